@@ -1,0 +1,58 @@
+# Everything a person does with this repository. A fresh machine needs git, make and Python 3.11 or newer.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+RUNTIME := $(VENV)/.runtime-installed
+DEV     := $(VENV)/.dev-installed
+
+# One resolution for every platform, with hashes and without the address of any registry.
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+           --python-version 3.11 --no-emit-index-url --no-emit-find-links
+
+.PHONY: help demo test check format bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+demo: $(RUNTIME) ## meet Myna: a tour in the terminal, then a page to go on chatting (ARGS=--exit stops after the tour)
+	@$(BIN)/myna demo $(ARGS)
+
+test: $(DEV) ## run every test (browser tests where a Chromium is installed)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## formatting, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## measure; a table here and build/bench.json (ARGS=--banking77=FOLDER adds the accuracy figures)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(DEV) ## resolve the pinned requirement files again
+	$(RESOLVE) --extra dev pyproject.toml --output-file requirements/dev.txt
+	$(RESOLVE) --constraint requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
+	$(RESOLVE) --constraint requirements/dev.txt requirements/build.in --output-file requirements/build.txt
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Myna needs Python 3.11 or newer; try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Myna, a Discord bot that a community teaches."""

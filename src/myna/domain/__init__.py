@@ -1,0 +1,1 @@
+"""What is true without Discord, a database or a clock: the words and the rules. Standard library only."""

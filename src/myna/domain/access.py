@@ -1,0 +1,53 @@
+"""Who may do what; asked by every service before it acts. Denies by default."""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from myna.domain.conversation import Tenant
+from myna.errors import NotAllowed
+
+
+class Role(IntEnum):
+    """What a person is to Myna in one place; each may do all that the one before may."""
+
+    STRANGER = 0
+    MEMBER = 1
+    TEACHER = 2
+    MANAGER = 3
+
+
+class Action(Enum):
+    ASK = "ask"
+    TEACH = "teach"
+    CORRECT = "correct"
+    RATE = "rate"
+    OPEN_CHANNEL = "open-channel"
+
+
+_NEEDED = {
+    Action.ASK: Role.MEMBER,
+    Action.RATE: Role.MEMBER,
+    Action.TEACH: Role.TEACHER,
+    Action.CORRECT: Role.TEACHER,
+    Action.OPEN_CHANNEL: Role.MANAGER,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person in one place. In a direct message everybody is the manager of their own space."""
+
+    id: int
+    role: Role
+    tenant: Tenant
+
+
+def authorize(actor: Actor, action: Action, tenant: Tenant) -> None:
+    """Raises `NotAllowed` unless the actor may do this in this place."""
+    needed = _NEEDED.get(action)
+    if needed is None or actor.tenant != tenant or actor.role < needed:
+        raise NotAllowed(
+            f"{action.value} needs the role {needed.name.lower() if needed else 'nobody has'}.",
+            remedy="Ask a manager of this server.",
+            action=action.value,
+        )

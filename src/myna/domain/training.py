@@ -1,0 +1,62 @@
+"""Model versions and how well a model does on questions it has not seen; used by `myna evaluate` and the registry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from myna.domain.conversation import Tenant
+from myna.domain.teaching import normalised
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelVersion:
+    """A trained model on disk."""
+
+    id: str
+    tenant: Tenant
+    engine: str
+    lesson_count: int
+    last_lesson: int
+    """The position in the tenant's lessons up to which it has learned; later ones are its overlay."""
+    train_seconds: float
+    created: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedRow:
+    """One question of an examination. `expected` is empty where the right thing is to abstain."""
+
+    prompt: str
+    expected: str
+    answer: str
+    confidence: float
+    abstained: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examination:
+    rows: tuple[JudgedRow, ...]
+    accuracy: float
+    """Best answer right, over the answerable rows."""
+    answered_right: float
+    """Answered and right, over all rows."""
+    answered_wrong: float
+    """Answered and wrong (also where nothing should have been answered), over all rows."""
+    abstain_recall: float | None
+    """Abstained, over the rows that have no answer; None where there are none."""
+
+
+def examine(rows: Sequence[JudgedRow]) -> Examination:
+    """The figures of an examination; all shares are 0 to 1."""
+    answerable = [row for row in rows if row.expected]
+    unanswerable = [row for row in rows if not row.expected]
+    right = [row for row in answerable if normalised(row.answer) == normalised(row.expected)]
+    answered_right = sum(not row.abstained for row in right)
+    answered = sum(not row.abstained for row in rows)
+    return Examination(
+        rows=tuple(rows),
+        accuracy=len(right) / len(answerable) if answerable else 0.0,
+        answered_right=answered_right / len(rows) if rows else 0.0,
+        answered_wrong=(answered - answered_right) / len(rows) if rows else 0.0,
+        abstain_recall=sum(row.abstained for row in unanswerable) / len(unanswerable) if unanswerable else None,
+    )

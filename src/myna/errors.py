@@ -1,0 +1,84 @@
+"""Everything that can go wrong in words a person can act on; raised everywhere, rendered by the bot and the command line.
+
+    MynaError
+    ├── MemberError            a member may see it; it is theirs to mend
+    │   ├── NotAllowed         they may not do this here
+    │   ├── EmptyQuestion      nothing to answer
+    │   ├── UnreadableLesson   a lesson without a question or an answer
+    │   ├── FileRefused        a file too large, or of a kind that cannot be read
+    │   └── NotFound           what they named does not exist for them
+    ├── OperatorError          for the person who runs Myna; ends a command line with a status other than 0
+    │   ├── SettingsError      settings missing or wrong, all of them reported together
+    │   ├── DiscordRefused     token or intent refused by Discord
+    │   ├── StorageError       a database that is read-only, damaged or from a newer version
+    │   └── EngineMissing      an engine that is not installed
+    └── EngineFailed           an engine could not do its work; may be retried
+
+`message` says what happened, `remedy` what to do about it. Members read neither of them directly: `code` and
+`details` choose a text of the catalogue in their own language.
+"""
+
+from typing import ClassVar
+
+
+class MynaError(Exception):
+    """The root. `code` is stable and is the name of the text that members read."""
+
+    may_show: ClassVar[bool] = False
+    """May a member see it?"""
+    may_retry: ClassVar[bool] = False
+    """May the very same attempt succeed later?"""
+    code: ClassVar[str] = "error-unexpected"
+
+    def __init__(self, message: str, *, remedy: str = "", **details: str | int) -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+        self.details = details
+
+
+class MemberError(MynaError):
+    may_show = True
+
+
+class NotAllowed(MemberError):
+    code = "error-not-allowed"
+
+
+class EmptyQuestion(MemberError):
+    code = "error-empty-question"
+
+
+class UnreadableLesson(MemberError):
+    code = "error-unreadable-lesson"
+
+
+class FileRefused(MemberError):
+    """`details["reason"]`: too-large, unknown-kind, not-text, empty."""
+
+    code = "error-file-refused"
+
+
+class NotFound(MemberError):
+    code = "error-not-found"
+
+
+class OperatorError(MynaError):
+    code = "error-operator"
+
+
+class SettingsError(OperatorError): ...
+
+
+class DiscordRefused(OperatorError): ...
+
+
+class StorageError(OperatorError): ...
+
+
+class EngineMissing(OperatorError): ...
+
+
+class EngineFailed(MynaError):
+    may_retry = True
+    code = "error-engine-failed"

@@ -1,0 +1,144 @@
+"""The promises between Myna's core and the outside. Services call them; engines, storage and the fakes in
+`myna.testing` keep them; `tests/contract` holds every implementation to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from myna.domain.conversation import Candidate, Tenant, Turn
+from myna.domain.teaching import Lesson
+from myna.domain.training import ModelVersion
+
+Clock = Callable[[], datetime]
+"""The time now, with a time zone."""
+
+NewId = Callable[[], str]
+"""A new id, unique and sorting by time of making."""
+
+
+class AnswerModel(Protocol):
+    """What answers. Immutable: teaching gives a new one."""
+
+    async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        """The best answers, best first, one for each answer group; empty when nothing was taught.
+
+        A question that was taught, but for case, spaces and the like, has confidence 1.0.
+        """
+        ...
+
+    def taught(self, lessons: Sequence[Lesson]) -> "AnswerModel":
+        """The same model that also knows these lessons, at once and without training (an overlay).
+
+        Of two lessons with the same normalised question the later one counts. A correction's `rejected` answer no
+        longer comes back for its question.
+        """
+        ...
+
+
+class AnswerEngine(Protocol):
+    """Makes, keeps and brings back models. Entered through the entry point group `myna.answer_model`."""
+
+    name: str
+
+    def untaught(self) -> AnswerModel:
+        """The model that knows nothing yet."""
+        ...
+
+    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+        """Train on the lessons and write the model into the empty directory; the event loop stays free meanwhile.
+
+        The same lessons give the same files. Raises `EngineFailed`.
+        """
+        ...
+
+    async def load(self, directory: Path) -> AnswerModel:
+        """Raises `EngineFailed` for files that are not a whole model of this engine."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredLesson:
+    """A lesson and its place in the order of its tenant's lessons, counted from 1 without gaps being promised."""
+
+    position: int
+    lesson: Lesson
+
+
+class LessonStore(Protocol):
+    """What was taught; append-only."""
+
+    async def add(self, lessons: Sequence[Lesson]) -> int:
+        """Store all or none, durably; returns the position of the last. Lessons whose id is known are left as they are."""
+        ...
+
+    async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:
+        """The tenant's lessons behind a position, in order."""
+        ...
+
+    async def count(self, tenant: Tenant) -> int: ...
+
+
+class TurnStore(Protocol):
+    """What was asked and answered."""
+
+    async def add(self, turn: Turn) -> bool:
+        """Store durably; False, and nothing stored, when a turn with the same utterance key exists."""
+        ...
+
+    async def find(self, utterance_key: str) -> Turn | None: ...
+
+    async def answered_with(self, message_id: int, utterance_key: str) -> None:
+        """Remember that this message carries the answer to this utterance."""
+        ...
+
+    async def of_message(self, message_id: int) -> Turn | None:
+        """The turn whose answer this message carries."""
+        ...
+
+    async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
+        """A member's rating, -1 or 1; a later one replaces the earlier."""
+        ...
+
+
+class EventLog(Protocol):
+    """Which events were handled, so that nothing is done twice."""
+
+    async def claim(self, key: str) -> bool:
+        """True for the one caller who may handle the event of this key; durable."""
+        ...
+
+
+class GuildSettings(Protocol):
+    """What the managers of a server decided."""
+
+    async def open_channels(self, tenant: Tenant) -> frozenset[int]:
+        """Channels in which every message is addressed to Myna."""
+        ...
+
+    async def set_channel_open(self, tenant: Tenant, channel_id: int, *, is_open: bool) -> None: ...
+
+    async def language(self, tenant: Tenant) -> str | None:
+        """`ru` or `en`, or None where nobody chose."""
+        ...
+
+    async def set_language(self, tenant: Tenant, language: str | None) -> None: ...
+
+
+class ModelRegistry(Protocol):
+    """The versions of each tenant's model and which of them is the champion."""
+
+    async def champion(self, tenant: Tenant) -> ModelVersion | None: ...
+
+    def draft(self, version_id: str) -> Path:
+        """An empty directory to train into; nothing reads it before `publish`."""
+        ...
+
+    async def publish(self, version: ModelVersion) -> Path:
+        """Make the draft of this id durable and the tenant's champion; returns where its files are."""
+        ...
+
+    def directory(self, version: ModelVersion) -> Path: ...

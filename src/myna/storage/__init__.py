@@ -1,0 +1,1 @@
+"""What is kept: SQL tables and queries, migrations, and model files on disk."""
