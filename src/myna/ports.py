@@ -1,5 +1,8 @@
-"""The promises between Myna's core and the outside. Services call them; engines, storage and the fakes in
-`myna.testing` keep them; `tests/contract` holds every implementation to them."""
+"""The promises between Myna's core and the outside.
+
+Services call them; engines, storage and the fakes in `myna.testing` keep them; `tests/contract` holds every
+implementation to them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -72,7 +75,7 @@ class LessonStore(Protocol):
     """What was taught; append-only."""
 
     async def add(self, lessons: Sequence[Lesson]) -> int:
-        """Store all or none, durably; returns the position of the last. Lessons whose id is known are left as they are."""
+        """Store all or none, durably; returns the position of the last. A lesson with a known id is left as it is."""
         ...
 
     async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:

@@ -96,7 +96,7 @@ def checked_pair(question: str, answer: str) -> tuple[str, str]:
     if len(question) > MAX_QUESTION_CHARACTERS or len(answer) > MAX_ANSWER_CHARACTERS:
         raise UnreadableLesson(
             "The lesson is too long.",
-            remedy=f"At most {MAX_QUESTION_CHARACTERS} characters for a question, {MAX_ANSWER_CHARACTERS} for an answer.",
+            remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
             reason="too-long",
             question=MAX_QUESTION_CHARACTERS,
             answer=MAX_ANSWER_CHARACTERS,
