@@ -46,6 +46,7 @@ class Sandbox:
         self.violations: list[str] = []
         """What a bot asked for that the sandbox does not know: a test with any has failed."""
         self.world = World(clock, random.SystemRandom())
+        self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
@@ -121,6 +122,11 @@ class Sandbox:
     @property
     def gateway_url(self) -> str:
         return self.url.replace("http", "ws", 1)
+
+    @property
+    def page_url(self) -> str:
+        """For a person's browser; whoever has this address may act as any member."""
+        return f"{self.url}/?token={self.console_token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
