@@ -12,17 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from discord_sandbox import message_objects, objects
+from discord_sandbox.component_data import (
+    ModalValue,
+    component_data,
+    every_component,
+    modal_data,
+)
 from discord_sandbox.interaction_data import (
     CannotUse,
-    ModalValue,
     OptionValue,
     Stand,
     command_data,
-    component_data,
-    every_component,
     focused_data,
     message_command_data,
-    modal_data,
     user_command_data,
 )
 from discord_sandbox.payloads.commands import CHAT, MESSAGE, USER
