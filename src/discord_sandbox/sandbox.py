@@ -13,10 +13,12 @@ from discord_sandbox.connector import PlainConnector, tls_connector
 from discord_sandbox.doings import Doings
 from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
-from discord_sandbox.human import Member
+from discord_sandbox.interactions import Interactions
 from discord_sandbox.permissions import ORDINARY
-from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
+from discord_sandbox.ratelimits import RateLimits
+from discord_sandbox.records import Application, ChannelType, Guild
 from discord_sandbox.rest import Rest
+from discord_sandbox.rest.call import Desk
 from discord_sandbox.server import LOOPBACK, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
@@ -33,14 +35,14 @@ class Sandbox:
     `tls` needs the package `trustme`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is an option of a test
         self,
         *,
         bot_name: str = "bot",
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
-        tls: bool = False,
+        rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -59,8 +61,14 @@ class Sandbox:
     def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        rest = Rest(self.world, self.violations)
-        return Server(self.gateway, cdn, rooms=[rest], doorkeepers=[self.faults.keep_door])
+        self.interactions = Interactions(self.world)
+        self.rest = Rest(
+            desk=Desk(world=self.world, interactions=self.interactions),
+            violations=self.violations,
+            limits=RateLimits(clock) if rate_limits else None,
+        )
+        self.server = Server(self.gateway, cdn, [self.rest], [])
+        self._furnish(bot_name, guild_name, member_names)
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)
