@@ -26,7 +26,7 @@ function mayEdit(store, message) {
 function appItems(store, session, type, targetId) {
   const commands = commandsHere(store, type);
   if (commands.length === 0) return [];
-  const item = (command) => ({ label: localName(command), icon: "app", run: () => session.runCommand(command, { targetId }) });
+  const item = (command) => ({ label: localName(command), icon: "app", run: () => session.runCommandOn(command, targetId) });
   return [null, { heading: t("action.apps") }, ...commands.map(item)];
 }
 

@@ -48,18 +48,14 @@ export class CommandForm {
     }
   }
 
-  /** Options as Discord nests them: subcommands around what was filled in. */
-  #nested(options) {
-    const group = this.entry.command.options?.find((option) => option.name === this.entry.path[0])?.type === 2;
-    return this.entry.path.reduceRight((inner, name, depth) => [{ name, type: group && depth === 0 ? 2 : 1, options: inner }], options);
-  }
-
   #suggest(focusedName) {
-    const given = this.#fields.filter((field) => field.option.name === focusedName || field.peek() !== "");
-    const options = given.map(({ option, peek }) => ({
-      name: option.name, type: option.type, value: peek(), ...(option.name === focusedName && { focused: true }),
-    }));
-    return this.place.session.autocomplete(this.entry.command, this.#nested(options));
+    const options = {};
+    for (const { option, peek, read } of this.#fields) {
+      const { value } = read();
+      if (option.name === focusedName) options[option.name] = peek();
+      else if (value !== undefined && !(value instanceof File)) options[option.name] = value;
+    }
+    return this.place.session.autocomplete(this.entry, options, focusedName);
   }
 
   async submit() {
@@ -72,11 +68,8 @@ export class CommandForm {
       return;
     }
     this.#isRunning = true;
-    const files = [];
-    const given = results.filter(({ value }) => value !== undefined).map(({ field, value }) => ({
-      name: field.option.name, type: field.option.type, value: value instanceof File ? String(files.push(value) - 1) : value,
-    }));
     this.place.onEnd(true);
-    await this.place.session.runCommand(this.entry.command, { options: this.#nested(given), files, name: this.entry.name });
+    const given = results.filter(({ value }) => value !== undefined).map(({ field, value }) => [field.option.name, value]);
+    await this.place.session.runCommand(this.entry, given);
   }
 }

@@ -22,16 +22,10 @@ function leaves(command, node = command, path = [], names = []) {
   }];
 }
 
-/** Commands of this type that may be used in the open channel. */
+/** Commands of this type that the member may use in the open channel. */
 export function commandsHere(store, type) {
-  const guildId = store.channel?.guild_id ?? null;
-  return store.commands.filter((command) => command.type === type && isFor(command, guildId));
-}
-
-function isFor(command, guildId) {
-  if (command.guild_id) return command.guild_id === guildId;
-  if (command.contexts) return command.contexts.includes(guildId ? 0 : 1);
-  return guildId !== null || command.dm_permission !== false;
+  const here = new Set(store.channel?.command_ids);
+  return store.commands.filter((command) => command.type === type && here.has(command.id));
 }
 
 function rank(entry, text) {

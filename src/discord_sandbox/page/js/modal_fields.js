@@ -1,6 +1,6 @@
 /**
  * The fields that a bot may put into a form. `modalField(component, shown, context)` returns
- * `{element, error(), submission(files)}`; `shown` is the label and description beside it.
+ * `{element, customId, isFile, error(), value()}`; `shown` is the label and description beside it.
  */
 
 import { freshId, h } from "./dom.js";
@@ -25,7 +25,7 @@ function frame(component, { label, description }, control, body = control) {
     control.setAttribute("aria-invalid", String(Boolean(text)));
     return text;
   };
-  return { element, show, focus: () => (isGroup ? control.querySelector("input") : control).focus() };
+  return { element, customId: component.custom_id, show, focus: () => (isGroup ? control.querySelector("input") : control).focus() };
 }
 
 function lengthError(component, value) {
@@ -55,7 +55,7 @@ function textInput(component, shown) {
   return {
     ...field,
     error: () => field.show(lengthError(component, control.value)),
-    submission: () => ({ type: 4, custom_id: component.custom_id, value: control.value }),
+    value: () => control.value,
   };
 }
 
@@ -72,7 +72,7 @@ function select(component, shown, context) {
   return {
     ...field,
     error: () => field.show(countError(component, control.values().length)),
-    submission: () => ({ type: component.type, custom_id: component.custom_id, values: control.values() }),
+    value: () => control.values(),
   };
 }
 
@@ -86,7 +86,8 @@ function fileUpload(component, shown) {
   return {
     ...field,
     error: () => field.show(countError({ ...component, max_values: most }, picker.files.length)),
-    submission: (files) => ({ type: 19, custom_id: component.custom_id, values: [...picker.files].map((file) => String(files.push(file) - 1)) }),
+    isFile: true,
+    value: () => [...picker.files],
   };
 }
 
@@ -108,7 +109,7 @@ function radioGroup(component, shown) {
   return {
     ...field,
     error: () => field.show(isRequired(component) && field.values().length === 0 ? t("commands.missing") : null),
-    submission: () => ({ type: 21, custom_id: component.custom_id, value: field.values()[0] ?? null }),
+    value: () => field.values()[0] ?? null,
   };
 }
 
@@ -117,7 +118,7 @@ function checkboxGroup(component, shown) {
   return {
     ...field,
     error: () => field.show(countError(component, field.values().length)),
-    submission: () => ({ type: 22, custom_id: component.custom_id, values: field.values() }),
+    value: field.values,
   };
 }
 
@@ -125,7 +126,7 @@ function checkbox(component, shown) {
   const control = h("input", { type: "checkbox", checked: Boolean(component.default) });
   const field = frame(component, shown, control);
   field.element.classList.add("single");
-  return { ...field, error: () => null, submission: () => ({ type: 23, custom_id: component.custom_id, value: control.checked }) };
+  return { ...field, error: () => null, value: () => control.checked };
 }
 
 const FIELDS = { 4: textInput, 19: fileUpload, 21: radioGroup, 22: checkboxGroup, 23: checkbox };

@@ -10,17 +10,17 @@ const ROW = 1;
 const TEXT = 10;
 const LABEL = 18;
 
-/** `{element, field, wrap(submission)}` for one component of the form. */
+/** `{element, field}` for one component of the form. */
 function part(component, context) {
   if (component.type === TEXT) return { element: richText(component.content, context) };
   if (component.type === LABEL) {
     const field = modalField(component.component, { label: component.label, description: component.description }, context);
-    return { element: field?.element, field, wrap: (inner) => ({ type: LABEL, id: component.id, component: inner }) };
+    return { element: field?.element, field };
   }
   if (component.type === ROW) {
     const inner = component.components[0];
     const field = modalField(inner, { label: inner.label ?? inner.placeholder ?? inner.custom_id }, context);
-    return { element: field?.element, field, wrap: (submission) => ({ type: ROW, components: [submission] }) };
+    return { element: field?.element, field };
   }
   return {};
 }
@@ -39,11 +39,15 @@ export function openBotModal(modal, store, session) {
       wrong[0].field.focus();
       return;
     }
-    const files = [];
-    const components = parts.filter(({ field }) => field).map(({ field, wrap }) => wrap(field.submission(files)));
+    const values = {};
+    const files = {};
+    for (const { field } of parts.filter((one) => one.field)) {
+      if (field.isFile) files[field.customId] = field.value();
+      else values[field.customId] = field.value();
+    }
     send.disabled = true;
     failure.textContent = "";
-    const { outcome } = await session.submitModal(modal, components, files);
+    const { outcome } = await session.submitModal(modal, values, files);
     send.disabled = false;
     if (outcome === "failed" || outcome === "refused") failure.textContent = t("modal.failed");
     else close();

@@ -202,25 +202,45 @@ export class Session {
     return this.store.users.get(applicationId) ?? { id: applicationId, username: this.store.applications[0]?.name ?? "?", bot: true };
   }
 
-  runCommand(command, { options = [], targetId, files = [], name = command.name }) {
-    const body = { type: "command", command_id: command.id, options, target_id: targetId };
-    return this.#interact(body, files, { kind: "command", name, author: this.#botOf(command.application_id) });
+  /** `entry` comes from the picker; `given` are pairs of an option's name and its value (a File for an attachment). */
+  runCommand(entry, given) {
+    const isFile = ([, value]) => value instanceof File;
+    const attached = given.filter(isFile);
+    const body = {
+      type: "command", command_id: entry.command.id, path: entry.path,
+      options: Object.fromEntries(given.filter((pair) => !isFile(pair))),
+      files: Object.fromEntries(attached.map(([name], index) => [name, index])),
+    };
+    return this.#interact(body, attached.map(([, file]) => file), this.#commandPending(entry.command, entry.name));
   }
 
-  async autocomplete(command, options) {
-    const result = await this.#interact({ type: "autocomplete", command_id: command.id, options }, [], { kind: "autocomplete" });
+  /** A command of a context menu. */
+  runCommandOn(command, targetId) {
+    const body = { type: "command", command_id: command.id, target_id: targetId };
+    return this.#interact(body, [], this.#commandPending(command, command.name));
+  }
+
+  #commandPending(command, name) {
+    return { kind: "command", name, author: this.#botOf(command.application_id) };
+  }
+
+  async autocomplete(entry, options, focused) {
+    const body = { type: "autocomplete", command_id: entry.command.id, path: entry.path, options, focused };
+    const result = await this.#interact(body, [], { kind: "autocomplete" });
     return result.choices ?? [];
   }
 
   press(message, component, values) {
     if (message.componentFailure) this.store.putMessage({ ...message, componentFailure: null }, false);
-    const body = { type: "component", message_id: message.id, custom_id: component.custom_id, component_type: component.type, values };
+    const body = { type: "component", message_id: message.id, custom_id: component.custom_id, values: values ?? [] };
     return this.#interact(body, [], { kind: "component", messageId: message.id });
   }
 
-  submitModal(modal, components, files) {
-    const body = { type: "modal", modal_interaction_id: modal.interaction_id, custom_id: modal.custom_id, components };
-    return this.#interact(body, files, { kind: "modal" });
+  /** `values` by custom_id; `files` too, each a list of Files. */
+  submitModal(modal, values, files) {
+    const all = Object.values(files).flat();
+    const numbers = Object.fromEntries(Object.entries(files).map(([id, some]) => [id, some.map((file) => all.indexOf(file))]));
+    return this.#interact({ type: "modal", shown_by: modal.interaction_id, values, files: numbers }, all, { kind: "modal" });
   }
 
   // What the member does
@@ -243,7 +263,10 @@ export class Session {
 
   remove = (message) => attempt(() => this.api.remove(message.channel_id, message.id));
 
-  dismiss = (message) => this.store.removeMessages(message.channel_id, [message.id]);
+  dismiss(message) {
+    if (message.local) this.store.removeMessages(message.channel_id, [message.id]);
+    else this.remove(message);
+  }
 
   react = (message, emoji, isMine) => attempt(() => this.api.react(message, emoji, isMine));
 
