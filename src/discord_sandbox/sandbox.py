@@ -10,13 +10,17 @@ import aiohttp
 
 from discord_sandbox.cdn import Cdn
 from discord_sandbox.connector import PlainConnector, tls_connector
+from discord_sandbox.console import Console
 from discord_sandbox.doings import Doings
 from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
 from discord_sandbox.human import Member
+from discord_sandbox.interactions import Interactions
 from discord_sandbox.permissions import ORDINARY
+from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
+from discord_sandbox.rest.call import Desk
 from discord_sandbox.server import LOOPBACK, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
@@ -33,7 +37,7 @@ class Sandbox:
     `tls` needs the package `trustme`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is an option of a test
         self,
         *,
         bot_name: str = "bot",
@@ -41,6 +45,7 @@ class Sandbox:
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
         tls: bool = False,
+        rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -49,17 +54,24 @@ class Sandbox:
         self.doings = Doings(self.world)
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
+        self.interactions = Interactions(self.world)
+        self.console = Console(self.world, self.doings, self.interactions)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server()
+        self._server = self._build_server(RateLimits(clock) if rate_limits else None)
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self) -> Server:
+    def _build_server(self, limits: RateLimits | None) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        rest = Rest(self.world, self.violations)
-        return Server(self.gateway, cdn, rooms=[rest], doorkeepers=[self.faults.keep_door])
+        rest = Rest(
+            desk=Desk(world=self.world, interactions=self.interactions),
+            violations=self.violations,
+            limits=limits,
+        )
+        rooms = [rest, self.console]
+        return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)
@@ -121,6 +133,11 @@ class Sandbox:
     @property
     def gateway_url(self) -> str:
         return self.url.replace("http", "ws", 1)
+
+    @property
+    def page_url(self) -> str:
+        """With the token that lets a browser in."""
+        return f"{self.url}/?token={self.console.token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
