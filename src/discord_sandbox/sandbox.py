@@ -10,13 +10,15 @@ import aiohttp
 
 from discord_sandbox.cdn import Cdn
 from discord_sandbox.connector import PlainConnector, tls_connector
+from discord_sandbox.console import Console
 from discord_sandbox.doings import Doings
 from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
+from discord_sandbox.human import Member
 from discord_sandbox.interactions import Interactions
 from discord_sandbox.permissions import ORDINARY
 from discord_sandbox.ratelimits import RateLimits
-from discord_sandbox.records import Application, ChannelType, Guild
+from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
 from discord_sandbox.server import LOOPBACK, Server
@@ -42,6 +44,7 @@ class Sandbox:
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
+        tls: bool = False,
         rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
     ) -> None:
@@ -52,23 +55,24 @@ class Sandbox:
         self.doings = Doings(self.world)
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
+        self.interactions = Interactions(self.world)
+        self.console = Console(self.world, self.doings, self.interactions)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server()
+        self._server = self._build_server(RateLimits(clock) if rate_limits else None)
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self) -> Server:
+    def _build_server(self, limits: RateLimits | None) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        self.interactions = Interactions(self.world)
-        self.rest = Rest(
+        rest = Rest(
             desk=Desk(world=self.world, interactions=self.interactions),
             violations=self.violations,
-            limits=RateLimits(clock) if rate_limits else None,
+            limits=limits,
         )
-        self.server = Server(self.gateway, cdn, [self.rest], [])
-        self._furnish(bot_name, guild_name, member_names)
+        rooms = [rest, self.console]
+        return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)
@@ -133,8 +137,8 @@ class Sandbox:
 
     @property
     def page_url(self) -> str:
-        """For a person's browser; whoever has this address may act as any member."""
-        return f"{self.url}/?token={self.console_token}"
+        """With the token that lets a browser in."""
+        return f"{self.url}/?token={self.console.token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
