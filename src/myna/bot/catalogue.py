@@ -22,9 +22,9 @@ def say(language: str, text: str, /, **details: str | int) -> str:
 
 
 def instruction(language: str, directory: Path | None) -> str:
-    """The instructions in Markdown: `<language>.md` of the operator's directory, else Myna's own. Reads files."""
+    """The instructions in Markdown: `instructions.<language>.md` of the operator's directory, else Myna's own. Reads files."""
     if directory is not None:
-        own = directory / f"{language}.md"
+        own = directory / f"instructions.{language}.md"
         if own.is_file():
             return own.read_text(encoding="utf-8-sig", errors="replace")
     return _read(f"instruction.{language}.md")

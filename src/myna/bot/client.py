@@ -2,7 +2,7 @@
 for each. Made anew by the supervisor for each life; decides nothing itself."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import aiohttp
@@ -34,6 +34,8 @@ class Desk:
     answering: AnswerService
     servers: ServerService
     delivery: Delivery
+    terms: Mapping[str, str]
+    """What this installation calls things, for the texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +134,7 @@ class MynaClient(discord.Client):
             command, word = self.desk.commands.hi, "hi"
         request = await self.desk.reception.of_message(message, rest)
         reply = await announced(
-            answered(request, command(request)),
+            answered(request, command(request), self.desk.terms),
             TYPING_AFTER_SECONDS,
             lambda: _typing(message.channel),
         )
@@ -168,7 +170,7 @@ class MynaClient(discord.Client):
         started = time.monotonic()
         request = await self.desk.reception.of_interaction(interaction)
         reply = await announced(
-            answered(request, answer(request)),
+            answered(request, answer(request), self.desk.terms),
             DEFER_AFTER_SECONDS,
             lambda: _deferred(interaction, private=private),
         )

@@ -45,6 +45,7 @@ class Commands:
     servers: ServerService
     prefix: str
     instructions_directory: Path | None
+    max_file_bytes: int
     hears_everything: bool
     """False without the message content intent."""
 
@@ -67,9 +68,7 @@ class Commands:
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
-        text = await asyncio.to_thread(
-            instruction, request.language, self.instructions_directory
-        )
+        text = await asyncio.to_thread(instruction, request.language, self.instructions_directory)
         return Reply(text=text, outcome="instructed")
 
     async def ask(self, request: Request) -> Reply | None:
@@ -109,9 +108,7 @@ class Commands:
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
         turn = await self.answering.turn_of_message(request.actor, message_id)
-        pair = Pair(
-            question=turn.utterance.text, answer=right, source=request.lesson_source()
-        )
+        pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
         return wording.of_lesson(request, taught, corrected=True)
 

@@ -157,9 +157,7 @@ class Line:
             await socket.close(code=4000)
         self._remember(resume=True)
         pause = self._backoff.next_seconds()
-        log.warning(
-            "gateway.lost", reason=type(failure).__name__, pause_seconds=round(pause, 2)
-        )
+        log.warning("gateway.lost", reason=type(failure).__name__, pause_seconds=round(pause, 2))
         await asyncio.sleep(pause)
 
 

@@ -100,9 +100,7 @@ class Delivery:
         )
         return [answered.message_id] if answered.message_id else []
 
-    async def _posted(
-        self, post: Callable[[], Awaitable[discord.Message]]
-    ) -> discord.Message:
+    async def _posted(self, post: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
         attempt = 1
         while True:
             try:
@@ -113,5 +111,3 @@ class Delivery:
                 log.warning("post.failed", attempt=attempt, reason=type(failure).__name__)
             await self.sleep(self.jitter.uniform(0.5, 1.0) * 0.2 * 2**attempt)
             attempt += 1
-
-

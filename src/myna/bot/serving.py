@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 import discord
@@ -19,7 +19,9 @@ T = TypeVar("T")
 Answer = Coroutine[Any, Any, Reply | Form | None]
 
 
-async def answered(request: Request, answer: Answer) -> Reply | Form | None:
+async def answered(
+    request: Request, answer: Answer, terms: Mapping[str, str]
+) -> Reply | Form | None:
     """The answer, or what went wrong in words for the person."""
     [outcome] = await asyncio.gather(answer, return_exceptions=True)
     if not isinstance(outcome, BaseException):
@@ -27,7 +29,7 @@ async def answered(request: Request, answer: Answer) -> Reply | Form | None:
     if isinstance(outcome, MynaError):
         if not isinstance(outcome, MemberError):
             log.error("request.failed", key=request.key, reason=str(outcome))
-        return wording.of_error(request, outcome)
+        return wording.of_error(request, outcome, terms)
     log.error("request.failed", key=request.key, exc_info=outcome)
     return wording.of_surprise(request)
 

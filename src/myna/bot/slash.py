@@ -76,9 +76,7 @@ def _declare_plain(tree: Tree) -> None:
     @tree.command(name=told("slash-ask"), description=told("slash-ask-about"))
     @app_commands.rename(question=told("slash-question"))
     @app_commands.describe(question=told("slash-ask-question-about"))
-    async def ask(
-        interaction: Interaction, question: app_commands.Range[str, 1, 2000]
-    ) -> None:
+    async def ask(interaction: Interaction, question: app_commands.Range[str, 1, 2000]) -> None:
         _serve(interaction, interaction.client.desk.commands.ask, question, private=False)
 
 

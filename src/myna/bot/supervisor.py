@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import discord
 import structlog
@@ -18,11 +19,15 @@ DRAIN_SECONDS = 7.0
 CLOSE_SECONDS = 2.0
 _TOKEN_REFUSED = 4004
 
+ContentIntent = Literal["auto", "on", "off"]
+"""Whether to ask Discord for the content of messages; `auto` goes on without when it is refused."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Supervisor:
     token: str
-    make_client: Callable[[bool], Awaitable[MynaClient]]
+    content_intent: ContentIntent
+    make_client: Callable[[bool], MynaClient]
     """Makes a client with or without the message content intent."""
     intake: Intake
     backoff: Backoff
@@ -30,13 +35,15 @@ class Supervisor:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop. Raises `DiscordRefused` when trying again cannot help."""
-        message_content = True
+        message_content = self.content_intent != "off"
         while not stop.is_set():
-            client = await self.make_client(message_content)
+            client = self.make_client(message_content)
             failure = await self._one_life(client, stop)
             if failure is None:
                 return
             if isinstance(failure, discord.PrivilegedIntentsRequired) and message_content:
+                if self.content_intent == "on":
+                    raise _content_refused() from None
                 message_content = False
                 log.warning(
                     "intent.refused",
@@ -96,6 +103,14 @@ def _token_refused() -> DiscordRefused:
     return DiscordRefused(
         "Discord refused the token.",
         remedy="Copy a fresh one from https://discord.com/developers/applications, Bot, Reset Token.",
+    )
+
+
+def _content_refused() -> DiscordRefused:
+    return DiscordRefused(
+        "Discord refused the message content intent.",
+        remedy="Switch it on at https://discord.com/developers/applications, Bot,"
+        " or set message_content to auto.",
     )
 
 

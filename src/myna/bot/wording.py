@@ -1,5 +1,7 @@
 """How turns, lessons and errors are put into words; used by `commands` and `presses`."""
 
+from collections.abc import Mapping
+
 from myna.bot.catalogue import say
 from myna.bot.replies import Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
@@ -48,9 +50,10 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     return Reply(text=text, private=True, outcome="corrected" if corrected else "taught")
 
 
-def of_error(request: Request, error: MynaError) -> Reply:
+def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
+    """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
-    details: dict[str, str | int] = {"reason": "", "action": "", **error.details} if shown else {}
+    details: dict[str, str | int] = {**terms, "reason": "", "action": "", **error.details}
     text = say(request.language, error.code if shown else "error-unexpected", **details)
     return Reply(text=text, private=True, outcome=error.code)
 
