@@ -108,7 +108,7 @@ class Reception:
         return Role.MEMBER
 
 
-def channels_of(channel: discord.abc.MessageableChannel) -> Sequence[int]:
+def channels_of(channel: discord.abc.Snowflake) -> Sequence[int]:
     """The channel and, of a thread, the one that it hangs on."""
     if isinstance(channel, discord.Thread):
         return (channel.id, channel.parent_id)
