@@ -1,5 +1,7 @@
-"""Where concrete classes meet: the one place that knows the settings, the engines, the storage and the bot at once.
-Called by the command line."""
+"""Where concrete classes meet; called by the command line.
+
+The one place that knows the settings, the engines, the storage and the bot at once.
+"""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""Myna's texts in every language she speaks, from the Fluent files beside this module. Used wherever she says something."""
+"""Myna's texts in every language she speaks, from the Fluent files beside this module."""
 
 from functools import cache
 from importlib.resources import files
@@ -12,9 +12,11 @@ _FALLBACK = "en"
 
 
 def say(language: str, text: str, /, **details: str | int) -> str:
-    """The text of this name in this language; raises `KeyError` for a name that no catalogue has."""
+    """The text of this name in this language; raises `KeyError` where there is none."""
     bundle = _bundle(language if language in LANGUAGES else _FALLBACK)
     pattern = bundle.get_message(text).value
+    if pattern is None:
+        raise KeyError(text)
     said, errors = bundle.format_pattern(pattern, details)
     if errors:
         raise KeyError(f"{text}: {errors}")
@@ -22,7 +24,10 @@ def say(language: str, text: str, /, **details: str | int) -> str:
 
 
 def instruction(language: str, directory: Path | None) -> str:
-    """The instructions in Markdown: `instructions.<language>.md` of the operator's directory, else Myna's own. Reads files."""
+    """The instructions in Markdown; reads files.
+
+    `instructions.<language>.md` of the operator's directory, else Myna's own.
+    """
     if directory is not None:
         own = directory / f"instructions.{language}.md"
         if own.is_file():

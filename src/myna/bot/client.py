@@ -1,15 +1,18 @@
-"""Myna's client of Discord: takes what is addressed to her, lets the commands answer, and writes one line to the log
-for each. Made anew by the supervisor for each life; decides nothing itself."""
+"""Myna's client of Discord: takes what is addressed to her and lets the commands answer.
+
+Made anew by the supervisor for each life; decides nothing itself.
+"""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import aiohttp
 import discord
 import structlog
 
-from myna.bot.commands import Commands, behind_name
+from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies, Line
 from myna.bot.delivery import DEFER_AFTER_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.intake import Intake
@@ -26,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything that answers; made once, shared by all lives of the client."""
+    """Everything that answers; made once for each client."""
 
     commands: Commands
     presses: Presses
@@ -94,17 +97,15 @@ class MynaClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
-        press = str((interaction.data or {}).get("custom_id", ""))
+        data = cast("Mapping[str, Any]", interaction.data or {})
+        press = str(data.get("custom_id", ""))
+        presses = self.desk.presses
         if interaction.type is discord.InteractionType.component:
-            self.serve(
-                interaction, press, lambda request: self.desk.presses.pressed(request, press)
-            )
+            self.serve(interaction, press, lambda request: presses.pressed(request, press))
         elif interaction.type is discord.InteractionType.modal_submit:
-            fields = _fields(interaction)
+            fields = _fields(data)
             self.serve(
-                interaction,
-                press,
-                lambda request: self.desk.presses.submitted(request, press, fields),
+                interaction, press, lambda request: presses.submitted(request, press, fields)
             )
 
     def serve(
@@ -123,41 +124,60 @@ class MynaClient(discord.Client):
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
         text = await self._addressed(message)
-        if text is None:
+        if text is None or not self._may_speak(message):
             return
-        found = behind_name(text, self.desk.commands.prefix)
-        word, rest = found or ("ask", text)
-        command = self.desk.commands.named(word)
-        if command is None:
+        is_direct = message.guild is None
+        found = self.desk.commands.read(text, is_direct=is_direct)
+        if found is None:
             return
-        if not rest and found is None:
-            command, word = self.desk.commands.hi, "hi"
-        request = await self.desk.reception.of_message(message, rest)
+        request = await self.desk.reception.of_message(message, found.text, said=text)
         reply = await announced(
-            answered(request, command(request), self.desk.terms),
+            answered(request, found.command(request), self.desk.terms),
             TYPING_AFTER_SECONDS,
             lambda: _typing(message.channel),
         )
-        if isinstance(reply, Reply):
+        if not isinstance(reply, Reply):
+            return
+        try:
             sent = await self.desk.delivery.to_message(message, reply)
-            await self._remember(reply, sent)
-            noted("message", word, request, reply, started)
+        except discord.HTTPException as refusal:
+            self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
+            log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            return
+        await self._remember(reply, sent)
+        noted("message", found.name, request, reply, started)
 
     async def _addressed(self, message: discord.Message) -> str | None:
         """What is said to Myna, without her mention; None when it is not said to her."""
-        mention = f"<@{self.user.id}>" if self.user else ""
-        text = message.content.replace(mention, "").replace(mention.replace("@", "@!"), "").strip()
-        is_mentioned = self.user in message.mentions
-        if message.guild is None or is_mentioned or behind_name(text, self.desk.commands.prefix):
+        text = self._without_mention(message.content)
+        if message.guild is None or self.user in message.mentions:
+            return text
+        if self.desk.commands.is_command(text):
             return text
         replied = message.reference.resolved if message.reference else None
         if isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
         for channel_id in channels_of(message.channel):
-            if await self.desk.servers.is_open(tenant, channel_id):
+            if text and await self.desk.servers.is_open(tenant, channel_id):
                 return text
         return None
+
+    def _without_mention(self, content: str) -> str:
+        if self.user is not None:
+            for mention in (f"<@{self.user.id}>", f"<@!{self.user.id}>"):
+                content = content.replace(mention, "")
+        return content.strip()
+
+    def _may_speak(self, message: discord.Message) -> bool:
+        if self.desk.delivery.refusals.is_silent(message.channel.id):
+            return False
+        if message.guild is None or message.guild.me is None:
+            return True
+        permissions = message.channel.permissions_for(message.guild.me)
+        if isinstance(message.channel, discord.Thread):
+            return permissions.send_messages_in_threads
+        return permissions.send_messages
 
     async def _serve(
         self,
@@ -174,11 +194,16 @@ class MynaClient(discord.Client):
             DEFER_AFTER_SECONDS,
             lambda: _deferred(interaction, private=private),
         )
-        if reply is not None:
+        if reply is None:
+            return
+        try:
             sent = await self.desk.delivery.to_interaction(interaction, reply)
-            if isinstance(reply, Reply):
-                await self._remember(reply, sent)
-            noted(interaction.type.name, name.partition(":")[0], request, reply, started)
+        except (discord.HTTPException, discord.InteractionResponded) as refusal:
+            log.warning("answer.refused", key=request.key, reason=str(refusal))
+            return
+        if isinstance(reply, Reply):
+            await self._remember(reply, sent)
+        noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
     async def _remember(self, reply: Reply, sent: list[int]) -> None:
         if reply.answers is not None:
@@ -204,10 +229,10 @@ async def _deferred(interaction: discord.Interaction, *, private: bool) -> None:
         await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-def _fields(interaction: discord.Interaction) -> dict[str, str]:
+def _fields(data: Mapping[str, Any]) -> dict[str, str]:
     """The text inputs of a form by their ids; they sit in rows or in labels."""
     found: dict[str, str] = {}
-    for row in (interaction.data or {}).get("components", []):  # type: ignore[union-attr]
+    for row in data.get("components", []):
         inner = [*row.get("components", []), row.get("component") or {}]
         found |= {str(each["custom_id"]): str(each.get("value", "")) for each in inner if each}
     return found

@@ -1,10 +1,11 @@
-"""The commands: the same code whether a person writes `!train …` or picks `/train`. Used by `client` and `slash`."""
+"""The commands: the same code for `!train …` and `/train`; used by `client` and `slash`."""
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import discord
 
@@ -20,7 +21,7 @@ from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, TeachingService
 
-Command = Callable[[Request], Awaitable[Reply | None]]
+Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
 
 ALIASES = {
     "hi": ("hello", "start", "привет"),
@@ -35,7 +36,18 @@ ALIASES = {
 }
 """What else a command may be called behind the prefix."""
 
+_NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
+
 _MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The command that a message asks for, and what it is given."""
+
+    name: str
+    text: str
+    command: Command
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +61,33 @@ class Commands:
     hears_everything: bool
     """False without the message content intent."""
 
-    def named(self, word: str) -> Command | None:
-        word = word.casefold()
-        for name, aliases in ALIASES.items():
-            if word == name or word in aliases:
-                found: Command = getattr(self, name)
-                return found
-        return None
+    def is_command(self, text: str) -> bool:
+        return self._behind_prefix(text) is not None
+
+    def read(self, text: str, *, is_direct: bool) -> Found | None:
+        """What an addressed message asks for: a command, a greeting for no words, else a question.
+
+        None for a command that is not Myna's; in a direct message nobody else is meant, so it is
+        answered with help.
+        """
+        behind = self._behind_prefix(text)
+        if behind is None:
+            return Found(
+                name="ask" if text else "hi",
+                text=text,
+                command=self._named("ask" if text else "hi"),
+            )
+        word, rest = behind
+        name = _NAMES.get(word.casefold()) or ("help" if is_direct else None)
+        return Found(name=name, text=rest, command=self._named(name)) if name else None
+
+    def _named(self, name: str) -> Command:
+        command: Command = getattr(self, name)
+        return command
+
+    def _behind_prefix(self, text: str) -> tuple[str, str] | None:
+        found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
+        return (found[1], text[found.end() :]) if found else None
 
     async def hi(self, request: Request) -> Reply:
         text = say(request.language, "hi", name=request.name, prefix=self.prefix)
@@ -97,7 +129,7 @@ class Commands:
         raise NotImplementedError
 
     async def correct(self, request: Request) -> Reply:
-        """The answer meant is the one replied to, else the one whose id or link the text begins with."""
+        """The answer replied to, else the one whose id or link the text begins with."""
         target, right = request.refers_to, request.text
         named = _MESSAGE_LINK.match(request.text)
         if target is None and named:
@@ -136,9 +168,3 @@ class Commands:
         name = "channel-opened" if is_open else "channel-closed"
         text = say(request.language, name, prefix=self.prefix)
         return Reply(text=text, outcome=name)
-
-
-def behind_name(text: str, prefix: str) -> tuple[str, str] | None:
-    """The word behind the prefix and the rest; None for a text that is no command."""
-    found = re.match(rf"{re.escape(prefix)}(\w+)\s*", text)
-    return (found[1], text[found.end() :].strip()) if found else None

@@ -1,8 +1,9 @@
-"""Keeps one session with Discord's gateway through whatever happens to the line. Takes the place of the loop of
-`discord.Client.connect`, which ends for good when the gateway refuses at boot or sends one malformed event.
+"""Keeps one session with Discord's gateway through whatever happens to the line.
 
-What it promises: a lost line is resumed, with growing pauses between attempts that fail; an event that cannot be read
-is passed over and the session goes on; only a code after which Discord forbids to reconnect ends it.
+Takes the place of the loop of `discord.Client.connect`, which ends for good when the gateway
+refuses at boot or sends one malformed event. A lost line is resumed, with growing pauses between
+attempts that fail; an event that cannot be read is passed over and the session goes on; only a
+close code after which Discord forbids to reconnect ends it.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ _FRESH = {"READY", "RESUMED"}
 
 
 class IdentifiedTooOften(Exception):  # noqa: N818 - a decision, not a mistake
-    """So many new sessions in so short a time that something is wrong; Discord resets the token at 1,000 a day."""
+    """Something is wrong; at 1,000 new sessions a day Discord resets the token."""
 
 
 class Identifies:
@@ -68,7 +69,9 @@ class Identifies:
 
 
 class Backoff:
-    """Pauses that double up to `soon_seconds`, and after a minute or so of that up to `late_seconds`."""
+    """Pauses that double up to `soon_seconds`, and after a minute or so of that go on doubling."""
+
+    SOON_FAILURES = 12
 
     def __init__(
         self, jitter: Callable[[], float], *, soon_seconds: float = 8.0, late_seconds: float = 60.0
@@ -81,10 +84,9 @@ class Backoff:
     def next_seconds(self) -> float:
         """`jitter` gives 0 to 1; the pause is shortened by up to half."""
         self._failures += 1
-        soon = min(0.5 * 2 ** min(self._failures - 1, 10), self._soon_seconds)
-        late = self._soon_seconds * 2 ** min(max(0, self._failures - 12), 10)
-        pause = min(max(soon, late if self._failures > 12 else 0.0), self._late_seconds)
-        return pause * (1 - 0.5 * self._jitter())
+        pause = min(0.5 * 2.0 ** min(self._failures - 1, 10), self._soon_seconds)
+        pause *= 2.0 ** max(0, min(self._failures - self.SOON_FAILURES, 10))
+        return min(pause, self._late_seconds) * (1 - 0.5 * self._jitter())
 
     def reset(self) -> None:
         self._failures = 0
@@ -93,22 +95,33 @@ class Backoff:
 class Line:
     """The loop; one for each client."""
 
+    YOUNG_SECONDS = 2.0
+    BREATH_SECONDS = 0.2
+    """A session that was lost while young is taken up again only after a breath."""
+    RESUMES_AT_ITS_OWN_ADDRESS = 3
+
     def __init__(self, client: discord.Client, backoff: Backoff) -> None:
         self._client = client
         self._backoff = backoff
         self._resume: dict[str, Any] = {}
-        self._attempts_to_resume = 0
-        state = client._connection  # noqa: SLF001 - discord.py has no public place to guard its parsers
+        self._is_first = True
+        self._attempts = 0
+        self._since = 0.0
+        state = client._connection  # noqa: SLF001 - discord.py has no public place for this
         state.parsers = {name: _guarded(name, parser) for name, parser in state.parsers.items()}
 
     async def hold(self) -> None:
-        """Until the client is closed. Raises `ConnectionClosed` or `PrivilegedIntentsRequired` when Discord wants no
-        more, `IdentifiedTooOften` when it wants too much."""
+        """Until the client is closed.
+
+        Raises `ConnectionClosed` or `PrivilegedIntentsRequired` when Discord wants no more,
+        `IdentifiedTooOften` when it wants too much.
+        """
         while not self._client.is_closed():
             try:
                 await self._connect_and_listen()
             except ReconnectWebSocket as wish:
                 self._remember(resume=wish.resume)
+                await self._breathe()
             except discord.ConnectionClosed as closed:
                 if self._client.is_closed():
                     return
@@ -116,31 +129,33 @@ class Line:
                     raise discord.PrivilegedIntentsRequired(closed.shard_id) from None
                 if closed.code in FATAL_CLOSE_CODES:
                     raise
-                await self._pause(closed)
+                await self._recover(closed)
             except (*_NO_LINE, *UNREADABLE) as failure:
                 if self._client.is_closed():
                     return
-                await self._pause(failure)
-
-    async def _connect_and_listen(self) -> None:
-        self._attempts_to_resume += 1
-        params = dict(self._resume)
-        if self._attempts_to_resume > 3:
-            params.pop("gateway", None)
-        opening = DiscordWebSocket.from_client(
-            self._client, initial=not self._resume, shard_id=self._client.shard_id, **params
-        )
-        self._client.ws = await asyncio.wait_for(opening, CONNECT_SECONDS)
-        while True:
-            await self._client.ws.poll_event()
+                await self._recover(failure)
 
     def has_session(self) -> None:
         """To be called when Discord said that a session stands."""
         self._backoff.reset()
-        self._attempts_to_resume = 0
+        self._attempts = 0
+        self._since = time.monotonic()
+
+    async def _connect_and_listen(self) -> None:
+        self._attempts += 1
+        params = dict(self._resume)
+        if self._attempts > self.RESUMES_AT_ITS_OWN_ADDRESS:
+            params.pop("gateway", None)
+        opening = DiscordWebSocket.from_client(
+            self._client, initial=self._is_first, shard_id=self._client.shard_id, **params
+        )
+        self._client.ws = await asyncio.wait_for(opening, CONNECT_SECONDS)
+        self._is_first = False
+        while True:
+            await self._client.ws.poll_event()
 
     def _remember(self, *, resume: bool) -> None:
-        socket = self._client.ws
+        socket: DiscordWebSocket | None = self._client.ws
         if not resume:
             self._resume = {}
         elif socket is not None and socket.session_id is not None:
@@ -151,13 +166,23 @@ class Line:
                 "gateway": socket.gateway,
             }
 
-    async def _pause(self, failure: BaseException) -> None:
-        socket = self._client.ws
+    async def _breathe(self) -> None:
+        """Resume at once, unless that has just failed or goes round in circles."""
+        if self._attempts > 0:
+            await self._pause("ReconnectWebSocket")
+        elif time.monotonic() - self._since < self.YOUNG_SECONDS:
+            await asyncio.sleep(self.BREATH_SECONDS)
+
+    async def _recover(self, failure: Exception) -> None:
+        socket: DiscordWebSocket | None = self._client.ws
         if socket is not None and socket.open:
             await socket.close(code=4000)
         self._remember(resume=True)
+        await self._pause(type(failure).__name__)
+
+    async def _pause(self, reason: str) -> None:
         pause = self._backoff.next_seconds()
-        log.warning("gateway.lost", reason=type(failure).__name__, pause_seconds=round(pause, 2))
+        log.warning("gateway.lost", reason=reason, pause_seconds=round(pause, 2))
         await asyncio.sleep(pause)
 
 
@@ -169,6 +194,6 @@ def _guarded(name: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
         try:
             parser(payload)
         except UNREADABLE as failure:
-            log.warning("event.malformed", name=name, reason=type(failure).__name__)
+            log.warning("event.malformed", event_name=name, reason=type(failure).__name__)
 
     return guarded

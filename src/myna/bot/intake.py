@@ -1,9 +1,12 @@
-"""Where events wait for their turn: each is taken once, those of one person in one channel in order, and only so many
-at a time. Used by the client; its tests are the flood's."""
+"""Where events wait for their turn; used by the client.
+
+Each is taken once, those of one person in one channel in order, and only so many at a time.
+"""
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from typing import Any
 
 import structlog
 
@@ -22,7 +25,7 @@ class Intake:
         self._is_closed = False
 
     def take_in_turn(self, key: str, lane: Hashable, work: Work) -> None:
-        """Do it after what the same lane brought before; nothing for a key that was taken already."""
+        """Do it after what the same lane brought before; a key taken already is passed over."""
         if not self._is_new(key):
             return
         if lane in self._lanes:
@@ -32,7 +35,7 @@ class Intake:
         self._start(self._run_lane(lane))
 
     def take_at_once(self, key: str, work: Work) -> None:
-        """Do it without waiting for anything; nothing for a key that was taken already."""
+        """Do it without waiting for anything; a key taken already is passed over."""
         if self._is_new(key):
             self._start(_settled(work))
 
@@ -53,8 +56,8 @@ class Intake:
             self._seen.popitem(last=False)
         return True
 
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
-        task = asyncio.create_task(work)  # type: ignore[arg-type]
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

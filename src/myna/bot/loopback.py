@@ -1,5 +1,7 @@
-"""The connector that leads every request of discord.py to a Discord on this machine, in plain HTTP; given to the client
-when the setting `discord_url` is set."""
+"""Leads every request of discord.py to a Discord on this machine, in plain HTTP.
+
+Given to the client where the setting `discord_url` is set.
+"""
 
 import asyncio
 import ipaddress
@@ -14,7 +16,7 @@ from myna.errors import SettingsError
 
 
 class LoopbackConnector(aiohttp.BaseConnector):
-    """The TCP twin of `aiohttp.UnixConnector`: whatever the host of a request, it goes to one port, without TLS."""
+    """The TCP twin of `aiohttp.UnixConnector`: every request goes to one port, without TLS."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(limit=0)
@@ -22,7 +24,10 @@ class LoopbackConnector(aiohttp.BaseConnector):
         self._port = port
 
     async def _create_connection(
-        self, req: ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+        self,
+        req: ClientRequest,
+        traces: list[Trace],  # noqa: ARG002 - the signature is aiohttp's
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
     ) -> ResponseHandler:
         loop = asyncio.get_running_loop()
         try:

@@ -1,5 +1,8 @@
-"""What a press of a button and a sent form mean. Everything is in the id of the button, so it works after a restart:
-`correct:<utterance>`, `good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:`, `taught:`."""
+"""What a press of a button and a sent form mean.
+
+Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:<utterance>`, `taught:`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +67,10 @@ class Presses:
         return Reply(text=text, private=True, outcome="rated")
 
     async def _pick(self, request: Request, turn: Turn, number: int) -> Reply:
-        """The asker's click shows the answer to all; another's to themselves. A teacher's click is a lesson too."""
+        """The asker's click shows the answer to all, another's to them alone.
+
+        A teacher's click is a lesson too.
+        """
         if number >= len(turn.candidates):
             raise NotFound("No such choice.", remedy="Ask again.")
         is_asker = request.actor.id == turn.utterance.author_id

@@ -1,6 +1,5 @@
-"""Fits text to Discord: pieces that keep their markdown, buttons as a view, forms as a modal. Used by `delivery`."""
+"""Fits replies to Discord: pieces that keep their markdown, views, modals; used by `delivery`."""
 
-import io
 import re
 from collections.abc import Sequence
 
@@ -11,6 +10,7 @@ from myna.bot.replies import Attached, Button, Form, Reply
 MAX_CHARACTERS = 2_000
 MAX_MESSAGES = 5
 MAX_LABEL_CHARACTERS = 80
+BEGINNING_CHARACTERS = 400
 
 _FENCE = re.compile(r"^ {0,3}```[^\n`]{0,40}$", re.MULTILINE)
 _MARKERS = ("**", "__", "~~", "||", "`")
@@ -26,7 +26,10 @@ def defused(text: str) -> str:
 
 
 def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
-    """Non-empty messages of at most `limit` characters; a code block that is cut is closed and opened again."""
+    """Non-empty messages of at most `limit` characters.
+
+    A code block that is cut is closed and opened again.
+    """
     found: list[str] = []
     rest = text.strip()
     while len(rest) > limit:
@@ -49,18 +52,18 @@ def shortened(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def fitted(reply: Reply) -> tuple[list[str], list[discord.File]]:
-    """The messages of a reply and the files of the last one; a text too long for that becomes a file itself."""
+def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:
+    """The messages of a reply and the files of the last one; a long text becomes a file itself."""
     texts = pieces(defused(reply.text))
-    files = [_file(each) for each in reply.files]
-    if len(texts) > MAX_MESSAGES:
-        whole = Attached(name="answer.md", data=reply.text.encode())
-        texts, files = [pieces(defused(reply.text), 400)[0] + "\n…"], [_file(whole), *files]
-    return texts, files
+    if len(texts) <= MAX_MESSAGES:
+        return texts, list(reply.files)
+    whole = Attached(name="answer.md", data=reply.text.encode())
+    beginning = pieces(defused(reply.text), BEGINNING_CHARACTERS)[0]
+    return [f"{beginning}\n…"], [whole, *reply.files]
 
 
 def view(buttons: Sequence[Button]) -> discord.ui.View:
-    """Already stopped: presses are read from their ids by `presses`, also after a restart, so nothing is kept for them."""
+    """Already stopped, so that nothing is kept for it: a press is read from its id alone."""
     made = discord.ui.View(timeout=None)
     for row, each in enumerate(buttons):
         made.add_item(
@@ -94,12 +97,8 @@ def modal(form: Form) -> discord.ui.Modal:
     return made
 
 
-def _file(attached: Attached) -> discord.File:
-    return discord.File(io.BytesIO(attached.data), filename=attached.name)
-
-
 def _cut(text: str, limit: int) -> int:
-    """Where to cut: at a paragraph, else a line, a sentence, a word; rather where no emphasis is open."""
+    """At a paragraph, else a line, a sentence, a word; rather where no emphasis is open."""
     for balanced in (True, False):
         for mark in _BREAKS:
             end = text.rfind(mark, limit // 2, limit)
@@ -124,7 +123,7 @@ def _open_fence(text: str) -> str | None:
 
 
 def _whole_character(text: str, limit: int) -> int:
-    """Not between the parts of one emoji: joiners, selectors, skin tones, combining marks stay with what they belong to."""
+    """Not between the parts of one emoji: joiners, selectors and skin tones."""
     end = limit
     while end > limit - 40 and (_joins(text[end]) or text[end - 1] == "\u200d"):
         end -= 1

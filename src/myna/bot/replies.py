@@ -1,4 +1,4 @@
-"""What Myna says back, before it is fitted to Discord: made by the commands and buttons, sent by `delivery`."""
+"""What Myna says back, before it is fitted to Discord; sent by `delivery`."""
 
 from dataclasses import dataclass
 from enum import Enum

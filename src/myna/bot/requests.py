@@ -1,5 +1,7 @@
-"""What a person wants from Myna, however they said it: made here from messages and interactions, answered by `commands`
-and `presses`. The role of a person is read from Discord at every request, so that a lost one counts at once."""
+"""What a person wants from Myna, however they said it; answered by `commands` and `presses`.
+
+The role of a person is read from Discord at every request, so that a lost one counts at once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,16 +66,18 @@ class Reception:
     teacher_role: str
     default_language: str
 
-    async def of_message(self, message: discord.Message, text: str) -> Request:
+    async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
+        """`text` is what the command gets of what was `said`."""
         actor = self._actor(message.author, message.guild)
         locale = str(message.guild.preferred_locale) if message.guild else None
         chosen = await self.servers.language(actor.tenant)
+        spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
         return Request(
             key=str(message.id),
             actor=actor,
             channel_id=message.channel.id,
             name=message.author.display_name,
-            language=chosen or language_of(text) or supported(locale) or self.default_language,
+            language=chosen or spoken or supported(locale) or self.default_language,
             source=SourceType.MESSAGE,
             text=text,
             refers_to=message.reference.message_id if message.reference else None,

@@ -1,4 +1,7 @@
-"""What is the same for every request: errors become words, slow answers are announced, one line goes to the log."""
+"""The same for every request: errors become words, slow answers are announced, one line is logged.
+
+Used by the client.
+"""
 
 import asyncio
 import time

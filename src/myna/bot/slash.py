@@ -1,5 +1,7 @@
-"""Slash commands and message menus: what Discord is told about them, in English and Russian. The code behind them is
-in `commands` and `presses`; `bootstrap` hands `prepared` to every client."""
+"""Slash commands and message menus: what Discord is told about them, in English and Russian.
+
+The code behind them is in `commands` and `presses`; `run` hands `prepared` to every client.
+"""
 
 import asyncio
 import hashlib
@@ -164,7 +166,7 @@ async def _told_if_changed(tree: Tree, kept: Path) -> None:
     """Discord counts how often commands are made anew: it is told only of a change."""
     translator = tree.translator
     commands = [*tree.get_commands(), *tree.get_commands(type=discord.AppCommandType.message)]
-    payload = [await each.get_translated_payload(tree, translator) for each in commands]  # type: ignore[arg-type,union-attr]
+    payload = [await each.get_translated_payload(tree, translator) for each in commands]  # type: ignore[arg-type]
     known = sorted(command.name for command in await tree.fetch_commands())
     mark = f"{tree.client.application_id} {_digest(payload)}"
     before = await asyncio.to_thread(_read, kept)

@@ -1,4 +1,7 @@
-"""Keeps Myna alive: a new client when one died, and a good end when she is told to stop. Run by `bootstrap`."""
+"""Keeps Myna alive: a new client when one died, a good end when she is told to stop.
+
+Made by `run`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -49,7 +52,7 @@ class Supervisor:
                     "intent.refused",
                     intent="message content",
                     remedy="Switch it on at https://discord.com/developers/applications, Bot.",
-                    goes_on_with="mentions, direct messages, replies that ping, slash commands, menus",
+                    goes_on_with="mentions, direct messages, slash commands, menus",
                 )
                 continue
             _raise_if_final(failure)
@@ -102,7 +105,8 @@ def _raise_if_final(failure: BaseException) -> None:
 def _token_refused() -> DiscordRefused:
     return DiscordRefused(
         "Discord refused the token.",
-        remedy="Copy a fresh one from https://discord.com/developers/applications, Bot, Reset Token.",
+        remedy="Copy a fresh one from https://discord.com/developers/applications,"
+        " Bot, Reset Token.",
     )
 
 

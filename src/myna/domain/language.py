@@ -3,7 +3,7 @@
 LANGUAGES = ("en", "ru")
 
 _CYRILLIC_SHARE = 0.3
-"""From this share of Cyrillic letters on a text counts as Russian: names and terms in it are often Latin."""
+"""From this share on a text counts as Russian: names and terms in it are often Latin."""
 
 
 def language_of(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Answering: a member's words in, a stored turn out. Used by the bot for messages, commands and buttons alike."""
+"""Answering: a member's words in, a stored turn out; used by the bot."""
 
 from dataclasses import dataclass
 
@@ -30,8 +30,6 @@ class AnswerService:
         authorize(actor, Action.ASK, utterance.tenant)
         if not normalised(utterance.text):
             raise EmptyQuestion("Nothing was asked.", remedy="Write a question.")
-        if await self.turns.find(utterance.key) is not None:
-            return None
         mind = await self.minds.of(utterance.tenant)
         candidates = await mind.model.candidates(utterance.text[:MAX_HEARD_CHARACTERS], MAX_OFFERS)
         turn = Turn(
@@ -45,7 +43,7 @@ class AnswerService:
         return turn if await self.turns.add(turn) else None
 
     async def carried_by(self, message_ids: list[int], utterance_key: str) -> None:
-        """Remember the messages that carry an answer, so that a reply to one of them can correct it."""
+        """Remember the messages that carry an answer: a reply to one can correct it."""
         for message_id in message_ids:
             await self.turns.answered_with(message_id, utterance_key)
 

@@ -1,5 +1,7 @@
-"""What the managers of a server decided: the channels open to Myna and her language. Used by the bot, which asks at
-every message; the answers are kept in memory."""
+"""What the managers of a server decided: the channels open to Myna and her language.
+
+The bot asks at every message; the answers are kept in memory.
+"""
 
 from dataclasses import dataclass, field
 

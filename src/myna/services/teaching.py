@@ -1,5 +1,7 @@
-"""Teaching: what a member says is right is stored first and known from the very next answer on. Used by the bot for
-commands, files, buttons and corrections alike."""
+"""Teaching: what a member says is right is stored first, then known from the very next answer on.
+
+Used by the bot for commands, files, buttons and corrections alike.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from myna.ports import Clock, LessonStore
 from myna.services.training import Minds
 
 MAX_COUNTED_LESSONS = 5_000
-"""With more lessons than this, phrasings are not counted any more: it would take longer than it helps."""
+"""With more lessons, phrasings are not counted: it would take longer than it helps."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class TeachingService:
     """Told after every lesson, to train when they have come to rest."""
 
     async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
-        """`key` is the id of the event that brought the lesson; taught again with the same key it counts once.
+        """`key` is the id of the event that brought the lesson; with the same key it counts once.
 
         Raises `NotAllowed`, `UnreadableLesson`, `StorageError`.
         """
@@ -68,7 +70,7 @@ class TeachingService:
         return len(lessons)
 
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
-        """The pair's answer is right for what the turn was asked; an answer it gave instead is rejected."""
+        """The pair's answer is right; the one that the turn gave instead is rejected."""
         authorize(actor, Action.CORRECT, turn.utterance.tenant)
         return await self._keep(self._lesson(actor, pair, lesson_id=key, rejected=turn.answer))
 

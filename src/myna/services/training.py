@@ -1,5 +1,8 @@
-"""The models that tenants speak with: brought back at start, extended by every lesson at once, and trained anew in the
-background once the lessons have come to rest. Used by the answering and teaching services; `bootstrap` runs `Refresher`.
+"""The models that tenants speak with.
+
+Brought back at start, extended by every lesson at once, and trained anew in the background once the
+lessons have come to rest. Used by the answering and teaching services;
+`bootstrap` runs `Refresher`.
 """
 
 import asyncio
@@ -81,9 +84,9 @@ class Minds:
             return place.mind
 
     async def refresh(self, tenant: Tenant) -> ModelVersion | None:
-        """Train a version on all that was taught, publish it and speak with it; None where nothing was taught.
+        """Train a version on all that was taught, publish it and speak with it.
 
-        Raises `EngineFailed`, after which the old mind goes on.
+        None where nothing was taught. Raises `EngineFailed`, after which the old mind goes on.
         """
         stored = await self._stores.lessons.after(tenant)
         if not stored:
@@ -149,7 +152,7 @@ class Refresher:
     """Trains tenants anew, one at a time, when no lesson came for `quiet_seconds`."""
 
     REST_SHARE = 9
-    """After a training it rests for this many times as long, so that at most a tenth of the time goes to training."""
+    """It rests this many times as long as it trained: at most a tenth of the time is training."""
 
     def __init__(self, minds: Minds, *, quiet_seconds: float, retry_seconds: float = 60.0) -> None:
         self._minds = minds
