@@ -11,9 +11,12 @@ import aiohttp
 from discord_sandbox.cdn import Cdn
 from discord_sandbox.connector import PlainConnector
 from discord_sandbox.gateway import Gateway, Settings
+from discord_sandbox.interactions import Interactions
 from discord_sandbox.permissions import ORDINARY
+from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild
 from discord_sandbox.rest import Rest
+from discord_sandbox.rest.call import Desk
 from discord_sandbox.server import LOOPBACK, Server
 from discord_sandbox.world import World
 
@@ -28,13 +31,14 @@ class Sandbox:
     More is added through its methods and `world`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is an option of a test
         self,
         *,
         bot_name: str = "bot",
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
+        rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
         randomness: random.Random | None = None,
     ) -> None:
@@ -43,7 +47,13 @@ class Sandbox:
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        self.server = Server(self.gateway, cdn, [Rest(self.world, self.violations)], [])
+        self.interactions = Interactions(self.world)
+        self.rest = Rest(
+            desk=Desk(world=self.world, interactions=self.interactions),
+            violations=self.violations,
+            limits=RateLimits(clock) if rate_limits else None,
+        )
+        self.server = Server(self.gateway, cdn, [self.rest], [])
         self._furnish(bot_name, guild_name, member_names)
 
     def _furnish(self, bot_name: str, guild_name: str, member_names: Sequence[str]) -> None:
