@@ -7,16 +7,21 @@ import asyncio
 import signal
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
+from myna.domain.conversation import Thresholds
+from myna.domain.lesson_files import Row
 from myna.errors import EngineMissing
 from myna.ports import AnswerEngine
 from myna.services.answering import AnswerService
+from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.servers import ServerService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
@@ -97,6 +102,34 @@ def answer_engine(name: str) -> AnswerEngine:
         )
     engine: AnswerEngine = installed[name].load()()
     return engine
+
+
+async def evaluate_engine(
+    taught: Sequence[Row],
+    asked: Sequence[Row],
+    *,
+    engine_name: str,
+    thresholds: Thresholds,
+    on_answered: Callable[[], None],
+) -> Evaluation:
+    """Train on rows and ask others, in a scratch store that is gone afterwards.
+
+    Raises `EngineMissing` and `EngineFailed`.
+    """
+    engine = answer_engine(engine_name)
+    with TemporaryDirectory(prefix="myna-evaluate-") as scratch:
+        async with await Database.open(Path(scratch) / "myna.db") as database:
+            service = EvaluationService(
+                engine=engine,
+                lessons=SqlLessonStore(database=database),
+                registry=await SqlModelRegistry.open(database, Path(scratch) / "models"),
+                thresholds=thresholds,
+                clock=now,
+            )
+            try:
+                return await service.evaluate(taught, asked, on_answered)
+            finally:
+                await engine.close()
 
 
 def now() -> datetime:
