@@ -18,7 +18,7 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.errors import EngineMissing
+from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine
 from myna.services.answering import AnswerService
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -130,6 +130,22 @@ async def evaluate_engine(
                 return await service.evaluate(taught, asked, on_answered)
             finally:
                 await engine.close()
+
+
+async def probe_engine(name: str) -> None:
+    """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
+    rows = [
+        Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
+        for number, word in enumerate(("water", "a bird", "music"), start=1)
+    ]
+    evaluation = await evaluate_engine(
+        rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
+    )
+    if evaluation.examination.accuracy < 1:
+        raise EngineFailed(
+            f"The engine {name!r} does not repeat what it was just taught.",
+            remedy="Install it again, or choose another with MYNA_ANSWER_ENGINE.",
+        )
 
 
 def now() -> datetime:

@@ -69,7 +69,7 @@ def test_the_standard_library_goes_the_same_way() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-@pytest.mark.parametrize(("secret", "key"), zip(SECRETS, KEYS, strict=True))
+@pytest.mark.parametrize(("secret", "key"), list(zip(SECRETS, KEYS, strict=True)))
 def test_no_secret_is_written(form: str, secret: str, key: str) -> None:
     stream = logged(form)
     log = structlog.get_logger()
