@@ -14,9 +14,6 @@ from math import ceil
 
 from discord_sandbox.records import Json
 
-VIA = {"Via": "1.1 google"}
-"""On every answer of Discord itself: a client takes a 429 without it for a ban by a proxy."""
-
 GLOBAL_REQUESTS_PER_SECOND = 50
 MOST_INVALID_REQUESTS = 10_000
 INVALID_WINDOW_SECONDS = 600.0
@@ -106,7 +103,7 @@ class RateLimits:
         is_free = bucket.take(now)
         headers = _bucket_headers(asked, bucket, now)
         if is_free:
-            return Verdict(headers=headers | VIA)
+            return Verdict(headers=headers)
         verdict = refused(bucket.ends_at - now, scope="user")
         return Verdict(headers=headers | dict(verdict.headers), refusal=verdict.refusal)
 
@@ -145,7 +142,7 @@ class RateLimits:
 
 def refused(retry_after: float, *, scope: str) -> Verdict:
     """A 429 of the given scope: `user`, `global` or `shared`. `retry_after` in seconds."""
-    headers = VIA | {
+    headers = {
         "Retry-After": str(max(1, ceil(retry_after))),
         "X-RateLimit-Scope": scope,
     }

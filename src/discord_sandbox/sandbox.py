@@ -14,9 +14,12 @@ from discord_sandbox.doings import Doings
 from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
 from discord_sandbox.human import Member
+from discord_sandbox.interactions import Interactions
 from discord_sandbox.permissions import ORDINARY
+from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
+from discord_sandbox.rest.call import Desk
 from discord_sandbox.server import LOOPBACK, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
@@ -33,7 +36,7 @@ class Sandbox:
     `tls` needs the package `trustme`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is an option of a test
         self,
         *,
         bot_name: str = "bot",
@@ -41,6 +44,7 @@ class Sandbox:
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
         tls: bool = False,
+        rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -48,6 +52,8 @@ class Sandbox:
         self.world = World(clock, random.SystemRandom())
         self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
+        self.interactions = Interactions(self.world)
+        self.rate_limits = RateLimits(clock) if rate_limits else None
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
         self._tls = make_tls() if tls else None
@@ -59,7 +65,8 @@ class Sandbox:
     def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        rest = Rest(self.world, self.violations)
+        desk = Desk(world=self.world, interactions=self.interactions)
+        rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
         return Server(self.gateway, cdn, rooms=[rest], doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:

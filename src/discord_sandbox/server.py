@@ -103,6 +103,7 @@ async def _polish(_request: web.Request, response: web.StreamResponse) -> None:
     """Clients compare the content type literally, and take a 429 without `Via` for a ban."""
     if response.headers.get("Content-Type", "").startswith("application/json"):
         response.headers["Content-Type"] = "application/json"
-    response.headers["Via"] = _VIA
+    if not response.get("is_from_proxy"):
+        response.headers["Via"] = _VIA
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

@@ -1,13 +1,13 @@
 """The rules for a message that a bot sends or edits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from discord_sandbox.errors import ApiError
 from discord_sandbox.payloads.components import check_components
 from discord_sandbox.payloads.embeds import check_embeds
 from discord_sandbox.payloads.form import Form, is_snowflake
 from discord_sandbox.records import Json
+from discord_sandbox.uploads import Upload
 
 SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6
@@ -25,16 +25,6 @@ LONGEST_WAVEFORM = 400
 _PLAIN_FIELDS = ("content", "embeds", "sticker_ids", "poll")
 _ABSENT_HERE = {"poll": "polls", "sticker_ids": "stickers", "shared_client_theme": "client themes"}
 _MENTION_KINDS = ("users", "roles", "everyone")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file of a multipart request. `number` is the n of its field name, `files[n]`."""
-
-    number: int
-    filename: str
-    content_type: str
-    data: bytes
 
 
 def check_message(
@@ -139,7 +129,7 @@ def _check_allowed_mentions(form: Form) -> None:
 
 
 def _check_attachments(form: Form, uploads: Sequence[Upload]) -> None:
-    numbers = {str(upload.number) for upload in uploads}
+    numbers = {upload.key for upload in uploads}
     kept = 0
     for place in form.entries("attachments", MOST_FILES):
         if not place.is_object():
