@@ -19,6 +19,7 @@ from discord_sandbox.uploads import MAX_REQUEST_BYTES
 LOOPBACK = "127.0.0.1"
 _VIA = "1.1 sandbox"
 _SHUTDOWN_SECONDS = 1.0
+_GATEWAY_PATHS = {"/", "/gateway", "/gateway/"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Doorkeeper = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
@@ -47,8 +48,6 @@ class Server:
         for room in self._rooms:
             room.mount(app.router)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._cdn.serve)
-        for path in ("/gateway", "/gateway/"):
-            app.router.add_get(path, self._gateway.serve)
         self._runner = web.AppRunner(
             app, handle_signals=False, shutdown_timeout=_SHUTDOWN_SECONDS, access_log=None
         )
@@ -70,7 +69,7 @@ class Server:
                 {"message": "This host or origin is not served here.", "code": 0},
                 status=HTTPStatus.FORBIDDEN,
             )
-        if request.path == "/" and request.headers.get("Upgrade", "").lower() == "websocket":
+        if is_for_gateway(request):
             handler = self._gateway.serve
         for doorkeeper in reversed(self._doorkeepers):
             handler = _through(doorkeeper, handler)
@@ -80,6 +79,12 @@ class Server:
         origin = request.headers.get("Origin")
         own = {f"{request.scheme}://{name}:{self.port}" for name in (LOOPBACK, "localhost")}
         return origin is None or origin in own
+
+
+def is_for_gateway(request: web.Request) -> bool:
+    """A websocket at the root, or at `/gateway` for clients that want a path."""
+    is_websocket = request.headers.get("Upgrade", "").lower() == "websocket"
+    return is_websocket and request.path in _GATEWAY_PATHS
 
 
 def _through(doorkeeper: Doorkeeper, handler: Handler) -> Handler:

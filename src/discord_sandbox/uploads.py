@@ -13,6 +13,8 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from discord_sandbox.errors import field_error, invalid_form, invalid_json, too_large
+from discord_sandbox.pictures import size_of
+from discord_sandbox.records import Attachment, Snowflake
 
 MAX_FILES = 10
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -24,12 +26,9 @@ _MAX_NAME_LENGTH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One file of a form.
+    """One file of a form. `number` is the n of its field `files[n]`, by which JSON refers to it."""
 
-    `key` is the number in its field `files[key]`, by which JSON refers to it.
-    """
-
-    key: str
+    number: int
     filename: str
     content_type: str
     data: bytes
@@ -69,7 +68,7 @@ async def _read_form(request: web.Request) -> Body:
         if len(data) > MAX_FILE_BYTES:
             raise too_large()
         declared = part.headers.get("Content-Type", "")
-        files.append(upload(numbered[1] or "0", part.filename or "unknown", data, declared))
+        files.append(upload(int(numbered[1] or 0), part.filename or "unknown", data, declared))
     if len(files) > MAX_FILES:
         text = f"Must be {MAX_FILES} or fewer in length."
         raise invalid_form(field_error("files", "BASE_TYPE_MAX_LENGTH", text))
@@ -95,7 +94,7 @@ def _parsed(raw: bytes) -> Any:
         raise invalid_json() from None
 
 
-def upload(key: str, filename: str, data: bytes, declared_type: str = "") -> Upload:
+def upload(number: int, filename: str, data: bytes, declared_type: str = "") -> Upload:
     """With a name as Discord makes it.
 
     No spaces, no path, nothing but letters, digits, `.`, `-`, `_`.
@@ -104,4 +103,18 @@ def upload(key: str, filename: str, data: bytes, declared_type: str = "") -> Upl
     name = name.strip(".")[-_MAX_NAME_LENGTH:] or "unknown"
     guessed = mimetypes.guess_type(name)[0] or declared_type or "application/octet-stream"
     content_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
-    return Upload(key=key, filename=name, content_type=content_type, data=data)
+    return Upload(number=number, filename=name, content_type=content_type, data=data)
+
+
+def attachment(attachment_id: Snowflake, sent: Upload) -> Attachment:
+    """The file as a message has it; pictures know their size."""
+    width, height = size_of(sent.data) or (None, None)
+    return Attachment(
+        id=attachment_id,
+        filename=sent.filename,
+        size=len(sent.data),
+        content_type=sent.content_type,
+        data=sent.data,
+        width=width,
+        height=height,
+    )
