@@ -21,7 +21,7 @@ from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
-from discord_sandbox.server import LOOPBACK, Server
+from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
 
@@ -70,7 +70,7 @@ class Sandbox:
             violations=self.violations,
             limits=limits,
         )
-        rooms = [rest, self.console]
+        rooms: list[Room] = [rest, self.console]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
