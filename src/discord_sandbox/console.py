@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from discord_sandbox import console_view, errors, objects
 from discord_sandbox.console_interactions import interact
@@ -53,12 +53,15 @@ class Visit:
 
 
 class Console:
-    def __init__(self, world: World, doings: Doings, interactions: Interactions) -> None:
-        self.token = world.new_secret()
+    def __init__(
+        self, token: str, world: World, doings: Doings, interactions: Interactions
+    ) -> None:
+        """`token` is the one in the page's printed address."""
         self._world = world
         self._doings = doings
         self._interactions = interactions
-        self._page = Page(self.token)
+        self._page = Page(token)
+        self._sockets: set[web.WebSocketResponse] = set()
 
     def mount(self, router: web.UrlDispatcher) -> None:
         self._page.mount(router)
@@ -78,6 +81,11 @@ class Console:
         for method, path, deed in deeds:
             router.add_route(method, path, self._endpoint(deed))
         router.add_get("/console/events", self._events)
+
+    async def close(self) -> None:
+        """Ends the event streams, so that nobody has to wait for them."""
+        for socket in tuple(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
 
     # Who
 
@@ -146,12 +154,14 @@ class Console:
                 waiting.put_nowait(localised(console_view.event(self._world, event, me)))
 
         unsubscribe = self._world.subscribe(take)
+        self._sockets.add(socket)
         sender = asyncio.create_task(_send_all(socket, waiting))
         try:
             async for _ in socket:
                 pass
         finally:
             unsubscribe()
+            self._sockets.discard(socket)
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
         return socket

@@ -51,26 +51,25 @@ class Sandbox:
         self.violations: list[str] = []
         """What a bot asked for that the sandbox does not know: a test with any has failed."""
         self.world = World(clock, random.SystemRandom())
+        self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
+        self.interactions = Interactions(self.world)
+        self._console = Console(self.console_token, self.world, self.doings, self.interactions)
+        self.rate_limits = RateLimits(clock) if rate_limits else None
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
-        self.interactions = Interactions(self.world)
-        self.console = Console(self.world, self.doings, self.interactions)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server(RateLimits(clock) if rate_limits else None)
+        self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self, limits: RateLimits | None) -> Server:
+    def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        rest = Rest(
-            desk=Desk(world=self.world, interactions=self.interactions),
-            violations=self.violations,
-            limits=limits,
-        )
-        rooms: list[Room] = [rest, self.console]
+        desk = Desk(world=self.world, interactions=self.interactions)
+        rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
+        rooms: list[Room] = [rest, self._console]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
@@ -136,8 +135,8 @@ class Sandbox:
 
     @property
     def page_url(self) -> str:
-        """With the token that lets a browser in."""
-        return f"{self.url}/?token={self.console.token}"
+        """For a person's browser; whoever has this address may act as any member."""
+        return f"{self.url}/?token={self.console_token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
@@ -150,6 +149,7 @@ class Sandbox:
         await self._server.start(port, self._tls.server if self._tls else None)
 
     async def stop(self) -> None:
+        await self._console.close()
         await self._server.stop()
 
     async def __aenter__(self) -> Self:
