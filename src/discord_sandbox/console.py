@@ -203,7 +203,9 @@ class Console:
 
     async def _interact(self, visit: Visit) -> Json:
         channel = self._doings.channel(visit.me, Snowflake(visit.text("channel_id")))
-        made = interact(self._world, self._interactions, (visit.me, channel), visit.body, visit.files)
+        made = interact(
+            self._world, self._interactions, (visit.me, channel), visit.body, visit.files
+        )
         return {"interaction_id": made.id}
 
 

@@ -60,7 +60,8 @@ class Lesson(discord.ui.Modal, title="Teach the bot"):
         text="Topic",
         description="Where the lesson belongs",
         component=discord.ui.Select(
-            required=False, options=[discord.SelectOption(label="Birds"), discord.SelectOption(label="Sand")]
+            required=False,
+            options=[discord.SelectOption(label="Birds"), discord.SelectOption(label="Sand")],
         ),
     )
 
@@ -86,7 +87,13 @@ class PageBot(discord.Client):
         if message.author.bot:
             return
         name, _, rest = message.content.partition(" ")
-        answers = {"!parrot": self._parrot, "!poll": self._poll, "!embed": self._embed, "!file": self._file, "!type": self._type}
+        answers = {
+            "!parrot": self._parrot,
+            "!poll": self._poll,
+            "!embed": self._embed,
+            "!file": self._file,
+            "!type": self._type,
+        }
         if name in answers:
             await answers[name](message, rest)
         elif message.attachments:
@@ -102,7 +109,9 @@ class PageBot(discord.Client):
         await message.reply("Was that right?", view=Poll())
 
     async def _embed(self, message: discord.Message, rest: str) -> None:
-        embed = discord.Embed(title=rest or "Lessons", description="**12** lessons, *3* topics", color=0x0E6F6C)
+        embed = discord.Embed(
+            title=rest or "Lessons", description="**12** lessons, *3* topics", color=0x0E6F6C
+        )
         embed.add_field(name="Birds", value="7", inline=True)
         embed.add_field(name="Sand", value="5", inline=True)
         embed.set_footer(text="as of today")
@@ -110,7 +119,9 @@ class PageBot(discord.Client):
         await message.channel.send(embed=embed, file=discord.File(io.BytesIO(PIXEL), "bird.png"))
 
     async def _file(self, message: discord.Message, rest: str) -> None:
-        await message.channel.send(file=discord.File(io.BytesIO(b"a,b\n1,2\n"), rest or "lessons.csv"))
+        await message.channel.send(
+            file=discord.File(io.BytesIO(b"a,b\n1,2\n"), rest or "lessons.csv")
+        )
 
     async def _type(self, message: discord.Message, _: str) -> None:
         await message.channel.typing()
@@ -152,9 +163,16 @@ def add_commands(tree: app_commands.CommandTree) -> None:
     lessons = app_commands.Group(name="lessons", description="What the bot has learned")
 
     @lessons.command(description="Show some of them")
-    @app_commands.choices(topic=[app_commands.Choice(name="Birds", value="b"), app_commands.Choice(name="Sand", value="s")])
+    @app_commands.choices(
+        topic=[
+            app_commands.Choice(name="Birds", value="b"),
+            app_commands.Choice(name="Sand", value="s"),
+        ]
+    )
     async def show(
-        interaction: discord.Interaction, topic: app_commands.Choice[str], count: app_commands.Range[int, 1, 10] = 3
+        interaction: discord.Interaction,
+        topic: app_commands.Choice[str],
+        count: app_commands.Range[int, 1, 10] = 3,
     ) -> None:
         await interaction.response.send_message(f"{count} lessons about {topic.name}")
 
