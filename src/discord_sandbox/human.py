@@ -53,7 +53,7 @@ class Member:
         reply_to: Heard | None = None,
     ) -> Heard:
         """`files` are names with contents; `@name` in the text is a mention."""
-        uploads = [upload(number, name, data) for number, (name, data) in enumerate(files)]
+        uploads = [upload(str(key), name, data) for key, (name, data) in enumerate(files)]
         answered = reply_to.id if reply_to else None
         return self._seen(self._doings.say(self.id, self.place(where), text, uploads, answered))
 

@@ -43,31 +43,30 @@ class Sandbox:
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
-        rate_limits: bool = True,
         tls: bool = False,
+        rate_limits: bool = True,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
         """What a bot asked for that the sandbox does not know: a test with any has failed."""
         self.world = World(clock, random.SystemRandom())
+        self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
         self.interactions = Interactions(self.world)
+        self.rate_limits = RateLimits(clock) if rate_limits else None
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server(rate_limits=rate_limits)
+        self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self, *, rate_limits: bool) -> Server:
+    def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        self.rest = Rest(
-            desk=Desk(world=self.world, interactions=self.interactions),
-            violations=self.violations,
-            limits=RateLimits(self.world.now) if rate_limits else None,
-        )
+        desk = Desk(world=self.world, interactions=self.interactions)
+        self.rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
         return Server(self.gateway, cdn, rooms=[self.rest], doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
@@ -130,6 +129,11 @@ class Sandbox:
     @property
     def gateway_url(self) -> str:
         return self.url.replace("http", "ws", 1)
+
+    @property
+    def page_url(self) -> str:
+        """For a person's browser; whoever has this address may act as any member."""
+        return f"{self.url}/?token={self.console_token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""

@@ -34,12 +34,17 @@ class Server:
     def __init__(
         self, gateway: Gateway, cdn: Cdn, rooms: Sequence[Room], doorkeepers: Sequence[Doorkeeper]
     ) -> None:
-        self.port = 0
+        self.addresses: list[tuple[str, int]] = []
+        """What it listens on, once started."""
         self._gateway = gateway
         self._rooms = rooms
         self._cdn = cdn
         self._doorkeepers = doorkeepers
         self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        return self.addresses[0][1] if self.addresses else 0
 
     async def start(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         """`port` 0: any free one. Raises `OSError` where it is taken."""
@@ -53,7 +58,7 @@ class Server:
         )
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, port, ssl_context=tls).start()
-        self.port = self._runner.addresses[0][1]
+        self.addresses = list(self._runner.addresses)
 
     async def stop(self) -> None:
         for connection in tuple(self._gateway.connections):
