@@ -44,8 +44,8 @@ class Sandbox:
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
-        tls: bool = False,
         rate_limits: bool = True,
+        tls: bool = False,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -68,8 +68,8 @@ class Sandbox:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
         desk = Desk(world=self.world, interactions=self.interactions)
-        rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
-        rooms: list[Room] = [rest, self._console]
+        self.rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
+        rooms: list[Room] = [self.rest, self._console]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
@@ -81,7 +81,7 @@ class Sandbox:
         for person in others:
             self.world.add_member(guild.id, person.id)
         for person in (owner, *others):
-            self._members[person.id] = Member(self.world, self.doings, person.id)
+            self._members[person.id] = Member(self.world, self.doings, self.interactions, person.id)
         return guild.id
 
     def _invite(self, bot_name: str) -> Snowflake:
@@ -114,7 +114,7 @@ class Sandbox:
     def add_member(self, name: str, *, roles: tuple[Snowflake, ...] = ()) -> Member:
         """A new person, who joins the guild."""
         user = self.world.add_user(name, name.capitalize())
-        self._members[user.id] = Member(self.world, self.doings, user.id)
+        self._members[user.id] = Member(self.world, self.doings, self.interactions, user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
 
