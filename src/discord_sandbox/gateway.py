@@ -6,7 +6,7 @@ Discord's documentation, "Gateway" and "Opcodes and status codes".
 
 import asyncio
 import json
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -83,15 +83,20 @@ class Gateway:
         self.violations = violations
         self.sessions: dict[str, Session] = {}
         self.identify_count = 0
+        self.to_repeat: Counter[str] = Counter()
+        """How many of the next events of a name go out twice."""
         self.connections: set[Connection] = set()
         self.world = world
         world.subscribe(self._hear)
 
     def _hear(self, event: Event) -> None:
         """Every event of the world, for every session that may have it."""
-        for session in tuple(self.sessions.values()):
-            if self._concerns(event, session):
-                payload = as_permitted(session.intents, event, session.bot_id)
+        concerned = [one for one in self.sessions.values() if self._concerns(event, one)]
+        is_repeated = bool(concerned) and self.to_repeat[event.name] > 0
+        self.to_repeat[event.name] -= is_repeated
+        for session in concerned:
+            payload = as_permitted(session.intents, event, session.bot_id)
+            for _ in range(1 + is_repeated):
                 session.dispatch(event.name, payload)
 
     def _concerns(self, event: Event, session: Session) -> bool:

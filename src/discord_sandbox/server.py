@@ -19,6 +19,7 @@ from discord_sandbox.uploads import MAX_REQUEST_BYTES
 LOOPBACK = "127.0.0.1"
 _VIA = "1.1 sandbox"
 _SHUTDOWN_SECONDS = 1.0
+_GATEWAY_PATHS = {"/", "/gateway", "/gateway/"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Doorkeeper = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
@@ -33,12 +34,17 @@ class Server:
     def __init__(
         self, gateway: Gateway, cdn: Cdn, rooms: Sequence[Room], doorkeepers: Sequence[Doorkeeper]
     ) -> None:
-        self.port = 0
+        self.addresses: list[tuple[str, int]] = []
+        """What it listens on, once started."""
         self._gateway = gateway
         self._rooms = rooms
         self._cdn = cdn
         self._doorkeepers = doorkeepers
         self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        return self.addresses[0][1] if self.addresses else 0
 
     async def start(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         """`port` 0: any free one. Raises `OSError` where it is taken."""
@@ -47,14 +53,12 @@ class Server:
         for room in self._rooms:
             room.mount(app.router)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._cdn.serve)
-        for path in ("/gateway", "/gateway/"):
-            app.router.add_get(path, self._gateway.serve)
         self._runner = web.AppRunner(
             app, handle_signals=False, shutdown_timeout=_SHUTDOWN_SECONDS, access_log=None
         )
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, port, ssl_context=tls).start()
-        self.port = self._runner.addresses[0][1]
+        self.addresses = list(self._runner.addresses)
 
     async def stop(self) -> None:
         for connection in tuple(self._gateway.connections):
@@ -70,7 +74,7 @@ class Server:
                 {"message": "This host or origin is not served here.", "code": 0},
                 status=HTTPStatus.FORBIDDEN,
             )
-        if request.path == "/" and request.headers.get("Upgrade", "").lower() == "websocket":
+        if is_for_gateway(request):
             handler = self._gateway.serve
         for doorkeeper in reversed(self._doorkeepers):
             handler = _through(doorkeeper, handler)
@@ -80,6 +84,12 @@ class Server:
         origin = request.headers.get("Origin")
         own = {f"{request.scheme}://{name}:{self.port}" for name in (LOOPBACK, "localhost")}
         return origin is None or origin in own
+
+
+def is_for_gateway(request: web.Request) -> bool:
+    """A websocket at the root, or at `/gateway` for clients that want a path."""
+    is_websocket = request.headers.get("Upgrade", "").lower() == "websocket"
+    return is_websocket and request.path in _GATEWAY_PATHS
 
 
 def _through(doorkeeper: Doorkeeper, handler: Handler) -> Handler:

@@ -13,6 +13,8 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from discord_sandbox.errors import field_error, invalid_form, invalid_json, too_large
+from discord_sandbox.pictures import size_of
+from discord_sandbox.records import Attachment, Snowflake
 
 MAX_FILES = 10
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -24,10 +26,7 @@ _MAX_NAME_LENGTH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One file of a form.
-
-    `key` is the number in its field `files[key]`, by which JSON refers to it.
-    """
+    """One file of a form. `key` is the n of its field `files[n]`, by which JSON refers to it."""
 
     key: str
     filename: str
@@ -105,3 +104,17 @@ def upload(key: str, filename: str, data: bytes, declared_type: str = "") -> Upl
     guessed = mimetypes.guess_type(name)[0] or declared_type or "application/octet-stream"
     content_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
     return Upload(key=key, filename=name, content_type=content_type, data=data)
+
+
+def attachment(attachment_id: Snowflake, sent: Upload) -> Attachment:
+    """The file as a message has it; pictures know their size."""
+    width, height = size_of(sent.data) or (None, None)
+    return Attachment(
+        id=attachment_id,
+        filename=sent.filename,
+        size=len(sent.data),
+        content_type=sent.content_type,
+        data=sent.data,
+        width=width,
+        height=height,
+    )
