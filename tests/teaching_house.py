@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scripted_engine import ScriptedEngine
-
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Thresholds, Turn, Utterance, guild_tenant
 from myna.domain.teaching import Source, SourceType
@@ -15,6 +13,7 @@ from myna.services.answering import AnswerService
 from myna.services.teaching import Pair, TeachingService
 from myna.services.training import Minds, MindStores
 from myna.testing import MemoryLessonStore, MemoryModelRegistry, MemoryTurnStore
+from scripted_engine import ScriptedEngine
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HERE = guild_tenant(1)
@@ -39,6 +38,7 @@ class House:
             thresholds=Thresholds(),
             clock=lambda: NOON,
             new_id=self.new_id,
+            patience_seconds=(0.0,),
         )
         self.teaching = TeachingService(
             minds=self.minds,

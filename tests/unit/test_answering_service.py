@@ -1,13 +1,14 @@
 """What is asked is answered once, honestly, and stored with the model that spoke."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from teaching_house import House, member, teacher
 
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Outcome, guild_tenant
 from myna.errors import EmptyQuestion, NotAllowed, NotFound
+from teaching_house import House, member, teacher
 
 
 @pytest.fixture
@@ -100,6 +101,15 @@ async def test_an_answer_of_another_server_is_not_found(house: House) -> None:
 
     with pytest.raises(NotFound):
         await house.answering.turn(teacher(guild_tenant(2)), utterance_key="7")
+
+
+async def test_a_reply_that_overtakes_the_note_of_its_message_is_understood(house: House) -> None:
+    turn = await house.ask("Hello?", key="7")
+    looking = asyncio.create_task(house.answering.turn_of_message(teacher(), 70))
+    await asyncio.sleep(0)
+    await house.answering.carried_by([70], "7")
+
+    assert await looking == turn
 
 
 async def test_a_rating_is_kept(house: House) -> None:

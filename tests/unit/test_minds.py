@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from teaching_house import HERE, House
 
 from myna.domain.conversation import guild_tenant
 from myna.services.training import Mind, Minds, Refresher
+from teaching_house import HERE, House
 
 
 @pytest.fixture

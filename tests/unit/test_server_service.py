@@ -1,12 +1,12 @@
 """Managers open channels and choose a language; the answer is remembered until they change it."""
 
 import pytest
-from teaching_house import HERE, member, teacher
 
 from myna.domain.access import Actor, Role
 from myna.errors import NotAllowed
 from myna.services.servers import ServerService
 from myna.testing import MemoryGuildSettings
+from teaching_house import HERE, member, teacher
 
 MANAGER = Actor(id=1, role=Role.MANAGER, tenant=HERE)
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from teaching_house import HERE, House, member, pair, teacher
 
 from myna.domain.conversation import Turn, guild_tenant
 from myna.domain.teaching import LessonKind, Source, SourceType
 from myna.errors import NotAllowed, NotFound, StorageError, UnreadableLesson
 from myna.testing import MemoryLessonStore
+from teaching_house import HERE, House, member, pair, teacher
 
 CLICK = Source(type=SourceType.INTERACTION)
 

@@ -1,0 +1,60 @@
+"""The real bot, with the real engine and storage, at work in a sandbox; used by the end-to-end tests."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from discord_sandbox import Sandbox
+from myna.bootstrap import opened_core
+from myna.bot.run import BotOptions, Core, keep_running
+from myna.config import Settings
+
+
+@dataclass(kw_only=True)
+class Myna:
+    core: Core
+    stop: asyncio.Event
+    running: asyncio.Task[None]
+
+    async def ends(self) -> None:
+        """Tell her to stop, and wait until she has; raises what she ended with."""
+        self.stop.set()
+        await asyncio.wait_for(asyncio.shield(self.running), 12)
+
+
+@asynccontextmanager
+async def at_work(discord: Sandbox, folder: Path, **changes: Any) -> AsyncIterator[Myna]:
+    """Connected; `changes` are fields of `BotOptions`."""
+    settings = Settings.model_validate({"data_dir": folder})
+    options = BotOptions(
+        token=discord.bot_token,
+        discord_url=discord.url,
+        prefix="!",
+        teacher_role="Teacher",
+        language="en",
+        instructions_directory=None,
+        max_file_bytes=1_000_000,
+        content_intent="auto",
+        data_directory=folder,
+    )
+    stop = asyncio.Event()
+    async with opened_core(settings) as core:
+        running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
+        myna = Myna(core=core, stop=stop, running=running)
+        try:
+            yield myna
+        finally:
+            if not running.done():
+                await myna.ends()
+
+
+async def connected(discord: Sandbox, myna: Myna) -> None:
+    """Until a session stands; raises what she died of instead."""
+    async with asyncio.timeout(15):
+        while not any(one.connection for one in discord.gateway.sessions.values()):
+            if myna.running.done():
+                myna.running.result()
+            await asyncio.sleep(0.01)  # noqa: ASYNC110 - the sandbox tells nobody of sessions
