@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -272,6 +273,25 @@ def test_a_very_long_line_is_a_bad_row() -> None:
     assert pairs(file) == [("Where?", "Here")]
     assert problems(file) == [(2, Code.TOO_LONG)]
     assert len(file.problems[0].value) <= 80
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 99_000 + "b",
+        "Q: a\n" + "\n" * 50_000,
+        "[" * 50_000,
+        "[{" * 50_000,
+        "{\n" * 20_000,
+    ],
+)
+def test_no_file_takes_more_time_than_its_size_explains(text: str, name: str) -> None:
+    started = time.process_time()
+
+    read(text, name)
+
+    assert time.process_time() - started < 3
 
 
 def test_control_characters_are_removed_with_a_word() -> None:

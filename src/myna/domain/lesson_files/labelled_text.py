@@ -43,13 +43,18 @@ def _block_row(line: int, block: list[str]) -> Row:
     answer_at = next((at for at, text in enumerate(block) if at and _ANSWER.match(text)), None)
     if answer_at is None:
         return _line_row(line, whole)
-    question = _QUESTION.sub("", "\n".join(block[:answer_at]), count=1)
-    answer = _ANSWER.sub("", "\n".join(block[answer_at:]), count=1)
+    question = _without(_QUESTION, "\n".join(block[:answer_at]))
+    answer = _without(_ANSWER, "\n".join(block[answer_at:]))
     return Row(line=line, question=question, answer=answer)
 
 
 def _line_row(number: int, line: str) -> Row:
     if len(line) > MAX_LINE_CHARACTERS:
         return rejected(number, line, Code.TOO_LONG)
-    question, answer = split_pair(line) or (_QUESTION.sub("", line, count=1), "")
+    question, answer = split_pair(line) or (_without(_QUESTION, line), "")
     return Row(line=number, question=question, answer=answer)
+
+
+def _without(label: re.Pattern[str], text: str) -> str:
+    found = label.match(text)
+    return text[found.end() :] if found else text
