@@ -1,1 +1,11 @@
-"""A small Discord on loopback, for every bot author."""
+"""A small Discord on loopback, for every bot author.
+
+async with Sandbox() as discord:
+    alice = discord.member("alice")
+    await alice.say("#general", "!hi")
+    reply = await alice.hears(contains="hello")
+"""
+
+from discord_sandbox.sandbox import Sandbox
+
+__all__ = ["Sandbox"]

@@ -1,7 +1,9 @@
-"""What a small Discord consists of. Frozen: the world (`world.py`) replaces a record, it never changes one.
+"""What a small Discord consists of.
 
-Ids are snowflakes as strings, as they travel on the wire. JSON that a client sent and that nobody here interprets
-(embeds, components, command options) is kept as it came.
+Frozen: the world (`world.py`) replaces a record, it never changes one.
+
+Ids are snowflakes as strings, as they travel on the wire. JSON that a client sent and that nobody
+here interprets (embeds, components, command options) is kept as it came.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +43,10 @@ class Application:
     owner_id: Snowflake
     public_key: str
     has_message_content: bool = True
-    """Which privileged intents are switched on in its settings; asking for another closes the gateway with 4014."""
+    """Which privileged intents are switched on in its settings.
+
+    Asking for another closes the gateway with 4014.
+    """
     has_members: bool = True
     has_presences: bool = False
     description: str = ""
@@ -79,7 +84,7 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """A channel of a guild, a thread (`parent_id` is its channel) or a direct conversation (`recipients`)."""
+    """A channel of a guild, a thread (of `parent_id`) or a direct conversation (`recipients`)."""
 
     id: Snowflake
     type: ChannelType
@@ -96,6 +101,14 @@ class Channel:
     slowmode_seconds: int = 0
     last_message_id: Snowflake | None = None
     last_pin_at: datetime | None = None
+
+    @property
+    def is_thread(self) -> bool:
+        return self.type in {ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD}
+
+    @property
+    def is_direct(self) -> bool:
+        return self.type == ChannelType.DIRECT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +177,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """A registered application command. `body` is what the bot sent, with Discord's defaults filled in."""
+    """A registered application command.
+
+    `body` is what the bot sent, with Discord's defaults filled in.
+    """
 
     id: Snowflake
     application_id: Snowflake
@@ -203,7 +219,8 @@ class Interaction:
 class Event:
     """Something that happened in the world, for the gateway sessions and the people who may see it.
 
-    `payload` is what a bot with every intent would receive; the gateway strips what a session may not have.
+    `payload` is what a bot with every intent would receive; the gateway strips what a session may
+    not have.
     """
 
     name: str
