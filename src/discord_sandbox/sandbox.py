@@ -10,6 +10,7 @@ import aiohttp
 
 from discord_sandbox.cdn import Cdn
 from discord_sandbox.connector import PlainConnector, tls_connector
+from discord_sandbox.console import Console
 from discord_sandbox.doings import Doings
 from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
@@ -20,7 +21,7 @@ from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
-from discord_sandbox.server import LOOPBACK, Server
+from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
 
@@ -43,8 +44,8 @@ class Sandbox:
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
-        tls: bool = False,
         rate_limits: bool = True,
+        tls: bool = False,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -53,21 +54,25 @@ class Sandbox:
         self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
         self.interactions = Interactions(self.world)
-        self.rate_limits = RateLimits(clock) if rate_limits else None
+        self._console = Console(self.console_token, self.world, self.doings, self.interactions)
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server()
+        self._server = self._build_server(rate_limits=rate_limits)
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self) -> Server:
+    def _build_server(self, *, rate_limits: bool) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        desk = Desk(world=self.world, interactions=self.interactions)
-        rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
-        return Server(self.gateway, cdn, rooms=[rest], doorkeepers=[self.faults.keep_door])
+        self.rest = Rest(
+            desk=Desk(world=self.world, interactions=self.interactions),
+            violations=self.violations,
+            limits=RateLimits(self.world.now) if rate_limits else None,
+        )
+        rooms: list[Room] = [self.rest, self._console]
+        return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)
@@ -78,7 +83,7 @@ class Sandbox:
         for person in others:
             self.world.add_member(guild.id, person.id)
         for person in (owner, *others):
-            self._members[person.id] = Member(self.world, self.doings, person.id)
+            self._members[person.id] = Member(self.world, self.doings, self.interactions, person.id)
         return guild.id
 
     def _invite(self, bot_name: str) -> Snowflake:
@@ -111,7 +116,7 @@ class Sandbox:
     def add_member(self, name: str, *, roles: tuple[Snowflake, ...] = ()) -> Member:
         """A new person, who joins the guild."""
         user = self.world.add_user(name, name.capitalize())
-        self._members[user.id] = Member(self.world, self.doings, user.id)
+        self._members[user.id] = Member(self.world, self.doings, self.interactions, user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
 
@@ -146,6 +151,7 @@ class Sandbox:
         await self._server.start(port, self._tls.server if self._tls else None)
 
     async def stop(self) -> None:
+        await self._console.close()
         await self._server.stop()
 
     async def __aenter__(self) -> Self:

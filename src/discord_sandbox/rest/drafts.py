@@ -30,6 +30,7 @@ from discord_sandbox.payloads.messages import (
 from discord_sandbox.permissions import Permission, permissions_of
 from discord_sandbox.records import Attachment, Channel, Json, Message, Snowflake
 from discord_sandbox.uploads import Upload, upload
+from discord_sandbox.uploads import attachment as attachment_of
 from discord_sandbox.world import World
 
 _KEPT_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | COMPONENTS_V2
@@ -151,7 +152,7 @@ def _pings(world: World, message: Message, allowed: Json) -> Pings:
 
 def file_name(name: str) -> str:
     """As Discord keeps it: no path, no spaces, no odd characters."""
-    return upload("", name, b"").filename
+    return upload(0, name, b"").filename
 
 
 def _attachments(
@@ -159,18 +160,15 @@ def _attachments(
 ) -> tuple[Attachment, ...]:
     described = {str(each.get("id")): each for each in body.get("attachments") or ()}
     return tuple(
-        _attachment(world, each, described.get(each.key, {}), is_ephemeral=is_ephemeral)
+        _attachment(world, each, described.get(str(each.number), {}), is_ephemeral=is_ephemeral)
         for each in uploads
     )
 
 
 def _attachment(world: World, sent: Upload, described: Json, *, is_ephemeral: bool) -> Attachment:
-    return Attachment(
-        id=world.new_id(),
+    return replace(
+        attachment_of(world.new_id(), sent),
         filename=file_name(described.get("filename") or sent.filename),
-        size=len(sent.data),
-        content_type=sent.content_type,
-        data=sent.data,
         description=described.get("description"),
         duration_secs=described.get("duration_secs"),
         waveform=described.get("waveform"),
