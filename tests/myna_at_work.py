@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from discord_sandbox import Sandbox
+from discord_sandbox.heard import Heard, NotHeardError
+from discord_sandbox.human import Member
+from discord_sandbox.records import Role
+import pytest
 from myna.bootstrap import opened_core
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
+
+
+SILENCE_SECONDS = 0.3
 
 
 @dataclass(kw_only=True)
@@ -58,3 +65,20 @@ async def connected(discord: Sandbox, myna: Myna) -> None:
             if myna.running.done():
                 myna.running.result()
             await asyncio.sleep(0.01)  # noqa: ASYNC110 - the sandbox tells nobody of sessions
+
+
+async def hears(member: Member, contains: str = "", **which: Any) -> Heard:
+    """The next that Myna says."""
+    return await member.hears(contains, by="bot", **which)
+
+
+def new_role(town: Sandbox, name: str) -> Role:
+    """One that everybody may mention."""
+    role = Role(id=town.world.new_id(), name=name, permissions=0, is_mentionable=True)
+    town.world.add_role(town.guild.id, role)
+    return role
+
+
+async def hears_nothing(member: Member) -> None:
+    with pytest.raises(NotHeardError):
+        await hears(member, timeout_seconds=SILENCE_SECONDS)

@@ -1,61 +1,12 @@
 """Myna answers when she is addressed, in words, and learns at once."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from myna_at_work import Myna, at_work, connected
+from myna_at_work import at_work, connected, hears, hears_nothing, new_role
 
 from discord_sandbox import Sandbox
-from discord_sandbox.heard import Heard, NotHeardError
 from discord_sandbox.human import Member
-from discord_sandbox.records import Role
-
-SILENCE_SECONDS = 0.3
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[Sandbox]:
-    async with Sandbox(rate_limits=False) as sandbox:
-        yield sandbox
-    assert sandbox.violations == []
-
-
-@pytest.fixture
-async def myna(discord: Sandbox, tmp_path: Path) -> AsyncIterator[Myna]:
-    async with at_work(discord, tmp_path) as myna:
-        await connected(discord, myna)
-        yield myna
-
-
-@pytest.fixture
-def alice(discord: Sandbox, myna: Myna) -> Member:
-    """The owner."""
-    return discord.member("alice")
-
-
-@pytest.fixture
-def bob(discord: Sandbox, myna: Myna) -> Member:
-    """An ordinary member."""
-    return discord.member("bob")
-
-
-async def hears(member: Member, contains: str = "", **which: Any) -> Heard:
-    """The next that Myna says."""
-    return await member.hears(contains, by="bot", **which)
-
-
-def new_role(discord: Sandbox, name: str) -> Role:
-    """One that everybody may mention."""
-    role = Role(id=discord.world.new_id(), name=name, permissions=0, is_mentionable=True)
-    discord.world.add_role(discord.guild.id, role)
-    return role
-
-
-async def hears_nothing(member: Member) -> None:
-    with pytest.raises(NotHeardError):
-        await hears(member, timeout_seconds=SILENCE_SECONDS)
 
 
 async def test_she_greets(alice: Member) -> None:
@@ -177,11 +128,11 @@ async def test_the_instructions_come_in_pieces_that_discord_takes(bob: Member) -
     assert "Научить" in (await hears(bob, "инструкция")).content
 
 
-async def test_the_operator_replaces_the_instructions(discord: Sandbox, tmp_path: Path) -> None:
+async def test_the_operator_replaces_the_instructions(town: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "instructions.en.md").write_text("# House rules\n" + "Be kind.\n" * 300)
-    async with at_work(discord, tmp_path, instructions_directory=tmp_path) as myna:
-        await connected(discord, myna)
-        alice = discord.member("alice")
+    async with at_work(town, tmp_path, instructions_directory=tmp_path) as myna:
+        await connected(town, myna)
+        alice = town.member("alice")
         await alice.say("#general", "!instruction")
 
         first = await hears(alice, "House rules")
@@ -225,13 +176,13 @@ async def test_an_ordinary_member_is_refused(bob: Member, words: str) -> None:
     assert "Only" in refusal.content
 
 
-async def test_a_teacher_teaches_until_the_role_is_lost(discord: Sandbox, bob: Member) -> None:
-    role = new_role(discord, "teacher")
-    discord.world.set_member_roles(discord.guild.id, bob.id, (role.id,))
+async def test_a_teacher_teaches_until_the_role_is_lost(town: Sandbox, bob: Member) -> None:
+    role = new_role(town, "teacher")
+    town.world.set_member_roles(town.guild.id, bob.id, (role.id,))
     await bob.say("#general", "!train a -> b")
     await hears(bob, "Thank you")
 
-    discord.world.set_member_roles(discord.guild.id, bob.id, ())
+    town.world.set_member_roles(town.guild.id, bob.id, ())
     await bob.say("#general", "!train a -> c")
     await hears(bob, "Only teachers")
 
@@ -260,9 +211,9 @@ LOUD = [
 ]
 
 
-async def test_nothing_she_says_can_ping_anyone(discord: Sandbox, alice: Member) -> None:
-    role = new_role(discord, "Everybody")
-    bob = discord.member("bob")
+async def test_nothing_she_says_can_ping_anyone(town: Sandbox, alice: Member) -> None:
+    role = new_role(town, "Everybody")
+    bob = town.member("bob")
     for number, form in enumerate(LOUD):
         text = form.replace("{role}", str(role.id)).replace("{member}", str(bob.id))
         await alice.say("#general", f"!train loud number {number} -> {text}")

@@ -19,7 +19,9 @@ def report(language: str, name: str, file: LessonFile) -> str:
         lines.append(say(language, "file-problems", problems=len(problems)))
     for row in problems[:SHOWN_PROBLEMS]:
         what = say(language, f"row-{str(row.code).lower().replace('_', '-')}")
-        lines.append("- " + say(language, "file-problem", line=row.line, code=str(row.code), what=what))
+        lines.append(
+            "- " + say(language, "file-problem", line=row.line, code=str(row.code), what=what)
+        )
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(say(language, "file-more-problems", more=len(problems) - SHOWN_PROBLEMS))
     if any(row.state is RowState.REJECTED for row in file.rows):
