@@ -1,4 +1,4 @@
-"""The real bot, with the real engine and storage, at work in a sandbox; used by the end-to-end tests."""
+"""The real bot, with the real engine and storage, at work in a sandbox; for end-to-end tests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from discord_sandbox import Sandbox
 from discord_sandbox.heard import Heard, NotHeardError
 from discord_sandbox.human import Member
 from discord_sandbox.records import Role
-import pytest
 from myna.bootstrap import opened_core
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
-
+from myna.domain.conversation import Thresholds
 
 SILENCE_SECONDS = 0.3
+BALANCED = Thresholds()
 
 
 @dataclass(kw_only=True)
@@ -33,12 +35,14 @@ class Myna:
 
 
 @asynccontextmanager
-async def at_work(discord: Sandbox, folder: Path, **changes: Any) -> AsyncIterator[Myna]:
+async def at_work(
+    town: Sandbox, folder: Path, *, thresholds: Thresholds = BALANCED, **changes: Any
+) -> AsyncIterator[Myna]:
     """Connected; `changes` are fields of `BotOptions`."""
     settings = Settings.model_validate({"data_dir": folder})
     options = BotOptions(
-        token=discord.bot_token,
-        discord_url=discord.url,
+        token=town.bot_token,
+        discord_url=town.url,
         prefix="!",
         teacher_role="Teacher",
         language="en",
@@ -48,7 +52,8 @@ async def at_work(discord: Sandbox, folder: Path, **changes: Any) -> AsyncIterat
         data_directory=folder,
     )
     stop = asyncio.Event()
-    async with opened_core(settings) as core:
+    async with opened_core(settings) as opened:
+        core = replace(opened, answering=replace(opened.answering, thresholds=thresholds))
         running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
         myna = Myna(core=core, stop=stop, running=running)
         try:
@@ -64,7 +69,7 @@ async def connected(discord: Sandbox, myna: Myna) -> None:
         while not any(one.connection for one in discord.gateway.sessions.values()):
             if myna.running.done():
                 myna.running.result()
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - the sandbox tells nobody of sessions
+            await asyncio.sleep(0.01)
 
 
 async def hears(member: Member, contains: str = "", **which: Any) -> Heard:

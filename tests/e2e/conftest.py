@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from myna_at_work import Myna, at_work, connected
 
 from discord_sandbox import Sandbox
 from discord_sandbox.human import Member
+from myna_at_work import Myna, at_work, connected
 
 
 @pytest.fixture

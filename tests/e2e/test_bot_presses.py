@@ -1,14 +1,17 @@
 """Slash commands, buttons, forms, menus and files: the same lessons by every door."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from myna_at_work import Myna, at_work, connected, hears, hears_nothing, new_role
 
 from discord_sandbox import Sandbox
 from discord_sandbox.hands import Modal, Result
 from discord_sandbox.heard import Heard
 from discord_sandbox.human import Member
+from myna.domain.conversation import Thresholds
+from myna.storage.turns import SqlTurnStore
+from myna_at_work import Myna, at_work, connected, hears, hears_nothing, new_role
 
 
 def seen(result: Result) -> Heard:
@@ -109,23 +112,58 @@ async def test_thumbs_are_stored_and_thanked_for(alice: Member, myna: Myna) -> N
     assert seen(await alice.clicks(answer, "👍")).is_ephemeral
     await alice.clicks(answer, "👎")
 
-    turn = await myna.core.answering.turns.of_message(int(answer.id))
+    turns = myna.core.answering.turns
+    turn = await turns.of_message(int(answer.id))
+    assert isinstance(turns, SqlTurnStore)
     assert turn is not None
-    assert await myna.ratings(turn.id) == {int(alice.id): -1}
+    assert await turns.ratings(turn.id) == {int(alice.id): -1}
 
 
-async def offered(alice: Member, bob: Member) -> Heard:
-    """What Bob is offered for a question that Myna is not sure of."""
-    await teaches(alice, "How do I reset my password?", "Ask an admin")
-    await teaches(alice, "How do I change my nickname?", "In the settings")
-    await teaches(alice, "Where is the rules channel?", "It is pinned")
-    return await asks(bob, "password change how")
+HESITANT = Thresholds(answer=0.99, offer=0.0)
 
 
-async def test_she_offers_what_she_is_not_sure_of(alice: Member, bob: Member) -> None:
-    offer = await offered(alice, bob)
+@pytest.fixture
+async def hesitant(town: Sandbox, tmp_path: Path) -> AsyncIterator[Heard]:
+    """What Bob is offered by a Myna who is never sure."""
+    async with at_work(town, tmp_path, thresholds=HESITANT) as myna:
+        await connected(town, myna)
+        alice, bob = town.member("alice"), town.member("bob")
+        await teaches(alice, "How do I reset my password?", "Ask an admin")
+        await teaches(alice, "How do I change my nickname?", "In the settings")
+        await teaches(alice, "Where is the rules channel?", "It is pinned")
+        yield await asks(bob, "how can a nickname be changed")
 
-    assert "not quite sure" in offer.content
+
+async def test_she_offers_what_she_is_not_sure_of(hesitant: Heard) -> None:
+    assert "not quite sure" in hesitant.content
+    assert hesitant.buttons[0].label == "How do I change my nickname?"
+    assert len(hesitant.buttons) == 3
+
+
+async def test_the_asker_picks_and_everybody_sees_the_answer(
+    town: Sandbox, hesitant: Heard
+) -> None:
+    answer = seen(await town.member("bob").clicks(hesitant, "How do I change my nickname?"))
+
+    assert (answer.id, answer.content) == (hesitant.id, "In the settings")
+    assert len(answer.buttons) == 3
+
+
+async def test_the_pick_of_an_ordinary_member_teaches_nothing(
+    town: Sandbox, hesitant: Heard
+) -> None:
+    bob = town.member("bob")
+    await bob.clicks(hesitant, "How do I change my nickname?")
+
+    assert "not quite sure" in (await asks(bob, "how can a nickname be changed")).content
+
+
+async def test_the_pick_of_a_teacher_is_a_lesson(town: Sandbox, hesitant: Heard) -> None:
+    alice = town.member("alice")
+    picked = seen(await alice.clicks(hesitant, "How do I change my nickname?"))
+
+    assert picked.is_ephemeral
+    assert (await asks(alice, "how can a nickname be changed")).content == "In the settings"
 
 
 async def test_a_button_works_after_a_restart(town: Sandbox, tmp_path: Path) -> None:
@@ -231,11 +269,7 @@ async def test_a_file_of_an_ordinary_member_is_refused(bob: Member) -> None:
 
 
 async def test_commands_are_told_to_discord_in_russian_too(town: Sandbox, bob: Member) -> None:
-    names = {
-        command.name_localizations["ru"]
-        for command in town.world.commands.values()
-        if command.name_localizations
-    }
+    names = {command.body["name_localizations"]["ru"] for command in town.world.commands.values()}
 
     assert "научить" in names
     await hears_nothing(bob)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from myna_at_work import at_work, connected, hears, hears_nothing, new_role
 
 from discord_sandbox import Sandbox
 from discord_sandbox.human import Member
+from myna_at_work import at_work, connected, hears, hears_nothing, new_role
 
 
 async def test_she_greets(alice: Member) -> None:
