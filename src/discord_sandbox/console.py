@@ -1,4 +1,6 @@
-"""The console: the HTTP and websocket API by which people act, for the page and for other processes.
+"""The console.
+
+The HTTP and websocket API by which people act, for the page and for other processes.
 
 Mounted by the composition root. Who acts is settled by the page's cookie together with `?as=ID`
 (anyone the sandbox knows), or by `Authorization: Member TOKEN`. Every deed is one of `doings.py` or

@@ -233,7 +233,7 @@ class Hands:
         return [self._file(*each) if isinstance(each, tuple) else str(each) for each in given]
 
     def _file(self, name: str, data: bytes) -> Attachment:
-        return attachment(self._world.new_id(), upload(0, name, data))
+        return attachment(self._world.new_id(), upload("", name, data))
 
 
 def _names(component: Json) -> list[str]:

@@ -1,8 +1,10 @@
 """The test language: a member of the sandbox who talks and listens as a person does.
 
-alice = discord.member("alice")
-await alice.say("#general", "!hi")
-reply = await alice.hears(contains="hello")
+    alice = discord.member("alice")
+    await alice.say("#general", "!hi")
+    reply = await alice.hears(contains="hello")
+
+Members come from `Sandbox.member` and `Sandbox.add_member`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

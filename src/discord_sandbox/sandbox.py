@@ -55,22 +55,20 @@ class Sandbox:
         self.doings = Doings(self.world)
         self.interactions = Interactions(self.world)
         self._console = Console(self.console_token, self.world, self.doings, self.interactions)
+        self.rate_limits = RateLimits(clock) if rate_limits else None
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server(rate_limits=rate_limits)
+        self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self, *, rate_limits: bool) -> Server:
+    def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        self.rest = Rest(
-            desk=Desk(world=self.world, interactions=self.interactions),
-            violations=self.violations,
-            limits=RateLimits(self.world.now) if rate_limits else None,
-        )
+        desk = Desk(world=self.world, interactions=self.interactions)
+        self.rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
         rooms: list[Room] = [self.rest, self._console]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 

@@ -129,7 +129,7 @@ def _check_allowed_mentions(form: Form) -> None:
 
 
 def _check_attachments(form: Form, uploads: Sequence[Upload]) -> None:
-    numbers = {str(upload.number) for upload in uploads}
+    numbers = {upload.key for upload in uploads}
     kept = 0
     for place in form.entries("attachments", MOST_FILES):
         if not place.is_object():

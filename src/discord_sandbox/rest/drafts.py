@@ -152,7 +152,7 @@ def _pings(world: World, message: Message, allowed: Json) -> Pings:
 
 def file_name(name: str) -> str:
     """As Discord keeps it: no path, no spaces, no odd characters."""
-    return upload(0, name, b"").filename
+    return upload("", name, b"").filename
 
 
 def _attachments(
@@ -160,7 +160,7 @@ def _attachments(
 ) -> tuple[Attachment, ...]:
     described = {str(each.get("id")): each for each in body.get("attachments") or ()}
     return tuple(
-        _attachment(world, each, described.get(str(each.number), {}), is_ephemeral=is_ephemeral)
+        _attachment(world, each, described.get(each.key, {}), is_ephemeral=is_ephemeral)
         for each in uploads
     )
 
