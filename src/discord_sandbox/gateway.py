@@ -127,6 +127,12 @@ class Gateway:
     def open_session(self, session: Session) -> None:
         self.sessions[session.id] = session
 
+    def note_presence(self, bot_id: Snowflake) -> None:
+        """Online is a bot with a session that has a connection."""
+        connected = (one for one in self.sessions.values() if one.connection is not None)
+        is_online = any(one.bot_id == bot_id for one in connected)
+        self.world.set_online(bot_id, is_online=is_online)
+
     def end_session(self, session: Session) -> None:
         self.sessions.pop(session.id, None)
 
@@ -137,6 +143,7 @@ class Gateway:
         if session is None or session.connection is not connection:
             return
         session.connection = None
+        self.note_presence(session.bot_id)
         if close_code in {1000, 1001}:
             self.end_session(session)
             return
@@ -240,6 +247,7 @@ class Conversation:
         self.session = session
         self._gateway.open_session(session)
         self._send_ready(application, session)
+        self._gateway.note_presence(session.bot_id)
 
     def _send_ready(self, application: Application, session: Session) -> None:
         mine, count = session.shard
@@ -294,6 +302,7 @@ class Conversation:
             return
         self.session = session
         session.replay(self._connection, sequence)
+        self._gateway.note_presence(session.bot_id)
 
     def _send_members(self, session: Session, data: Json) -> None:
         guild = self._world.guilds.get(Snowflake(str(data.get("guild_id"))))

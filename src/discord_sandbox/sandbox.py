@@ -136,7 +136,7 @@ class Sandbox:
     @property
     def page_url(self) -> str:
         """For a person's browser; whoever has this address may act as any member."""
-        return f"{self.url}/?token={self.console.token}"
+        return f"{self.url}/?token={self.console_token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
