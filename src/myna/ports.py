@@ -1,5 +1,6 @@
 """The promises between Myna's core and the outside. Services call them; engines, storage and the fakes in
-`myna.testing` keep them; `tests/contract` holds every implementation to them."""
+`myna.testing` keep them; `tests/contract` holds every implementation to them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

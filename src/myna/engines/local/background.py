@@ -1,5 +1,6 @@
 """Ordinary questions in the two first languages, so that a server's very first lesson meets a sense of which words say
-little; only how often a word or a piece of it occurs is used, by `lexicon`."""
+little; only how often a word or a piece of it occurs is used, by `lexicon`.
+"""
 
 _ENGLISH = """
 What is this? What is that for? What does it mean? What are you doing? What do I do now? What can I do about it?
@@ -18,6 +19,15 @@ Would you like it? Would it be all right? Should I do it? May I come in? I do no
 I want to know about this. I need help with it, please. I have a question. I am not sure if it is on my own.
 I would like to know how it was. It is not mine. It does not work for me. Tell me about it. Tell us the way to it.
 Please show me where it is. Give me one. Let me know. Let us go to them. Thank you for your help. Hello. Hi there.
+What is the time? What time is it now? What time does it open? At what time is it? What time do you get up?
+Is it time to go? How much time is left? What day is it today? What is the date today? What is new today?
+What is your favourite one? What kind of people are they? What is the best way? What is the name of this place?
+Where do you live? Where do people go? Where is the best place to be? Where can I buy one? Where should I go next?
+How do I get to it? How do I start? How do I make one? How do I change it? How do I set it up? How do I say this?
+How do I find my way? How do I open it? How do I turn it off? How was your day? How many people are there?
+Who is the best? Who did it first? Who wants to go? Who said so? Who is in charge? When is the next one?
+When was the last time? When does it open? When does it end? When do you work? What is the weather today?
+What do you think about it? What do you like? Do you like it? Do you know him? Do you want to play? Can we play?
 """
 
 _RUSSIAN = """
@@ -37,6 +47,14 @@ _RUSSIAN = """
 Я не знаю, как быть. Я хочу узнать про это. Мне нужна помощь. У меня есть вопрос. У меня это не работает.
 Скажите, пожалуйста, где это. Подскажите, как мне быть. Расскажи мне о себе. Покажи, где он. Дай мне один.
 Хочу спросить, когда оно будет. Она со мной. Мы с ними. Они от нас. По чему? Из-за чего? До какого? Привет. Спасибо.
+Который час? Сколько времени? Во сколько открывается? Во сколько начало? Сколько сейчас времени? Какое время?
+Какой сегодня день? Какое сегодня число? Какая погода сегодня? Что нового сегодня? Что будет завтра? Как прошёл день?
+Какой твой любимый? Какие люди там? Какой лучший способ? Как называется это место? Как называется это по-русски?
+Где ты живёшь? Где живут люди? Где лучше всего? Где можно купить? Где взять? Где посмотреть? Где найти такое?
+Как добраться? Как начать? Как сделать? Как изменить? Как настроить? Как сказать? Как найти? Как открыть? Как выключить?
+Кто лучший? Кто первый? Кто хочет? Кто так сказал? Кто главный? Когда следующий раз? Когда последний раз было?
+Когда открывается? Когда заканчивается? Когда приходить? Когда ты работаешь? Что ты думаешь? Что ты любишь? Тебе нравится?
+Ты его знаешь? Хочешь играть? Мы можем поиграть? Сколько людей там? Сколько стоит один? Какой номер? Какой адрес?
 """
 
 QUESTIONS = tuple(

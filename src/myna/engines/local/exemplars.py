@@ -1,5 +1,6 @@
 """Taught questions in a form in which the nearest to a new question are found at once: for each feature, the rows that
-have it."""
+have it.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, places_of
-from myna.engines.local.words import FIRST_PAIR, FIRST_WORD, FeatureSets
+from myna.engines.local.words import FIRST_COMPANY, FIRST_WORD, FeatureSets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class Exemplars:
 
     @cached_property
     def _piece_count(self) -> int:
-        return int(np.searchsorted(self.features, FIRST_PAIR))
+        return int(np.searchsorted(self.features, FIRST_COMPANY))
 
     @cached_property
     def _piece_lengths(self) -> NDArray[np.float32]:
@@ -72,18 +73,14 @@ class Exemplars:
         rows, offsets = self._rows_by_feature
         return rows[offsets[place] : offsets[place + 1]]
 
-    def words(self, row: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        """The single words of a row and their rarity."""
-        places = self.places[self.starts[row] : self.starts[row + 1]]
-        is_word = self.features[places] >= FIRST_WORD
-        return self.features[places[is_word]], self.rarity[places[is_word]]
-
 
 def exemplars_of(sets: FeatureSets, lexicon: Lexicon) -> Exemplars:
-    features, places = np.unique(sets.features, return_inverse=True)
+    """The texts as rows; only pieces and words are kept of them."""
+    kept = (sets.features < FIRST_COMPANY) | (sets.features >= FIRST_WORD)
+    features, places = np.unique(sets.features[kept], return_inverse=True)
     return Exemplars(
         features=features,
         rarity=lexicon.rarity(features),
         places=places.astype(np.int32),
-        starts=sets.starts,
+        starts=np.concatenate([[0], np.cumsum(kept)])[sets.starts],
     )

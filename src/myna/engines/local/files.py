@@ -1,5 +1,6 @@
 """Model files: a manifest that vouches for the others by hash, the lessons as JSON, the numbers as plain arrays. Nothing in
-them is ever executed, and nothing is believed before it is checked."""
+them is ever executed, and nothing is believed before it is checked.
+"""
 
 import hashlib
 import json
@@ -57,7 +58,7 @@ def save(trained: Trained, directory: Path) -> None:
         "engine": ENGINE,
         "format": FORMAT,
         "texts": trained.lexicon.texts,
-        "separated": trained.margins is not None,
+        "word_weight": None if trained.margins is None else trained.margins.word_weight,
         "verifier": trained.verifier.coefficients.tolist(),
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
@@ -131,7 +132,7 @@ def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
             "margin_features": margins.features,
             "margin_weights": margins.weights,
             "margin_bias": margins.bias,
-            "margin_answers": trained.margin_answers,
+            "margin_answers": margins.answers,
         }
     return arrays
 
@@ -164,37 +165,34 @@ def _trained(
     entries = arrays["shelf_entries"]
     _check_exemplars(exemplars, len(entries))
     _check_within(entries, len(book.entries))
-    margins, answers = (
-        _margins(arrays, book) if manifest["separated"] else (None, np.empty(0, np.int32))
-    )
+    is_separated = manifest["word_weight"] is not None
     return Trained(
         book=book,
         lexicon=lexicon,
         shelf=shelf_of(entries, exemplars, book),
-        margins=margins,
-        margin_answers=answers,
+        margins=_margins(manifest, arrays, book) if is_separated else None,
         verifier=Verifier(coefficients=coefficients),
     )
 
 
-def _margins(arrays: Mapping[str, NDArray[Any]], book: Book) -> tuple[Margins, NDArray[np.int32]]:
+def _margins(manifest: dict[str, Any], arrays: Mapping[str, NDArray[Any]], book: Book) -> Margins:
     margins = Margins(
         features=arrays["margin_features"],
         weights=arrays["margin_weights"],
         bias=arrays["margin_bias"],
+        answers=arrays["margin_answers"],
+        word_weight=float(manifest["word_weight"]),
     )
-    answers = arrays["margin_answers"]
     _check_sorted(margins.features)
-    _check_within(answers, len(book.answers))
-    _check(
-        margins.weights.shape == (len(margins.features), len(answers)), "its margins do not add up"
-    )
-    _check(margins.bias.shape == answers.shape, "its margins do not add up")
+    _check_within(margins.answers, len(book.answers))
+    shape = (len(margins.features), len(margins.answers))
+    _check(margins.weights.shape == shape, "its margins do not add up")
+    _check(margins.bias.shape == margins.answers.shape, "its margins do not add up")
     _check(
         bool(np.isfinite(margins.weights).all() and np.isfinite(margins.bias).all()),
         "its margins are odd",
     )
-    return margins, answers
+    return margins
 
 
 def _check_exemplars(exemplars: Exemplars, row_count: int) -> None:

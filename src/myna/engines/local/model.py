@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, normalised
 from myna.engines.local.book import Book, Entry
+from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
-from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.memory import Memory, Shelf, memory_of
 from myna.engines.local.verifier import NEIGHBOURS, Verifier
 from myna.errors import EngineFailed
@@ -36,8 +36,6 @@ class Trained:
     lexicon: Lexicon
     shelf: Shelf
     margins: Margins | None
-    margin_answers: NDArray[np.int32]
-    """For each column of the margins the number of its answer."""
     verifier: Verifier
 
 
@@ -109,7 +107,7 @@ class LocalAnswerModel:
             return None
         slope, intercept = LATE_MARGIN
         margins = slope * late + intercept
-        columns = self._trained.margin_answers
+        columns = self._trained.margins.answers
         margins[columns] = np.maximum(margins[columns], self._trained.margins.of(asked))
         return margins
 

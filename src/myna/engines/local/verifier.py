@@ -14,10 +14,7 @@ SIGNS = (
     "lead in score",
     "cosine",
     "lead in cosine",
-    "known words",
     "words of the answer",
-    "words of the nearest",
-    "nearest's words",
     "length",
     "answers",
 )
@@ -60,7 +57,9 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 8, 4, 1, 0.5, 1, 1, 0, 0, -5.5], float))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.790, 1.346, 0, 0, -0.300, -3.073]))
 """For models without margins."""
-SEPARATED = Verifier(coefficients=np.array([4, 2, 1, 0, 0.5, 0.5, 0, 0, 0, 0, 0], float))
+SEPARATED = Verifier(
+    coefficients=np.array([2.879, -0.982, 5.008, 1.367, -1.354, 0.626, 0.110, -3.830])
+)
 """For models with margins."""
