@@ -12,7 +12,7 @@ from myna.engines.local.model import LocalAnswerModel
 from myna.engines.local.verifier import Verifier, fitted
 
 FOLDS = 4
-MOST_QUESTIONS = 1_200
+MOST_QUESTIONS = 600
 UNKNOWN_PER_KNOWN = 1.5
 """How many questions that nobody taught are expected for one that somebody did."""
 PRIOR_STRENGTH = 10.0

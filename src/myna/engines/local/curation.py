@@ -12,7 +12,8 @@ from myna.engines.local.lexicon import WeighedQuestion, ordinary
 from myna.engines.local.words import feature_sets
 
 MOST_PHRASINGS = 200
-MOST_COMPARED = 400
+MOST_ROWS = 30_000
+"""Of a whole model; an answer has to do with fewer phrasings where there are very many answers."""
 SAME_COSINE = 0.95
 """From here on two questions are taken for the same."""
 
@@ -23,27 +24,29 @@ def telling_entries(book: Book) -> NDArray[np.int32]:
     by_answer: dict[tuple[str, bool], list[int]] = {}
     for number, entry in enumerate(book.entries):
         by_answer.setdefault((entry.group, entry.is_right), []).append(number)
-    chosen = [number for numbers in by_answer.values() for number in _chosen(numbers, book.entries)]
+    most = min(MOST_PHRASINGS, max(MOST_ROWS // max(len(by_answer), 1), 1))
+    chosen = [
+        number for numbers in by_answer.values() for number in _chosen(numbers, book.entries, most)
+    ]
     return np.array(sorted(chosen), np.int32)
 
 
-def _chosen(numbers: list[int], entries: Sequence[Entry]) -> Iterator[int]:
-    if len(numbers) <= MOST_PHRASINGS:
+def _chosen(numbers: list[int], entries: Sequence[Entry], most: int) -> Iterator[int]:
+    if len(numbers) <= most:
         yield from numbers
         return
-    step = max(len(numbers) / MOST_COMPARED, 1)
-    compared = [numbers[int(place * step)] for place in range(min(len(numbers), MOST_COMPARED))]
-    lexicon = ordinary()
+    step = max(len(numbers) / (2 * most), 1)
+    compared = [numbers[int(place * step)] for place in range(min(len(numbers), 2 * most))]
     sets = feature_sets([entries[number].question for number in compared])
-    for row in _most_different(exemplars_of(sets, lexicon)):
+    for row in _most_different(exemplars_of(sets, ordinary()), most):
         yield compared[row]
 
 
-def _most_different(exemplars: Exemplars) -> Iterator[int]:
+def _most_different(exemplars: Exemplars, most: int) -> Iterator[int]:
     """Rows, each as unlike as can be to those before it."""
     nearness = np.zeros(exemplars.row_count, np.float32)
     row = 0
-    for _ in range(MOST_PHRASINGS):
+    for _ in range(most):
         yield row
         nearness = np.maximum(nearness, exemplars.similarities(_as_question(exemplars, row)))
         nearness[row] = np.inf

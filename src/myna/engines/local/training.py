@@ -32,7 +32,7 @@ FEWEST_PHRASINGS = 2
 SMALL_TRAINING_ROWS = 3_000
 FEWEST_ROWS = 4
 """A model that could afford fewer for an answer is not separated at all."""
-MOST_WORK = 1_500_000
+MOST_WORK = 800_000
 """Answers times rows."""
 MOST_WEIGHTS = 25_000_000
 """Answers times features: 100 MB."""
@@ -155,7 +155,7 @@ def _training_rows(
 def main() -> None:
     lessons = sys.stdin.buffer.readline()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    os.nice(10)
+    os.nice(5)
     files.save(trained_on(files.book_from(json.loads(lessons))), Path(sys.argv[1]))
 
 

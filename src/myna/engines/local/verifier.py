@@ -57,9 +57,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.790, 1.346, 0, 0, -0.300, -3.073]))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.507, 2.060, 0, 0, -0.326, -2.761]))
 """For models without margins."""
-SEPARATED = Verifier(
-    coefficients=np.array([2.879, -0.982, 5.008, 1.367, -1.354, 0.626, 0.110, -3.830])
-)
+SEPARATED = Verifier(coefficients=np.array([2.001, 0, 3.652, 2.029, 0, 0.741, 0, -4.296]))
 """For models with margins."""
