@@ -1,4 +1,4 @@
-"""Reads the public set BANKING77 (77 answers, short English questions) from a folder of the caller's."""
+"""Reads the public set BANKING77 (77 answers, short English questions) from a given folder."""
 
 import csv
 from collections.abc import Sequence

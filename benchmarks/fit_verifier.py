@@ -1,7 +1,10 @@
-"""Fits the coefficients that `myna.engines.local.verifier` ships: `python -m benchmarks.fit_verifier --banking77 FOLDER`.
+"""Fits the coefficients that `myna.engines.local.verifier` ships.
 
-Many small servers are played: some answers, a few phrasings of each. Asked are other phrasings of these answers, small
-changes of the taught ones, and things nobody taught. Only the training part of the data is used.
+    python -m benchmarks.fit_verifier --banking77 FOLDER
+
+Many servers are played: some answers, a few phrasings of each. Asked are other phrasings of these
+answers, small changes of the taught ones, and things nobody taught. Only the training part of the
+data is used.
 """
 
 import argparse
@@ -63,6 +66,7 @@ LARGE_SERVERS = (
 )
 """The same for servers whose model is trained."""
 STRENGTH = 3.0
+SHORTEST_CUT_WORDS = 4
 TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers")
 TRUSTED_OF_SEPARATED = ("margin", "cosine", "lead in cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
@@ -169,7 +173,7 @@ def changed(text: str, chance: np.random.Generator) -> str:
             said[place - 1], said[place] = said[place], said[place - 1]
         case 1:
             said.insert(place, str(chance.choice(["please", "now", "hi", "exactly", "then"])))
-        case 2 if len(said) > 4:
+        case 2 if len(said) > SHORTEST_CUT_WORDS:
             del said[place]
         case _:
             word = said[place]

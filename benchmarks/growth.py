@@ -1,10 +1,11 @@
 """What 1,000, 10,000 and 100,000 lessons cost: seconds to train, milliseconds a question, memory.
 
-Each size is measured in a process of its own: `python -m benchmarks.growth LESSONS` prints its figures.
+Each size is measured in a process of its own: `python -m benchmarks.growth LESSONS` prints it.
 """
 
 import asyncio
 import json
+import os
 import resource
 import statistics
 import sys
@@ -23,12 +24,17 @@ SIZES = (1_000, 10_000, 100_000)
 QUICK_SIZES = (300, 1_000)
 ASKED = 200
 
-_THINGS = """kayak oven printer tent projector bicycle drone guitar laptop ladder freezer camera piano telescope scanner
-boat trailer grill speaker microphone locker mailbox garage garden workshop library kitchen rooftop sauna studio
-велосипед проектор принтер палатка лодка гитара камера телескоп мангал прицеп шкафчик мастерская библиотека кухня
-баня студия сканер колонка микрофон гараж""".split()
+_THINGS = (
+    "kayak", "oven", "printer", "tent", "projector", "bicycle", "drone", "guitar", "laptop", "ladder",
+    "freezer", "camera", "piano", "telescope", "scanner", "boat", "trailer", "grill", "speaker",
+    "microphone", "locker", "mailbox", "garage", "garden", "workshop", "library", "kitchen", "rooftop",
+    "sauna", "studio", "велосипед", "проектор", "принтер", "палатка", "лодка", "гитара", "камера",
+    "телескоп", "мангал", "прицеп", "шкафчик", "мастерская", "библиотека", "кухня", "баня", "студия",
+    "сканер", "колонка", "микрофон", "гараж",
+)  # fmt: skip
 _ACTIONS = (
-    "book", "return", "repair", "clean", "move", "share", "insure", "lock", "charge", "label", "order", "paint",
+    "book", "return", "repair", "clean", "move", "share", "insure", "lock", "charge", "label", "order",
+    "paint",
 )  # fmt: skip
 _OPENINGS = (
     "how do I", "how can we", "who helps me to", "where do I go to", "when may I", "is it possible to",
@@ -50,8 +56,8 @@ _KINDS = (
     "heavy",
 )
 _ENDINGS = (
-    "", "before the weekend", "for a friend", "without a key", "in the evening", "for two days", "on my own",
-    "if it rains", "after the meeting", "for the children", "from home", "on a holiday",
+    "", "before the weekend", "for a friend", "without a key", "in the evening", "for two days",
+    "on my own", "if it rains", "after the meeting", "for the children", "from home", "on a holiday",
 )  # fmt: skip
 
 
@@ -68,7 +74,7 @@ async def measure(options: Options) -> Section:
 
 
 def questions(count: int) -> Iterator[tuple[str, str]]:
-    """Made-up questions and their answers, always the same; the answers grow more slowly than the questions."""
+    """Made-up questions and their answers, always the same; answers grow more slowly in number."""
     topics = list(product(_THINGS, _ACTIONS))
     answers = min(round(10 * count ** (1 / 3)), len(topics))
     phrasings = list(product(_OPENINGS, _KINDS, _ENDINGS))
@@ -101,7 +107,7 @@ async def _measured(size: int) -> dict[str, float]:
         started = perf_counter()
         await engine.train(lessons, Path(directory))
         train_seconds = perf_counter() - started
-        file_bytes = sum(path.stat().st_size for path in Path(directory).iterdir())
+        file_bytes = sum(entry.stat().st_size for entry in os.scandir(directory))
         model = await engine.load(Path(directory))
     await model.candidates("the first one warms up")
     times = []

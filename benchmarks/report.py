@@ -18,5 +18,5 @@ class Section:
     """One dictionary for each line of the table, all with the same keys."""
 
 
-class Skipped(Exception):  # noqa: N818 - nothing went wrong
+class Skipped(Exception):
     """The section cannot be measured with these options; says what it needs."""

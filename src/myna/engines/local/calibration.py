@@ -1,5 +1,6 @@
-"""Learns from a server's own lessons when to be sure: answers are left out and asked for, so that the verifier sees
-questions that have no answer. Called by `training`.
+"""Learns from a server's own lessons when to be sure; called by `training`.
+
+Answers are left out and asked for, so that the verifier sees questions that have no answer.
 """
 
 from collections.abc import Callable

@@ -1,5 +1,7 @@
-"""Chooses what is learned of an answer that has very many phrasings, so that the cost of a model grows
-with its answers rather than with repetition. Called by `training`."""
+"""Chooses what is learned of an answer that has very many phrasings; called by `training`.
+
+So the cost of a model grows with its answers rather than with repetition.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +22,8 @@ SAME_COSINE = 0.95
 
 def telling_entries(book: Book) -> NDArray[np.int32]:
     """The entries to learn from, in their order: all but for answers with too many of them, of which
-    the most different are taken."""
+    the most different are taken.
+    """
     by_answer: dict[tuple[str, bool], list[int]] = {}
     for number, entry in enumerate(book.entries):
         by_answer.setdefault((entry.group, entry.is_right), []).append(number)

@@ -1,5 +1,6 @@
-"""Taught questions in a form in which the nearest to a new question are found at once: for each feature, the rows that
-have it.
+"""Taught questions in a form in which the nearest to a new question are found at once.
+
+For each feature it knows the rows that have it; used by `memory` and `curation`.
 """
 
 from dataclasses import dataclass
@@ -33,9 +34,8 @@ class Exemplars:
     def _piece_lengths(self) -> NDArray[np.float32]:
         squares = np.where(self.places < self._piece_count, self.rarity[self.places] ** 2, 0)
         totals = np.concatenate([[0], np.cumsum(squares, dtype=np.float64)])
-        return np.sqrt(np.maximum(totals[self.starts[1:]] - totals[self.starts[:-1]], 1e-9)).astype(
-            np.float32
-        )
+        squared_lengths = totals[self.starts[1:]] - totals[self.starts[:-1]]
+        return np.asarray(np.sqrt(np.maximum(squared_lengths, 1e-9)), np.float32)
 
     @cached_property
     def _rows_by_feature(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

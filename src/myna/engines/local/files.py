@@ -1,5 +1,7 @@
-"""Model files: a manifest that vouches for the others by hash, the lessons as JSON, the numbers as plain arrays. Nothing in
-them is ever executed, and nothing is believed before it is checked.
+"""Model files: nothing in them is ever executed, and nothing is believed before it is checked.
+
+A manifest vouches for the others by hash; the lessons are JSON, the numbers plain arrays. Written by
+`training`, read by `engine`.
 """
 
 import hashlib
@@ -119,7 +121,7 @@ def book_from(lessons: dict[str, Any]) -> Book:
 
 def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
     shelf, margins = trained.shelf, trained.margins
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "lexicon_features": trained.lexicon.features,
         "lexicon_counts": trained.lexicon.counts,
         "shelf_entries": shelf.entries,

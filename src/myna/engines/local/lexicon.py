@@ -1,5 +1,7 @@
-"""How telling each feature is: the rarer, the more. Counted over the lessons and, so that a first lesson is not alone,
-over the ordinary questions of `background`.
+"""How telling each feature is: the rarer, the more.
+
+Counted over the lessons and, so that a first lesson is not alone, over the ordinary questions of
+`background`.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""Learns a model from lessons. Runs in a child process of its own, started by `engine`:
-`python -m myna.engines.local.training DIRECTORY`, lessons on standard input; it ends when standard input does.
+"""Learns a model from lessons, in a child process of its own that `engine` starts.
+
+`python -m myna.engines.local.training DIRECTORY` takes the lessons as one line on standard input and
+ends early when standard input does.
 """
 
 import json
@@ -72,7 +74,8 @@ def separated(book: Book) -> Trained:
 
 def _learned_rows(shelf: Shelf) -> NDArray[np.int64]:
     """The rows to learn margins from: none where the nearest question is the better guide, or where
-    there are too many answers to tell them apart in seconds."""
+    there are too many answers to tell them apart in seconds.
+    """
     rows = np.flatnonzero(shelf.is_right)
     _, columns, phrasings = np.unique(shelf.owners[rows], return_inverse=True, return_counts=True)
     most = MOST_WORK // max(len(phrasings), 1) ** 2
@@ -99,14 +102,13 @@ def _part(sets: FeatureSets, rows: NDArray[np.int64]) -> FeatureSets:
 
 def _can_calibrate(book: Book) -> bool:
     phrasings = [answer.phrasings for answer in book.answers.values()]
-    return (
-        len(phrasings) >= FEWEST_CALIBRATED_ANSWERS
-        and np.median(phrasings) >= FEWEST_CALIBRATED_PHRASINGS
+    return len(phrasings) >= FEWEST_CALIBRATED_ANSWERS and bool(
+        np.median(phrasings) >= FEWEST_CALIBRATED_PHRASINGS
     )
 
 
 def _margins(sets: FeatureSets, owners: NDArray[np.int32], lexicon: Lexicon) -> Margins:
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - half a second that only training shall pay
+    from sklearn.svm import LinearSVC
 
     answers, phrasings = np.unique(owners, return_counts=True)
     weight = word_weight(float(np.median(phrasings)))
@@ -133,7 +135,7 @@ def _training_rows(
     sets: FeatureSets, lexicon: Lexicon, kept: NDArray[np.uint32], weight: float
 ) -> Any:
     """The coordinates of all texts, as `margins.block_values` gives those of a question."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - as above
+    from scipy.sparse import csr_matrix
 
     count = len(sets.starts) - 1
     texts = np.repeat(np.arange(count), np.diff(sets.starts))

@@ -1,7 +1,7 @@
-"""Turns what speaks for the best answer into the probability that it is right: a logistic regression.
+"""Turns what speaks for the best answer into the probability that it is right.
 
-The shipped coefficients were fitted by `benchmarks/fit_verifier.py`; a server with enough lessons moves them towards
-its own.
+A logistic regression. The shipped coefficients were fitted by `benchmarks/fit_verifier.py`; a
+server with enough lessons moves them towards its own.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
-"""Turns texts into sets of numbered features: pieces of 2 to 5 letters of a word, the company that
-two words keep in one text, neighbouring words, and words.
+"""Turns texts into sets of numbered features.
 
-A feature is a 32-bit hash, so no vocabulary of strings is ever kept. Its two highest bits name its
-kind, so that a sorted set holds the four kinds in this order. The same text gives the same features
-in every process. Called by the rest of this engine for lessons in bulk and for single questions.
+These are pieces of 2 to 5 letters of a word, the company that two words keep in one text,
+neighbouring words, and words. A feature is a 32-bit hash, so no vocabulary of strings is ever kept.
+Its two highest bits name its kind, so that a sorted set holds the four kinds in this order. The same
+text gives the same features in every process. Called for lessons in bulk and for single questions.
 """
 
 import re

@@ -1,0 +1,219 @@
+/**
+ * What the page knows. Views read it and listen to it; only `session.js` puts things in.
+ *
+ * Events: `state` (people, servers, channels, commands), `channel` (another one is open), `log` (messages of
+ * `detail.channelId`), `typing`, `unread`, `connection`, `modal`, `draft` (reply or edit has begun or ended).
+ */
+
+export const EPHEMERAL = 1 << 6;
+export const LOADING = 1 << 7;
+export const VOICE_MESSAGE = 1 << 13;
+export const COMPONENTS_V2 = 1 << 15;
+
+const TYPING_MS = 10_000;
+const PERMISSION = { manageMessages: 1n << 13n, send: 1n << 11n, sendInThreads: 1n << 38n, administrator: 1n << 3n };
+
+const byId = (one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+
+export class Store extends EventTarget {
+  me = null;
+  people = [];
+  users = new Map();
+  guilds = [];
+  directs = [];
+  channels = new Map();
+  commands = [];
+  applications = [];
+  channelId = null;
+  isConnected = true;
+  /** What the composer answers: a message, or null. */
+  replyTo = null;
+  /** The id of the message that is being edited, or null. */
+  editingId = null;
+  #logs = new Map();
+  #typing = new Map();
+  #unread = new Map();
+
+  tell(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  on(names, listener) {
+    for (const name of names.split(" ")) this.addEventListener(name, (event) => listener(event.detail));
+  }
+
+  /** Takes over what `GET /console/state` answered. */
+  setState(state) {
+    this.me = state.me;
+    this.people = state.members ?? [];
+    this.guilds = state.guilds;
+    this.directs = state.directs;
+    this.commands = state.commands;
+    this.applications = state.applications ?? [state.application];
+    const members = this.guilds.flatMap((guild) => guild.members.map((member) => member.user));
+    const recipients = this.directs.flatMap((channel) => channel.recipients);
+    for (const user of [...members, ...recipients, ...this.people, state.me]) this.users.set(user.id, user);
+    this.channels.clear();
+    for (const channel of this.directs) this.channels.set(channel.id, channel);
+    for (const guild of this.guilds) {
+      for (const channel of guild.channels) this.channels.set(channel.id, { ...channel, guild_id: guild.id });
+    }
+    this.tell("state");
+    if (this.channelId !== null && !this.channels.has(this.channelId)) this.open(null);
+  }
+
+  /** Forgets what the former member saw. */
+  reset() {
+    this.#logs.clear();
+    this.#typing.clear();
+    this.#unread.clear();
+    this.channelId = null;
+    this.replyTo = this.editingId = null;
+  }
+
+  open(channelId) {
+    this.channelId = channelId;
+    this.replyTo = this.editingId = null;
+    this.#unread.delete(channelId);
+    this.tell("channel");
+    this.tell("unread");
+    this.tell("draft");
+    this.tell("typing");
+  }
+
+  get channel() {
+    return this.channels.get(this.channelId) ?? null;
+  }
+
+  guildOf(channel) {
+    return this.guilds.find((guild) => guild.id === channel?.guild_id) ?? null;
+  }
+
+  memberOf(guild, userId) {
+    return guild?.members.find((member) => member.user.id === userId) ?? null;
+  }
+
+  /** The name that people in this channel know someone by. */
+  nameOf(user, channel = this.channel) {
+    const nick = this.memberOf(this.guildOf(channel), user.id)?.nick;
+    return nick ?? user.global_name ?? user.username;
+  }
+
+  /** "#general", or the other one's name. */
+  titleOf(channel) {
+    if (channel.type !== 1) return `#${channel.name}`;
+    const other = channel.recipients.find((user) => user.id !== this.me.id) ?? this.me;
+    return this.nameOf(other, channel);
+  }
+
+  #may(channel, bit) {
+    if (channel.permissions === undefined) return channel.type === 1;
+    const mine = BigInt(channel.permissions);
+    return (mine & PERMISSION.administrator) !== 0n || (mine & bit) !== 0n;
+  }
+
+  maySend(channel) {
+    if (channel.type === 1) return true;
+    return this.#may(channel, channel.type > 9 && channel.type < 13 ? PERMISSION.sendInThreads : PERMISSION.send);
+  }
+
+  mayDelete(message) {
+    if (message.flags & EPHEMERAL) return false;
+    if (message.author.id === this.me.id) return true;
+    const channel = this.channels.get(message.channel_id);
+    return channel.type !== 1 && this.#may(channel, PERMISSION.manageMessages);
+  }
+
+  /** `{messages, hasOlder, isLoaded}` of a channel. */
+  log(channelId) {
+    if (!this.#logs.has(channelId)) this.#logs.set(channelId, { messages: [], hasOlder: true, isLoaded: false });
+    return this.#logs.get(channelId);
+  }
+
+  message(messageId, channelId = this.channelId) {
+    return this.log(channelId).messages.find((message) => message.id === messageId) ?? null;
+  }
+
+  /** Adds messages from the history; those that only live on this page (ephemeral, unsent) stay. */
+  addHistory(channelId, messages, hasOlder, isNewest) {
+    const log = this.log(channelId);
+    const fresh = new Map(messages.map((message) => [message.id, message]));
+    const oldest = messages.reduce((least, message) => (least < BigInt(message.id) ? least : BigInt(message.id)), 1n << 64n);
+    const isGone = (message) => isNewest && !message.local && !(message.flags & EPHEMERAL) && BigInt(message.id) >= oldest;
+    const kept = log.messages.filter((message) => !fresh.has(message.id) && !isGone(message));
+    log.messages = [...kept, ...messages].sort(byId);
+    log.hasOlder = hasOlder;
+    log.isLoaded = true;
+    this.tell("log", { channelId });
+  }
+
+  /** A new message, or a newer state of one. An update of a message that is not here is dropped. */
+  putMessage(message, isNew) {
+    const log = this.log(message.channel_id);
+    const index = log.messages.findIndex((known) => known.id === message.id);
+    if (index >= 0) log.messages = log.messages.with(index, { ...log.messages[index], ...message });
+    else if (isNew) log.messages = [...log.messages, message].sort(byId);
+    else return;
+    this.tell("log", { channelId: message.channel_id, arrived: index < 0 ? message : null });
+  }
+
+  removeMessages(channelId, ids) {
+    const log = this.log(channelId);
+    log.messages = log.messages.filter((message) => !ids.includes(message.id));
+    if (ids.includes(this.replyTo?.id)) this.replyWith(null);
+    if (ids.includes(this.editingId)) this.edit(null);
+    this.tell("log", { channelId });
+  }
+
+  replyWith(message) {
+    this.replyTo = message;
+    this.editingId = null;
+    this.tell("draft");
+  }
+
+  edit(messageId) {
+    this.editingId = messageId;
+    this.tell("draft");
+    this.tell("log", { channelId: this.channelId });
+  }
+
+  startTyping(channelId, userId) {
+    const typing = this.#typing.get(channelId) ?? new Map();
+    this.#typing.set(channelId, typing.set(userId, Date.now() + TYPING_MS));
+    setTimeout(() => this.tell("typing"), TYPING_MS + 50);
+    this.tell("typing");
+  }
+
+  stopTyping(channelId, userId) {
+    if (this.#typing.get(channelId)?.delete(userId)) this.tell("typing");
+  }
+
+  typists(channelId = this.channelId) {
+    const now = Date.now();
+    const typing = [...(this.#typing.get(channelId) ?? [])].filter(([, until]) => until > now);
+    return typing.map(([userId]) => this.users.get(userId)).filter((user) => user && user.id !== this.me.id);
+  }
+
+  addUnread(message) {
+    const before = this.#unread.get(message.channel_id) ?? { count: 0, isMention: false, since: message.id };
+    const isMention = before.isMention || message.mention_everyone
+      || (message.mentions ?? []).some((user) => user.id === this.me.id)
+      || this.channels.get(message.channel_id)?.type === 1;
+    this.#unread.set(message.channel_id, { ...before, count: before.count + 1, isMention });
+    this.tell("unread");
+  }
+
+  unread(channelId) {
+    return this.#unread.get(channelId) ?? { count: 0, isMention: false, since: null };
+  }
+
+  markRead() {
+    if (this.#unread.delete(this.channelId)) this.tell("unread");
+  }
+
+  setConnected(isConnected) {
+    if (this.isConnected === isConnected) return;
+    this.isConnected = isConnected;
+    this.tell("connection");
+  }
+}
