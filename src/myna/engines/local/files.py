@@ -62,7 +62,7 @@ def save(trained: Trained, directory: Path) -> None:
         "texts": trained.lexicon.texts,
         "word_weight": None if trained.margins is None else trained.margins.word_weight,
         "verifier": trained.verifier.coefficients.tolist(),
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        "sha256": {name: digest(content) for name, content in contents.items()},
     }
     (directory / MANIFEST).write_bytes(_json(manifest))
 
@@ -76,7 +76,7 @@ def load(directory: Path) -> Trained:
         contents = {name: _read(directory / name, MAX_FILE_BYTES) for name in (LESSONS, ARRAYS)}
         for name, content in contents.items():
             _check(
-                hashlib.sha256(content).hexdigest() == manifest["sha256"][name],
+                digest(content) == manifest["sha256"][name],
                 f"{name} was changed",
             )
         return _trained(manifest, json.loads(contents[LESSONS]), _unpacked(contents[ARRAYS]))
@@ -93,6 +93,10 @@ def load(directory: Path) -> Trained:
             f"{directory} does not hold a whole model of the local engine: {error}",
             remedy="Train again.",
         ) from error
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def lessons_of(book: Book) -> dict[str, Any]:

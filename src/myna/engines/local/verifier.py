@@ -21,6 +21,9 @@ SIGNS = (
 """What each coefficient weighs; the last coefficient is the intercept."""
 
 
+SETTLED = 1e-6
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verifier:
     coefficients: NDArray[np.float64]
@@ -43,7 +46,7 @@ def fitted(
         )
         step = np.linalg.solve(bend, slope)
         coefficients -= step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < SETTLED:
             break
     return Verifier(coefficients=coefficients)
 
