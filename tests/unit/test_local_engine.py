@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from myna.domain.conversation import Thresholds, guild_tenant
+from myna.domain.conversation import Candidate, Thresholds, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.engines.local import LocalAnswerEngine, files
 from myna.engines.local.book import Book
@@ -285,7 +285,22 @@ async def test_a_training_process_that_dies_is_reported(
     await engine.close()
 
 
-async def _first(engine: LocalAnswerEngine):  # noqa: ANN202 - a candidate
+async def test_a_training_process_that_is_killed_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadly = tmp_path / "deadly_training.py"
+    deadly.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("myna.engines.local.engine.TRAINING", "deadly_training")
+    engine = LocalAnswerEngine()
+
+    with pytest.raises(EngineFailed, match="-9"):
+        await engine.train(lessons((MEETING,)), tmp_path)
+
+    await engine.close()
+
+
+async def _first(engine: LocalAnswerEngine) -> Candidate:
     return (await engine.untaught().taught(lessons((MEETING,))).candidates("what time do we meet"))[
         0
     ]

@@ -21,8 +21,9 @@ SAME_COSINE = 0.95
 
 
 def telling_entries(book: Book) -> NDArray[np.int32]:
-    """The entries to learn from, in their order: all but for answers with too many of them, of which
-    the most different are taken.
+    """The entries to learn from, in their order.
+
+    All of them, but the most different ones of an answer that has too many.
     """
     by_answer: dict[tuple[str, bool], list[int]] = {}
     for number, entry in enumerate(book.entries):

@@ -33,15 +33,16 @@ class Lexicon:
         return (np.log((1 + self.texts) / (1 + self.counts)) + 1).astype(np.float32)
 
     def rarity(self, features: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The inverse document frequency of each: the highest for one never seen, except that company
-        of two words that was not seen twice says nothing: 0.
+        """The inverse document frequency of each: the highest for one never seen.
+
+        Company of two words that was not seen twice says nothing: 0.
         """
         places, is_known = places_of(features, self.features)
         unknown = np.where(is_company(features), 0, np.log(1 + self.texts) + 1)
         return np.where(is_known, self._rarity[places], unknown).astype(np.float32)
 
     def counting(self, sets: FeatureSets) -> "Lexicon":
-        """This lexicon with more texts counted."""
+        """With more texts counted."""
         added, added_counts = np.unique(sets.features, return_counts=True)
         features = np.union1d(self.features, added)
         counts = np.zeros(len(features), np.int32)

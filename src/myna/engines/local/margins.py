@@ -37,9 +37,7 @@ class Margins:
 
 
 def block_values(question: WeighedQuestion, word_weight: float) -> NDArray[np.float32]:
-    """The coordinates of a question: its pieces scaled to length 1, the other kinds to
-    their weights.
-    """
+    """The coordinates of a question: pieces scaled to length 1, other kinds to their weights."""
     values = question.rarity.copy()
     for block, length in (
         (slice(question.piece_count), 1.0),

@@ -73,8 +73,10 @@ def separated(book: Book) -> Trained:
 
 
 def _learned_rows(shelf: Shelf) -> NDArray[np.int64]:
-    """The rows to learn margins from: none where the nearest question is the better guide, or where
-    there are too many answers to tell them apart in seconds.
+    """The rows to learn margins from.
+
+    None where the nearest question is the better guide, or where there are too many answers to tell
+    them apart in seconds.
     """
     rows = np.flatnonzero(shelf.is_right)
     _, columns, phrasings = np.unique(shelf.owners[rows], return_inverse=True, return_counts=True)
