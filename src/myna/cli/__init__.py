@@ -85,7 +85,7 @@ def _run(chosen: argparse.Namespace) -> int:
 def _demo(chosen: argparse.Namespace) -> int:
     from myna.demo import run_demo  # noqa: PLC0415 - as in `_run`
 
-    return run_demo(exit_after_tour=chosen.exit)
+    return asyncio.run(run_demo(exit_after_tour=chosen.exit))
 
 
 def _unexpected(error: Exception, *, is_debug: bool) -> str:
