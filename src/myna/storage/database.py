@@ -169,10 +169,15 @@ def _bring_up_to_date(engine: Engine) -> None:
 
 
 def _run_in_savepoint(write: _Write, connection: Connection) -> None:
+    savepoint = connection.begin_nested()
     try:
-        with connection.begin_nested():
-            write.result = write.work(connection)
+        write.result = write.work(connection)
+        savepoint.commit()
     except OperationalError:
-        raise  # a full disk or a lost server: SQLite has already rolled back the whole transaction
+        raise  # a full disk or a lost server: the whole transaction is gone, savepoints and all
+    except DBAPIError as error:
+        savepoint.rollback()
+        write.error = refusal(connection.engine, error)
     except Exception as error:  # noqa: BLE001 - whatever the work raises belongs to its caller
+        savepoint.rollback()
         write.error = error
