@@ -83,9 +83,9 @@ async def test_a_sandbox_token_cannot_be_a_real_one(discord: Sandbox) -> None:
 async def test_an_unknown_route_is_a_loud_501_that_is_noted() -> None:
     async with Sandbox() as discord:
         assert await status(discord, "/api/v10/no/such/route") == 501
-        assert (
-            discord.violations
-        ) == ["The sandbox does not know this route: GET /api/v10/no/such/route"]
+        assert (discord.violations) == [
+            "The sandbox does not know this route: GET /api/v10/no/such/route"
+        ]
 
 
 # Files
