@@ -136,8 +136,22 @@ async def test_what_is_not_a_database_is_refused(tmp_path: Path) -> None:
     assert "is not a database" in str(await refusal_of(tmp_path / "myna.db"))
 
 
-async def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    assert "cannot be opened" in str(await refusal_of(tmp_path / "no" / "myna.db"))
+async def test_the_folder_is_made(tmp_path: Path) -> None:
+    await (await Database.open(tmp_path / "a" / "b" / "myna.db")).close()
+
+    assert (tmp_path / "a" / "b" / "myna.db").is_file()
+
+
+async def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("Dear …")
+
+    assert "cannot be made" in str(await refusal_of(tmp_path / "letter" / "a" / "myna.db"))
+
+
+async def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "myna.db").mkdir()
+
+    assert "cannot be opened" in str(await refusal_of(tmp_path / "myna.db"))
 
 
 async def test_a_database_of_a_newer_myna_is_refused(tmp_path: Path) -> None:
