@@ -73,10 +73,12 @@ async def _serve(options: argparse.Namespace) -> None:
         guild_name=options.guild_name,
         member_names=options.member_names or ("alice", "bob"),
     )
+    stopped = asyncio.Event()
+    _set_when_told_to_stop(stopped, watches_stdin=options.until_stdin_closes)
     await sandbox.start(options.port)
     try:
         print(json.dumps(described(sandbox)), flush=True)  # noqa: T201  # its one line of output
-        await _told_to_stop(watches_stdin=options.until_stdin_closes)
+        await stopped.wait()
     finally:
         await sandbox.stop()
 
@@ -107,20 +109,15 @@ def described(sandbox: Sandbox) -> Json:
     }
 
 
-async def _told_to_stop(*, watches_stdin: bool) -> None:
-    """Returns on SIGINT, on SIGTERM, and with the end of standard input where that is watched."""
-    stopped = asyncio.Event()
+def _set_when_told_to_stop(stopped: asyncio.Event, *, watches_stdin: bool) -> None:
+    """On SIGINT, on SIGTERM, and with the end of standard input where that is watched."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        try:
+        with contextlib.suppress(NotImplementedError):  # Windows; SIGINT ends asyncio.run there
             loop.add_signal_handler(number, stopped.set)
-        except NotImplementedError:  # on Windows SIGINT ends asyncio.run by itself
-            break
-    waiting = asyncio.create_task(stopped.wait())
     if watches_stdin:
         watcher = (loop, stopped)
         threading.Thread(target=_read_to_end, args=watcher, daemon=True).start()
-    await waiting
 
 
 def _read_to_end(loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:

@@ -73,7 +73,7 @@ _RESOLVERS = {
 }
 
 
-ModalValue = str | bool | Sequence[str] | Sequence[Attachment]
+ModalValue = str | bool | Sequence[str | Attachment]
 
 
 def modal_data(stand: Stand, modal: Json, given: Mapping[str, ModalValue]) -> Json:

@@ -1,4 +1,6 @@
-"""The console: the HTTP and websocket API by which people act, for the page and for other processes.
+"""The console.
+
+The HTTP and websocket API by which people act, for the page and for other processes.
 
 Mounted by the composition root. Who acts is settled by the page's cookie together with `?as=ID`
 (anyone the sandbox knows), or by `Authorization: Member TOKEN`. Every deed is one of `doings.py` or
@@ -10,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from discord_sandbox import console_view, errors, objects
 from discord_sandbox.console_interactions import interact
@@ -53,12 +55,15 @@ class Visit:
 
 
 class Console:
-    def __init__(self, world: World, doings: Doings, interactions: Interactions) -> None:
-        self.token = world.new_secret()
+    def __init__(
+        self, token: str, world: World, doings: Doings, interactions: Interactions
+    ) -> None:
+        """`token` is the one in the page's printed address."""
         self._world = world
         self._doings = doings
         self._interactions = interactions
-        self._page = Page(self.token)
+        self._page = Page(token)
+        self._sockets: set[web.WebSocketResponse] = set()
 
     def mount(self, router: web.UrlDispatcher) -> None:
         self._page.mount(router)
@@ -78,6 +83,11 @@ class Console:
         for method, path, deed in deeds:
             router.add_route(method, path, self._endpoint(deed))
         router.add_get("/console/events", self._events)
+
+    async def close(self) -> None:
+        """Ends the event streams, so that nobody has to wait for them."""
+        for socket in tuple(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
 
     # Who
 
@@ -146,12 +156,14 @@ class Console:
                 waiting.put_nowait(localised(console_view.event(self._world, event, me)))
 
         unsubscribe = self._world.subscribe(take)
+        self._sockets.add(socket)
         sender = asyncio.create_task(_send_all(socket, waiting))
         try:
             async for _ in socket:
                 pass
         finally:
             unsubscribe()
+            self._sockets.discard(socket)
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
         return socket
@@ -193,7 +205,9 @@ class Console:
 
     async def _interact(self, visit: Visit) -> Json:
         channel = self._doings.channel(visit.me, Snowflake(visit.text("channel_id")))
-        made = interact(self._world, self._interactions, (visit.me, channel), visit.body, visit.files)
+        made = interact(
+            self._world, self._interactions, (visit.me, channel), visit.body, visit.files
+        )
         return {"interaction_id": made.id}
 
 

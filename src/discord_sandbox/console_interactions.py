@@ -78,7 +78,7 @@ def interact(
         interactions=interactions,
         stand=Stand(world=world, user_id=user_id, channel=channel),
         body=body,
-        files={str(file.number): file for file in files},
+        files={file.key: file for file in files},
     )
     make = _MAKERS.get(str(body.get("type")))
     if make is None:

@@ -1,15 +1,20 @@
 """The test language: a member of the sandbox who talks and listens as a person does.
 
-alice = discord.member("alice")
-await alice.say("#general", "!hi")
-reply = await alice.hears(contains="hello")
+    alice = discord.member("alice")
+    await alice.say("#general", "!hi")
+    reply = await alice.hears(contains="hello")
+
+Members come from `Sandbox.member` and `Sandbox.add_member`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from discord_sandbox.component_data import ModalValue
 from discord_sandbox.doings import Doings
+from discord_sandbox.hands import Choices, Given, Hands, Modal, Result
 from discord_sandbox.heard import Ear, Heard, heard
+from discord_sandbox.interactions import Interactions
 from discord_sandbox.message_objects import message_over_gateway
 from discord_sandbox.records import Channel, Event, Message, Snowflake
 from discord_sandbox.uploads import upload
@@ -22,11 +27,14 @@ Where: TypeAlias = str | Channel | Heard
 
 
 class Member:
-    def __init__(self, world: World, doings: Doings, user_id: Snowflake) -> None:
+    def __init__(
+        self, world: World, doings: Doings, interactions: Interactions, user_id: Snowflake
+    ) -> None:
         self.id = user_id
         self._world = world
         self._doings = doings
         self._ear = Ear(world, user_id)
+        self._hands = Hands(world, interactions, user_id, self._ear)
 
     @property
     def name(self) -> str:
@@ -47,7 +55,7 @@ class Member:
         reply_to: Heard | None = None,
     ) -> Heard:
         """`files` are names with contents; `@name` in the text is a mention."""
-        uploads = [upload(number, name, data) for number, (name, data) in enumerate(files)]
+        uploads = [upload(str(key), name, data) for key, (name, data) in enumerate(files)]
         answered = reply_to.id if reply_to else None
         return self._seen(self._doings.say(self.id, self.place(where), text, uploads, answered))
 
@@ -71,6 +79,77 @@ class Member:
         """From a message when `where` is one."""
         origin = where.id if isinstance(where, Heard) else None
         return self._doings.start_thread(self.id, self.place(where), name, origin)
+
+    # Commands, buttons, menus, forms. All wait for what the bot makes of it: a message (where it
+    # changed one, that one), a form to submit, or `Acknowledged`. They raise `CannotUse` where
+    # Discord's client would not let the member, `InteractionFailedError` where the bot did not
+    # answer in time.
+
+    async def slash(
+        self,
+        name: str,
+        /,
+        *,
+        where: Where = "#general",
+        timeout_seconds: float = PATIENCE_SECONDS,
+        **options: Given,
+    ) -> Result:
+        """A chat command, with its group and subcommand: `slash("channel open", topic="owls")`."""
+        return await self._hands.slash(name, options, self.place(where), timeout_seconds)
+
+    async def autocompletes(
+        self,
+        name: str,
+        /,
+        *,
+        where: Where = "#general",
+        timeout_seconds: float = PATIENCE_SECONDS,
+        **options: Given,
+    ) -> Choices:
+        """What the bot offers for the last of the options, as far as it is typed."""
+        focused = list(options)[-1]
+        place = self.place(where)
+        return await self._hands.completes(name, focused, options, place, timeout_seconds)
+
+    async def uses(
+        self,
+        target: "Heard | Member",
+        name: str,
+        *,
+        where: Where = "#general",
+        timeout_seconds: float = PATIENCE_SECONDS,
+    ) -> Result:
+        """A command from the context menu of a message or a member."""
+        if isinstance(target, Heard):
+            return await self._hands.use_on_message(target, name, timeout_seconds)
+        return await self._hands.use_on_user(target.id, name, self.place(where), timeout_seconds)
+
+    async def clicks(
+        self, message: Heard, button: str, *, timeout_seconds: float = PATIENCE_SECONDS
+    ) -> Result:
+        """`button` is its label, emoji or custom_id."""
+        return await self._hands.press(message, button, timeout_seconds)
+
+    async def selects(
+        self,
+        message: Heard,
+        menu: str,
+        values: Sequence[Given],
+        *,
+        timeout_seconds: float = PATIENCE_SECONDS,
+    ) -> Result:
+        """`menu` is its placeholder or custom_id; values may be given by their labels."""
+        return await self._hands.select(message, menu, values, timeout_seconds)
+
+    async def submits(
+        self,
+        modal: Modal,
+        values: Mapping[str, ModalValue],
+        *,
+        timeout_seconds: float = PATIENCE_SECONDS,
+    ) -> Result:
+        """`values` are by label or custom_id."""
+        return await self._hands.submit(modal, values, timeout_seconds)
 
     # Listening
 

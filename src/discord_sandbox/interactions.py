@@ -64,6 +64,8 @@ class Exchange:
     is_failed: bool = False
     is_thinking: bool = False
     """Deferred: the original answer is a message that waits for its content."""
+    is_update: bool = False
+    """The answer changed the message whose component was used."""
     is_ephemeral: bool = False
     original_id: Snowflake | None = None
     modal: Json | None = field(default=None, hash=False)

@@ -21,7 +21,7 @@ from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
-from discord_sandbox.server import LOOPBACK, Server
+from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
 from discord_sandbox.world import World
 
@@ -44,8 +44,8 @@ class Sandbox:
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
-        tls: bool = False,
         rate_limits: bool = True,
+        tls: bool = False,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.violations: list[str] = []
@@ -53,25 +53,23 @@ class Sandbox:
         self.world = World(clock, random.SystemRandom())
         self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
+        self.interactions = Interactions(self.world)
+        self._console = Console(self.console_token, self.world, self.doings, self.interactions)
+        self.rate_limits = RateLimits(clock) if rate_limits else None
         self.gateway = Gateway(self.world, settings or Settings(), self.violations)
         self.faults = Faults(self.gateway)
-        self.interactions = Interactions(self.world)
-        self.console = Console(self.world, self.doings, self.interactions)
         self._tls = make_tls() if tls else None
-        self._server = self._build_server(RateLimits(clock) if rate_limits else None)
+        self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
         self._application_id = self._invite(bot_name)
 
-    def _build_server(self, limits: RateLimits | None) -> Server:
+    def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
-        rest = Rest(
-            desk=Desk(world=self.world, interactions=self.interactions),
-            violations=self.violations,
-            limits=limits,
-        )
-        rooms = [rest, self.console]
+        desk = Desk(world=self.world, interactions=self.interactions)
+        self.rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
+        rooms: list[Room] = [self.rest, self._console]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
@@ -83,7 +81,7 @@ class Sandbox:
         for person in others:
             self.world.add_member(guild.id, person.id)
         for person in (owner, *others):
-            self._members[person.id] = Member(self.world, self.doings, person.id)
+            self._members[person.id] = Member(self.world, self.doings, self.interactions, person.id)
         return guild.id
 
     def _invite(self, bot_name: str) -> Snowflake:
@@ -116,7 +114,7 @@ class Sandbox:
     def add_member(self, name: str, *, roles: tuple[Snowflake, ...] = ()) -> Member:
         """A new person, who joins the guild."""
         user = self.world.add_user(name, name.capitalize())
-        self._members[user.id] = Member(self.world, self.doings, user.id)
+        self._members[user.id] = Member(self.world, self.doings, self.interactions, user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
 
@@ -137,7 +135,7 @@ class Sandbox:
 
     @property
     def page_url(self) -> str:
-        """With the token that lets a browser in."""
+        """For a person's browser; whoever has this address may act as any member."""
         return f"{self.url}/?token={self.console.token}"
 
     def connector(self) -> aiohttp.BaseConnector:
@@ -151,6 +149,7 @@ class Sandbox:
         await self._server.start(port, self._tls.server if self._tls else None)
 
     async def stop(self) -> None:
+        await self._console.close()
         await self._server.stop()
 
     async def __aenter__(self) -> Self:

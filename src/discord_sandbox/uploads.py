@@ -26,9 +26,9 @@ _MAX_NAME_LENGTH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One file of a form. `number` is the n of its field `files[n]`, by which JSON refers to it."""
+    """One file of a form. `key` is the n of its field `files[n]`, by which JSON refers to it."""
 
-    number: int
+    key: str
     filename: str
     content_type: str
     data: bytes
@@ -68,7 +68,7 @@ async def _read_form(request: web.Request) -> Body:
         if len(data) > MAX_FILE_BYTES:
             raise too_large()
         declared = part.headers.get("Content-Type", "")
-        files.append(upload(int(numbered[1] or 0), part.filename or "unknown", data, declared))
+        files.append(upload(numbered[1] or "0", part.filename or "unknown", data, declared))
     if len(files) > MAX_FILES:
         text = f"Must be {MAX_FILES} or fewer in length."
         raise invalid_form(field_error("files", "BASE_TYPE_MAX_LENGTH", text))
@@ -94,7 +94,7 @@ def _parsed(raw: bytes) -> Any:
         raise invalid_json() from None
 
 
-def upload(number: int, filename: str, data: bytes, declared_type: str = "") -> Upload:
+def upload(key: str, filename: str, data: bytes, declared_type: str = "") -> Upload:
     """With a name as Discord makes it.
 
     No spaces, no path, nothing but letters, digits, `.`, `-`, `_`.
@@ -103,7 +103,7 @@ def upload(number: int, filename: str, data: bytes, declared_type: str = "") -> 
     name = name.strip(".")[-_MAX_NAME_LENGTH:] or "unknown"
     guessed = mimetypes.guess_type(name)[0] or declared_type or "application/octet-stream"
     content_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
-    return Upload(number=number, filename=name, content_type=content_type, data=data)
+    return Upload(key=key, filename=name, content_type=content_type, data=data)
 
 
 def attachment(attachment_id: Snowflake, sent: Upload) -> Attachment:

@@ -8,7 +8,7 @@ Read with the questions of `State`; changed with the methods of `GuildChanges`, 
 from collections.abc import Sequence
 
 from discord_sandbox.message_changes import MessageChanges
-from discord_sandbox.records import Command, Interaction, Snowflake
+from discord_sandbox.records import Command, Event, Interaction, Snowflake
 
 
 class World(MessageChanges):
@@ -29,6 +29,7 @@ class World(MessageChanges):
             if (one.application_id, one.guild_id) != scope
         }
         self.commands = kept | {one.id: one for one in commands}
+        self.publish(Event(name="SANDBOX_COMMANDS", payload={}, guild_id=guild_id))
 
     def add_interaction(self, interaction: Interaction) -> None:
         """Telling the bot is the affair of `interactions.py`."""

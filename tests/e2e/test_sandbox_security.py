@@ -146,7 +146,7 @@ async def test_a_deleted_message_takes_its_file_along(discord: Sandbox) -> None:
 @given(st.text(max_size=300) | st.sampled_from(["../../etc/passwd", "..\\x", "\x00.txt"]))
 def test_no_file_name_escapes(name: str) -> None:
 
-    kept = upload(0, name, b"").filename
+    kept = upload("0", name, b"").filename
 
     assert kept
     assert not set(kept) & set('/\\\x00"<> \n')

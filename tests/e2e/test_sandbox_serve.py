@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +16,9 @@ COMMAND = [sys.executable, "-m", "discord_sandbox", "serve"]
 
 def started(*options: str) -> "subprocess.Popen[str]":
     pipe = subprocess.PIPE
-    return subprocess.Popen([*COMMAND, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(  # noqa: S603  # the interpreter that runs this test
+        [*COMMAND, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
 
 
 @pytest.fixture

@@ -1,28 +1,45 @@
-"""A small bot of discord.py, as anyone would write it, in the sandbox."""
+"""A small bot of discord.py in the sandbox, unmodified but for its `connector=`."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import discord
+import discord as discord_py
+import pytest
 
-from discord_sandbox.records import Message
-from discord_sandbox.sandbox import Sandbox
+from discord_sandbox import Sandbox
 
 
-class Greeter(discord.Client):
-    async def on_message(self, message: discord.Message) -> None:
+class Parrot(discord_py.Client):
+    """Greets on `!hi`, repeats what is said to it directly, sends files back, likes `good bird`."""
+
+    async def on_message(self, message: discord_py.Message) -> None:
+        if message.author == self.user:
+            return
         if message.content == "!hi":
-            await message.channel.send(f"Hello {message.author.display_name}!")
+            await message.reply(f"Hello {message.author.display_name}!")
+        elif message.guild is None:
+            await message.channel.send(message.content)
+        for attachment in message.attachments:
+            copy = discord_py.File(io.BytesIO(await attachment.read()), attachment.filename)
+            await message.channel.send(file=copy)
+        if message.content == "good bird":
+            await message.add_reaction("👍")
 
 
 @asynccontextmanager
-async def connected(bot: discord.Client, token: str) -> AsyncIterator[None]:
-    running = asyncio.create_task(bot.start(token))
+async def flying(discord: Sandbox) -> AsyncIterator[Parrot]:
+    intents = discord_py.Intents.default()
+    intents.message_content = intents.members = True
+    bot = Parrot(intents=intents, connector=discord.connector(), guild_ready_timeout=0.1)
+    running = asyncio.create_task(bot.start(discord.bot_token))
     ready = asyncio.create_task(bot.wait_until_ready())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
     try:
-        yield
+        if running.done():
+            running.result()
+        yield bot
     finally:
         ready.cancel()
         await bot.close()
@@ -30,32 +47,89 @@ async def connected(bot: discord.Client, token: str) -> AsyncIterator[None]:
             await running
 
 
-def intents() -> discord.Intents:
-    wanted = discord.Intents.default()
-    wanted.message_content = True
-    return wanted
+async def test_it_answers(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    async with flying(discord):
+        said = await alice.say("#general", "!hi")
+        reply = await alice.hears(contains="hello")
+
+    assert (reply.author, reply.content, reply.reply_to) == ("bot", "Hello Alice!", said.id)
 
 
-async def test_a_bot_answers() -> None:
-    async with Sandbox() as box:
-        bot = Greeter(intents=intents(), connector=box.connector(), guild_ready_timeout=0.1)
-        async with connected(bot, box.bot_token):
-            heard = asyncio.Event()
-            box.world.subscribe(
-                lambda e: heard.set() if e.payload.get("content") == "Hello Alice!" else None
-            )
-            w = box.world
-            c = w.channel_named("general")
-            a = w.user_named("alice")
-            w.add_message(
-                Message(
-                    id=w.new_id(),
-                    channel_id=c.id,
-                    guild_id=c.guild_id,
-                    author_id=a.id,
-                    content="!hi",
-                    timestamp=w.now(),
-                )
-            )
-            await asyncio.wait_for(heard.wait(), 5)
-    assert box.violations == []
+async def test_it_knows_its_guild(discord: Sandbox) -> None:
+    async with flying(discord) as bot:
+        guild = bot.guilds[0]
+        names = {member.name for member in guild.members}
+
+        assert (guild.name, guild.owner_id) == ("Playground", int(discord.member("alice").id))
+        assert names == {"alice", "bob", "bot"}
+        assert [channel.name for channel in guild.text_channels] == ["general", "random"]
+        assert guild.me.guild_permissions.send_messages
+
+
+async def test_it_talks_directly(discord: Sandbox) -> None:
+    bob = discord.member("bob")
+    async with flying(discord):
+        await bob.say("@bot", "between us")
+        echo = await bob.hears("between us")
+
+    assert discord.world.channels[echo.channel_id].is_direct
+
+
+async def test_it_fetches_a_file_and_sends_one_back(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    async with flying(discord):
+        await alice.say("#general", files=[("bird.bin", bytes(range(256)) * 4096)])
+        reply = await alice.hears(by="bot")
+
+    assert reply.attachments[0].filename == "bird.bin"
+    assert reply.attachments[0].read() == bytes(range(256)) * 4096
+
+
+async def test_it_reacts(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    async with flying(discord) as bot:
+        await alice.say("#general", "good bird")
+        event = await alice.notices("MESSAGE_REACTION_ADD")
+
+        assert bot.user is not None
+        assert event.payload["user_id"] == str(bot.user.id)
+
+
+async def test_it_answers_what_it_missed_while_the_network_was_away(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    async with flying(discord) as bot:
+        discord.faults.drop()
+        await alice.say("#general", "!hi")
+        await alice.hears("hello alice")
+
+        assert discord.gateway.identify_count == 1
+        assert bot.is_ready()
+
+
+async def test_it_waits_out_a_rate_limit(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    async with flying(discord):
+        discord.faults.rate_limit("POST /channels/{channel_id}/messages", retry_after_seconds=0.1)
+        await alice.say("#general", "!hi")
+
+        assert await alice.hears("hello alice")
+
+
+async def test_a_wrong_token_is_refused(discord: Sandbox) -> None:
+    bot = Parrot(intents=discord_py.Intents.default(), connector=discord.connector())
+    with pytest.raises(discord_py.LoginFailure):
+        async with bot:
+            await bot.start("MTAw.sandbox.nothing")
+
+
+async def test_it_works_over_tls_with_an_authority_of_its_own() -> None:
+    async with Sandbox(tls=True) as discord:
+        alice = discord.member("alice")
+        async with flying(discord):
+            await alice.say("#general", "!hi", files=[("a.txt", b"x")])
+            await alice.hears("hello alice")
+            copy = await alice.hears(matching=lambda heard: bool(heard.attachments))
+
+    assert copy.attachments[0].read() == b"x"
+    assert discord.violations == []

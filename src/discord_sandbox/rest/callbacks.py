@@ -158,6 +158,7 @@ def _update(call: Call, exchange: Exchange, data: Json) -> Exchange:
     refuse_if_empty(changed)
     if "content" in data or "components" in data:
         changed = drafts.replied(call.world, changed, data, WEBHOOK_MESSAGE)
+    exchange = call.desk.interactions.put(replace(exchange, is_update=True))
     call.world.edit_message(replace(changed, edited_at=call.world.now()))
     call.desk.interactions.tell(exchange, "INTERACTION_ACKNOWLEDGED", {})
     return replace(

@@ -30,6 +30,7 @@ from discord_sandbox.payloads.messages import (
 from discord_sandbox.permissions import Permission, permissions_of
 from discord_sandbox.records import Attachment, Channel, Json, Message, Snowflake
 from discord_sandbox.uploads import Upload, upload
+from discord_sandbox.uploads import attachment as attachment_of
 from discord_sandbox.world import World
 
 _KEPT_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | COMPONENTS_V2
@@ -165,12 +166,9 @@ def _attachments(
 
 
 def _attachment(world: World, sent: Upload, described: Json, *, is_ephemeral: bool) -> Attachment:
-    return Attachment(
-        id=world.new_id(),
+    return replace(
+        attachment_of(world.new_id(), sent),
         filename=file_name(described.get("filename") or sent.filename),
-        size=len(sent.data),
-        content_type=sent.content_type,
-        data=sent.data,
         description=described.get("description"),
         duration_secs=described.get("duration_secs"),
         waveform=described.get("waveform"),

@@ -48,6 +48,9 @@ def create_role(call: Call) -> Answer:
         position=1,
     )
     role = _changed(call, guild, blank)
+    for other in guild.roles.values():
+        if other.position > 0:
+            call.world.edit_role(guild.id, replace(other, position=other.position + 1))
     call.world.add_role(guild.id, role)
     return _answer(call, guild.id, role.id)
 

@@ -70,6 +70,11 @@ class MynaClient(discord.Client):
         self._wiring = wiring
         self._line = Line(self, wiring.backoff)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Nothing for a closed client: discord.py would dispatch a late `ready` to no loop."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def setup_hook(self) -> None:
         await self._wiring.prepare(self)
 

@@ -11,12 +11,13 @@ import discord
 
 from myna.bot import wording
 from myna.bot.catalogue import instruction, say
+from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.domain.access import Action, authorize
 from myna.domain.language import LANGUAGES
-from myna.domain.teaching import parse_pair
-from myna.errors import NotFound, UnreadableLesson
+from myna.domain.teaching import parse_pair, split_pair
+from myna.errors import FileRefused, NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, TeachingService
@@ -111,6 +112,9 @@ class Commands:
     async def train(self, request: Request) -> Reply:
         if request.attachments:
             return await self.teach_files(request, request.attachments)
+        if _are_many(request.text):
+            data = request.text.encode(errors="replace")
+            return await self._teach_file(request, data, "lessons.txt", request.key)
         question, answer = parse_pair(request.text)
         return await self.teach(request, question, answer)
 
@@ -126,7 +130,31 @@ class Commands:
     async def teach_files(
         self, request: Request, attachments: Sequence[discord.Attachment]
     ) -> Reply:
-        raise NotImplementedError
+        """Nothing is downloaded that is too large or comes from somebody who may not teach."""
+        authorize(request.actor, Action.TEACH, request.tenant)
+        for attachment in attachments:
+            if attachment.size > self.max_file_bytes:
+                raise FileRefused("The file is too large.", reason="too-large")
+        replies = []
+        for number, attachment in enumerate(attachments, start=1):
+            try:
+                data = await attachment.read()
+            except discord.HTTPException as error:
+                raise FileRefused("The file could not be had.", reason="gone") from error
+            key = f"{request.key}-{number}"
+            replies.append(await self._teach_file(request, data, attachment.filename, key))
+        text = "\n\n".join(reply.text for reply in replies)
+        files = tuple(file for reply in replies for file in reply.files)
+        return Reply(text=text, files=files, private=True, outcome="taught-files")
+
+    async def _teach_file(self, request: Request, data: bytes, name: str, key: str) -> Reply:
+        file = await self.teaching.teach_file(request.actor, data, name, key=key)
+        return Reply(
+            text=report(request.language, name, file),
+            files=rejected_rows(name, file),
+            private=True,
+            outcome="taught-many",
+        )
 
     async def correct(self, request: Request) -> Reply:
         """The answer replied to, else the one whose id or link the text begins with."""
@@ -168,3 +196,9 @@ class Commands:
         name = "channel-opened" if is_open else "channel-closed"
         text = say(request.language, name, prefix=self.prefix)
         return Reply(text=text, outcome=name)
+
+
+def _are_many(text: str) -> bool:
+    """Does each of several lines hold a lesson of its own?"""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(split_pair(line) for line in lines)

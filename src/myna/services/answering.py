@@ -1,5 +1,6 @@
 """Answering: a member's words in, a stored turn out; used by the bot."""
 
+import asyncio
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
@@ -21,6 +22,8 @@ class AnswerService:
     thresholds: Thresholds
     clock: Clock
     new_id: NewId
+    patience_seconds: tuple[float, ...] = (0.05, 0.2, 0.5)
+    """A reply to an answer may overtake the note of which message carries it."""
 
     async def answer(self, actor: Actor, utterance: Utterance) -> Turn | None:
         """The stored turn, or None when this utterance was answered before.
@@ -53,7 +56,13 @@ class AnswerService:
 
     async def turn_of_message(self, actor: Actor, message_id: int) -> Turn:
         """Raises `NotFound` for a message that carries no answer in the actor's place."""
-        return _theirs(actor, await self.turns.of_message(message_id))
+        turn = await self.turns.of_message(message_id)
+        for pause in self.patience_seconds:
+            if turn is not None:
+                break
+            await asyncio.sleep(pause)
+            turn = await self.turns.of_message(message_id)
+        return _theirs(actor, turn)
 
     async def rate(self, actor: Actor, turn: Turn, rating: int) -> None:
         """`rating` is -1 or 1."""

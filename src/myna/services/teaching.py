@@ -3,15 +3,18 @@
 Used by the bot for commands, files, buttons and corrections alike.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant, Turn
+from myna.domain.lesson_files import LessonFile, read_lesson_file
 from myna.domain.teaching import (
     Lesson,
     LessonKind,
     Source,
+    SourceType,
     answer_group,
     checked_pair,
     normalised,
@@ -59,15 +62,33 @@ class TeachingService:
         return await self._keep(self._lesson(actor, pair, lesson_id=key))
 
     async def teach_all(self, actor: Actor, pairs: Sequence[Pair], *, key: str) -> int:
-        """Teach the lines of a file, all or none; returns how many there were."""
+        """Teach many at once, all or none; returns how many there were."""
         authorize(actor, Action.TEACH, actor.tenant)
-        lessons = [
-            self._lesson(actor, pair, lesson_id=f"{key}-{number}")
-            for number, pair in enumerate(pairs, start=1)
-        ]
+        numbered = enumerate(pairs, start=1)
+        lessons = await asyncio.to_thread(
+            lambda: [self._lesson(actor, pair, lesson_id=f"{key}-{n}") for n, pair in numbered]
+        )
         if lessons:
             await self._store(actor.tenant, lessons)
         return len(lessons)
+
+    async def teach_file(self, actor: Actor, data: bytes, name: str, *, key: str) -> LessonFile:
+        """Teach the rows that can be kept.
+
+        Raises `NotAllowed`, `StorageError`, `FileRefused` for a file that is no text.
+        """
+        authorize(actor, Action.TEACH, actor.tenant)
+        file = await asyncio.to_thread(read_lesson_file, data, name)
+        pairs = [
+            Pair(
+                question=row.question,
+                answer=row.answer,
+                source=Source(type=SourceType.FILE, file_name=name, line=row.line),
+            )
+            for row in file.kept
+        ]
+        await self.teach_all(actor, pairs, key=key)
+        return file
 
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         """The pair's answer is right; the one that the turn gave instead is rejected."""

@@ -14,6 +14,9 @@ import { toast } from "./toast.js";
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
 
+/** What the browser's own menu serves better: links, files, fields. */
+const OWN_MENU = ".rich-text a, .image, .file-card, input, textarea, audio, video";
+
 async function copy(text) {
   await navigator.clipboard.writeText(text);
   toast(t("action.copied"));
@@ -99,7 +102,7 @@ export function messageContext(store, session) {
 /** Right click (and the keyboard's menu key) on messages and on people anywhere in `root`. */
 export function listenForMenus(root, store, session) {
   root.addEventListener("contextmenu", (event) => {
-    if (event.target.closest("a, input, textarea, audio, video") || getSelection().toString()) return;
+    if (event.target.closest(OWN_MENU) || getSelection().toString()) return;
     const person = event.target.closest("[data-user-id]");
     const message = event.target.closest("[data-message-id]");
     const at = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : event.target;

@@ -10,7 +10,6 @@ const PLUMAGE = [
   ["#7a6a1d", "#f6efc6", "#dd7b2a"],
   ["#8a3b72", "#f6dcec", "#f5b83d"],
   ["#3c7a35", "#e2f1d8", "#f2a81d"],
-  ["#4d5a68", "#e3e8ec", "#f2a81d"],
 ];
 
 function hash(text) {

@@ -19,7 +19,11 @@ const WIDE = matchMedia("(min-width: 1100px)");
 
 function header(store, toggleSidebar, togglePeople) {
   const title = h("div", { class: "title" });
-  const button = (name, label, id, click) => h("button", { type: "button", class: `tool ${name}`, "aria-label": label, title: label, "aria-controls": id, on: { click } }, icon(name));
+  const button = (name, label, id, click) => h(
+    "button",
+    { type: "button", class: `tool toggle-${id}`, "aria-label": label, title: label, "aria-controls": id, on: { click } },
+    icon(name),
+  );
   const bar = h("header", { class: "topbar" }, button("menu", t("sidebar.open"), "sidebar", toggleSidebar), title, button("people", t("people.show"), "people", togglePeople));
   store.on("state channel", () => {
     const { channel } = store;
@@ -60,7 +64,7 @@ function banner(store) {
 function build(app, store, session) {
   const toggle = (name) => {
     const isOpen = app.classList.toggle(name);
-    app.querySelector(name === "show-sidebar" ? ".tool.menu" : ".tool.people")?.setAttribute("aria-expanded", String(isOpen));
+    app.querySelector(`.toggle-${name.replace("show-", "")}`).setAttribute("aria-expanded", String(isOpen));
   };
   const main = h("main", { class: "main" });
   const log = new Log(store, session, messageContext(store, session));

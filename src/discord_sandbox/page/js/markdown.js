@@ -23,11 +23,11 @@ const INLINE = [
   ["bareLink", /^https?:\/\/[^\s<>"'`|*]*[^\s<>"'`|*.,:;!?)\]]\/?/],
   ["everyone", /^@(everyone|here)\b/],
   ["boldItalic", /^\*\*\*(?=\S)([^]*?\S)\*\*\*(?!\*)/],
-  ["bold", /^\*\*(?=\S)([^]*?\S\**)\*\*(?!\*)/],
-  ["underline", /^__(?=\S)([^]*?\S)__(?!_)/],
+  ["bold", /^\*\*([^]+?)\*\*(?!\*)/],
+  ["underline", /^__([^]+?)__(?!_)/],
   ["italicStar", /^\*(?=[^\s*])((?:\*\*[^*]*\*\*|[^*])*?[^\s*])\*(?!\*)/],
   ["italicLine", /^_(?=[^\s_])((?:__[^_]*__|[^_])*?[^\s_])_(?![\w_])/],
-  ["strike", /^~~(?=\S)([^]*?\S)~~/],
+  ["strike", /^~~([^]+?)~~/],
   ["spoiler", /^\|\|([^]+?)\|\|/],
 ];
 
@@ -106,7 +106,9 @@ function takeList(lines, index, depth) {
   while (index < lines.length) {
     const match = ITEM.exec(lines[index]);
     if (!match || match[1].length < indent.length) break;
-    if (match[1].length > indent.length + 1 && list.children.length && depth < DEEPEST) {
+    const isDeeper = match[1].length > indent.length + 1;
+    if (!isDeeper && /\d/.test(match[2]) !== list.ordered) break;
+    if (isDeeper && list.children.length && depth < DEEPEST) {
       const [nested, after] = takeList(lines, index, depth + 1);
       list.children.at(-1).children.push(nested);
       index = after;

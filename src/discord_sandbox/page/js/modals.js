@@ -28,7 +28,7 @@ function part(component, context) {
 export function openBotModal(modal, store, session) {
   const context = { store, channel: store.channel };
   const parts = modal.components.map((component) => part(component, context));
-  const bot = store.users.get(modal.application_id) ?? { username: store.applications[0]?.name ?? "?" };
+  const bot = store.users.get(modal.botId) ?? { username: store.applications[0]?.name ?? "?" };
   const failure = h("p", { class: "field-error", role: "alert" });
   const send = h("button", { type: "submit", class: "button primary" }, t("modal.submit"));
 

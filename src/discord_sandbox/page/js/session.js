@@ -102,6 +102,7 @@ export class Session {
 
   #onMessage(name, payload) {
     if (name === "MESSAGE_CREATE") {
+      if (payload.interaction_metadata) this.#settle(payload.interaction_metadata.id, { outcome: "answered" });
       this.store.stopTyping(payload.channel_id, payload.author.id);
       this.store.putMessage(payload, true);
       const isSeen = payload.channel_id === this.store.channelId && document.visibilityState === "visible";
@@ -168,7 +169,7 @@ export class Session {
     }
     if (name === "SANDBOX_MODAL") {
       this.#settle(payload.interaction_id, { outcome: "modal" });
-      this.store.tell("modal", payload);
+      this.store.tell("modal", { ...payload.modal, interaction_id: payload.interaction_id, botId: pending.botId });
     } else if (name === "SANDBOX_INTERACTION_FAILED") {
       this.#settle(payload.interaction_id, { outcome: "failed" });
       this.#showFailure(pending, payload);
@@ -221,7 +222,7 @@ export class Session {
   }
 
   #commandPending(command, name) {
-    return { kind: "command", name, author: this.#botOf(command.application_id) };
+    return { kind: "command", name, botId: command.application_id, author: this.#botOf(command.application_id) };
   }
 
   async autocomplete(entry, options, focused) {
@@ -233,7 +234,7 @@ export class Session {
   press(message, component, values) {
     if (message.componentFailure) this.store.putMessage({ ...message, componentFailure: null }, false);
     const body = { type: "component", message_id: message.id, custom_id: component.custom_id, values: values ?? [] };
-    return this.#interact(body, [], { kind: "component", messageId: message.id });
+    return this.#interact(body, [], { kind: "component", messageId: message.id, botId: message.author.id });
   }
 
   /** `values` by custom_id; `files` too, each a list of Files. */

@@ -46,15 +46,28 @@ file-learned =
     }
 file-problems =
     { $problems ->
-        [one] { $problems } line is not right, the others are not affected:
-       *[other] { $problems } lines are not right, the others are not affected:
+        [one] Worth a look, { $problems } line:
+       *[other] Worth a look, { $problems } lines:
     }
-file-problem = line { $line }: { $what }
-file-more-problems =
-    { $more ->
-        [one] …and { $more } more; all of them are in the attached file.
-       *[other] …and { $more } more; all of them are in the attached file.
-    }
+file-problem = line { $line } ({ $code }): { $what }
+file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
+file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
+row-e-json = One JSON object on each line, please, with double quotes and no key twice.
+row-e-too-deep = This JSON is nested too deep.
+row-e-quotes = A quoted cell isn't closed.
+row-e-columns = This line has more cells than the header.
+row-e-missing-prompt = The question is missing.
+row-e-missing-answer = The answer is missing.
+row-e-empty = There is neither a question nor an answer.
+row-e-too-long = The question or the answer is too long.
+row-e-encoding = Some letters are damaged; save the file as UTF-8.
+row-e-wrong-answer = Only right answers can be taught from a file.
+row-e-too-many = The file has too many lines; split it.
+row-w-dup = The same lesson stands further up, so this one wasn't needed.
+row-w-conflict = The same question has another answer further up; the later one counts.
+row-w-joined = There were more cells than expected, so I joined them into the answer.
+row-w-control = I removed invisible control characters.
+file-more-problems = …and { $more } more.
 
 button-correct = Correct
 button-teach = Teach me

@@ -1,0 +1,431 @@
+"""Unmodified discord.py in the sandbox; each answer is held against Discord's description."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+from discord.ext import commands
+
+from discord_description import oracle_or_skip
+from discord_sandbox.hands import Acknowledged, InteractionFailedError, Modal
+from discord_sandbox.heard import Heard
+from discord_sandbox.human import Member
+from discord_sandbox.interaction_data import CannotUse
+from discord_sandbox.permissions import Permission
+from discord_sandbox.sandbox import Sandbox
+
+Interaction = discord.Interaction[Any]
+
+
+class Bot(commands.Bot):
+    def __init__(self, sandbox: Sandbox) -> None:
+        intents = discord.Intents.default()
+        intents.message_content = True
+        intents.members = True
+        super().__init__(
+            command_prefix="!",
+            intents=intents,
+            connector=sandbox.connector(),
+            guild_ready_timeout=0.1,
+        )
+
+    async def setup_hook(self) -> None:
+        self.add_command(greet)
+        for command in (choose, paint, count, echo_file, slow, silent, secret, refused, shelf):
+            self.tree.add_command(command)
+        self.tree.add_command(app_commands.ContextMenu(name="Shout", callback=shout))
+        self.tree.add_command(app_commands.ContextMenu(name="Who", callback=who))
+        await self.tree.sync()
+
+
+@commands.hybrid_command(description="Says hello")
+async def greet(context: commands.Context[Bot], name: str = "you") -> None:
+    await context.send(f"Hello {name}!")
+
+
+class Question(discord.ui.Modal, title="A question"):
+    answer: discord.ui.TextInput["Question"] = discord.ui.TextInput(label="Answer", max_length=50)
+    kind: discord.ui.Label["Question"] = discord.ui.Label(
+        text="Kind",
+        component=discord.ui.Select(
+            options=[discord.SelectOption(label="Plain"), discord.SelectOption(label="Fancy")]
+        ),
+    )
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        assert isinstance(self.kind.component, discord.ui.Select)
+        text = f"{self.answer.value} / {self.kind.component.values[0]}"
+        await interaction.response.send_message(text, ephemeral=True)
+
+
+class Choice(discord.ui.View):
+    @discord.ui.button(label="Change", style=discord.ButtonStyle.primary)
+    async def change(self, interaction: Interaction, _: discord.ui.Button["Choice"]) -> None:
+        await interaction.response.edit_message(content="changed", view=self)
+
+    @discord.ui.button(label="Ask", emoji="❓")
+    async def ask(self, interaction: Interaction, _: discord.ui.Button["Choice"]) -> None:
+        await interaction.response.send_modal(Question())
+
+    @discord.ui.button(label="Later")
+    async def later(self, interaction: Interaction, _: discord.ui.Button["Choice"]) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content="later")
+
+    @discord.ui.select(
+        placeholder="Colour",
+        options=[discord.SelectOption(label="Red"), discord.SelectOption(label="Blue")],
+    )
+    async def colour(self, interaction: Interaction, menu: discord.ui.Select["Choice"]) -> None:
+        await interaction.response.send_message(f"You like {menu.values[0]}")
+
+    @discord.ui.select(cls=discord.ui.UserSelect, placeholder="Friends", max_values=2)
+    async def friends(
+        self, interaction: Interaction, menu: discord.ui.UserSelect["Choice"]
+    ) -> None:
+        await interaction.response.send_message(" ".join(user.name for user in menu.values))
+
+
+@app_commands.command(description="Shows buttons")
+async def choose(interaction: Interaction) -> None:
+    await interaction.response.send_message("choose", view=Choice(), ephemeral=True)
+
+
+@app_commands.command(description="Paints")
+@app_commands.choices(colour=[app_commands.Choice(name="Red", value="r")])
+async def paint(  # noqa: PLR0913 - an option of every kind
+    interaction: Interaction,
+    colour: app_commands.Choice[str],
+    member: discord.Member,
+    channel: discord.TextChannel,
+    role: discord.Role,
+    *,
+    twice: bool,
+    strength: app_commands.Range[float, 0, 1] = 0.5,
+) -> None:
+    text = f"{colour.value} {member.name} {channel.name} {role.name} {twice} {strength}"
+    await interaction.response.send_message(text)
+
+
+@app_commands.command(description="Counts")
+async def count(interaction: Interaction, word: str) -> None:
+    await interaction.response.send_message(word)
+
+
+@count.autocomplete("word")
+async def words(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    known = ("owl", "otter", "ant")
+    return [app_commands.Choice(name=w, value=w) for w in known if w.startswith(current)]
+
+
+@app_commands.command(name="echo", description="Gives a file back")
+async def echo_file(interaction: Interaction, file: discord.Attachment) -> None:
+    await interaction.response.defer(thinking=True)
+    data = await file.read()
+    await interaction.followup.send(file=discord.File(io.BytesIO(data[::-1]), "back.txt"))
+    extra = await interaction.followup.send("and more", wait=True)
+    await extra.edit(content="and more, edited")
+    original = await interaction.original_response()
+    await original.add_files(discord.File(io.BytesIO(b"2"), "two.txt"))
+
+
+@app_commands.command(description="Takes its time")
+async def slow(interaction: Interaction) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.edit_original_response(content="done")
+
+
+@app_commands.command(description="Says nothing")
+async def silent(_: Interaction) -> None:
+    return
+
+
+@app_commands.command(description="For managers")
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def secret(interaction: Interaction) -> None:
+    await interaction.response.send_message("psst")
+
+
+@app_commands.command(description="Breaks the rules")
+async def refused(interaction: Interaction) -> None:
+    try:
+        await interaction.response.send_message("x" * 2001)
+    except discord.HTTPException as error:
+        await interaction.response.send_message(f"{error.status} {error.code} {error.text}")
+
+
+shelf = app_commands.Group(name="shelf", description="A shelf")
+books = app_commands.Group(name="books", description="Its books", parent=shelf)
+
+
+@books.command(name="add", description="Adds a book")
+async def add_book(interaction: Interaction, title: str) -> None:
+    await interaction.response.send_message(f"added {title}")
+
+
+async def shout(interaction: Interaction, message: discord.Message) -> None:
+    await interaction.response.send_message(message.content.upper())
+
+
+async def who(interaction: Interaction, member: discord.Member) -> None:
+    await interaction.response.send_message(f"This is {member.display_name}", ephemeral=True)
+
+
+@asynccontextmanager
+async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    bot = Bot(sandbox)
+    task = asyncio.create_task(bot.start(sandbox.bot_token))
+    ready = asyncio.create_task(bot.wait_until_ready())
+    await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if task.done():
+            task.result()
+        yield bot
+    finally:
+        ready.cancel()
+        await bot.close()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    oracle = oracle_or_skip()
+    async with Sandbox() as sandbox:
+        sandbox.rest.oracle = oracle
+        guild, me = sandbox.guild, sandbox.application.id
+        role = sandbox.world.role_named(guild.id, "bot")
+        assert role is not None
+        sandbox.world.edit_role(
+            guild.id, discord_role := _with_permissions(role, Permission.ADMINISTRATOR)
+        )
+        assert discord_role.id in guild.members[me].roles
+        yield sandbox
+
+    assert sandbox.violations == []
+
+
+def _with_permissions(role: Any, permissions: Permission) -> Any:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(role, permissions=permissions)
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    async with running(sandbox) as bot:
+        yield bot
+
+
+@pytest.fixture
+def alice(sandbox: Sandbox) -> Member:
+    return sandbox.member("alice")
+
+
+def as_heard(result: object) -> Heard:
+    assert isinstance(result, Heard), result
+    return result
+
+
+async def test_a_hybrid_command_works_as_message_and_as_slash(bot: Bot, alice: Member) -> None:
+    await alice.say("#general", "!greet")
+
+    assert (await alice.hears("Hello")).content == "Hello you!"
+    assert as_heard(await alice.slash("greet", name="owl")).content == "Hello owl!"
+
+
+async def test_options_of_every_kind_arrive(bot: Bot, sandbox: Sandbox, alice: Member) -> None:
+    answer = await alice.slash(
+        "paint",
+        colour="Red",
+        member=sandbox.member("bob"),
+        channel=sandbox.world.channel_named("random"),
+        role=sandbox.world.role_named(sandbox.guild.id, "bot"),
+        twice=True,
+        strength=0.25,
+    )
+
+    assert as_heard(answer).content == "r bob random bot True 0.25"
+
+
+async def test_a_subcommand_of_a_group_is_found(bot: Bot, alice: Member) -> None:
+    answer = await alice.slash("shelf books add", title="Emma")
+
+    assert as_heard(answer).content == "added Emma"
+
+
+async def test_options_complete_themselves(bot: Bot, alice: Member) -> None:
+    assert await alice.autocompletes("count", word="o") == {"owl": "owl", "otter": "otter"}
+
+
+async def test_a_deferred_answer_takes_the_place_of_thinking(bot: Bot, alice: Member) -> None:
+    answer = as_heard(await alice.slash("echo", file=("a.txt", b"abc")))
+    more = await alice.hears("and more, edited")
+
+    assert [file.filename for file in answer.attachments] == ["back.txt"]
+    assert answer.attachments[0].read() == b"cba"
+    assert more.reply_to == answer.id
+    two = await alice.hears(matching=lambda heard: len(heard.attachments) == 2)
+    assert two.id == answer.id
+
+
+async def test_an_ephemeral_answer_is_for_one(bot: Bot, sandbox: Sandbox, alice: Member) -> None:
+    answer = as_heard(await alice.slash("slow"))
+
+    assert (answer.content, answer.is_ephemeral) == ("done", True)
+    assert sandbox.member("bob").sees("#general") == []
+
+
+async def test_buttons_menus_and_forms_work(bot: Bot, alice: Member) -> None:
+    message = as_heard(await alice.slash("choose"))
+
+    assert as_heard(await alice.clicks(message, "Change")).content == "changed"
+    assert await alice.clicks(message, "Later") == Acknowledged()
+    assert (await alice.hears("later")).id == message.id
+    chosen = await alice.selects(message, "Colour", ["Blue"])
+    assert as_heard(chosen).content == "You like Blue"
+    friends = await alice.selects(message, "Friends", [alice])
+    assert as_heard(friends).content == "alice"
+    form = await alice.clicks(message, "❓")
+    assert isinstance(form, Modal)
+    answer = await alice.submits(form, {"Answer": "42", "Kind": "Fancy"})
+    assert as_heard(answer).content == "42 / Fancy"
+
+
+async def test_context_menus_know_their_target(bot: Bot, sandbox: Sandbox, alice: Member) -> None:
+    quiet = await alice.say("#general", "quiet")
+
+    assert as_heard(await alice.uses(quiet, "Shout")).content == "QUIET"
+    known = as_heard(await alice.uses(sandbox.member("bob"), "Who"))
+    assert known.content == "This is Bob"
+
+
+async def test_a_command_for_managers_is_not_offered_to_others(
+    bot: Bot, sandbox: Sandbox, alice: Member
+) -> None:
+    assert as_heard(await alice.slash("secret")).content == "psst"
+    with pytest.raises(CannotUse, match="lacks"):
+        await sandbox.member("bob").slash("secret")
+    with pytest.raises(CannotUse, match="not for direct messages"):
+        await alice.slash("secret", where="@bot")
+
+
+async def test_a_silent_bot_is_reported_to_the_person(bot: Bot, alice: Member) -> None:
+    with pytest.raises(InteractionFailedError, match="The application did not respond"):
+        await alice.slash("silent")
+
+
+async def test_what_discord_would_refuse_is_refused(bot: Bot, alice: Member) -> None:
+    answer = as_heard(await alice.slash("refused"))
+
+    assert answer.content.startswith("400 50035 Invalid Form Body")
+    assert "data.content: Must be 2000 or fewer in length." in answer.content
+
+
+async def test_a_direct_conversation_works(bot: Bot, alice: Member) -> None:
+    await alice.say("@bot", "!greet")
+
+    assert (await alice.hears("Hello", where="@bot")).content == "Hello you!"
+    answer = await alice.slash("greet", where="@bot", name="D")
+    assert as_heard(answer).content == "Hello D!"
+
+
+async def test_a_bot_finds_its_way_through_the_guild(
+    bot: Bot, sandbox: Sandbox, alice: Member
+) -> None:
+    guild = bot.guilds[0]
+    general = discord.utils.get(guild.text_channels, name="general")
+    assert general is not None
+
+    sent = await general.send(
+        "with all",
+        embed=discord.Embed(title="T", colour=5).add_field(name="n", value="v"),
+        files=[discord.File(io.BytesIO(b"1"), "one.txt")],
+        nonce="abc",
+    )
+    again = await general.send("with all", nonce="abc")
+    assert again.id == sent.id
+    reply = await sent.reply("reply", mention_author=False)
+    await sent.edit(content="edited", attachments=[], suppress=True)
+    await sent.add_reaction("👍")
+    assert [user async for user in (await general.fetch_message(sent.id)).reactions[0].users()] == [
+        bot.user
+    ]
+    await sent.remove_reaction("👍", guild.me)
+    await sent.pin()
+    assert [message.id async for message in general.pins()] == [sent.id]
+    await sent.unpin()
+    thread = await sent.create_thread(name="T", auto_archive_duration=4320)
+    await thread.send("in thread")
+    loose = await general.create_thread(name="L", type=discord.ChannelType.public_thread)
+    await loose.join()
+    await loose.add_user(discord.Object(sandbox.member("bob").id))
+    assert len(await loose.fetch_members()) == 2
+    assert {one.id for one in await guild.active_threads()} == {thread.id, loose.id}
+    await loose.edit(archived=True)
+    assert [one.id async for one in general.archived_threads()] == [loose.id]
+    await loose.delete()
+    history = [message.content async for message in general.history(limit=50, oldest_first=True)]
+    assert history[:2] == ["edited", "reply"]
+    await reply.delete()
+    async with general.typing():
+        pass
+
+
+async def test_a_bot_manages_the_guild(bot: Bot, sandbox: Sandbox) -> None:
+    guild = bot.guilds[0]
+    bob = await guild.fetch_member(int(sandbox.member("bob").id))
+
+    role = await guild.create_role(name="teacher", colour=3)
+    await role.edit(name="trainer", mentionable=True)
+    await bob.add_roles(role)
+    await bob.edit(nick="Bobby")
+    assert (await guild.fetch_member(bob.id)).display_name == "Bobby"
+    await bob.remove_roles(role)
+    assert {r.name for r in await guild.fetch_roles()} == {"@everyone", "bot", "trainer"}
+    await role.delete()
+    channel = await guild.create_text_channel("New Room", topic="t")
+    await channel.set_permissions(bob, send_messages=False)
+    await channel.edit(name="other", slowmode_delay=5)
+    assert {c.name for c in await guild.fetch_channels()} >= {"other", "general"}
+    messages = [await channel.send(str(number)) for number in range(3)]
+    await channel.delete_messages(messages)
+    hook = await channel.create_webhook(name="Hook")
+    note = await hook.send("by hook", wait=True)
+    await note.edit(content="by hook, edited")
+    assert [one.name for one in await channel.webhooks()] == ["Hook"]
+    await hook.delete()
+    await channel.delete()
+    assert {m.name async for m in guild.fetch_members()} == {"alice", "bob", "bot"}
+    assert (await bot.fetch_user(bob.id)).name == "bob"
+    assert (await bot.application_info()).name == "bot"
+    await (await bob.create_dm()).send("hello in private")
+    commands_known = await bot.tree.fetch_commands()
+    assert {"greet", "shelf", "Shout"} <= {command.name for command in commands_known}
+    await bob.kick()
+
+
+async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sandbox) -> None:
+    world, guild = sandbox.world, sandbox.guild
+    role = world.role_named(guild.id, "bot")
+    world.edit_role(guild.id, _with_permissions(role, Permission(0)))
+    async with running(sandbox) as bot:
+        general = discord.utils.get(bot.guilds[0].text_channels, name="general")
+        assert general is not None
+
+        with pytest.raises(discord.Forbidden) as refusal:
+            await bot.guilds[0].create_role(name="x")
+        assert refusal.value.code == 50013
+        with pytest.raises(discord.NotFound) as absent:
+            await general.fetch_message(1)
+        assert absent.value.code == 10008
+        note = await sandbox.member("alice").say("#general", "mine")
+        with pytest.raises(discord.Forbidden) as foreign:
+            await general.get_partial_message(int(note.id)).edit(content="yours")
+        assert foreign.value.code == 50005
