@@ -64,7 +64,6 @@ async def run_bot(settings: Settings) -> None:
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
     engine = answer_engine(settings.answer_engine)
-    await asyncio.to_thread(settings.data_dir.mkdir, parents=True, exist_ok=True)
     async with await Database.open(settings.data_dir / "myna.db") as database:
         lessons = SqlLessonStore(database=database)
         registry = await SqlModelRegistry.open(database, settings.data_dir / "models")

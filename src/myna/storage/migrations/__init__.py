@@ -9,9 +9,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete, false
 
 from myna.errors import StorageError
+from myna.storage.schema import champions
 
 _ALEMBIC = threading.Lock()
 """Alembic keeps the running migration in a module of its own, so one at a time."""
@@ -24,6 +25,8 @@ def migrate(engine: Engine) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        # Nothing was written if it was up to date; better refused now than at the first lesson.
+        connection.execute(delete(champions).where(false()))
 
 
 def refuse_newer(connection: Connection) -> None:
