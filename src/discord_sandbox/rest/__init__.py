@@ -18,6 +18,7 @@ from discord_sandbox.reach import reach_of
 from discord_sandbox.records import Application
 from discord_sandbox.rest import (
     applications,
+    bans,
     callbacks,
     channels,
     commands,
@@ -37,6 +38,7 @@ from discord_sandbox.uploads import read_body
 PREFIXES = ("/api/v10", "/api")
 _MODULES = (
     applications,
+    bans,
     callbacks,
     channels,
     commands,
@@ -120,6 +122,7 @@ class Rest:
                 body=body.json,
                 uploads=body.files,
                 reach=reach_of(request),
+                reason=request.headers.get("X-Audit-Log-Reason"),
             )
             return route.handler(call)
         except ApiError as refused:
