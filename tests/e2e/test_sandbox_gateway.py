@@ -9,7 +9,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.gateway import Settings
 from discord_sandbox.permissions import Permission
 from discord_sandbox.records import Member, Overwrite
-from raw_gateway import CONTENT, DIRECTS, GUILDS, MEMBERS, MESSAGES, Closed, raw_bot, resumed
+from raw_gateway import CONTENT, DIRECTS, GUILDS, MEMBERS, MESSAGES, ClosedError, raw_bot, resumed
 
 # Beginning
 
@@ -387,5 +387,5 @@ async def test_the_connection_ends_with_the_sandbox() -> None:
         await bot.identify()
         await discord.stop()
 
-        with pytest.raises(Closed):
+        with pytest.raises(ClosedError):
             await bot.event("MESSAGE_CREATE")
