@@ -268,6 +268,7 @@ def test_nobody_acts_above_their_rank(ruler: Office) -> None:
     guild = f"/guilds/{ruler.guild_id}"
 
     assert refusal(ruler, "DELETE", f"{guild}/members/{ruler.alice}") == 50013
+    assert refusal(ruler, "PATCH", f"{guild}/members/{ruler.alice}", {"nick": "A"}) == 50013
     high = ruler.ask("POST", f"{guild}/roles", {"name": "high"})
     role = ruler.world.guilds[ruler.guild_id].roles[high["id"]]
     ruler.world.edit_role(ruler.guild_id, replace(role, position=99))
