@@ -137,7 +137,7 @@ class Gateway:
         if session is None or session.connection is not connection:
             return
         session.connection = None
-        if close_code in {1000, 1001}:
+        if close_code in {1000, 1001} and not connection.was_closed_here:
             self.end_session(session)
             return
         loop = asyncio.get_running_loop()
