@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from myna_at_work import Myna, at_work, connected, hears, hears_nothing
 
 from discord_sandbox import Sandbox
-from discord_sandbox.gateway import Settings
 from discord_sandbox.human import Member
+from discord_sandbox.records import Event
 from myna.errors import DiscordRefused
+from myna_at_work import Myna, at_work, connected, hears, hears_nothing
 
+FLOOD = 1_000
 POST = "POST /channels/{channel_id}/messages"
 
 
@@ -225,13 +226,35 @@ async def test_told_to_stop_while_discord_is_away_she_stops(town: Sandbox, tmp_p
 
 
 @pytest.mark.slow
-async def test_a_flood_is_answered_to_the_last_message_and_none_twice(tmp_path: Path) -> None:
-    interval = 1.0
-    async with Sandbox(rate_limits=False, settings=Settings(heartbeat_seconds=interval)) as town:
-        async with at_work(town, tmp_path) as myna:
-            await connected(town, myna)
-            alice = town.member("alice")
-            asked = [await alice.say("#general", "!hi") for _ in range(1_000)]
-            answered = [(await hears(alice, "Hello", timeout_seconds=30)).reply_to for _ in asked]
+async def test_a_flood_is_answered_to_the_last_message_and_none_twice(
+    town: Sandbox, alice: Member
+) -> None:
+    answered: list[str] = []
+    done = asyncio.Event()
 
-    assert sorted(answered) == sorted(message.id for message in asked)
+    def hear(event: Event) -> None:
+        reference = event.payload.get("message_reference")
+        if event.name == "MESSAGE_CREATE" and reference:
+            answered.append(reference["message_id"])
+            if len(answered) == FLOOD:
+                done.set()
+
+    town.world.subscribe(hear)
+    asked = [str((await alice.say("#general", "!hi")).id) for _ in range(FLOOD)]
+    await asyncio.wait_for(done.wait(), 50)
+
+    assert sorted(asked) == sorted(answered)
+
+
+async def test_a_gateway_that_never_keeps_a_session_is_not_asked_for_many(
+    town: Sandbox, alice: Member
+) -> None:
+    """Five new sessions, then a rest of minutes."""
+    async with asyncio.timeout(50):
+        while town.gateway.identify_count < 5:
+            town.faults.invalidate_sessions(resumable=False)
+            await asyncio.sleep(0.1)
+    town.faults.invalidate_sessions(resumable=False)
+    await asyncio.sleep(4)
+
+    assert town.gateway.identify_count == 5
