@@ -50,7 +50,7 @@ function frame(option, control, body) {
   const element = h(
     "div",
     { class: "option-field", dataset: { option: option.name }, title: localDescription(option) },
-    h("label", { for: control.id }, localName(option), mark),
+    h("label", { for: control.id, id: `${control.id}-label` }, localName(option), mark),
     body ?? control,
     error,
   );
@@ -149,7 +149,7 @@ function comboField(option, place, search, isStrict) {
 }
 
 function fileField(option) {
-  const name = h("span", { class: "file-name" }, t("commands.chooseFile"));
+  const name = h("span", { class: "file-name", id: freshId("file") }, t("commands.chooseFile"));
   const picker = h("input", { type: "file", hidden: true, tabindex: -1, on: { change: () => { name.textContent = picker.files[0]?.name ?? t("commands.chooseFile"); } } });
   const control = h("button", { type: "button", class: "button secondary file-button", on: { click: () => picker.click() } }, icon("file"), name);
   const body = h("div", {}, control, picker);
@@ -163,7 +163,9 @@ function fileField(option) {
     picker.files = event.dataTransfer.files;
     picker.dispatchEvent(new Event("change"));
   });
-  return { ...frame(option, control, body), peek: () => "", read, clear: () => {} };
+  const framed = frame(option, control, body);
+  control.setAttribute("aria-labelledby", `${control.id}-label ${name.id}`);
+  return { ...framed, peek: () => "", read, clear: () => {} };
 }
 
 export function optionField(option, place) {
