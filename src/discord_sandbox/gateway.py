@@ -28,6 +28,9 @@ _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _MEMBERS_IN_CHUNK = 1000
+_ROUND_TRIP_SECONDS = 0.02
+"""A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
+sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
 
 
 class Op(IntEnum):
@@ -144,7 +147,7 @@ class Gateway:
             return
         session.connection = None
         self.note_presence(session.bot_id)
-        if close_code in {1000, 1001}:
+        if close_code in {1000, 1001} and not connection.was_closed_here:
             self.end_session(session)
             return
         loop = asyncio.get_running_loop()
@@ -216,7 +219,8 @@ class Conversation:
         if self.session is not None and isinstance(sequence, int):
             self.session.acknowledge(sequence)
         if self._gateway.settings.acknowledges_heartbeats:
-            self._connection.send_op(Op.HEARTBEAT_ACK)
+            loop = asyncio.get_running_loop()
+            loop.call_later(_ROUND_TRIP_SECONDS, self._connection.send_op, Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
         if self.session is not None:
