@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from discord_description import description_path
 
 REPOSITORY = Path(__file__).parents[1]

@@ -39,7 +39,7 @@ _LINKS = (
     f"[click](vbscript:{_CALL})",
     f"[click](\tjavascript:{_CALL})",
     f"<javascript:{_CALL}>",
-    f"<https://x/\" onclick={_CALL}>",
+    f'<https://x/" onclick={_CALL}>',
     f"[<img src=x onerror={_CALL}>](https://example.com)",
 )
 _IN_MARKDOWN = ("**{}**", "||{}||", "`{}`", "```html\n{}\n```", "> {}", "# {}", "- {}")

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+
 from browser.conftest import opened
 from browser.page_object import ChatPage
-
 from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser

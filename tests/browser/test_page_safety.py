@@ -6,10 +6,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+
 from browser.conftest import opened
 from browser.hostile_texts import HOSTILE_TEXTS
 from browser.page_object import ChatPage
-
 from discord_sandbox.records import Application, Json, Message
 from discord_sandbox.sandbox import Sandbox
 
@@ -117,7 +117,9 @@ async def test_hostile_file_names_stay_text(quiet_chat: ChatPage) -> None:
 
 async def test_a_page_that_someone_uploads_does_not_run(quiet_chat: ChatPage) -> None:
     evil = b"<script>document.title='hacked'</script>"
-    await quiet_chat.drop_files([("evil.html", "text/html", evil), ("evil.svg", "image/svg+xml", evil)])
+    await quiet_chat.drop_files(
+        [("evil.html", "text/html", evil), ("evil.svg", "image/svg+xml", evil)]
+    )
     await quiet_chat.composer.press("Enter")
     card = quiet_chat.page.get_by_role("link", name="Download evil.html")
     await card.wait_for()
