@@ -89,6 +89,8 @@ class Gateway:
         self.to_repeat: Counter[str] = Counter()
         """How many of the next events of a name go out twice."""
         self.connections: set[Connection] = set()
+        self.longest_heartbeat_gap_seconds = 0.0
+        """Between two heartbeats of one connection: more than the interval where a bot is kept busy."""
         self.world = world
         world.subscribe(self._hear)
 
@@ -215,11 +217,14 @@ class Conversation:
             self._gateway.violations.append("Op 4: the sandbox does not know voice channels yet.")
 
     def _heartbeat(self, sequence: Any) -> None:
-        self._heartbeat_at = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        gap_seconds = loop.time() - self._heartbeat_at
+        self._heartbeat_at = loop.time()
+        longest = max(gap_seconds, self._gateway.longest_heartbeat_gap_seconds)
+        self._gateway.longest_heartbeat_gap_seconds = longest
         if self.session is not None and isinstance(sequence, int):
             self.session.acknowledge(sequence)
         if self._gateway.settings.acknowledges_heartbeats:
-            loop = asyncio.get_running_loop()
             loop.call_later(_ROUND_TRIP_SECONDS, self._connection.send_op, Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
