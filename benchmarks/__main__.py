@@ -16,6 +16,7 @@ from benchmarks import accuracy, growth
 from benchmarks.report import Options, Section, Skipped
 
 REPORT = Path("build/bench.json")
+PIPED_WIDTH = 120
 
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
@@ -26,7 +27,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
 
 def main() -> None:
     options, names = _asked_for(sys.argv[1:])
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     figures: dict[str, object] = {"machine": _machine()}
     for name in names:
         try:
