@@ -16,6 +16,7 @@ from benchmarks import accuracy, flood, growth, round_trip
 from benchmarks.report import Options, Section, Skipped
 
 REPORT = Path("build/bench.json")
+PIPED_WIDTH = 120
 
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
@@ -28,7 +29,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
 
 def main() -> None:
     options, names = _asked_for(sys.argv[1:])
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     figures: dict[str, object] = {"machine": _machine()}
     for name in names:
         try:

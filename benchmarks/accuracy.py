@@ -97,10 +97,10 @@ def _figures(trial: Trial, examination: Examination, lessons: int) -> dict[str, 
         "lessons": lessons,
         "accuracy": _percent(examination.accuracy),
         "answered": _percent(len(answered) / len(rows)),
-        "answered right": _percent(examination.answered_right),
-        "answered wrong": _percent(examination.answered_wrong),
-        "unknown abstained": "" if recall is None else _percent(recall),
-        "expected right": _percent(sum(row.confidence for row in answered) / len(rows)),
+        "right": _percent(examination.answered_right),
+        "wrong": _percent(examination.answered_wrong),
+        "abstained": "" if recall is None else _percent(recall),
+        "expected": _percent(sum(row.confidence for row in answered) / len(rows)),
     }
 
 

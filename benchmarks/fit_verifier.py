@@ -77,7 +77,7 @@ Row = tuple[NDArray[np.float64], bool]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--banking77", type=Path, required=True)
-    parser.add_argument("--draws", type=int, default=8)
+    parser.add_argument("--draws", type=int, default=4)
     options = parser.parse_args()
     questions = banking77(options.banking77).train
     for name, servers, trust in (

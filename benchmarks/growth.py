@@ -107,6 +107,7 @@ async def _measured(size: int) -> dict[str, float]:
         started = perf_counter()
         await engine.train(lessons, Path(directory))
         train_seconds = perf_counter() - started
+        training = resource.getrusage(resource.RUSAGE_CHILDREN)
         file_bytes = sum(entry.stat().st_size for entry in os.scandir(directory))
         model = await engine.load(Path(directory))
     await model.candidates("the first one warms up")
@@ -120,6 +121,7 @@ async def _measured(size: int) -> dict[str, float]:
         "lessons": size,
         "answers": len({each.answer for each in lessons}),
         "train s": round(train_seconds, 2),
+        "train CPU s": round(training.ru_utime + training.ru_stime, 2),
         "query ms": round(statistics.median(times) * 1000, 2),
         "train MB": _peak_megabytes(resource.RUSAGE_CHILDREN),
         "answer MB": _peak_megabytes(resource.RUSAGE_SELF),
