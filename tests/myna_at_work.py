@@ -16,7 +16,8 @@ from discord_sandbox.records import Role
 from myna.bootstrap import opened_core
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
-from myna.domain.conversation import Thresholds
+from myna.domain.conversation import Thresholds, Turn
+from myna.ports import TurnStore
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -34,11 +35,32 @@ class Myna:
         await asyncio.wait_for(asyncio.shield(self.running), 12)
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldTurns:
+    """A store that takes its time."""
+
+    turns: TurnStore
+    held: asyncio.Event | None
+
+    async def add(self, turn: Turn) -> bool:
+        if self.held is not None:
+            await self.held.wait()
+        return await self.turns.add(turn)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.turns, name)
+
+
 @asynccontextmanager
 async def at_work(
-    town: Sandbox, folder: Path, *, thresholds: Thresholds = BALANCED, **changes: Any
+    town: Sandbox,
+    folder: Path,
+    *,
+    thresholds: Thresholds = BALANCED,
+    held: asyncio.Event | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Myna]:
-    """Connected; `changes` are fields of `BotOptions`."""
+    """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored."""
     settings = Settings.model_validate({"data_dir": folder})
     options = BotOptions(
         token=town.bot_token,
@@ -53,7 +75,9 @@ async def at_work(
     )
     stop = asyncio.Event()
     async with opened_core(settings) as opened:
-        core = replace(opened, answering=replace(opened.answering, thresholds=thresholds))
+        turns = HeldTurns(turns=opened.answering.turns, held=held)
+        answering = replace(opened.answering, thresholds=thresholds, turns=turns)
+        core = replace(opened, answering=answering)
         running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
         myna = Myna(core=core, stop=stop, running=running)
         try:

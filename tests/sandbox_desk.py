@@ -8,6 +8,7 @@ from typing import Any
 
 from discord_sandbox.interaction_data import Stand
 from discord_sandbox.interactions import Interactions
+from discord_sandbox.oracle import Oracle
 from discord_sandbox.permissions import ORDINARY, Permission
 from discord_sandbox.records import ChannelType, Event, Json, Message, Snowflake
 from discord_sandbox.rest import TABLE
@@ -20,8 +21,9 @@ class Office:
     """A guild with #general and #random; alice owns it, bob is in it, and so is the bot."""
 
     def __init__(self, permissions: Permission = ORDINARY) -> None:
+        self.oracle: Oracle | None = None
         self.now = datetime(2030, 1, 1, tzinfo=UTC)
-        self.world = World(lambda: self.now, random.Random(1))
+        self.world = World(lambda: self.now, random.Random(1))  # noqa: S311 - the same ids each time
         self.interactions = Interactions(self.world, schedule=lambda _, __: None)
         self.desk = Desk(world=self.world, interactions=self.interactions)
         self.alice = self.world.add_user("alice", "Alice").id
@@ -64,6 +66,7 @@ class Office:
         query: Mapping[str, str] | None = None,
         has_token: bool = True,
     ) -> Answer:
+        """Also checked against Discord's description where the test has set `oracle`."""
         route, parameters = _found(method, path)
         call = Call(
             desk=self.desk,
@@ -73,7 +76,10 @@ class Office:
             body=body,
             uploads=tuple(uploads),
         )
-        return route.handler(call)
+        answer = route.handler(call)
+        if self.oracle is not None:
+            assert self.oracle.complaints(method, path, answer.status, answer.body) == []
+        return answer
 
     def say(self, user_id: Snowflake, content: str = "x") -> Message:
         return self.world.add_message(

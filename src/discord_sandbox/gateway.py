@@ -28,6 +28,9 @@ _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _MEMBERS_IN_CHUNK = 1000
+_ROUND_TRIP_SECONDS = 0.02
+"""A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
+sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
 
 
 class Op(IntEnum):
@@ -127,6 +130,12 @@ class Gateway:
     def open_session(self, session: Session) -> None:
         self.sessions[session.id] = session
 
+    def note_presence(self, bot_id: Snowflake) -> None:
+        """Online is a bot with a session that has a connection."""
+        connected = (one for one in self.sessions.values() if one.connection is not None)
+        is_online = any(one.bot_id == bot_id for one in connected)
+        self.world.set_online(bot_id, is_online=is_online)
+
     def end_session(self, session: Session) -> None:
         self.sessions.pop(session.id, None)
 
@@ -137,7 +146,8 @@ class Gateway:
         if session is None or session.connection is not connection:
             return
         session.connection = None
-        if close_code in {1000, 1001}:
+        self.note_presence(session.bot_id)
+        if close_code in {1000, 1001} and not connection.was_closed_here:
             self.end_session(session)
             return
         loop = asyncio.get_running_loop()
@@ -186,7 +196,7 @@ class Conversation:
         self._received_at.append(now)
 
     def _take(self, payload: Json) -> None:
-        op, data = payload.get("op"), payload.get("d")
+        op, data = payload["op"], payload.get("d")
         if op == Op.HEARTBEAT:
             self._heartbeat(data)
         elif op in {Op.IDENTIFY, Op.RESUME}:
@@ -204,12 +214,13 @@ class Conversation:
         else:
             self._gateway.violations.append("Op 4: the sandbox does not know voice channels yet.")
 
-    def _heartbeat(self, sequence: int | None) -> None:
+    def _heartbeat(self, sequence: Any) -> None:
         self._heartbeat_at = asyncio.get_running_loop().time()
-        if self.session is not None:
+        if self.session is not None and isinstance(sequence, int):
             self.session.acknowledge(sequence)
         if self._gateway.settings.acknowledges_heartbeats:
-            self._connection.send_op(Op.HEARTBEAT_ACK)
+            loop = asyncio.get_running_loop()
+            loop.call_later(_ROUND_TRIP_SECONDS, self._connection.send_op, Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
         if self.session is not None:
@@ -233,13 +244,13 @@ class Conversation:
             intents=_intents(application, data.get("intents")),
             reach=reach_of(self._request),
             shard=_shard(data.get("shard", [0, 1])),
-            presence=data.get("presence") or {},
             connection=self._connection,
         )
         self._connection.compresses_payloads = bool(data.get("compress"))
         self.session = session
         self._gateway.open_session(session)
         self._send_ready(application, session)
+        self._gateway.note_presence(session.bot_id)
 
     def _send_ready(self, application: Application, session: Session) -> None:
         mine, count = session.shard
@@ -294,6 +305,7 @@ class Conversation:
             return
         self.session = session
         session.replay(self._connection, sequence)
+        self._gateway.note_presence(session.bot_id)
 
     def _send_members(self, session: Session, data: Json) -> None:
         guild = self._world.guilds.get(Snowflake(str(data.get("guild_id"))))
@@ -338,7 +350,8 @@ class Conversation:
             for who, member in members.items()
             if (member.nick or self._world.users[who].name).casefold().startswith(query)
         ]
-        return found[: data.get("limit") or None], []
+        limit = data.get("limit")
+        return (found[:limit] if isinstance(limit, int) and limit > 0 else found), []
 
 
 def _decoded(message: WSMessage) -> Json:
@@ -349,7 +362,7 @@ def _decoded(message: WSMessage) -> Json:
         payload = json.loads(raw)
     except ValueError:
         raise CloseError(*DECODE_ERROR) from None
-    if not isinstance(payload, dict):
+    if not isinstance(payload, dict) or not isinstance(payload.get("op"), int):
         raise CloseError(*DECODE_ERROR)
     return payload
 

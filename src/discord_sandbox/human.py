@@ -13,7 +13,7 @@ from typing import TypeAlias
 from discord_sandbox.component_data import ModalValue
 from discord_sandbox.doings import Doings
 from discord_sandbox.hands import Choices, Given, Hands, Modal, Result
-from discord_sandbox.heard import Ear, Heard, heard
+from discord_sandbox.heard import MESSAGE_EVENTS, Ear, Heard, heard
 from discord_sandbox.interactions import Interactions
 from discord_sandbox.message_objects import message_over_gateway
 from discord_sandbox.records import Channel, Event, Message, Snowflake
@@ -170,7 +170,7 @@ class Member:
         place = self.place(where) if where is not None else None
 
         def fits(event: Event) -> bool:
-            if event.name not in {"MESSAGE_CREATE", "MESSAGE_UPDATE"}:
+            if event.name not in MESSAGE_EVENTS:
                 return False
             message = heard(self._world, event.payload)
             return (

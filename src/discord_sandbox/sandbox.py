@@ -136,13 +136,17 @@ class Sandbox:
     @property
     def page_url(self) -> str:
         """For a person's browser; whoever has this address may act as any member."""
-        return f"{self.url}/?token={self.console.token}"
+        return f"{self.url}/?token={self.console_token}"
 
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
         if self._tls is not None:
             return tls_connector(self._server.port, self._tls.trusting)
         return PlainConnector(self._server.port)
+
+    async def drop_people(self) -> None:
+        """Ends the event streams of pages, as a network would."""
+        await self._console.close()
 
     async def start(self, port: int = 0) -> None:
         """`port` 0: any free one. Raises `OSError` where it is taken."""

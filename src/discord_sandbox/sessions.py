@@ -32,6 +32,8 @@ class Connection:
         self._stream = zlib.compressobj() if is_stream else None
         self.compresses_payloads = False
         """The older way: each payload compressed by itself, asked for in IDENTIFY."""
+        self.was_closed_here = False
+        """Then the code of the other side is but an echo."""
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
 
@@ -47,6 +49,7 @@ class Connection:
 
     async def close(self, code: int, reason: str = "") -> None:
         """After everything that was sent before."""
+        self.was_closed_here = True
         await self._outgoing.join()
         await self._socket.close(code=code, message=reason.encode())
 
@@ -103,9 +106,9 @@ class Session:
         if self.connection is not None and self.connection.is_open:
             self.connection.send(text)
 
-    def acknowledge(self, sequence: int | None) -> None:
+    def acknowledge(self, sequence: int) -> None:
         """The client has everything up to there: it will not ask for it again."""
-        while sequence and self._sent and self._sent[0][0] <= sequence:
+        while self._sent and self._sent[0][0] <= sequence:
             self._sent.popleft()
 
     def can_resume_from(self, sequence: int) -> bool:

@@ -196,9 +196,11 @@ class ChatPage:
     async def react(self, message: Any, words: str) -> None:
         """With the first emoji that these words find."""
         await message.hover()
-        await message.get_by_role("toolbar").get_by_role(
-            "button", name="Add a reaction", exact=True
-        ).click()
+        await (
+            message.get_by_role("toolbar")
+            .get_by_role("button", name="Add a reaction", exact=True)
+            .click()
+        )
         await self.page.get_by_role("searchbox").fill(words)
         await self.page.get_by_role("searchbox").press("Enter")
 
@@ -208,9 +210,7 @@ class ChatPage:
         """With the button."""
         async with self.page.expect_file_chooser() as chooser:
             await self.page.get_by_role("button", name="Attach files").click()
-        payloads = [
-            {"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files
-        ]
+        payloads = [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
         await (await chooser.value).set_files(payloads)
 
     async def drop_files(self, files: Sequence[File], onto: str = ".log") -> None:

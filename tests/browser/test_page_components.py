@@ -1,6 +1,7 @@
 """Buttons, selects and forms of bots, on the page."""
 
 import pytest
+
 from browser.page_object import ChatPage
 
 pytestmark = pytest.mark.browser

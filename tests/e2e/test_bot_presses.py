@@ -1,5 +1,6 @@
 """Slash commands, buttons, forms, menus and files: the same lessons by every door."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from discord_sandbox.heard import Heard
 from discord_sandbox.human import Member
 from myna.domain.conversation import Thresholds
 from myna.storage.turns import SqlTurnStore
-from myna_at_work import Myna, at_work, connected, hears, hears_nothing, new_role
+from myna_at_work import Myna, at_work, connected, hears, new_role
 
 
 def seen(result: Result) -> Heard:
@@ -44,9 +45,11 @@ async def test_slash_commands_teach_and_ask(alice: Member, bob: Member) -> None:
     assert len(answer.buttons) == 3
 
 
-@pytest.mark.parametrize("name", ["hi", "help", "instruction"])
-async def test_every_plain_command_has_its_slash_form(bob: Member, name: str) -> None:
-    assert "Myna" in seen(await bob.slash(name)).content or name == "help"
+@pytest.mark.parametrize(
+    ("name", "words"), [("hi", "I'm Myna"), ("help", "**Teach**"), ("instruction", "# Myna")]
+)
+async def test_every_plain_command_has_its_slash_form(bob: Member, name: str, words: str) -> None:
+    assert words in seen(await bob.slash(name)).content
 
 
 async def test_slash_commands_work_in_direct_messages(bob: Member) -> None:
@@ -112,7 +115,7 @@ async def test_thumbs_are_stored_and_thanked_for(alice: Member, myna: Myna) -> N
     assert seen(await alice.clicks(answer, "👍")).is_ephemeral
     await alice.clicks(answer, "👎")
 
-    turns = myna.core.answering.turns
+    turns = myna.core.answering.turns.turns
     turn = await turns.of_message(int(answer.id))
     assert isinstance(turns, SqlTurnStore)
     assert turn is not None
@@ -272,4 +275,41 @@ async def test_commands_are_told_to_discord_in_russian_too(town: Sandbox, bob: M
     names = {command.body["name_localizations"]["ru"] for command in town.world.commands.values()}
 
     assert "научить" in names
-    await hears_nothing(bob)
+
+
+async def test_managers_open_channels_and_choose_the_language_by_slash(
+    alice: Member, bob: Member
+) -> None:
+    await alice.slash("open", where="#random")
+    await bob.say("#random", "what is the moon?")
+    await hears(bob, "don't know")
+    await alice.slash("close", where="#random")
+    told = seen(await alice.slash("language", language="ru"))
+
+    assert "по-русски" in told.content
+
+
+async def test_a_slow_answer_is_announced_within_three_seconds(
+    town: Sandbox, tmp_path: Path
+) -> None:
+    held = asyncio.Event()
+    async with at_work(town, tmp_path, held=held) as myna:
+        await connected(town, myna)
+        bob = town.member("bob")
+        asked = asyncio.create_task(bob.slash("ask", question="what is the moon?"))
+        await bob.notices("SANDBOX_INTERACTION_THINKING", timeout_seconds=3)
+        held.set()
+
+        assert "don't know" in seen(await asked).content
+
+
+async def test_a_slow_answer_to_a_message_is_typed(town: Sandbox, tmp_path: Path) -> None:
+    held = asyncio.Event()
+    async with at_work(town, tmp_path, held=held) as myna:
+        await connected(town, myna)
+        bob = town.member("bob")
+        await bob.say("#general", "!ask what is the moon?")
+        await bob.notices("TYPING_START", timeout_seconds=3)
+        held.set()
+
+        await hears(bob, "don't know")

@@ -68,7 +68,7 @@ class MynaClient(discord.Client):
         self.desk = desk
         self.intake = intake
         self._wiring = wiring
-        self._line = Line(self, wiring.backoff)
+        self._line = Line(self, wiring.backoff, wiring.identifies)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Nothing for a closed client: discord.py would dispatch a late `ready` to no loop."""
@@ -83,8 +83,9 @@ class MynaClient(discord.Client):
         await self._line.hold()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """The pauses are the line's, made before it connects."""
+        del shard_id, initial
         self._wiring.identifies.made()
-        await super().before_identify_hook(shard_id, initial=initial)
 
     async def on_ready(self) -> None:
         self._line.has_session()
@@ -149,7 +150,7 @@ class MynaClient(discord.Client):
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
-        await self._remember(reply, sent)
+        self._remember(reply, sent)
         noted("message", found.name, request, reply, started)
 
     async def _addressed(self, message: discord.Message) -> str | None:
@@ -207,12 +208,14 @@ class MynaClient(discord.Client):
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
         if isinstance(reply, Reply):
-            await self._remember(reply, sent)
+            self._remember(reply, sent)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
-    async def _remember(self, reply: Reply, sent: list[int]) -> None:
-        if reply.answers is not None:
-            await self.desk.answering.carried_by(sent, reply.answers)
+    def _remember(self, reply: Reply, sent: list[int]) -> None:
+        """Beside the next answers, which need not wait for it."""
+        key = reply.answers
+        if key is not None:
+            self.intake.also(lambda: self.desk.answering.carried_by(sent, key))
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -35,7 +35,7 @@ _INTENTS_REFUSED = 4014
 _FRESH = {"READY", "RESUMED"}
 
 
-class IdentifiedTooOften(Exception):  # noqa: N818 - a decision, not a mistake
+class IdentifiedTooOften(Exception):
     """Something is wrong; at 1,000 new sessions a day Discord resets the token."""
 
 
@@ -55,9 +55,6 @@ class Identifies:
         self._made: deque[float] = deque()
 
     def made(self) -> None:
-        """Raises `IdentifiedTooOften` when this one would be too many."""
-        if self.seconds_until_allowed() > 0:
-            raise IdentifiedTooOften
         self._made.append(self._now())
 
     def seconds_until_allowed(self) -> float:
@@ -99,9 +96,12 @@ class Line:
     BREATH_SECONDS = 0.2
     """A session that was lost while young is taken up again only after a breath."""
     RESUMES_AT_ITS_OWN_ADDRESS = 3
+    INVALID_SESSION_SECONDS = 2.0
+    """Discord wants 1 to 5 between a session that it calls invalid and a new one."""
 
-    def __init__(self, client: discord.Client, backoff: Backoff) -> None:
+    def __init__(self, client: discord.Client, backoff: Backoff, identifies: Identifies) -> None:
         self._client = client
+        self._identifies = identifies
         self._backoff = backoff
         self._resume: dict[str, Any] = {}
         self._is_first = True
@@ -121,7 +121,7 @@ class Line:
                 await self._connect_and_listen()
             except ReconnectWebSocket as wish:
                 self._remember(resume=wish.resume)
-                await self._breathe()
+                await self._breathe(resume=wish.resume)
             except discord.ConnectionClosed as closed:
                 if self._client.is_closed():
                     return
@@ -142,6 +142,8 @@ class Line:
         self._since = time.monotonic()
 
     async def _connect_and_listen(self) -> None:
+        if not self._resume and self._identifies.seconds_until_allowed() > 0:
+            raise IdentifiedTooOften
         self._attempts += 1
         params = dict(self._resume)
         if self._attempts > self.RESUMES_AT_ITS_OWN_ADDRESS:
@@ -166,9 +168,11 @@ class Line:
                 "gateway": socket.gateway,
             }
 
-    async def _breathe(self) -> None:
+    async def _breathe(self, *, resume: bool) -> None:
         """Resume at once, unless that has just failed or goes round in circles."""
-        if self._attempts > 0:
+        if not resume:
+            await asyncio.sleep(self.INVALID_SESSION_SECONDS)
+        elif self._attempts > 0:
             await self._pause("ReconnectWebSocket")
         elif time.monotonic() - self._since < self.YOUNG_SECONDS:
             await asyncio.sleep(self.BREATH_SECONDS)

@@ -39,6 +39,10 @@ class Intake:
         if self._is_new(key):
             self._start(_settled(work))
 
+    def also(self, work: Work) -> None:
+        """Something that follows from what was taken; waited for by `drain`, by nothing else."""
+        self._start(_settled(work))
+
     async def drain(self, seconds: float) -> bool:
         """Take nothing more and finish what was taken; False when the time did not suffice."""
         self._is_closed = True

@@ -76,10 +76,9 @@ class Supervisor:
                 log.info("stopping", all_answered=in_time)
         finally:
             stopping.cancel()
-            await _within(client.close(), CLOSE_SECONDS)
-            if not life.done():
-                life.cancel()
+            life.cancel()  # whoever still reads when the socket is closed closes it as lost
             await asyncio.wait({life}, timeout=CLOSE_SECONDS)
+            await _within(client.close(), CLOSE_SECONDS)
         if stop.is_set() or not life.done() or life.cancelled():
             return None
         return life.exception() or ConnectionError("The client ended by itself.")

@@ -76,7 +76,7 @@ async def _addresses(process: asyncio.subprocess.Process) -> SandboxAddresses:
 
 @asynccontextmanager
 async def running_bot(
-    sandbox: SandboxAddresses, folder: Path
+    sandbox: SandboxAddresses, folder: Path, *, language: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as `myna run` starts it, with its data and its log in `folder`."""
     environment = {
@@ -86,6 +86,7 @@ async def running_bot(
         "MYNA_DISCORD_TOKEN": sandbox.bot_token,
         "MYNA_DISCORD_URL": sandbox.url,
         "MYNA_DATA_DIR": str(folder / "data"),
+        "MYNA_LANGUAGE": language,
         "MYNA_LOG_FORMAT": "json",
     }
     with (folder / "bot.log").open("wb") as log:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from myna.demo.member import SandboxMember, open_member
+from myna.demo.member import Person, SandboxMember, open_member
 from myna.demo.processes import START_SECONDS, SandboxAddresses, running_bot, running_sandbox
 from myna.demo.script import ENGLISH, RUSSIAN, Cast, Lines, steps
 from myna.demo.tour import play_tour
@@ -28,7 +28,9 @@ async def run_demo(*, exit_after_tour: bool, port: int = 0) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-demo-")))
         with console.status("A small Discord and Myna in it are starting …"):
             sandbox = await stack.enter_async_context(running_sandbox(port=port))
-            bot = await stack.enter_async_context(running_bot(sandbox, folder))
+            bot = await stack.enter_async_context(
+                running_bot(sandbox, folder, language=lines.language)
+            )
             cast = await _enter(stack, sandbox)
             await _wait_until_online(cast.alice, bot, folder)
         tour = steps(lines)
@@ -49,18 +51,11 @@ def _lines() -> Lines:
 
 
 async def _enter(stack: AsyncExitStack, sandbox: SandboxAddresses) -> Cast:
-    members = [
-        await stack.enter_async_context(
-            open_member(
-                name,
-                url=sandbox.url,
-                token=sandbox.members[name][1],
-                bot_id=sandbox.bot_id,
-                guild_id=sandbox.guild_id,
-            )
-        )
-        for name in ("alice", "bob")
-    ]
+    members = []
+    for name in ("alice", "bob"):
+        member_id, token = sandbox.members[name]
+        person = Person(id=member_id, token=token, bot_id=sandbox.bot_id, guild_id=sandbox.guild_id)
+        members.append(await stack.enter_async_context(open_member(person, sandbox.url)))
     return Cast(
         alice=members[0],
         bob=members[1],

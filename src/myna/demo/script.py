@@ -32,6 +32,7 @@ class Step:
 class Lines:
     """The words of the tour in one language."""
 
+    language: str
     titles: dict[str, str]
     greeting: str
     unknown: str
@@ -43,12 +44,12 @@ class Lines:
     dont_know: str
     not_allowed: str
     correct_button: str
-    presses: str
     page_open: str
     stop: str
 
 
 ENGLISH = Lines(
+    language="en",
     titles={
         "greet": "Myna is here",
         "unknown": "What nobody taught her, she does not make up",
@@ -72,12 +73,12 @@ ENGLISH = Lines(
     dont_know="don't know",
     not_allowed="teach",
     correct_button="Correct",
-    presses="presses",
     page_open="Now you: the page is open at",
     stop="Ctrl-C ends the demo.",
 )
 
 RUSSIAN = Lines(
+    language="ru",
     titles={
         "greet": "Майна на месте",
         "unknown": "Чему её не учили, того она не выдумывает",
@@ -101,7 +102,6 @@ RUSSIAN = Lines(
     dont_know="не знаю",
     not_allowed="учить",
     correct_button="Исправить",
-    presses="нажимает",
     page_open="Теперь ты: страница открыта по адресу",
     stop="Ctrl-C завершает показ.",
 )
@@ -115,10 +115,10 @@ def steps(lines: Lines) -> tuple[Step, ...]:
     return (
         _said(lines, "greet", "alice", lines.greeting, lambda heard: bool(heard.text)),
         _asked(lines, "unknown", "alice", lines.unknown, _contains(lines.dont_know)),
-        _said(lines, "teach", "alice", teach, _contains(lines.answer)),
+        _said(lines, "teach", "alice", teach, _contains(lines.question)),
         _asked(lines, "ask", "alice", lines.question, _contains(lines.answer)),
         _asked(lines, "paraphrase", "bob", lines.paraphrase, _contains(lines.answer)),
-        _said(lines, "outdated", "alice", teach_old, _contains(old_answer)),
+        _said(lines, "outdated", "alice", teach_old, _contains(fact_question)),
         _corrected(lines, fact_question),
         _asked(lines, "corrected", "bob", fact_question, _contains(lines.right_fact)),
         _said(
@@ -174,5 +174,5 @@ def _corrected(lines: Lines, question: str) -> Step:
         who="alice",
         says=f"@Myna {question}  [{lines.correct_button}]  {lines.right_fact}",
         play=play,
-        held=_contains(lines.right_fact),
+        held=_contains(question),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from myna.demo.member import NothingHeard
 from myna.demo.script import Cast, Step
@@ -35,7 +36,8 @@ async def _held(step: Step, cast: Cast, console: Console) -> bool:
 
 
 def _show(console: Console, who: str, words: str) -> None:
-    first, *more = words.splitlines() or [""]
-    console.print(f"    [{_COLOURS[who]}]{who:>5}[/] [dim]│[/dim] {escape(first)}")
-    for line in more:
-        console.print(f"          [dim]│[/dim] {escape(line)}")
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=9, justify="right", style=_COLOURS[who])
+    line.add_column(ratio=1)
+    line.add_row(who.capitalize(), escape(words))
+    console.print(line)

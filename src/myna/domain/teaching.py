@@ -68,7 +68,7 @@ def normalised(text: str) -> str:
 
 def answer_group(answer: str) -> str:
     """The id shared by all phrasings of one answer."""
-    return hashlib.sha256(normalised(answer).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalised(answer).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def parse_pair(text: str) -> tuple[str, str]:

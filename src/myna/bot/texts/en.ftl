@@ -5,11 +5,11 @@ hi =
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 help =
-    **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
-    **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
-    **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or reply to it with `{ $prefix }correct right answer`.
-    **Rate**: 👍 and 👎 under an answer.
-    **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`.
+    - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
+    - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
+    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or reply to it with `{ $prefix }correct right answer`.
+    - **Rate**: 👍 and 👎 under an answer.
+    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`.
     In full: `{ $prefix }instruction`
 help-without-content =
     ⚠️ Here I can't read ordinary messages. Mentions, direct messages, slash commands and menus work; commands with a sign before them only together with a mention.
