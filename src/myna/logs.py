@@ -35,6 +35,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 _CONTROL_BUT_LINES = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+_FIRST = ("timestamp", "level", "event")
 _TRACES = ("exception", "stack")
 _QUIET = ("alembic", "sqlalchemy", "asyncio", "aiohttp.access")
 
@@ -104,6 +105,7 @@ def _rendering(is_json: bool, stream: TextIO, secrets: Sequence[str]) -> list[Pr
 
     def rendered(logger: WrappedLogger, name: str, event: EventDict) -> str:
         # Last of all, so that no traceback and no nested value can carry a secret past it.
+        event = {key: event[key] for key in _FIRST if key in event} | dict(event)
         line = str(render(logger, name, event if is_json else _escaped(event)))
         return redacted(_CONTROL.sub(_escape, line) if is_json else line, secrets)
 

@@ -50,6 +50,7 @@ def test_an_event_is_one_json_line_with_its_fields() -> None:
     structlog.get_logger("myna.bot").info("request", guild=1, text="Привет")
 
     line = json.loads(stream.getvalue())
+    assert list(line)[:3] == ["timestamp", "level", "event"]
     assert line.pop("timestamp").endswith("Z")
     assert line == {
         "event": "request",

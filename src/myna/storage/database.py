@@ -72,11 +72,12 @@ class Database:
 
         Raises `StorageError` for one that is read-only, locked, no database or from a newer Myna.
         """
+        if isinstance(url, Path):
+            await asyncio.to_thread(_make_folder, url.parent)
         target = sqlite_url(url) if isinstance(url, Path) else url
         engine = create_engine(target, pool_size=READERS + 1, max_overflow=0)
         prepare(engine, busy_timeout_seconds)
         try:
-            await asyncio.to_thread(_prepare_place, target)
             await asyncio.to_thread(_bring_up_to_date, engine)
         except BaseException:
             engine.dispose()
@@ -164,10 +165,7 @@ class Database:
             self._loop.call_soon_threadsafe(settle)
 
 
-def _prepare_place(url: URL) -> None:
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return
-    folder = Path(url.database).parent
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
