@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from browser.page_object import ChatPage
 
+from browser.page_object import ChatPage
 from discord_sandbox.permissions import Permission
 from discord_sandbox.records import Overwrite
 from discord_sandbox.sandbox import Sandbox
@@ -156,9 +156,7 @@ async def test_a_channel_with_news_is_marked(quiet_chat: ChatPage, box: Sandbox)
     await badge.wait_for(state="detached")
 
 
-async def test_older_messages_come_when_one_scrolls_up(
-    quiet_chat: ChatPage, box: Sandbox
-) -> None:
+async def test_older_messages_come_when_one_scrolls_up(quiet_chat: ChatPage, box: Sandbox) -> None:
     bob = box.member("bob")
     for number in range(120):
         await bob.say("#random", f"line {number}")
