@@ -14,7 +14,7 @@ EVERYTHING = 0x1FFFF & ~(1 << 8)
 GUILDS, MEMBERS, MESSAGES, DIRECTS, CONTENT = 1 << 0, 1 << 1, 1 << 9, 1 << 12, 1 << 15
 
 
-class Closed(Exception):
+class ClosedError(Exception):
     def __init__(self, code: int | None) -> None:
         super().__init__(str(code))
         self.code = code
@@ -37,7 +37,7 @@ class RawBot:
         elif message.type is aiohttp.WSMsgType.TEXT:
             text = message.data
         else:
-            raise Closed(self.socket.close_code)
+            raise ClosedError(self.socket.close_code)
         payload: dict[str, Any] = json.loads(text)
         self.seen.append(payload)
         self.sequence = payload["s"] or self.sequence
@@ -68,7 +68,7 @@ class RawBot:
         try:
             while True:
                 await self.receive()
-        except Closed as closed:
+        except ClosedError as closed:
             return closed.code
 
     async def send(self, op: int, data: Any) -> None:

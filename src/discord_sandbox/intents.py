@@ -1,6 +1,7 @@
 """What a gateway session may have of an event, by the intents it asked for.
 
-Used by the gateway alone. Source: Discord's documentation, "Gateway intents".
+Used by the gateway, and by `rest/` for the content of messages. Source: Discord's documentation,
+"Gateway intents".
 """
 
 from enum import IntFlag
@@ -42,6 +43,7 @@ _BY_PREFIX = (
     ("MESSAGE_", Intent.GUILD_MESSAGES, Intent.DIRECT_MESSAGES),
     ("TYPING_", Intent.GUILD_MESSAGE_TYPING, Intent.DIRECT_MESSAGE_TYPING),
     ("CHANNEL_PINS_", Intent.GUILDS, Intent.DIRECT_MESSAGES),
+    ("GUILD_BAN_", Intent.GUILD_MODERATION, NONE),
     ("GUILD_MEMBER_", Intent.GUILD_MEMBERS, NONE),
     ("GUILD_", Intent.GUILDS, NONE),
     ("CHANNEL_", Intent.GUILDS, Intent.GUILDS),
@@ -87,7 +89,7 @@ def as_permitted(intents: Intent, event: Event, bot_id: Snowflake) -> Json:
     if event.name == "GUILD_CREATE":
         return _with_members_permitted(intents, event.payload, bot_id)
     if event.name in _WITH_CONTENT and Intent.MESSAGE_CONTENT not in intents:
-        return _with_content_permitted(event.payload, bot_id)
+        return content_permitted(event.payload, bot_id, is_direct=event.guild_id is None)
     return event.payload
 
 
@@ -99,13 +101,12 @@ def _with_members_permitted(intents: Intent, payload: Json, bot_id: Snowflake) -
     return {**payload, "members": own}
 
 
-def _with_content_permitted(message: Json, bot_id: Snowflake) -> Json:
+def content_permitted(message: Json, bot_id: Snowflake, *, is_direct: bool) -> Json:
+    """A message as a bot without the intent MESSAGE_CONTENT may have it, by REST too."""
     referenced = message.get("referenced_message")
     if referenced is not None:
-        permitted = _with_content_permitted({**referenced, "guild_id": True}, bot_id)
-        permitted.pop("guild_id")
+        permitted = content_permitted(referenced, bot_id, is_direct=is_direct)
         message = {**message, "referenced_message": permitted}
     is_its_own = message["author"]["id"] == bot_id
     is_addressed = any(user["id"] == bot_id for user in message["mentions"])
-    is_direct = "guild_id" not in message
     return message if is_its_own or is_addressed or is_direct else {**message, **_CONTENT}

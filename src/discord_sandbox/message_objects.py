@@ -95,7 +95,7 @@ def _message(state: State, one: Message, viewer: Snowflake | None) -> Json:
         "components": list(one.components),
         "id": one.id,
         "channel_id": one.channel_id,
-        "author": user(state.users[one.author_id]),
+        "author": _author(state, one),
         "pinned": one.is_pinned,
         "mention_everyone": one.mention_everyone,
         "tts": one.is_tts,
@@ -109,6 +109,11 @@ def _message(state: State, one: Message, viewer: Snowflake | None) -> Json:
         "interaction_metadata": one.interaction,
     }
     return plain | {key: value for key, value in optional.items() if value is not None}
+
+
+def _author(state: State, one: Message) -> Json:
+    plain = user(state.users[one.author_id])
+    return plain if one.author_name is None else plain | {"username": one.author_name}
 
 
 def message_over_gateway(state: State, one: Message) -> Json:

@@ -133,7 +133,7 @@ def role(one: Role, bot_id: Snowflake | None = None) -> Json:
         "position": one.position,
         "color": one.color,
         "colors": colors,
-        "hoist": False,
+        "hoist": one.is_hoisted,
         "managed": one.is_managed,
         "mentionable": one.is_mentionable,
         "icon": None,
@@ -166,7 +166,7 @@ def channel(state: State, one: Channel, viewer: Snowflake | None = None) -> Json
         "position": one.position,
         "parent_id": one.parent_id,
         "permission_overwrites": [overwrite(o) for o in one.overwrites],
-        "nsfw": False,
+        "nsfw": one.is_nsfw,
         "flags": 0,
     }
     if one.type == ChannelType.CATEGORY:
@@ -212,8 +212,8 @@ def thread(state: State, one: Channel, viewer: Snowflake | None = None) -> Json:
         "thread_metadata": {
             "archived": one.is_archived,
             "archive_timestamp": made_at,
-            "auto_archive_duration": 4320,
-            "locked": False,
+            "auto_archive_duration": one.auto_archive_minutes,
+            "locked": one.is_locked,
             "create_timestamp": made_at,
         },
     }

@@ -14,6 +14,9 @@ from math import ceil
 
 from discord_sandbox.records import Json
 
+PROXY = "cloudflare"
+"""What stands in front of Discord, and answers in its place those who are banned."""
+
 GLOBAL_REQUESTS_PER_SECOND = 50
 MOST_INVALID_REQUESTS = 10_000
 INVALID_WINDOW_SECONDS = 600.0

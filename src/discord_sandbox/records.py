@@ -71,6 +71,7 @@ class Role:
     color: int = 0
     is_mentionable: bool = False
     is_managed: bool = False
+    is_hoisted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,9 @@ class Channel:
     owner_id: Snowflake | None = None
     thread_members: tuple[Snowflake, ...] = ()
     is_archived: bool = False
+    is_locked: bool = False
+    auto_archive_minutes: int = 4320
+    is_nsfw: bool = False
     slowmode_seconds: int = 0
     last_message_id: Snowflake | None = None
     last_pin_at: datetime | None = None
@@ -169,6 +173,8 @@ class Message:
     application_id: Snowflake | None = None
     """Set on messages that an interaction or webhook made."""
     webhook_id: Snowflake | None = None
+    author_name: str | None = None
+    """The name under which a webhook spoke, where it was another than its own."""
     interaction: Json | None = None
     """`interaction_metadata`, where an interaction made the message."""
     only_visible_to: Snowflake | None = None

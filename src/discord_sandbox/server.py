@@ -13,6 +13,7 @@ from aiohttp import web
 
 from discord_sandbox.cdn import Cdn
 from discord_sandbox.gateway import Gateway
+from discord_sandbox.ratelimits import PROXY
 from discord_sandbox.reach import is_ours
 from discord_sandbox.uploads import MAX_REQUEST_BYTES
 
@@ -103,7 +104,7 @@ async def _polish(_request: web.Request, response: web.StreamResponse) -> None:
     """Clients compare the content type literally, and take a 429 without `Via` for a ban."""
     if response.headers.get("Content-Type", "").startswith("application/json"):
         response.headers["Content-Type"] = "application/json"
-    if not response.get("is_from_proxy"):
+    if response.headers.get("Server") != PROXY:
         response.headers["Via"] = _VIA
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

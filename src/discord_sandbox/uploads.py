@@ -4,6 +4,7 @@ Called by `rest/` for bots and by the page's API for people. A file is kept in m
 near a disk.
 """
 
+import functools
 import json
 import mimetypes
 import re
@@ -22,6 +23,14 @@ MAX_REQUEST_BYTES = 25 * 1024 * 1024
 _FILE_FIELD = re.compile(r"files?\[(\d+)\]|file")
 _UNWANTED_IN_NAMES = re.compile(r"[^\w.\-]+")
 _MAX_NAME_LENGTH = 200
+_MORE_TYPES = {
+    ".webp": "image/webp",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/opus",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".jsonl": "application/jsonl",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +55,14 @@ async def read_body(request: web.Request) -> Body:
     if (request.content_length or 0) > MAX_REQUEST_BYTES:
         raise too_large()
     if request.content_type == "multipart/form-data":
-        return await _read_form(request)
-    raw = await request.read() if request.can_read_body else b""
+        try:
+            return await _read_form(request)
+        except ValueError:  # a form that is none: no boundary, a part without its end
+            raise invalid_json() from None
+    try:
+        raw = await request.read() if request.can_read_body else b""
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
     return Body(json=_parsed(raw) if raw else None)
 
 
@@ -101,9 +116,18 @@ def upload(key: str, filename: str, data: bytes, declared_type: str = "") -> Upl
     """
     name = _UNWANTED_IN_NAMES.sub("_", filename.replace("\\", "/").rpartition("/")[2])
     name = name.strip(".")[-_MAX_NAME_LENGTH:] or "unknown"
-    guessed = mimetypes.guess_type(name)[0] or declared_type or "application/octet-stream"
+    guessed = _known_types().guess_type(name)[0] or declared_type or "application/octet-stream"
     content_type = f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
     return Upload(key=key, filename=name, content_type=content_type, data=data)
+
+
+@functools.cache
+def _known_types() -> mimetypes.MimeTypes:
+    """Python's own table, whatever this machine has been told, and what it lacks."""
+    known = mimetypes.MimeTypes()
+    for ending, kind in _MORE_TYPES.items():
+        known.add_type(kind, ending)
+    return known
 
 
 def attachment(attachment_id: Snowflake, sent: Upload) -> Attachment:

@@ -37,24 +37,6 @@ async def parrot(discord: Sandbox) -> AsyncIterator[hikari.GatewayBot]:
     await bot.close()
 
 
-async def test_it_answers(discord: Sandbox, parrot: hikari.GatewayBot) -> None:
-    alice = discord.member("alice")
-    said = await alice.say("#general", "!hi")
-    reply = await alice.hears("hello alice")
-
-    assert reply.reply_to == said.id
-
-
-async def test_it_knows_its_guild(discord: Sandbox, parrot: hikari.GatewayBot) -> None:
-    guild = parrot.cache.get_guild(hikari.Snowflake(discord.guild.id))
-
-    assert guild is not None
-    assert guild.name == "Playground"
-    assert {channel.name for channel in guild.get_channels().values()} == {
-        "general", "random", "Lounge",
-    }  # fmt: skip
-
-
 async def test_it_talks_directly(discord: Sandbox, parrot: hikari.GatewayBot) -> None:
     bob = discord.member("bob")
     await bob.say("@bot", "!hi")

@@ -31,8 +31,12 @@ def limits(clock: Clock) -> RateLimits:
 
 
 def ask(
-    limits: RateLimits, channel: str = "1", who: str = "bot", route: str = MESSAGES, method: str = "POST"
-) -> Verdict:  # fmt: skip
+    limits: RateLimits,
+    channel: str = "1",
+    who: str = "bot",
+    route: str = MESSAGES,
+    method: str = "POST",
+) -> Verdict:
     parameters = {"channel_id": channel, "webhook_token": channel}
     return limits.check(Asked(method=method, route=route, parameters=parameters, who=who))
 

@@ -13,11 +13,12 @@ from aiohttp import web
 
 from discord_sandbox.errors import ApiError, unauthorized
 from discord_sandbox.oracle import Oracle
-from discord_sandbox.ratelimits import Asked, RateLimits, Verdict
+from discord_sandbox.ratelimits import PROXY, Asked, RateLimits, Verdict
 from discord_sandbox.reach import reach_of
 from discord_sandbox.records import Application
 from discord_sandbox.rest import (
     applications,
+    bans,
     callbacks,
     channels,
     commands,
@@ -37,6 +38,7 @@ from discord_sandbox.uploads import read_body
 PREFIXES = ("/api/v10", "/api")
 _MODULES = (
     applications,
+    bans,
     callbacks,
     channels,
     commands,
@@ -120,6 +122,7 @@ class Rest:
                 body=body.json,
                 uploads=body.files,
                 reach=reach_of(request),
+                reason=request.headers.get("X-Audit-Log-Reason"),
             )
             return route.handler(call)
         except ApiError as refused:
@@ -153,10 +156,8 @@ def _sent(answer: Answer, request: web.Request) -> web.Response:
 
 def _banned(seconds: float) -> web.Response:
     """As the proxy in front of Discord refuses: no JSON, no `Via` (see `server.py`)."""
-    response = web.Response(
+    return web.Response(
         status=HTTPStatus.TOO_MANY_REQUESTS,
         text="error code: 1015",
-        headers={"Retry-After": str(int(seconds) + 1)},
+        headers={"Server": PROXY, "Retry-After": str(int(seconds) + 1)},
     )
-    response["is_from_proxy"] = True
-    return response

@@ -28,6 +28,8 @@ class Desk:
     webhooks: dict[Snowflake, Webhook] = field(default_factory=dict)
     nonces: dict[tuple[Snowflake, Snowflake, str], Snowflake] = field(default_factory=dict)
     """Messages by author, channel and enforced nonce."""
+    bans: dict[Snowflake, dict[Snowflake, str | None]] = field(default_factory=dict)
+    """The reason by guild and user."""
     pinned_at: dict[Snowflake, datetime] = field(default_factory=dict)
 
 
@@ -41,6 +43,8 @@ class Call:
     body: Any = None
     uploads: tuple[Upload, ...] = ()
     reach: Reach = THROUGH_CONNECTOR
+    reason: str | None = None
+    """For the audit log."""
 
     @property
     def world(self) -> World:

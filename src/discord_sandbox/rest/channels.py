@@ -21,9 +21,9 @@ from discord_sandbox.rest.call import (
 
 _MOST_CHANNELS = 500
 _LONGEST_SLOWMODE_SECONDS = 21600
+ARCHIVE_AFTER_MINUTES = (60, 1440, 4320, 10080)
 _MADE_HERE = (ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.STAGE)
 _ALWAYS: Json = {
-    "nsfw": False,
     "bitrate": 64000,
     "user_limit": 0,
     "rtc_region": None,
@@ -86,6 +86,7 @@ def _check(body: Json, *, is_new: bool) -> None:
     form = Form(body)
     form.text("name", 100, shortest=1, is_required=is_new)
     form.text("topic", 1024)
+    form.flag("nsfw")
     form.number("position", 0, 2**31 - 1)
     form.number("rate_limit_per_user", 0, _LONGEST_SLOWMODE_SECONDS)
     form.snowflake("parent_id")
@@ -109,6 +110,8 @@ def _changed(call: Call, guild: Guild, channel: Channel, body: Json) -> Channel:
     changes: Json = {}
     if body.get("name"):
         changes["name"] = channel_name(body["name"], channel.type)
+    if body.get("nsfw") is not None:
+        changes["is_nsfw"] = body["nsfw"]
     if "topic" in body:
         changes["topic"] = body["topic"] or None
     for key, name in (("position", "position"), ("rate_limit_per_user", "slowmode_seconds")):
@@ -202,18 +205,23 @@ def delete_overwrite(call: Call) -> Answer:
 
 def _edit_thread(call: Call, thread: Channel) -> Answer:
     body = call.fields
-    if thread.owner_id != call.me or "rate_limit_per_user" in body:
+    if thread.owner_id != call.me or {"rate_limit_per_user", "locked"} & set(body):
         access.require(call, thread, Permission.MANAGE_THREADS)
     form = Form(body)
     form.text("name", 100, shortest=1)
     form.flag("archived")
+    form.flag("locked")
+    form.choice("auto_archive_duration", ARCHIVE_AFTER_MINUTES)
     form.number("rate_limit_per_user", 0, _LONGEST_SLOWMODE_SECONDS)
     form.refuse_if_wrong()
-    refuse_unheld(body, {"locked": False, "auto_archive_duration": 4320, "invitable": True})
+    refuse_unheld(body, {"invitable": True})
+    minutes = body.get("auto_archive_duration") or thread.auto_archive_minutes
     changed = replace(
         thread,
         name=body.get("name") or thread.name,
         is_archived=thread.is_archived if body.get("archived") is None else body["archived"],
+        is_locked=thread.is_locked if body.get("locked") is None else body["locked"],
+        auto_archive_minutes=minutes,
         slowmode_seconds=int(body.get("rate_limit_per_user") or thread.slowmode_seconds),
     )
     call.world.edit_channel(changed)

@@ -15,10 +15,27 @@ _MOST_ROLES = 250
 
 
 def get_guild(call: Call) -> Answer:
-    guild = objects.guild(call.world, access.joined_guild(call))
+    return _shown(call, access.joined_guild(call))
+
+
+def edit_guild(call: Call) -> Answer:
+    guild = access.joined_guild(call)
+    access.require_in_guild(call, guild, Permission.MANAGE_GUILD)
+    form = Form(call.fields)
+    name = form.text("name", 100, shortest=2)
+    form.refuse_if_wrong()
+    plain = objects.guild(call.world, guild)
+    refuse_unheld(call.fields, {key: plain[key] for key in plain if key != "name"})
+    changed = replace(guild, name=(name or guild.name).strip())
+    call.world.edit_guild(changed)
+    return _shown(call, changed)
+
+
+def _shown(call: Call, guild: Guild) -> Answer:
+    plain = objects.guild(call.world, guild)
     if call.query.get("with_counts", "").lower() not in {"1", "true"}:
-        del guild["approximate_member_count"], guild["approximate_presence_count"]
-    return Answer(guild)
+        del plain["approximate_member_count"], plain["approximate_presence_count"]
+    return Answer(plain)
 
 
 def list_nothing(call: Call) -> Answer:
@@ -80,6 +97,7 @@ def _changed(call: Call, guild: Guild, role: Role) -> Role:
         permissions=permissions,
         color=role.color if color is None else color,
         is_mentionable=bool(body.get("mentionable", role.is_mentionable)),
+        is_hoisted=bool(body.get("hoist", role.is_hoisted)),
     )
 
 
@@ -88,11 +106,12 @@ def _check(body: Json) -> None:
     form.text("name", 100)
     form.number("color", 0, 0xFFFFFF)
     form.flag("mentionable")
+    form.flag("hoist")
     permissions = form.at("permissions")
     if permissions.value is not None and not str(permissions.value).isdigit():
         permissions.wrong("NUMBER_TYPE_COERCE", f'Value "{permissions.value}" is not int.')
     form.refuse_if_wrong()
-    refuse_unheld(body, {"hoist": False, "icon": None, "unicode_emoji": None})
+    refuse_unheld(body, {"icon": None, "unicode_emoji": None})
 
 
 def delete_role(call: Call) -> Answer:
@@ -128,6 +147,8 @@ _GUILD = "/guilds/{guild_id}"
 _ROLES = f"{_GUILD}/roles"
 ROUTES = (
     Route("GET", _GUILD, get_guild),
+    Route("PATCH", _GUILD, edit_guild),
+    Route("GET", f"{_GUILD}/invites", list_nothing),
     Route("GET", f"{_GUILD}/emojis", list_nothing),
     Route("GET", f"{_GUILD}/stickers", list_nothing),
     Route("GET", f"{_GUILD}/scheduled-events", list_nothing),

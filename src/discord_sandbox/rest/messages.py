@@ -7,6 +7,7 @@ from itertools import islice
 
 from discord_sandbox import errors, snowflakes
 from discord_sandbox.errors import ApiError
+from discord_sandbox.intents import content_permitted
 from discord_sandbox.message_objects import REPLY
 from discord_sandbox.message_objects import message as as_json
 from discord_sandbox.payloads.form import Form
@@ -35,7 +36,15 @@ def list_messages(call: Call) -> Answer:
     if not access.has(call, channel, Permission.READ_MESSAGE_HISTORY):
         return Answer([])
     found = _page(list(_readable(call, channel)), call, limit)
-    return Answer([as_json(call.world, one, call.me) for one in found])
+    return Answer([as_permitted(call, one) for one in found])
+
+
+def as_permitted(call: Call, message: Message) -> Json:
+    """Without the content that a bot may not read."""
+    plain = as_json(call.world, message, call.me)
+    if call.application.has_message_content:
+        return plain
+    return content_permitted(plain, call.me, is_direct=message.guild_id is None)
 
 
 def _readable(call: Call, channel: Channel) -> Iterator[Message]:
@@ -62,7 +71,7 @@ def _page(newest_first: list[Message], call: Call, limit: int) -> list[Message]:
 def get_message(call: Call) -> Answer:
     channel = access.visible_channel(call)
     access.require(call, channel, Permission.READ_MESSAGE_HISTORY)
-    return Answer(as_json(call.world, access.message_of_path(call, channel), call.me))
+    return Answer(as_permitted(call, access.message_of_path(call, channel)))
 
 
 def create_message(call: Call) -> Answer:

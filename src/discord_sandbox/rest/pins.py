@@ -2,11 +2,11 @@
 
 from discord_sandbox import objects
 from discord_sandbox.errors import ApiError
-from discord_sandbox.message_objects import message as as_json
 from discord_sandbox.permissions import Permission
 from discord_sandbox.records import Channel, Message
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.rest.messages import as_permitted
 
 _MOST_PINS = 250
 _CHANNEL_PINNED_MESSAGE = 6
@@ -20,13 +20,13 @@ def list_pins(call: Call) -> Answer:
     dated.sort(key=lambda entry: entry[0], reverse=True)
     if "before" in call.query:
         dated = [(at, p) for at, p in dated if at < call.query["before"]]
-    items = [{"pinned_at": at, "message": as_json(call.world, p, call.me)} for at, p in dated]
+    items = [{"pinned_at": at, "message": as_permitted(call, p)} for at, p in dated]
     return Answer({"items": items[:limit], "has_more": len(items) > limit})
 
 
 def list_pinned_messages(call: Call) -> Answer:
     pinned = _pinned(call, access.visible_channel(call))
-    return Answer([as_json(call.world, one, call.me) for one in pinned])
+    return Answer([as_permitted(call, one) for one in pinned])
 
 
 def _pinned(call: Call, channel: Channel) -> list[Message]:

@@ -10,9 +10,11 @@ from discord_sandbox.permissions import Permission
 from discord_sandbox.records import Channel, ChannelType, Json, Message, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, created
+from discord_sandbox.rest.channels import ARCHIVE_AFTER_MINUTES
 
 _THREAD_CREATED = 18
-_ARCHIVE_AFTER_MINUTES = (60, 1440, 4320, 10080)
+_ARCHIVED_AFTER = 4320
+"""Minutes, where nothing else is asked for."""
 _KINDS = {
     ChannelType.PUBLIC_THREAD: Permission.CREATE_PUBLIC_THREADS,
     ChannelType.PRIVATE_THREAD: Permission.CREATE_PRIVATE_THREADS,
@@ -55,7 +57,7 @@ def _parent(call: Call) -> Channel:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     form = Form(call.fields)
     form.text("name", 100, shortest=1, is_required=True)
-    form.choice("auto_archive_duration", _ARCHIVE_AFTER_MINUTES)
+    form.choice("auto_archive_duration", ARCHIVE_AFTER_MINUTES)
     form.number("rate_limit_per_user", 0, 21600)
     form.refuse_if_wrong()
     return channel
@@ -69,6 +71,7 @@ def _started(call: Call, parent: Channel, kind: ChannelType, thread_id: Snowflak
         guild_id=parent.guild_id,
         parent_id=parent.id,
         owner_id=call.me,
+        auto_archive_minutes=call.fields.get("auto_archive_duration") or _ARCHIVED_AFTER,
         slowmode_seconds=int(call.fields.get("rate_limit_per_user") or 0),
     )
     return call.world.start_thread(thread)

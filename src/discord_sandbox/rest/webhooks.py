@@ -16,7 +16,7 @@ from discord_sandbox.rest.messages import refuse_if_empty
 from discord_sandbox.webhooks import Webhook
 
 _MOST_OF_A_CHANNEL = 15
-_ALWAYS = {"username": None, "avatar_url": None, "avatar": None, "thread_name": None}
+_ALWAYS = {"avatar_url": None, "avatar": None, "thread_name": None}
 
 
 def create_webhook(call: Call) -> Answer:
@@ -134,9 +134,17 @@ def execute(call: Call) -> Answer:
     )
     message = drafts.draft(call.world, channel, call.fields, call.uploads, sender)
     message = drafts.replied(call.world, message, call.fields, WEBHOOK_MESSAGE)
+    message = replace(message, author_name=_spoken_name(call))
     call.world.add_message(message)
     is_awaited = call.query.get("wait", "").lower() in {"1", "true"}
     return Answer(as_json(call.world, message)) if is_awaited else NO_CONTENT
+
+
+def _spoken_name(call: Call) -> str | None:
+    form = Form(call.fields)
+    name = form.text("username", 80, shortest=1)
+    form.refuse_if_wrong()
+    return name
 
 
 def get_message(call: Call) -> Answer:
