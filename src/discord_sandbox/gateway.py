@@ -212,7 +212,7 @@ class Conversation:
             self._connection.send_op(Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
-        if self.session is not None:
+        if self.session is not None and self.session.id in self._gateway.sessions:
             raise CloseError(*ALREADY_AUTHENTICATED)
         if not isinstance(data, dict) or not isinstance(data.get("token"), str):
             raise CloseError(*DECODE_ERROR)
@@ -291,8 +291,11 @@ class Conversation:
             self._gateway.end_session(session)
             self._connection.send_op(Op.INVALID_SESSION, data=False)
             return
+        forsaken = session.connection
         self.session = session
         session.replay(self._connection, sequence)
+        if forsaken is not None:
+            forsaken.abort()
 
     def _send_members(self, session: Session, data: Json) -> None:
         guild = self._world.guilds.get(Snowflake(str(data.get("guild_id"))))
