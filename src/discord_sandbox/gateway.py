@@ -101,9 +101,8 @@ class Gateway:
 
     def _concerns(self, event: Event, session: Session) -> bool:
         mine, count = session.shard
-        is_everywhere = event.only_to is not None and event.guild_id is None
         return (
-            (is_everywhere or shard_of(event.guild_id, count) == mine)
+            shard_of(event.guild_id, count) == mine
             and may_have(session.intents, event, session.bot_id)
             and self.world.may_receive(session.bot_id, event)
         )

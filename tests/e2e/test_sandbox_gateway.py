@@ -265,6 +265,32 @@ async def test_a_session_expires() -> None:
             assert await again.op(9) is False
 
 
+async def test_no_drop_loses_or_doubles_anything(discord: Sandbox) -> None:
+    """Drops fall before, among and after the messages of a round; some were read, some were not."""
+    alice, received, number = discord.member("alice"), [], 0
+    async with raw_bot(discord) as bot:
+        await bot.settle()
+        discord.faults.drop()
+    for round_ in range(50):
+        async with resumed(discord, bot) as again:
+            await again.event("RESUMED")
+            for _ in range(round_ % 4):
+                await alice.say("#general", str(number))
+                number += 1
+            for _ in range(min(round_ % 3, round_ % 4)):
+                await again.event("MESSAGE_CREATE")
+            discord.faults.drop()
+            await alice.say("#general", str(number))
+            number += 1
+        received += [one["d"]["content"] for one in again.seen if one["t"] == "MESSAGE_CREATE"]
+        bot = again
+    async with resumed(discord, bot) as last:
+        await last.event("RESUMED")
+    received += [one["d"]["content"] for one in last.seen if one["t"] == "MESSAGE_CREATE"]
+
+    assert received == [str(sent) for sent in range(number)]
+
+
 async def test_who_resumes_takes_the_place_of_the_old_connection(discord: Sandbox) -> None:
     async with raw_bot(discord) as bot:
         await bot.settle()
