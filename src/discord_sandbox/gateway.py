@@ -186,7 +186,7 @@ class Conversation:
         self._received_at.append(now)
 
     def _take(self, payload: Json) -> None:
-        op, data = payload.get("op"), payload.get("d")
+        op, data = payload["op"], payload.get("d")
         if op == Op.HEARTBEAT:
             self._heartbeat(data)
         elif op in {Op.IDENTIFY, Op.RESUME}:
@@ -204,9 +204,9 @@ class Conversation:
         else:
             self._gateway.violations.append("Op 4: the sandbox does not know voice channels yet.")
 
-    def _heartbeat(self, sequence: int | None) -> None:
+    def _heartbeat(self, sequence: Any) -> None:
         self._heartbeat_at = asyncio.get_running_loop().time()
-        if self.session is not None:
+        if self.session is not None and isinstance(sequence, int):
             self.session.acknowledge(sequence)
         if self._gateway.settings.acknowledges_heartbeats:
             self._connection.send_op(Op.HEARTBEAT_ACK)
@@ -233,7 +233,6 @@ class Conversation:
             intents=_intents(application, data.get("intents")),
             reach=reach_of(self._request),
             shard=_shard(data.get("shard", [0, 1])),
-            presence=data.get("presence") or {},
             connection=self._connection,
         )
         self._connection.compresses_payloads = bool(data.get("compress"))
@@ -338,7 +337,8 @@ class Conversation:
             for who, member in members.items()
             if (member.nick or self._world.users[who].name).casefold().startswith(query)
         ]
-        return found[: data.get("limit") or None], []
+        limit = data.get("limit")
+        return (found[:limit] if isinstance(limit, int) and limit > 0 else found), []
 
 
 def _decoded(message: WSMessage) -> Json:
@@ -349,7 +349,7 @@ def _decoded(message: WSMessage) -> Json:
         payload = json.loads(raw)
     except ValueError:
         raise CloseError(*DECODE_ERROR) from None
-    if not isinstance(payload, dict):
+    if not isinstance(payload, dict) or not isinstance(payload.get("op"), int):
         raise CloseError(*DECODE_ERROR)
     return payload
 

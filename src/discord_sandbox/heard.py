@@ -4,6 +4,7 @@ Used by the test language in `human.py`.
 """
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ _REMEMBERED = 20_000
 _SHOWN_ON_FAILURE = 10
 _SHOWN_CHARACTERS = 200
 BUTTON = 2
+MESSAGE_EVENTS = {"MESSAGE_CREATE", "MESSAGE_UPDATE"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,55 +138,72 @@ class NotHeardError(AssertionError):
 
 
 class Ear:
-    """Keeps every event that a member may receive; each is heard once.
-
-    An edit can be heard anew.
-    """
+    """Keeps what a member may receive until it is heard, each once. An edit can be heard anew."""
 
     def __init__(self, world: World, user_id: Snowflake) -> None:
         self._world = world
         self._user_id = user_id
-        self._unheard: deque[Event] = deque(maxlen=_REMEMBERED)
+        self._unheard: dict[int, Event] = {}
+        """By order of arrival."""
+        self._arrived = itertools.count()
         self._lately: deque[Event] = deque(maxlen=_SHOWN_ON_FAILURE)
-        self._news = asyncio.Event()
+        self._waiting: dict[asyncio.Future[Event], Callable[[Event], bool]] = {}
         world.subscribe(self._take)
 
     def _take(self, event: Event) -> None:
-        if self._world.may_receive(self._user_id, event):
-            self._unheard.append(event)
-            self._news.set()
+        if not self._world.may_receive(self._user_id, event) or self._is_own_word(event):
+            return
+        for waiting, matches in self._waiting.items():
+            if not waiting.done() and matches(event):
+                waiting.set_result(event)
+                return
+        self._unheard[next(self._arrived)] = event
+        if len(self._unheard) > _REMEMBERED:
+            del self._unheard[next(iter(self._unheard))]
+
+    def _is_own_word(self, event: Event) -> bool:
+        is_message = event.name in MESSAGE_EVENTS
+        return is_message and bool(event.payload["author"]["id"] == self._user_id)
 
     async def wait_for(
         self, matches: Callable[[Event], bool], described: str, timeout_seconds: float
     ) -> Event:
         """The oldest event that matches, now or within the time; raises `NotHeardError`."""
+        found = next((key for key, one in self._unheard.items() if matches(one)), None)
+        if found is not None:
+            event = self._unheard.pop(found)
+        else:
+            event = await self._next(matches, described, timeout_seconds)
+        self._lately.append(event)
+        return event
+
+    async def _next(
+        self, matches: Callable[[Event], bool], described: str, timeout_seconds: float
+    ) -> Event:
+        waiting: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+        self._waiting[waiting] = matches
         try:
             async with asyncio.timeout(timeout_seconds):
-                while True:
-                    found = next((one for one in self._unheard if matches(one)), None)
-                    if found is not None:
-                        self._unheard.remove(found)
-                        self._lately.append(found)
-                        return found
-                    self._news.clear()
-                    await self._news.wait()
+                return await waiting
         except TimeoutError:
             raise NotHeardError(self._complaint(described, timeout_seconds)) from None
+        finally:
+            del self._waiting[waiting]
 
     def _complaint(self, described: str, timeout_seconds: float) -> str:
         name = self._world.users[self._user_id].name
-        fresh = list(self._unheard)[-_SHOWN_ON_FAILURE:]
         lines = [f"{name} did not hear {described} within {timeout_seconds:g} s."]
-        for title, events in (("Heard instead", fresh), ("Heard before", list(self._lately))):
-            told = [self._told(event) for event in events]
-            lines += [f"{title}:", *(f"  {line}" for line in told if line)] if any(told) else []
+        for title, events in (
+            ("Heard instead", self._unheard.values()),
+            ("Heard before", self._lately),
+        ):
+            told = [line for line in map(self._told, events) if line][-_SHOWN_ON_FAILURE:]
+            lines += [f"{title}:", *(f"  {line}" for line in told)] if told else []
         return "\n".join(lines if len(lines) > 1 else [*lines, "Nothing was heard at all."])
 
     def _told(self, event: Event) -> str:
-        if event.name in {"MESSAGE_CREATE", "MESSAGE_UPDATE"}:
+        if event.name in MESSAGE_EVENTS:
             message = heard(self._world, event.payload)
-            if message.author_id == self._user_id:
-                return ""
             channel = self._world.channels.get(message.channel_id)
             where = f" in #{channel.name}" if channel and channel.name else ""
             thinking = " (still thinking)" if message.is_thinking else ""

@@ -7,13 +7,14 @@
 Members come from `Sandbox.member` and `Sandbox.add_member`.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from discord_sandbox.component_data import ModalValue
 from discord_sandbox.doings import Doings
 from discord_sandbox.hands import Choices, Given, Hands, Modal, Result
-from discord_sandbox.heard import Ear, Heard, heard
+from discord_sandbox.heard import MESSAGE_EVENTS, Ear, Heard, heard
 from discord_sandbox.interactions import Interactions
 from discord_sandbox.message_objects import message_over_gateway
 from discord_sandbox.records import Channel, Event, Message, Snowflake
@@ -57,7 +58,9 @@ class Member:
         """`files` are names with contents; `@name` in the text is a mention."""
         uploads = [upload(str(key), name, data) for key, (name, data) in enumerate(files)]
         answered = reply_to.id if reply_to else None
-        return self._seen(self._doings.say(self.id, self.place(where), text, uploads, answered))
+        said = self._doings.say(self.id, self.place(where), text, uploads, answered)
+        await asyncio.sleep(0)  # one who says much at once must not keep all others from their turn
+        return self._seen(said)
 
     async def edits(self, message: Heard, text: str) -> Heard:
         return self._seen(self._doings.edit(self.id, message.channel_id, message.id, text))
@@ -170,7 +173,7 @@ class Member:
         place = self.place(where) if where is not None else None
 
         def fits(event: Event) -> bool:
-            if event.name not in {"MESSAGE_CREATE", "MESSAGE_UPDATE"}:
+            if event.name not in MESSAGE_EVENTS:
                 return False
             message = heard(self._world, event.payload)
             return (

@@ -144,6 +144,10 @@ class Sandbox:
             return tls_connector(self._server.port, self._tls.trusting)
         return PlainConnector(self._server.port)
 
+    async def drop_people(self) -> None:
+        """Ends the event streams of pages, as a network would."""
+        await self._console.close()
+
     async def start(self, port: int = 0) -> None:
         """`port` 0: any free one. Raises `OSError` where it is taken."""
         await self._server.start(port, self._tls.server if self._tls else None)

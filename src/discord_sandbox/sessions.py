@@ -103,9 +103,9 @@ class Session:
         if self.connection is not None and self.connection.is_open:
             self.connection.send(text)
 
-    def acknowledge(self, sequence: int | None) -> None:
+    def acknowledge(self, sequence: int) -> None:
         """The client has everything up to there: it will not ask for it again."""
-        while sequence and self._sent and self._sent[0][0] <= sequence:
+        while self._sent and self._sent[0][0] <= sequence:
             self._sent.popleft()
 
     def can_resume_from(self, sequence: int) -> bool:

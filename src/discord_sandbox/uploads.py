@@ -55,8 +55,14 @@ async def read_body(request: web.Request) -> Body:
     if (request.content_length or 0) > MAX_REQUEST_BYTES:
         raise too_large()
     if request.content_type == "multipart/form-data":
-        return await _read_form(request)
-    raw = await request.read() if request.can_read_body else b""
+        try:
+            return await _read_form(request)
+        except ValueError:  # a form that is none: no boundary, a part without its end
+            raise invalid_json() from None
+    try:
+        raw = await request.read() if request.can_read_body else b""
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
     return Body(json=_parsed(raw) if raw else None)
 
 

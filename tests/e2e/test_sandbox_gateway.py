@@ -169,6 +169,28 @@ async def test_another_version_than_10_is_refused(discord: Sandbox) -> None:
         assert await bot.close_code() == 4012
 
 
+STRANGE = [None, True, -1, 1.5, 1 << 70, "x", [], [[]], {}, {"token": 1}, {"guild_id": {}}]
+
+
+@pytest.mark.parametrize("op", [None, "1", 1.5, [], *range(-1, 12), 31])
+async def test_nothing_that_a_client_says_breaks_the_server(
+    discord: Sandbox, op: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    for data in STRANGE:
+        async with raw_bot(discord) as bot:
+            await bot.settle()
+            own = {"guild_id": discord.guild.id, "limit": data, "query": data, "user_ids": data}
+            for said in (data, {"token": discord.bot_token, "seq": data, "shard": data}, own):
+                if not bot.socket.closed:
+                    await bot.socket.send_json({"op": op, "d": said})
+            await bot.socket.close()
+
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+    async with raw_bot(discord) as bot:
+        assert await bot.settle()
+    discord.violations.clear()  # op 4, voice, is noted
+
+
 # Resuming
 
 

@@ -32,7 +32,12 @@ export class Composer {
     this.store = store;
     this.session = session;
     this.tray = new FileTray(() => this.#drawState());
-    this.field = growingField({ class: "composer-text", spellcheck: "true", role: "combobox", "aria-autocomplete": "list" });
+    this.field = growingField({
+      class: "composer-text",
+      spellcheck: "true",
+      role: "combobox",
+      "aria-autocomplete": "list",
+    });
     this.popups = h("div", { class: "composer-popups" });
     this.picker = new CommandPicker(this.field, store, (entry) => this.#begin(entry));
     this.popups.append(this.picker.element);
@@ -43,18 +48,46 @@ export class Composer {
     this.row = this.#row();
     this.element = h(
       "form",
-      { class: "composer", "aria-label": t("composer.send"), on: { submit: (event) => this.#onSubmit(event) } },
-      this.popups, this.replyBar, this.tray.element, this.row, this.denied,
+      {
+        class: "composer",
+        "aria-label": t("composer.send"),
+        on: { submit: (event) => this.#onSubmit(event) },
+      },
+      this.popups,
+      this.replyBar,
+      this.tray.element,
+      this.row,
+      this.denied,
     );
     this.#listen(dropArea);
   }
 
   #row() {
-    const action = (name, label, click) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click } }, icon(name));
+    const action = (name, label, click) =>
+      h(
+        "button",
+        { type: "button", class: "tool", "aria-label": label, title: label, on: { click } },
+        icon(name),
+      );
     this.attach = action("plus", t("composer.attach"), () => this.tray.input.click());
-    this.emoji = action("smile", t("composer.emoji"), () => openPalette(this.emoji, (emoji) => this.insert(emoji)));
-    this.send = h("button", { type: "submit", class: "tool send", "aria-label": t("composer.send"), title: t("composer.send") }, icon("send"));
-    return h("div", { class: "composer-row" }, this.attach, this.tray.input, this.middle, this.count, this.emoji, this.send);
+    this.emoji = action("smile", t("composer.emoji"), () =>
+      openPalette(this.emoji, (emoji) => this.insert(emoji)),
+    );
+    this.send = h(
+      "button",
+      { type: "submit", class: "tool send", "aria-label": t("composer.send"), title: t("composer.send") },
+      icon("send"),
+    );
+    return h(
+      "div",
+      { class: "composer-row" },
+      this.attach,
+      this.tray.input,
+      this.middle,
+      this.count,
+      this.emoji,
+      this.send,
+    );
   }
 
   #listen(dropArea) {
@@ -114,8 +147,23 @@ export class Composer {
     if (replyTo === null) return;
     const name = this.store.nameOf(replyTo.author);
     const label = t("composer.cancelReply");
-    const cancel = h("button", { type: "button", class: "tool small", "aria-label": label, title: label, on: { click: () => this.#cancelReply() } }, icon("close"));
-    this.replyBar.replaceChildren(icon("reply"), h("span", { class: "reply-bar-name" }, t("composer.replying", { name })), h("span", { class: "reply-text" }, replyTo.content.slice(0, 120)), cancel);
+    const cancel = h(
+      "button",
+      {
+        type: "button",
+        class: "tool small",
+        "aria-label": label,
+        title: label,
+        on: { click: () => this.#cancelReply() },
+      },
+      icon("close"),
+    );
+    this.replyBar.replaceChildren(
+      icon("reply"),
+      h("span", { class: "reply-bar-name" }, t("composer.replying", { name })),
+      h("span", { class: "reply-text" }, replyTo.content.slice(0, 120)),
+      cancel,
+    );
     this.focus();
   }
 
@@ -126,7 +174,8 @@ export class Composer {
 
   #drawState() {
     const over = [...this.field.value].length - LONGEST;
-    this.count.textContent = over > COUNT_FROM - LONGEST ? (over > 0 ? t("composer.tooLong", { count: over }) : String(-over)) : "";
+    this.count.textContent =
+      over > COUNT_FROM - LONGEST ? (over > 0 ? t("composer.tooLong", { count: over }) : String(-over)) : "";
     this.count.classList.toggle("over", over > 0);
     const isEmpty = !this.#form && this.field.value.trim() === "" && this.tray.files.length === 0;
     this.send.disabled = isEmpty || over > 0;
@@ -185,7 +234,10 @@ export class Composer {
   #begin(entry) {
     this.field.value = "";
     this.#form = new CommandForm(entry, {
-      store: this.store, session: this.session, popups: this.popups, onEnd: (hadFocus) => this.#endForm(hadFocus),
+      store: this.store,
+      session: this.session,
+      popups: this.popups,
+      onEnd: (hadFocus) => this.#endForm(hadFocus),
     });
     this.middle.replaceChildren(this.#form.element);
     this.element.classList.add("commanding");
