@@ -106,9 +106,8 @@ class Gateway:
 
     def _concerns(self, event: Event, session: Session) -> bool:
         mine, count = session.shard
-        is_everywhere = event.only_to is not None and event.guild_id is None
         return (
-            (is_everywhere or shard_of(event.guild_id, count) == mine)
+            shard_of(event.guild_id, count) == mine
             and may_have(session.intents, event, session.bot_id)
             and self.world.may_receive(session.bot_id, event)
         )
@@ -228,7 +227,7 @@ class Conversation:
             loop.call_later(_ROUND_TRIP_SECONDS, self._connection.send_op, Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
-        if self.session is not None:
+        if self.session is not None and self.session.id in self._gateway.sessions:
             raise CloseError(*ALREADY_AUTHENTICATED)
         if not isinstance(data, dict) or not isinstance(data.get("token"), str):
             raise CloseError(*DECODE_ERROR)
@@ -308,8 +307,11 @@ class Conversation:
             self._gateway.end_session(session)
             self._connection.send_op(Op.INVALID_SESSION, data=False)
             return
+        forsaken = session.connection
         self.session = session
         session.replay(self._connection, sequence)
+        if forsaken is not None:
+            forsaken.abort()
         self._gateway.note_presence(session.bot_id)
 
     def _send_members(self, session: Session, data: Json) -> None:

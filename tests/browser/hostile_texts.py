@@ -1,4 +1,4 @@
-"""Texts that try to become HTML, a script or a dangerous link: a hundred, from what is known to work elsewhere."""
+"""Texts that try to become HTML, a script or a dangerous link: a hundred of them."""
 
 _CALL = "window.hacked=1"
 

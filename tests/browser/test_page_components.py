@@ -3,6 +3,8 @@
 import pytest
 
 from browser.page_object import ChatPage
+from discord_sandbox.records import Message
+from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +99,25 @@ async def test_embeds_show_their_parts(chat: ChatPage) -> None:
     await message.locator(".thumbnail img").wait_for()
     line = "(e) => getComputedStyle(e).getPropertyValue('--accent-line')"
     assert await message.evaluate(line) == "#0e6f6c"
+
+
+async def test_a_picture_of_another_site_is_a_link_and_not_fetched(
+    quiet_chat: ChatPage, box: Sandbox
+) -> None:
+    channel, author = box.world.channel_named("general"), box.application.id
+    embed = {"type": "rich", "title": "far", "image": {"url": "https://example.com/bird.png"}}
+    box.world.add_message(
+        Message(
+            id=box.world.new_id(),
+            channel_id=channel.id,
+            guild_id=channel.guild_id,
+            author_id=author,
+            content="",
+            timestamp=box.world.now(),
+            embeds=(embed,),
+        )
+    )
+    link = quiet_chat.page.get_by_role("link", name="Picture at example.com")
+    await link.wait_for()
+
+    assert await link.get_attribute("href") == "https://example.com/bird.png"
