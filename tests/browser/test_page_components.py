@@ -121,3 +121,27 @@ async def test_a_picture_of_another_site_is_a_link_and_not_fetched(
     await link.wait_for()
 
     assert await link.get_attribute("href") == "https://example.com/bird.png"
+
+
+async def test_layouts_show_text_pictures_and_buttons(chat: ChatPage) -> None:
+    await chat.say("!layout")
+    card = chat.page.locator(".container")
+    await card.wait_for()
+
+    assert await card.locator(".heading-2").inner_text() == "Report"
+    assert await card.locator(".section strong").inner_text() == "7"
+    assert await card.get_by_role("button", name="More").count() == 1
+    assert await card.locator(".gallery img").count() == 1
+
+
+async def test_a_form_takes_files_and_people(chat: ChatPage) -> None:
+    await chat.slash("hand_in")
+    async with chat.page.expect_file_chooser() as chooser:
+        await chat.dialog.locator(".file-button").click()
+    file = {"name": "song.txt", "mimeType": "text/plain", "buffer": b"la la"}
+    await (await chooser.value).set_files(file)
+    await chat.dialog.get_by_role("combobox", name="Person").click()
+    await chat.options.filter(has_text="Bob").click()
+    await chat.submit_modal()
+
+    await chat.hears("song.txt for Bob: la la")
