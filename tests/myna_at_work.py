@@ -108,6 +108,6 @@ def new_role(town: Sandbox, name: str) -> Role:
     return role
 
 
-async def hears_nothing(member: Member) -> None:
+async def hears_nothing(member: Member, seconds: float = SILENCE_SECONDS) -> None:
     with pytest.raises(NotHeardError):
-        await hears(member, timeout_seconds=SILENCE_SECONDS)
+        await hears(member, timeout_seconds=seconds)

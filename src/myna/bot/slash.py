@@ -165,8 +165,10 @@ def _serve(
 async def _told_if_changed(tree: Tree, kept: Path) -> None:
     """Discord counts how often commands are made anew: it is told only of a change."""
     translator = tree.translator
-    commands = [*tree.get_commands(), *tree.get_commands(type=discord.AppCommandType.message)]
-    payload = [await each.get_translated_payload(tree, translator) for each in commands]  # type: ignore[arg-type]
+    payload = [
+        await each.get_translated_payload(tree, translator) if translator else each.to_dict(tree)
+        for each in tree.get_commands()
+    ]
     known = sorted(command.name for command in await tree.fetch_commands())
     mark = f"{tree.client.application_id} {_digest(payload)}"
     before = await asyncio.to_thread(_read, kept)
