@@ -1,4 +1,4 @@
-"""The fixture `discord`: a sandbox for one test.
+"""The fixture `discord`, and `checked` for a sandbox with options: one for each test.
 
 Loaded by pytest wherever the package is installed.
 
@@ -8,6 +8,7 @@ Needs a plugin that runs asynchronous tests and fixtures, such as anyio's with `
 import functools
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -25,12 +26,19 @@ def pytest_report_header() -> str:
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Sandbox]:
-    """A started sandbox.
+    """A started sandbox, checked as `checked` does it."""
+    async with checked(Sandbox()) as sandbox:
+        yield sandbox
+
+
+@asynccontextmanager
+async def checked(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
+    """Starts a sandbox with any options.
 
     The test fails where a bot asked for something that the sandbox does not know, and where an
     answer was not as Discord's OpenAPI description has it.
     """
-    async with Sandbox() as sandbox:
+    async with sandbox:
         try:
             sandbox.rest.oracle = _shared_oracle()
         except OracleAbsent:

@@ -14,6 +14,7 @@ import pytest
 
 from browser.page_bot import PageBot
 from browser.page_object import ChatPage
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -58,9 +59,8 @@ async def chromium() -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(bot_name="Birdie") as sandbox:
+    async with checked(Sandbox(bot_name="Birdie")) as sandbox:
         yield sandbox
-    assert sandbox.violations == []
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import pytest
 
 from discord_sandbox import Sandbox
 from discord_sandbox.human import Member
+from discord_sandbox.pytest_plugin import checked
 from myna_at_work import Myna, at_work, connected
 
 
 @pytest.fixture
 async def town() -> AsyncIterator[Sandbox]:
-    async with Sandbox(rate_limits=False) as sandbox:
+    async with checked(Sandbox(rate_limits=False)) as sandbox:
         yield sandbox
-    assert sandbox.violations == []
 
 
 @pytest.fixture

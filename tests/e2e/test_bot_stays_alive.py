@@ -10,6 +10,7 @@ import pytest
 
 from discord_sandbox import Sandbox
 from discord_sandbox.human import Member
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.records import Event
 from myna.errors import DiscordRefused
 from myna_at_work import Myna, at_work, connected, hears, hears_nothing
@@ -34,7 +35,7 @@ async def test_a_gateway_that_refuses_at_boot_is_asked_again(town: Sandbox, tmp_
 
 
 async def test_discord_unreachable_at_boot_is_asked_again(tmp_path: Path) -> None:
-    async with Sandbox(rate_limits=False) as town:
+    async with checked(Sandbox(rate_limits=False)) as town:
         port = int(town.url.rpartition(":")[2])
         await town.stop()
         async with at_work(town, tmp_path) as myna:
@@ -176,7 +177,7 @@ async def test_a_token_taken_back_ends_her(town: Sandbox, tmp_path: Path) -> Non
 
 @asynccontextmanager
 async def without_content(tmp_path: Path, **changes: str) -> AsyncIterator[tuple[Sandbox, Myna]]:
-    async with Sandbox(rate_limits=False) as town:
+    async with checked(Sandbox(rate_limits=False)) as town:
         town.world.edit_application(replace(town.application, has_message_content=False))
         async with at_work(town, tmp_path, **changes) as myna:
             yield town, myna

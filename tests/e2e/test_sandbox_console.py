@@ -11,6 +11,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.records import Json
 from discord_sandbox.sandbox import Sandbox
 
@@ -45,7 +46,7 @@ async def event(socket: aiohttp.ClientWebSocketResponse, name: str) -> Json:
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
+    async with checked(Sandbox()) as sandbox:
         yield sandbox
 
 

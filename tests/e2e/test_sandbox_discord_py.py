@@ -11,12 +11,12 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from discord_description import oracle_or_skip
 from discord_sandbox.hands import Acknowledged, InteractionFailedError, Modal
 from discord_sandbox.heard import Heard
 from discord_sandbox.human import Member
 from discord_sandbox.interaction_data import CannotUse
 from discord_sandbox.permissions import Permission
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 
 Interaction = discord.Interaction[Any]
@@ -196,9 +196,7 @@ async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    oracle = oracle_or_skip()
-    async with Sandbox() as sandbox:
-        sandbox.rest.oracle = oracle
+    async with checked(Sandbox()) as sandbox:
         guild, me = sandbox.guild, sandbox.application.id
         role = sandbox.world.role_named(guild.id, "bot")
         assert role is not None
@@ -207,8 +205,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         )
         assert discord_role.id in guild.members[me].roles
         yield sandbox
-
-    assert sandbox.violations == []
 
 
 def _with_permissions(role: Any, permissions: Permission) -> Any:

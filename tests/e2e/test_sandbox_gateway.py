@@ -8,6 +8,7 @@ import pytest
 from discord_sandbox import Sandbox
 from discord_sandbox.gateway import Settings
 from discord_sandbox.permissions import Permission
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.records import Member, Overwrite
 from raw_gateway import CONTENT, DIRECTS, GUILDS, MEMBERS, MESSAGES, ClosedError, raw_bot, resumed
 
@@ -256,7 +257,7 @@ async def test_a_sequence_from_the_future_is_invalid(discord: Sandbox) -> None:
 
 
 async def test_a_session_expires() -> None:
-    async with Sandbox(settings=Settings(resume_seconds=0.0)) as discord:
+    async with checked(Sandbox(settings=Settings(resume_seconds=0.0))) as discord:
         async with raw_bot(discord) as bot:
             await bot.settle()
             await bot.socket.close(code=4000)

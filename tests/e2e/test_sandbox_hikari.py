@@ -6,19 +6,15 @@ from collections.abc import AsyncIterator
 import hikari
 import pytest
 
-from discord_description import oracle_or_skip
 from discord_sandbox.heard import Heard
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    oracle = oracle_or_skip()
-    async with Sandbox() as sandbox:
-        sandbox.rest.oracle = oracle
+    async with checked(Sandbox()) as sandbox:
         yield sandbox
-
-    assert sandbox.violations == []
 
 
 @pytest.fixture

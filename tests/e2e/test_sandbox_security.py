@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discord_sandbox import Sandbox
+from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.reach import is_ours
 from discord_sandbox.uploads import upload
 
@@ -127,7 +128,7 @@ async def test_an_address_with_anything_changed_opens_nothing(discord: Sandbox, 
 
 async def test_an_address_expires() -> None:
     times = [datetime.now(UTC)]
-    async with Sandbox(clock=lambda: times[-1]) as discord:
+    async with checked(Sandbox(clock=lambda: times[-1])) as discord:
         path = await uploaded(discord, "a.txt", b"x")
         times.append(times[0] + timedelta(hours=24, seconds=1))
 

@@ -9,6 +9,7 @@ import discord as discord_py
 import pytest
 
 from discord_sandbox import Sandbox
+from discord_sandbox.pytest_plugin import checked
 
 
 class Parrot(discord_py.Client):
@@ -158,7 +159,7 @@ async def test_a_wrong_token_is_refused(discord: Sandbox) -> None:
 
 
 async def test_it_works_over_tls_with_an_authority_of_its_own() -> None:
-    async with Sandbox(tls=True) as discord:
+    async with checked(Sandbox(tls=True)) as discord:
         alice = discord.member("alice")
         async with flying(discord):
             await alice.say("#general", "!hi", files=[("a.txt", b"x")])
