@@ -6,16 +6,21 @@ in a channel, and who reacted.
 
 from discord_sandbox import message_objects, objects
 from discord_sandbox.interactions import Interactions
+from discord_sandbox.payloads.commands import SUBCOMMAND, SUBCOMMAND_GROUP
 from discord_sandbox.permissions import permissions_of
-from discord_sandbox.records import Channel, Event, Guild, Json, Message, Snowflake
+from discord_sandbox.records import Channel, Event, Guild, InteractionType, Json, Message, Snowflake
 from discord_sandbox.world import World
 
+_BRANCHES = {SUBCOMMAND, SUBCOMMAND_GROUP}
 _WITH_MESSAGE = {"MESSAGE_CREATE", "MESSAGE_UPDATE"}
 
 
 def state(world: World, interactions: Interactions, person_id: Snowflake) -> Json:
     """All but the messages."""
-    applications = [objects.application(world, one) for one in world.applications.values()]
+    applications = [
+        objects.application(world, one) | {"online": one.id in world.online}
+        for one in world.applications.values()
+    ]
     guilds = [_guild(world, interactions, one, person_id) for one in world.guilds_of(person_id)]
     directs = [channel(world, interactions, one, person_id) for one in world.directs_of(person_id)]
     places = [*directs, *(place for guild in guilds for place in guild["channels"])]
@@ -31,11 +36,25 @@ def state(world: World, interactions: Interactions, person_id: Snowflake) -> Jso
 
 
 def message(world: World, one: Message, person_id: Snowflake) -> Json:
-    """Reactions carry `user_ids`, a message of a guild its `guild_id`."""
+    """Reactions carry `user_ids`, answers a `command_name`, a message of a guild its `guild_id`."""
     plain = message_objects.message(world, one, person_id)
+    used = world.interactions.get((one.interaction or {}).get("id", ""))
+    if used is not None and used.type == InteractionType.COMMAND:
+        named = {"command_name": _command_name(used.data)}
+        plain["interaction_metadata"] = {**plain["interaction_metadata"], **named}
     for shown, known in zip(plain.get("reactions", ()), one.reactions, strict=False):
         shown["user_ids"] = list(known.users)
     return plain if one.guild_id is None else plain | {"guild_id": one.guild_id}
+
+
+def _command_name(data: Json) -> str:
+    """With the group and subcommand, as a person types it."""
+    names = [data["name"]]
+    inside = data.get("options") or []
+    while inside and inside[0]["type"] in _BRANCHES:
+        names.append(inside[0]["name"])
+        inside = inside[0].get("options") or []
+    return " ".join(names)
 
 
 def event(world: World, one: Event, person_id: Snowflake) -> Json:

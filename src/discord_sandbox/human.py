@@ -7,6 +7,7 @@
 Members come from `Sandbox.member` and `Sandbox.add_member`.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -57,7 +58,9 @@ class Member:
         """`files` are names with contents; `@name` in the text is a mention."""
         uploads = [upload(str(key), name, data) for key, (name, data) in enumerate(files)]
         answered = reply_to.id if reply_to else None
-        return self._seen(self._doings.say(self.id, self.place(where), text, uploads, answered))
+        said = self._doings.say(self.id, self.place(where), text, uploads, answered)
+        await asyncio.sleep(0)  # one who says much at once must not keep all others from their turn
+        return self._seen(said)
 
     async def edits(self, message: Heard, text: str) -> Heard:
         return self._seen(self._doings.edit(self.id, message.channel_id, message.id, text))

@@ -7,16 +7,21 @@ import asyncio
 import signal
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
-from myna.errors import EngineMissing
+from myna.domain.conversation import Thresholds
+from myna.domain.lesson_files import Row
+from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine
 from myna.services.answering import AnswerService
+from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.servers import ServerService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
@@ -59,7 +64,6 @@ async def run_bot(settings: Settings) -> None:
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
     engine = answer_engine(settings.answer_engine)
-    await asyncio.to_thread(settings.data_dir.mkdir, parents=True, exist_ok=True)
     async with await Database.open(settings.data_dir / "myna.db") as database:
         lessons = SqlLessonStore(database=database)
         registry = await SqlModelRegistry.open(database, settings.data_dir / "models")
@@ -97,6 +101,50 @@ def answer_engine(name: str) -> AnswerEngine:
         )
     engine: AnswerEngine = installed[name].load()()
     return engine
+
+
+async def evaluate_engine(
+    taught: Sequence[Row],
+    asked: Sequence[Row],
+    *,
+    engine_name: str,
+    thresholds: Thresholds,
+    on_answered: Callable[[], None],
+) -> Evaluation:
+    """Train on rows and ask others, in a scratch store that is gone afterwards.
+
+    Raises `EngineMissing` and `EngineFailed`.
+    """
+    engine = answer_engine(engine_name)
+    with TemporaryDirectory(prefix="myna-evaluate-") as scratch:
+        async with await Database.open(Path(scratch) / "myna.db") as database:
+            service = EvaluationService(
+                engine=engine,
+                lessons=SqlLessonStore(database=database),
+                registry=await SqlModelRegistry.open(database, Path(scratch) / "models"),
+                thresholds=thresholds,
+                clock=now,
+            )
+            try:
+                return await service.evaluate(taught, asked, on_answered)
+            finally:
+                await engine.close()
+
+
+async def probe_engine(name: str) -> None:
+    """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
+    rows = [
+        Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
+        for number, word in enumerate(("water", "a bird", "music"), start=1)
+    ]
+    evaluation = await evaluate_engine(
+        rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
+    )
+    if evaluation.examination.accuracy < 1:
+        raise EngineFailed(
+            f"The engine {name!r} does not repeat what it was just taught.",
+            remedy="Install it again, or choose another with MYNA_ANSWER_ENGINE.",
+        )
 
 
 def now() -> datetime:

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
+
 from browser.page_bot import PageBot
 from browser.page_object import ChatPage
-
 from discord_sandbox.sandbox import Sandbox
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -48,7 +48,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Any]:
     path = chromium_path()
-    from playwright.async_api import async_playwright  # noqa: PLC0415  # heavy, and banned above
+    from playwright.async_api import async_playwright  # heavy, and banned above
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=_FLAGS)
@@ -84,7 +84,9 @@ async def opened(chromium: Any, url: str, **options: Any) -> AsyncIterator[ChatP
     options.setdefault("locale", "en-US")
     context = await chromium.new_context(**options)
     context.set_default_timeout(8000)
-    await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url.split("/?")[0])
+    await context.grant_permissions(
+        ["clipboard-read", "clipboard-write"], origin=url.split("/?", maxsplit=1)[0]
+    )
     chat = ChatPage(await context.new_page())
     await chat.open(url)
     try:

@@ -1,4 +1,4 @@
-"""Texts that try to become HTML, a script or a dangerous link: a hundred, from what is known to work elsewhere."""
+"""Texts that try to become HTML, a script or a dangerous link: a hundred of them."""
 
 _CALL = "window.hacked=1"
 
@@ -39,7 +39,7 @@ _LINKS = (
     f"[click](vbscript:{_CALL})",
     f"[click](\tjavascript:{_CALL})",
     f"<javascript:{_CALL}>",
-    f"<https://x/\" onclick={_CALL}>",
+    f'<https://x/" onclick={_CALL}>',
     f"[<img src=x onerror={_CALL}>](https://example.com)",
 )
 _IN_MARKDOWN = ("**{}**", "||{}||", "`{}`", "```html\n{}\n```", "> {}", "# {}", "- {}")

@@ -7,8 +7,8 @@ import discord
 from discord import app_commands
 
 PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000100000001080600000 01f15c4890000000d49444154789c63606060"
-    "f80f00010401005fe5c34b0000000049454e44ae426082".replace(" ", "")
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c63606060f80f00010401005fe5c34b0000000049454e44ae426082"
 )
 BIRDS = ("starling", "myna", "lyrebird", "parrot", "crow")
 
@@ -70,6 +70,36 @@ class Lesson(discord.ui.Modal, title="Teach the bot"):
         await interaction.response.send_message(text)
 
 
+class Layout(discord.ui.LayoutView):
+    """Components of version 2: text, a line, a button beside text, a picture."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        more = discord.ui.Button[Layout](label="More", custom_id="more")
+        card = discord.ui.Container[Layout](
+            discord.ui.TextDisplay("## Report"),
+            discord.ui.Separator(),
+            discord.ui.Section(discord.ui.TextDisplay("**7** lessons"), accessory=more),
+            discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://bird.png")),
+            accent_colour=0xF2A81D,
+        )
+        self.add_item(card)
+
+
+class Upload(discord.ui.Modal, title="Hand something in"):
+    file: discord.ui.Label["Upload"] = discord.ui.Label(
+        text="File", component=discord.ui.FileUpload(max_values=2)
+    )
+    person: discord.ui.Label["Upload"] = discord.ui.Label(
+        text="Person", component=discord.ui.UserSelect()
+    )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        (file,), (person,) = self.file.component.values, self.person.component.values
+        text = f"{file.filename} for {person.display_name}: {(await file.read()).decode()}"
+        await interaction.response.send_message(text)
+
+
 class PageBot(discord.Client):
     """`!parrot TEXT` repeats, and so on: see `on_message`. Commands are in `add_commands`."""
 
@@ -93,6 +123,7 @@ class PageBot(discord.Client):
             "!embed": self._embed,
             "!file": self._file,
             "!type": self._type,
+            "!layout": self._layout,
         }
         if name in answers:
             await answers[name](message, rest)
@@ -123,6 +154,10 @@ class PageBot(discord.Client):
             file=discord.File(io.BytesIO(b"a,b\n1,2\n"), rest or "lessons.csv")
         )
 
+    async def _layout(self, message: discord.Message, _: str) -> None:
+        picture = discord.File(io.BytesIO(PIXEL), "bird.png")
+        await message.channel.send(view=Layout(), file=picture)
+
     async def _type(self, message: discord.Message, _: str) -> None:
         await message.channel.typing()
 
@@ -140,6 +175,10 @@ def add_commands(tree: app_commands.CommandTree) -> None:
     async def birds(_: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = [one for one in BIRDS if current.lower() in one]
         return [app_commands.Choice(name=one.title(), value=one) for one in found]
+
+    @tree.command(description="Opens a form for a file")
+    async def hand_in(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Upload())
 
     @tree.command(description="Something only you can see")
     async def whisper(interaction: discord.Interaction) -> None:

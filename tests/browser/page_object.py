@@ -8,37 +8,18 @@ await chat.hears("Hello")
 
 import base64
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-_WATCH = """
-window.sandboxProblems = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.sandboxProblems.push(`CSP ${event.violatedDirective}: ${event.blockedURI}`);
-});
-"""
-_DROP = """([selector, files]) => {
-  const data = new DataTransfer();
-  for (const { name, type, base64 } of files) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    data.items.add(new File([bytes], name, { type }));
-  }
-  const target = document.querySelector(selector);
-  for (const name of ["dragenter", "dragover", "drop"]) {
-    target.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
-  }
-}"""
-_PASTE = """([selector, files]) => {
-  const data = new DataTransfer();
-  for (const { name, type, base64 } of files) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    data.items.add(new File([bytes], name, { type }));
-  }
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  document.querySelector(selector).dispatchEvent(event);
-}"""
+_PROBES = Path(__file__).with_name("probes")
 
 File = tuple[str, str, bytes]
 """Name, media type, contents."""
+
+
+def probe(name: str) -> str:
+    """A script to run in the page, out of `probes/`."""
+    return (_PROBES / f"{name}.js").read_text()
 
 
 def _for_script(files: Sequence[File]) -> list[dict[str, str]]:
@@ -64,7 +45,7 @@ class ChatPage:
             self.problems.append(f"{message.type}: {message.text}")
 
     async def open(self, url: str) -> None:
-        await self.page.add_init_script(_WATCH)
+        await self.page.add_init_script(probe("watch"))
         await self.page.goto(url)
         await self.composer.wait_for()
         await self.page.locator(".start, .message").first.wait_for()
@@ -196,9 +177,11 @@ class ChatPage:
     async def react(self, message: Any, words: str) -> None:
         """With the first emoji that these words find."""
         await message.hover()
-        await message.get_by_role("toolbar").get_by_role(
-            "button", name="Add a reaction", exact=True
-        ).click()
+        await (
+            message.get_by_role("toolbar")
+            .get_by_role("button", name="Add a reaction", exact=True)
+            .click()
+        )
         await self.page.get_by_role("searchbox").fill(words)
         await self.page.get_by_role("searchbox").press("Enter")
 
@@ -208,13 +191,13 @@ class ChatPage:
         """With the button."""
         async with self.page.expect_file_chooser() as chooser:
             await self.page.get_by_role("button", name="Attach files").click()
-        payloads = [
-            {"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files
-        ]
+        payloads = [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
         await (await chooser.value).set_files(payloads)
 
     async def drop_files(self, files: Sequence[File], onto: str = ".log") -> None:
-        await self.page.evaluate(_DROP, [onto, _for_script(files)])
+        await self.page.evaluate(probe("hand_over"), ["drop", onto, _for_script(files)])
 
     async def paste_files(self, files: Sequence[File]) -> None:
-        await self.page.evaluate(_PASTE, [".composer-text", _for_script(files)])
+        await self.page.evaluate(
+            probe("hand_over"), ["paste", ".composer-text", _for_script(files)]
+        )

@@ -3,46 +3,15 @@
 from typing import Any
 
 import pytest
-from browser.conftest import opened
-from browser.page_object import ChatPage
 
+from browser.conftest import opened
+from browser.page_object import ChatPage, probe
 from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
 _GROUND = "getComputedStyle(document.querySelector('.main')).backgroundColor"
 _LIGHT, _DARK = "rgb(255, 253, 249)", "rgb(23, 29, 31)"
-
-# The contrast of each text with what is behind it (WCAG 2), for those below `least`.
-_CONTRAST = """(least) => {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const parse = (color) => {
-    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data].map((value) => value / 255);
-  };
-  const over = (top, below) => top.slice(0, 3).map((value, i) => value * top[3] + below[i] * (1 - top[3]));
-  const ground = (element) => {
-    if (!element) return [1, 1, 1];
-    const own = parse(getComputedStyle(element).backgroundColor);
-    return own[3] === 1 ? own.slice(0, 3) : over(own, ground(element.parentElement));
-  };
-  const light = (color) => {
-    const [r, g, b] = color.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const found = [];
-  for (const element of document.querySelectorAll("#app *, dialog *")) {
-    const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const hidden = !element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-    if (!text || hidden || element.closest(":disabled, [aria-disabled], .spoiler, .toolbar")) continue;
-    const behind = ground(element);
-    const color = over(parse(getComputedStyle(element).color), behind);
-    const [one, other] = [light(color), light(behind)].sort((a, b) => b - a);
-    const ratio = (one + 0.05) / (other + 0.05);
-    if (ratio < least) found.push(`${element.className} ${element.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
-  }
-  return found;
-}"""
 
 
 async def test_a_lost_connection_is_told_and_made_good(quiet_chat: ChatPage, box: Sandbox) -> None:
@@ -91,7 +60,7 @@ async def test_every_text_stands_out_from_its_ground(
         await chat.dialog.wait_for()
         await chat.submit_modal()
 
-        assert await chat.page.evaluate(_CONTRAST, 4.5) == []
+        assert await chat.page.evaluate(probe("contrast"), 4.5) == []
 
 
 async def test_the_page_speaks_russian_to_those_who_do(chromium: Any, box: Sandbox) -> None:
@@ -106,32 +75,13 @@ async def test_the_page_speaks_russian_to_those_who_do(chromium: Any, box: Sandb
 async def test_both_languages_have_the_same_texts_with_the_same_places(
     quiet_chat: ChatPage,
 ) -> None:
-    different = await quiet_chat.page.evaluate(
-        """async () => {
-          const { en } = await import("/page/js/i18n/en.js");
-          const { ru } = await import("/page/js/i18n/ru.js");
-          const forms = (entry) => (typeof entry === "object" ? Object.values(entry) : [entry ?? ""]);
-          const places = (entry) => [...new Set(forms(entry).join(" ").match(/\\{\\w+\\}/g))].sort().join();
-          const keys = new Set([...Object.keys(en), ...Object.keys(ru)]);
-          return [...keys].filter((key) => !(key in en) || !(key in ru) || places(en[key]) !== places(ru[key]));
-        }"""
-    )
+    different = await quiet_chat.page.evaluate(probe("texts_that_differ"))
 
     assert different == []
 
 
 async def test_every_text_that_the_page_asks_for_exists(quiet_chat: ChatPage) -> None:
-    missing = await quiet_chat.page.evaluate(
-        """async () => {
-          const { en } = await import("/page/js/i18n/en.js");
-          const seen = performance.getEntriesByType("resource").map((entry) => entry.name);
-          const scripts = await Promise.all(
-            seen.filter((name) => name.endsWith(".js")).map(async (name) => (await fetch(name)).text()),
-          );
-          const used = scripts.flatMap((text) => [...text.matchAll(/\\bt\\("([\\w.]+)"/g)].map(([, key]) => key));
-          return used.length < 80 ? ["too few found"] : used.filter((key) => !(key in en));
-        }"""
-    )
+    missing = await quiet_chat.page.evaluate(probe("texts_that_miss"))
 
     assert missing == []
 
@@ -160,7 +110,7 @@ async def test_all_of_the_page_is_reached_with_the_tab_key(quiet_chat: ChatPage)
         await keys.press("Tab")
         places.append(
             await quiet_chat.page.evaluate(
-                "(document.activeElement.closest('.sidebar, .topbar, .messages, .composer, .people')"
+                "(document.activeElement.closest('nav, .topbar, .messages, .composer, aside')"
                 " ?? document.body).className.split(' ')[0]"
             )
         )

@@ -1,8 +1,8 @@
 """Slash commands, context menus and what bots answer to them, on the page."""
 
 import pytest
-from browser.page_object import ChatPage
 
+from browser.page_object import ChatPage
 from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
@@ -144,9 +144,7 @@ async def test_a_command_on_a_person_is_in_their_menu(chat: ChatPage) -> None:
     assert await answer.locator(".mention").inner_text() == "@Bob"
 
 
-async def test_commands_that_one_may_not_use_are_not_offered(
-    chat: ChatPage, box: Sandbox
-) -> None:
+async def test_commands_that_one_may_not_use_are_not_offered(chat: ChatPage, box: Sandbox) -> None:
     await chat.become("Bob")
     await chat.open_direct("Alice")
     await chat.composer.fill("/")

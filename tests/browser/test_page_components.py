@@ -1,7 +1,10 @@
 """Buttons, selects and forms of bots, on the page."""
 
 import pytest
+
 from browser.page_object import ChatPage
+from discord_sandbox.records import Message
+from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
@@ -96,3 +99,49 @@ async def test_embeds_show_their_parts(chat: ChatPage) -> None:
     await message.locator(".thumbnail img").wait_for()
     line = "(e) => getComputedStyle(e).getPropertyValue('--accent-line')"
     assert await message.evaluate(line) == "#0e6f6c"
+
+
+async def test_a_picture_of_another_site_is_a_link_and_not_fetched(
+    quiet_chat: ChatPage, box: Sandbox
+) -> None:
+    channel, author = box.world.channel_named("general"), box.application.id
+    embed = {"type": "rich", "title": "far", "image": {"url": "https://example.com/bird.png"}}
+    box.world.add_message(
+        Message(
+            id=box.world.new_id(),
+            channel_id=channel.id,
+            guild_id=channel.guild_id,
+            author_id=author,
+            content="",
+            timestamp=box.world.now(),
+            embeds=(embed,),
+        )
+    )
+    link = quiet_chat.page.get_by_role("link", name="Picture at example.com")
+    await link.wait_for()
+
+    assert await link.get_attribute("href") == "https://example.com/bird.png"
+
+
+async def test_layouts_show_text_pictures_and_buttons(chat: ChatPage) -> None:
+    await chat.say("!layout")
+    card = chat.page.locator(".container")
+    await card.wait_for()
+
+    assert await card.locator(".heading-2").inner_text() == "Report"
+    assert await card.locator(".section strong").inner_text() == "7"
+    assert await card.get_by_role("button", name="More").count() == 1
+    assert await card.locator(".gallery img").count() == 1
+
+
+async def test_a_form_takes_files_and_people(chat: ChatPage) -> None:
+    await chat.slash("hand_in")
+    async with chat.page.expect_file_chooser() as chooser:
+        await chat.dialog.locator(".file-button").click()
+    file = {"name": "song.txt", "mimeType": "text/plain", "buffer": b"la la"}
+    await (await chooser.value).set_files(file)
+    await chat.dialog.get_by_role("combobox", name="Person").click()
+    await chat.options.filter(has_text="Bob").click()
+    await chat.submit_modal()
+
+    await chat.hears("song.txt for Bob: la la")

@@ -4,6 +4,7 @@ import struct
 import zlib
 
 import pytest
+
 from browser.page_object import ChatPage
 
 pytestmark = pytest.mark.browser

@@ -6,27 +6,15 @@ from typing import Any
 
 import aiohttp
 import pytest
+
 from browser.conftest import opened
 from browser.hostile_texts import HOSTILE_TEXTS
-from browser.page_object import ChatPage
-
+from browser.page_object import ChatPage, probe
 from discord_sandbox.records import Application, Json, Message
 from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
-_SHAPE = """() => ({
-  hacked: window.hacked ?? null,
-  scripts: document.querySelectorAll("script").length,
-  foreign: [...document.querySelectorAll(
-    "iframe, object, embed, base, marquee, template, math, meta[http-equiv], #app style, #app link, #app script"
-  )].map((element) => element.outerHTML),
-  handlers: [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames())
-    .filter((name) => name.startsWith("on") || name === "srcdoc"),
-  addresses: [...document.querySelectorAll("[href], [src]")]
-    .map((element) => element.getAttribute("href") ?? element.getAttribute("src"))
-    .filter((address) => !/^(https?:|blob:|\\/page\\/|#)/.test(address)),
-})"""
 CLEAN = {"hacked": None, "scripts": 2, "foreign": [], "handlers": [], "addresses": []}
 
 
@@ -82,7 +70,7 @@ async def test_hostile_messages_embeds_and_components_stay_text(
     tell(box, box.application, "that was all")
     await quiet_chat.hears("that was all")
 
-    assert await quiet_chat.page.evaluate(_SHAPE) == CLEAN
+    assert await quiet_chat.page.evaluate(probe("shape")) == CLEAN
     titles = await quiet_chat.page.locator(".embed-title").all_text_contents()
     plain = [text for text in HOSTILE_TEXTS if re.fullmatch(r"[^*|`#>\[\\\n_]*<s[^\[\\_]*", text)]
     assert len(plain) > 3
@@ -101,23 +89,25 @@ async def test_hostile_names_stay_text(chromium: Any) -> None:
             await chat.page.locator(".account").click()
             await chat.page.get_by_role("menu").wait_for()
 
-            assert await chat.page.evaluate(_SHAPE) == CLEAN
+            assert await chat.page.evaluate(probe("shape")) == CLEAN
 
 
 async def test_hostile_file_names_stay_text(quiet_chat: ChatPage) -> None:
     for start in range(0, 40, 10):
         texts = HOSTILE_TEXTS[start : start + 10]
         await quiet_chat.drop_files([(text, "text/html", text.encode()) for text in texts])
-        assert await quiet_chat.page.evaluate(_SHAPE) == CLEAN
+        assert await quiet_chat.page.evaluate(probe("shape")) == CLEAN
         await quiet_chat.composer.press("Enter")
         await quiet_chat.page.locator(".message .file-card").nth(start + 9).wait_for()
 
-    assert await quiet_chat.page.evaluate(_SHAPE) == CLEAN
+    assert await quiet_chat.page.evaluate(probe("shape")) == CLEAN
 
 
 async def test_a_page_that_someone_uploads_does_not_run(quiet_chat: ChatPage) -> None:
     evil = b"<script>document.title='hacked'</script>"
-    await quiet_chat.drop_files([("evil.html", "text/html", evil), ("evil.svg", "image/svg+xml", evil)])
+    await quiet_chat.drop_files(
+        [("evil.html", "text/html", evil), ("evil.svg", "image/svg+xml", evil)]
+    )
     await quiet_chat.composer.press("Enter")
     card = quiet_chat.page.get_by_role("link", name="Download evil.html")
     await card.wait_for()

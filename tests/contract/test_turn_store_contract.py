@@ -1,11 +1,13 @@
 """What every turn store promises."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 
 from myna.errors import NotFound
-from stored_samples import Stores, turn
+from stored_samples import NOON, Stores, turn
 
 
 async def test_a_turn_comes_back_as_it_was_stored(stores: Stores) -> None:
@@ -21,6 +23,23 @@ async def test_an_unknown_utterance_has_no_turn(stores: Stores) -> None:
 async def test_the_same_utterance_is_stored_once(stores: Stores) -> None:
     assert await stores.turns.add(turn(1)) is True
     assert await stores.turns.add(turn(1)) is False
+
+
+async def test_a_second_answer_to_an_utterance_is_not_stored(stores: Stores) -> None:
+    await stores.turns.add(turn(1))
+
+    assert await stores.turns.add(replace(turn(1), id="another")) is False
+    assert turn(1) == await stores.turns.find("message:1")
+
+
+async def test_a_time_of_another_zone_is_the_same_moment(stores: Stores) -> None:
+    moscow = timezone(timedelta(hours=3))
+    await stores.turns.add(replace(turn(1), at=NOON.astimezone(moscow)))
+
+    found = await stores.turns.find("message:1")
+
+    assert found is not None
+    assert found.at == NOON
 
 
 async def test_of_many_at_once_only_one_stores_the_utterance(stores: Stores) -> None:

@@ -1,6 +1,8 @@
 """Lesson files of every kind that people make: what is kept, and what is said about the rest."""
 
 import codecs
+import csv
+import io
 import json
 import time
 
@@ -338,6 +340,32 @@ def test_every_row_of_json_lines_is_accounted_for(cells: list[tuple[str, str]]) 
             assert normalised(answer)
 
 
+# As people type them: no control characters, of which too many make a file no text.
+TYPED = st.text(
+    st.characters(codec="utf-8", exclude_characters="\ufffd", exclude_categories=["Cc"])
+    | st.sampled_from('\n\t",;'),
+    max_size=30,
+)
+
+
+@given(st.lists(st.tuples(TYPED, TYPED), max_size=8), st.sampled_from(",;\t"))
+def test_every_row_of_a_table_is_accounted_for(
+    cells: list[tuple[str, str]], delimiter: str
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerows([("question", "answer"), ("Where?", "Here"), *cells])
+
+    file = read(out.getvalue())
+
+    written = [("Where?", "Here"), *(pair for pair in cells if any(map(str.strip, pair)))]
+    assert len(file.rows) == len(written)
+    assert all(row.is_kept or row.code for row in file.rows)
+    for (question, answer), row in zip(written, file.rows, strict=True):
+        if row.state is RowState.OK:
+            assert (question.strip(), answer.strip()) == (row.question, row.answer)
+
+
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_a_report_says_again_what_was_rejected(cells: list[tuple[str, str]]) -> None:
     lines = [json.dumps({"prompt": question, "answer": answer}) for question, answer in cells]
@@ -348,8 +376,8 @@ def test_a_report_says_again_what_was_rejected(cells: list[tuple[str, str]]) -> 
 
     again = read(rejected_csv(tuple(lost)), "report.csv")
 
-    assert [(row.question, row.answer, row.code) for row in lost] == [
-        (row.question, row.answer, row.code) for row in again.rows
+    assert [(row.question.strip(), row.answer.strip(), row.code) for row in lost] == [
+        (row.question.strip(), row.answer.strip(), row.code) for row in again.rows
     ]
 
 

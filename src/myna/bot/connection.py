@@ -35,7 +35,7 @@ _INTENTS_REFUSED = 4014
 _FRESH = {"READY", "RESUMED"}
 
 
-class IdentifiedTooOften(Exception):  # noqa: N818 - a decision, not a mistake
+class IdentifiedTooOften(Exception):
     """Something is wrong; at 1,000 new sessions a day Discord resets the token."""
 
 

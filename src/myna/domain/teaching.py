@@ -68,7 +68,7 @@ def normalised(text: str) -> str:
 
 def answer_group(answer: str) -> str:
     """The id shared by all phrasings of one answer."""
-    return hashlib.sha256(normalised(answer).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalised(answer).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def parse_pair(text: str) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def checked_pair(question: str, answer: str) -> tuple[str, str]:
     if len(question) > MAX_QUESTION_CHARACTERS or len(answer) > MAX_ANSWER_CHARACTERS:
         raise UnreadableLesson(
             "The lesson is too long.",
-            remedy=f"At most {MAX_QUESTION_CHARACTERS} characters for a question, {MAX_ANSWER_CHARACTERS} for an answer.",
+            remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
             reason="too-long",
             question=MAX_QUESTION_CHARACTERS,
             answer=MAX_ANSWER_CHARACTERS,

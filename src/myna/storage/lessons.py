@@ -10,7 +10,7 @@ from myna.domain.conversation import Tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.ports import StoredLesson
 from myna.storage.database import Database
-from myna.storage.dialects import insert
+from myna.storage.dialects import insert_new
 from myna.storage.schema import lessons
 
 
@@ -24,8 +24,7 @@ class SqlLessonStore:
         rows = [_row(lesson) for lesson in added]
 
         def work(connection: Connection) -> int:
-            statement = insert(connection, lessons).on_conflict_do_nothing(index_elements=["id"])
-            connection.execute(statement, rows)
+            connection.execute(insert_new(connection, lessons, "id"), rows)
             last = select(lessons.c.position).where(lessons.c.id == added[-1].id)
             position: int = connection.execute(last).scalar_one()
             return position

@@ -6,17 +6,17 @@ champion in charge.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.training import ModelVersion
 from myna.storage import model_files
 from myna.storage.database import Database
-from myna.storage.dialects import insert
+from myna.storage.dialects import insert_or_replace
 from myna.storage.schema import champions, model_versions
 
 
@@ -77,21 +77,10 @@ class SqlModelRegistry:
 
 
 def _crown(connection: Connection, version: ModelVersion) -> None:
+    connection.execute(insert(model_versions), asdict(version))
     connection.execute(
-        insert(connection, model_versions).values(
-            id=version.id,
-            tenant=version.tenant,
-            engine=version.engine,
-            lesson_count=version.lesson_count,
-            last_lesson=version.last_lesson,
-            train_seconds=version.train_seconds,
-            created=version.created,
-        )
-    )
-    connection.execute(
-        insert(connection, champions)
-        .values(tenant=version.tenant, version_id=version.id)
-        .on_conflict_do_update(index_elements=["tenant"], set_={"version_id": version.id})
+        insert_or_replace(connection, champions, "version_id"),
+        {"tenant": version.tenant, "version_id": version.id},
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from myna.domain.conversation import Tenant
 from myna.storage.database import Database
-from myna.storage.dialects import insert
+from myna.storage.dialects import insert_new, insert_or_replace
 from myna.storage.schema import handled_events, languages, open_channels
 
 
@@ -16,8 +16,8 @@ class SqlEventLog:
 
     async def claim(self, key: str) -> bool:
         def work(connection: Connection) -> bool:
-            statement = insert(connection, handled_events).values(key=key).on_conflict_do_nothing()
-            return connection.execute(statement).rowcount == 1
+            statement = insert_new(connection, handled_events)
+            return connection.execute(statement, {"key": key}).rowcount == 1
 
         return await self.database.write(work)
 
@@ -35,11 +35,8 @@ class SqlGuildSettings:
     async def set_channel_open(self, tenant: Tenant, channel_id: int, *, is_open: bool) -> None:
         def work(connection: Connection) -> None:
             if is_open:
-                connection.execute(
-                    insert(connection, open_channels)
-                    .values(tenant=tenant, channel_id=channel_id)
-                    .on_conflict_do_nothing()
-                )
+                row = {"tenant": tenant, "channel_id": channel_id}
+                connection.execute(insert_new(connection, open_channels), row)
             else:
                 connection.execute(
                     delete(open_channels).where(
@@ -60,10 +57,7 @@ class SqlGuildSettings:
             if language is None:
                 connection.execute(delete(languages).where(languages.c.tenant == tenant))
             else:
-                connection.execute(
-                    insert(connection, languages)
-                    .values(tenant=tenant, language=language)
-                    .on_conflict_do_update(index_elements=["tenant"], set_={"language": language})
-                )
+                row = {"tenant": tenant, "language": language}
+                connection.execute(insert_or_replace(connection, languages, "language"), row)
 
         await self.database.write(work)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance
 from myna.errors import NotFound
 from myna.storage.database import Database
-from myna.storage.dialects import insert
+from myna.storage.dialects import insert_new, insert_or_replace
 from myna.storage.schema import ratings, turn_messages, turns
 
 
@@ -22,12 +22,8 @@ class SqlTurnStore:
         row = _row(turn)
 
         def work(connection: Connection) -> bool:
-            statement = (
-                insert(connection, turns)
-                .values(row)
-                .on_conflict_do_nothing(index_elements=["utterance_key"])
-            )
-            return connection.execute(statement).rowcount == 1
+            statement = insert_new(connection, turns, "utterance_key")
+            return connection.execute(statement, row).rowcount == 1
 
         return await self.database.write(work)
 
@@ -35,16 +31,12 @@ class SqlTurnStore:
         return await self._one(select(turns).where(turns.c.utterance_key == utterance_key))
 
     async def answered_with(self, message_id: int, utterance_key: str) -> None:
+        row = {"message_id": message_id, "utterance_key": utterance_key}
+
         def work(connection: Connection) -> None:
-            statement = insert(connection, turn_messages).values(
-                message_id=message_id, utterance_key=utterance_key
-            )
+            statement = insert_or_replace(connection, turn_messages, "utterance_key")
             try:
-                connection.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["message_id"], set_={"utterance_key": utterance_key}
-                    )
-                )
+                connection.execute(statement, row)
             except IntegrityError as error:
                 raise NotFound("There is no turn of this utterance.") from error
 
@@ -56,16 +48,11 @@ class SqlTurnStore:
         )
 
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
+        row = {"turn_id": turn_id, "member_id": member_id, "rating": rating}
+
         def work(connection: Connection) -> None:
-            statement = insert(connection, ratings).values(
-                turn_id=turn_id, member_id=member_id, rating=rating
-            )
             try:
-                connection.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["turn_id", "member_id"], set_={"rating": rating}
-                    )
-                )
+                connection.execute(insert_or_replace(connection, ratings, "rating"), row)
             except IntegrityError as error:
                 raise NotFound("There is no such turn.") from error
 

@@ -29,7 +29,11 @@ function mayEdit(store, message) {
 function appItems(store, session, type, targetId) {
   const commands = commandsHere(store, type);
   if (commands.length === 0) return [];
-  const item = (command) => ({ label: localName(command), icon: "app", run: () => session.runCommandOn(command, targetId) });
+  const item = (command) => ({
+    label: localName(command),
+    icon: "app",
+    run: () => session.runCommandOn(command, targetId),
+  });
   return [null, { heading: t("action.apps") }, ...commands.map(item)];
 }
 
@@ -40,35 +44,64 @@ async function removeAfterAsking(session, message) {
 function messageMenu(store, session, message, at) {
   const isEphemeral = Boolean(message.flags & EPHEMERAL);
   const items = [
-    !isEphemeral && { label: t("action.react"), icon: "smile", run: () => openPalette(at, (emoji) => session.react(message, emoji, false)) },
-    !isEphemeral && isWritten(message) && { label: t("action.reply"), icon: "reply", run: () => store.replyWith(message) },
+    !isEphemeral && {
+      label: t("action.react"),
+      icon: "smile",
+      run: () => openPalette(at, (emoji) => session.react(message, emoji, false)),
+    },
+    !isEphemeral &&
+      isWritten(message) && { label: t("action.reply"), icon: "reply", run: () => store.replyWith(message) },
     mayEdit(store, message) && { label: t("action.edit"), icon: "pencil", run: () => store.edit(message.id) },
     message.content && { label: t("action.copy"), icon: "copy", run: () => copy(message.content) },
     { label: t("action.copyId"), icon: "copy", run: () => copy(message.id) },
   ].filter(Boolean);
   if (!isEphemeral) items.push(...appItems(store, session, MESSAGE_COMMAND, message.id));
-  if (isEphemeral) items.push(null, { label: t("message.dismiss"), icon: "close", run: () => session.dismiss(message) });
-  if (store.mayDelete(message)) items.push(null, { label: t("action.delete"), icon: "trash", isDanger: true, run: () => removeAfterAsking(session, message) });
+  if (isEphemeral)
+    items.push(null, { label: t("message.dismiss"), icon: "close", run: () => session.dismiss(message) });
+  if (store.mayDelete(message))
+    items.push(null, {
+      label: t("action.delete"),
+      icon: "trash",
+      isDanger: true,
+      run: () => removeAfterAsking(session, message),
+    });
   openMenu(items, at, t("message.actions"));
 }
 
 export function userMenu(store, session, user, at) {
   const items = [
     { heading: store.nameOf(user) },
-    user.id !== store.me.id && { label: t("action.message"), icon: "at", run: () => session.openDirect(user.id) },
+    user.id !== store.me.id && {
+      label: t("action.message"),
+      icon: "at",
+      run: () => session.openDirect(user.id),
+    },
     { label: t("action.copyId"), icon: "copy", run: () => copy(user.id) },
     ...appItems(store, session, USER_COMMAND, user.id),
   ].filter((item) => item !== false);
   openMenu(items, at, store.nameOf(user));
 }
 
+/** As one would write it: with names instead of ids. */
+function written(store, message) {
+  return message.content.replace(/<@!?(\d+)>/g, (mention, id) => {
+    const user = store.users.get(id);
+    return user ? `@${user.username}` : mention;
+  });
+}
+
 function editor(session, store, message) {
-  const field = growingField({ class: "field edit-field", value: message.content, "aria-label": t("action.edit") });
+  const before = written(store, message);
+  const field = growingField({
+    class: "field edit-field",
+    value: before,
+    "aria-label": t("action.edit"),
+  });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") store.edit(null);
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      session.saveEdit(message, field.value.trim());
+      session.saveEdit(message, field.value.trim(), before);
     }
   });
   queueMicrotask(() => {
@@ -81,7 +114,10 @@ function editor(session, store, message) {
 
 function reactors(store, message, reaction) {
   const channel = store.channels.get(message.channel_id);
-  return (reaction.user_ids ?? []).map((id) => store.users.get(id)).filter(Boolean).map((user) => store.nameOf(user, channel));
+  return (reaction.user_ids ?? [])
+    .map((id) => store.users.get(id))
+    .filter(Boolean)
+    .map((user) => store.nameOf(user, channel));
 }
 
 /** What `message.js` calls when something is done to a message. */

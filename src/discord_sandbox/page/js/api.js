@@ -3,7 +3,7 @@
 const LONGEST_PAUSE_MS = 8000;
 
 /** What the sandbox refused, with Discord's words and its number. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, body) {
     super(explain(body) ?? `HTTP ${status}`);
     this.status = status;
@@ -55,15 +55,18 @@ export class Api {
     const response = await fetch(this.#address(path, query), request);
     const text = await response.text();
     let answer = null;
-    if (text && response.headers.get("Content-Type")?.startsWith("application/json")) answer = JSON.parse(text);
+    if (text && response.headers.get("Content-Type")?.startsWith("application/json"))
+      answer = JSON.parse(text);
     if (!response.ok) throw new Refused(response.status, answer);
     return answer;
   }
 
   state = () => this.#send("GET", "/state");
-  messages = (channelId, before) => this.#send("GET", `/channels/${channelId}/messages`, { query: { before, limit: 50 } });
+  messages = (channelId, before) =>
+    this.#send("GET", `/channels/${channelId}/messages`, { query: { before, limit: 50 } });
   say = (channelId, body, files) => this.#send("POST", `/channels/${channelId}/messages`, { body, files });
-  edit = (channelId, messageId, content) => this.#send("PATCH", `/channels/${channelId}/messages/${messageId}`, { body: { content } });
+  edit = (channelId, messageId, content) =>
+    this.#send("PATCH", `/channels/${channelId}/messages/${messageId}`, { body: { content } });
   remove = (channelId, messageId) => this.#send("DELETE", `/channels/${channelId}/messages/${messageId}`);
   typing = (channelId) => this.#send("POST", `/channels/${channelId}/typing`);
   direct = (userId) => this.#send("POST", "/directs", { body: { user_id: userId } });

@@ -18,7 +18,12 @@ function hash(text) {
   return value >>> 0;
 }
 
-const TUFTS = ["M14 11c0-4 3-6 6-7-1 2-1 4 0 6z", "M13 12c-2-3-1-6 1-8 1 3 3 5 6 6z", "M16 10l1-6 3 4 3-3v6z", ""];
+const TUFTS = [
+  "M14 11c0-4 3-6 6-7-1 2-1 4 0 6z",
+  "M13 12c-2-3-1-6 1-8 1 3 3 5 6 6z",
+  "M16 10l1-6 3 4 3-3v6z",
+  "",
+];
 
 /** `user` is Discord's user object. */
 export function avatar(user, size = "") {
@@ -30,7 +35,12 @@ export function avatar(user, size = "") {
     : s("circle", { cx: 22.5, cy: 16, r: 2.3, fill: "#1d2a2c" });
   return s(
     "svg",
-    { class: `avatar ${size} ${user.bot ? "robot" : ""}`.trim(), viewBox: "0 0 40 40", "aria-hidden": "true", focusable: "false" },
+    {
+      class: `avatar ${size} ${user.bot ? "robot" : ""}`.trim(),
+      viewBox: "0 0 40 40",
+      "aria-hidden": "true",
+      focusable: "false",
+    },
     s("rect", { width: 40, height: 40, fill: ground }),
     tuft && s("path", { d: tuft, fill: belly, opacity: 0.85 }),
     s("path", { d: "M6 40c-1-18 4-31 14-31 8 0 12 6 12 12 0 8-3 11-3 19z", fill: belly }),

@@ -13,19 +13,38 @@ export class CommandForm {
   constructor(entry, place) {
     this.entry = entry;
     this.place = place;
-    this.#fields = entry.options.map((option) => optionField(option, {
-      ...place, suggest: (name) => this.#suggest(name), submit: () => this.submit(),
-    }));
+    this.#fields = entry.options.map((option) =>
+      optionField(option, {
+        ...place,
+        suggest: (name) => this.#suggest(name),
+        submit: () => this.submit(),
+      }),
+    );
     const cancel = t("commands.cancel", { name: `/${entry.label}` });
     this.chip = h(
       "button",
-      { type: "button", class: "command-chip", "aria-label": cancel, title: cancel, on: { click: () => place.onEnd(true) } },
-      `/${entry.label}`, icon("close"),
+      {
+        type: "button",
+        class: "command-chip",
+        "aria-label": cancel,
+        title: cancel,
+        on: { click: () => place.onEnd(true) },
+      },
+      `/${entry.label}`,
+      icon("close"),
     );
     this.element = h(
       "div",
-      { class: "command-form", role: "group", tabindex: -1, "aria-label": t("commands.options", { name: `/${entry.label}` }), on: { keydown: (event) => this.#onKey(event) } },
-      this.chip, h("span", { class: "command-about" }, entry.description), this.#fields.map((field) => field.element),
+      {
+        class: "command-form",
+        role: "group",
+        tabindex: -1,
+        "aria-label": t("commands.options", { name: `/${entry.label}` }),
+        on: { keydown: (event) => this.#onKey(event) },
+      },
+      this.chip,
+      h("span", { class: "command-about" }, entry.description),
+      this.#fields.map((field) => field.element),
     );
   }
 
@@ -69,7 +88,9 @@ export class CommandForm {
     }
     this.#isRunning = true;
     this.place.onEnd(true);
-    const given = results.filter(({ value }) => value !== undefined).map(({ field, value }) => [field.option.name, value]);
+    const given = results
+      .filter(({ value }) => value !== undefined)
+      .map(({ field, value }) => [field.option.name, value]);
     await this.place.session.runCommand(this.entry, given);
   }
 }

@@ -10,16 +10,26 @@ const SUBCOMMAND = 1;
 const GROUP = 2;
 
 export const localName = (entry) => entry.name_localizations?.[locale] ?? entry.name;
-export const localDescription = (entry) => entry.description_localizations?.[locale] ?? entry.description ?? "";
+export const localDescription = (entry) =>
+  entry.description_localizations?.[locale] ?? entry.description ?? "";
 
 /** `{command, path, name, label, description, options}` of a command and of each of its subcommands. */
 function leaves(command, node = command, path = [], names = []) {
   const inner = (node.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);
-  if (inner.length) return inner.flatMap((option) => leaves(command, option, [...path, option.name], [...names, localName(option)]));
-  return [{
-    command, path, name: [command.name, ...path].join(" "), label: [localName(command), ...names].join(" "),
-    description: localDescription(node), options: node.options ?? [],
-  }];
+  if (inner.length)
+    return inner.flatMap((option) =>
+      leaves(command, option, [...path, option.name], [...names, localName(option)]),
+    );
+  return [
+    {
+      command,
+      path,
+      name: [command.name, ...path].join(" "),
+      label: [localName(command), ...names].join(" "),
+      description: localDescription(node),
+      options: node.options ?? [],
+    },
+  ];
 }
 
 /** Commands of this type that the member may use in the open channel. */
@@ -43,7 +53,10 @@ function signature(entry) {
 export class CommandPicker {
   constructor(field, store, onPick) {
     this.store = store;
-    this.list = new Listbox(field, { label: t("commands.label"), onChoose: ({ value }) => this.#pick(value) });
+    this.list = new Listbox(field, {
+      label: t("commands.label"),
+      onChoose: ({ value }) => this.#pick(value),
+    });
     this.onPick = onPick;
   }
 
@@ -71,14 +84,20 @@ export class CommandPicker {
     const all = commandsHere(this.store, CHAT_INPUT).flatMap((command) => leaves(command));
     const found = all.map((entry) => ({ entry, rank: rank(entry, text) })).filter((one) => one.rank < 3);
     found.sort((one, other) => one.rank - other.rank || one.entry.label.localeCompare(other.entry.label));
-    this.list.show(found.map(({ entry }) => this.#row(entry)), t("commands.none", { text: value }));
+    this.list.show(
+      found.map(({ entry }) => this.#row(entry)),
+      t("commands.none", { text: value }),
+    );
   }
 
   #row(entry) {
     const bot = this.store.users.get(entry.command.application_id);
     return {
-      value: entry, label: [`/${entry.label} `, signature(entry)], hint: entry.description,
-      picture: bot && avatar(bot, "small"), side: bot && this.store.nameOf(bot),
+      value: entry,
+      label: [`/${entry.label} `, signature(entry)],
+      hint: entry.description,
+      picture: bot && avatar(bot, "small"),
+      side: bot && this.store.nameOf(bot),
     };
   }
 

@@ -22,18 +22,39 @@ async function press(node, component, values, context) {
 
 function button(component, context) {
   const style = BUTTON_STYLES[component.style] ?? "secondary";
-  const label = [component.emoji && h("span", { class: "button-emoji" }, emojiText(component.emoji)), component.label];
+  const label = [
+    component.emoji && h("span", { class: "button-emoji" }, emojiText(component.emoji)),
+    component.label,
+  ];
   if (style === "link") {
     const url = safeUrl(component.url);
     return h(
       "a",
-      { class: "button link", href: component.disabled ? undefined : url, target: "_blank", rel: "noopener noreferrer", "aria-disabled": component.disabled ? "true" : undefined },
+      {
+        class: "button link",
+        href: component.disabled ? undefined : url,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        "aria-disabled": component.disabled ? "true" : undefined,
+      },
       label,
       icon("external"),
     );
   }
-  const node = h("button", { type: "button", class: `button ${style}`, disabled: component.disabled, dataset: { customId: component.custom_id } }, label);
-  node.addEventListener("click", () => node.getAttribute("aria-busy") !== "true" && press(node, component, undefined, context));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: `button ${style}`,
+      disabled: component.disabled,
+      dataset: { customId: component.custom_id },
+    },
+    label,
+  );
+  node.addEventListener(
+    "click",
+    () => node.getAttribute("aria-busy") !== "true" && press(node, component, undefined, context),
+  );
   return node;
 }
 
@@ -45,11 +66,19 @@ function select(component, context) {
 
 function resolveMedia(media, message) {
   const name = /^attachment:\/\/(.+)$/.exec(media.url ?? "")?.[1];
-  return (name && message.attachments.find((file) => file.filename === name)) || { filename: media.url?.split("/").pop()?.split("?")[0] ?? "", size: 0, ...media };
+  return (
+    (name && message.attachments.find((file) => file.filename === name)) || {
+      filename: media.url?.split("/").pop()?.split("?")[0] ?? "",
+      size: 0,
+      ...media,
+    }
+  );
 }
 
 function gallery(component, context) {
-  const pictures = component.items.map((item) => image({ ...resolveMedia(item.media, context.message), description: item.description }));
+  const pictures = component.items.map((item) =>
+    image({ ...resolveMedia(item.media, context.message), description: item.description }),
+  );
   return h("div", { class: "gallery" }, pictures);
 }
 
@@ -60,19 +89,36 @@ function section(component, context) {
 }
 
 function container(component, context) {
-  const card = h("div", { class: "container" }, component.components.map((child) => drawComponent(child, context)));
+  const card = h(
+    "div",
+    { class: "container" },
+    component.components.map((child) => drawComponent(child, context)),
+  );
   return withAccent(card, component.accent_color);
 }
 
 const DRAW = {
-  1: (component, context) => h("div", { class: "action-row" }, component.components.map((child) => drawComponent(child, context))),
+  1: (component, context) =>
+    h(
+      "div",
+      { class: "action-row" },
+      component.components.map((child) => drawComponent(child, context)),
+    ),
   2: button,
   9: section,
   10: (component, context) => richText(component.content, context),
-  11: (component, context) => image({ ...resolveMedia(component.media, context.message), description: component.description }, { class: "image thumbnail" }),
+  11: (component, context) =>
+    image(
+      { ...resolveMedia(component.media, context.message), description: component.description },
+      { class: "image thumbnail" },
+    ),
   12: gallery,
   13: (component, context) => attachment(resolveMedia(component.file, context.message)),
-  14: (component) => h("hr", { class: component.spacing === 2 ? "separator large" : "separator", hidden: component.divider === false }),
+  14: (component) =>
+    h("hr", {
+      class: component.spacing === 2 ? "separator large" : "separator",
+      hidden: component.divider === false,
+    }),
   17: container,
 };
 

@@ -7,6 +7,8 @@ import { openPalette } from "./emoji.js";
 import { FileTray, dropZone } from "./files.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { MentionPicker } from "./mentions.js";
+import { plainLine } from "./richtext.js";
 
 const LONGEST = 2000;
 const COUNT_FROM = 1800;
@@ -32,10 +34,16 @@ export class Composer {
     this.store = store;
     this.session = session;
     this.tray = new FileTray(() => this.#drawState());
-    this.field = growingField({ class: "composer-text", spellcheck: "true", role: "combobox", "aria-autocomplete": "list" });
+    this.field = growingField({
+      class: "composer-text",
+      spellcheck: "true",
+      role: "combobox",
+      "aria-autocomplete": "list",
+    });
     this.popups = h("div", { class: "composer-popups" });
     this.picker = new CommandPicker(this.field, store, (entry) => this.#begin(entry));
-    this.popups.append(this.picker.element);
+    this.mentions = new MentionPicker(this.field, store);
+    this.popups.append(this.picker.element, this.mentions.element);
     this.replyBar = h("div", { class: "reply-bar", hidden: true });
     this.count = h("span", { class: "count", "aria-live": "polite" });
     this.denied = h("p", { class: "denied", hidden: true }, icon("eye"), t("composer.denied"));
@@ -43,24 +51,55 @@ export class Composer {
     this.row = this.#row();
     this.element = h(
       "form",
-      { class: "composer", "aria-label": t("composer.send"), on: { submit: (event) => this.#onSubmit(event) } },
-      this.popups, this.replyBar, this.tray.element, this.row, this.denied,
+      {
+        class: "composer",
+        "aria-label": t("composer.send"),
+        on: { submit: (event) => this.#onSubmit(event) },
+      },
+      this.popups,
+      this.replyBar,
+      this.tray.element,
+      this.row,
+      this.denied,
     );
     this.#listen(dropArea);
   }
 
   #row() {
-    const action = (name, label, click) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click } }, icon(name));
+    const action = (name, label, click) =>
+      h(
+        "button",
+        { type: "button", class: "tool", "aria-label": label, title: label, on: { click } },
+        icon(name),
+      );
     this.attach = action("plus", t("composer.attach"), () => this.tray.input.click());
-    this.emoji = action("smile", t("composer.emoji"), () => openPalette(this.emoji, (emoji) => this.insert(emoji)));
-    this.send = h("button", { type: "submit", class: "tool send", "aria-label": t("composer.send"), title: t("composer.send") }, icon("send"));
-    return h("div", { class: "composer-row" }, this.attach, this.tray.input, this.middle, this.count, this.emoji, this.send);
+    this.emoji = action("smile", t("composer.emoji"), () =>
+      openPalette(this.emoji, (emoji) => this.insert(emoji)),
+    );
+    this.send = h(
+      "button",
+      { type: "submit", class: "tool send", "aria-label": t("composer.send"), title: t("composer.send") },
+      icon("send"),
+    );
+    return h(
+      "div",
+      { class: "composer-row" },
+      this.attach,
+      this.tray.input,
+      this.middle,
+      this.count,
+      this.emoji,
+      this.send,
+    );
   }
 
   #listen(dropArea) {
     this.field.addEventListener("keydown", (event) => this.#onKey(event));
     this.field.addEventListener("input", () => this.#onInput());
-    this.field.addEventListener("blur", () => this.picker.hide());
+    this.field.addEventListener("blur", () => {
+      this.picker.hide();
+      this.mentions.hide();
+    });
     this.field.addEventListener("paste", (event) => {
       if (event.clipboardData.files.length === 0) return;
       event.preventDefault();
@@ -114,8 +153,27 @@ export class Composer {
     if (replyTo === null) return;
     const name = this.store.nameOf(replyTo.author);
     const label = t("composer.cancelReply");
-    const cancel = h("button", { type: "button", class: "tool small", "aria-label": label, title: label, on: { click: () => this.#cancelReply() } }, icon("close"));
-    this.replyBar.replaceChildren(icon("reply"), h("span", { class: "reply-bar-name" }, t("composer.replying", { name })), h("span", { class: "reply-text" }, replyTo.content.slice(0, 120)), cancel);
+    const cancel = h(
+      "button",
+      {
+        type: "button",
+        class: "tool small",
+        "aria-label": label,
+        title: label,
+        on: { click: () => this.#cancelReply() },
+      },
+      icon("close"),
+    );
+    this.replyBar.replaceChildren(
+      icon("reply"),
+      h("span", { class: "reply-bar-name" }, t("composer.replying", { name })),
+      h(
+        "span",
+        { class: "reply-text" },
+        plainLine(replyTo.content.slice(0, 120), { store: this.store, channel: this.store.channel }),
+      ),
+      cancel,
+    );
     this.focus();
   }
 
@@ -126,7 +184,8 @@ export class Composer {
 
   #drawState() {
     const over = [...this.field.value].length - LONGEST;
-    this.count.textContent = over > COUNT_FROM - LONGEST ? (over > 0 ? t("composer.tooLong", { count: over }) : String(-over)) : "";
+    this.count.textContent =
+      over > COUNT_FROM - LONGEST ? (over > 0 ? t("composer.tooLong", { count: over }) : String(-over)) : "";
     this.count.classList.toggle("over", over > 0);
     const isEmpty = !this.#form && this.field.value.trim() === "" && this.tray.files.length === 0;
     this.send.disabled = isEmpty || over > 0;
@@ -135,11 +194,12 @@ export class Composer {
   #onInput() {
     this.#drawState();
     this.picker.update(this.field.value);
+    this.mentions.update();
     if (this.field.value.trim() && !this.field.value.startsWith("/")) this.session.typing();
   }
 
   #onKey(event) {
-    if (this.picker.takesKey(event)) event.preventDefault();
+    if (this.picker.takesKey(event) || this.mentions.takesKey(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.#sendMessage();
@@ -185,7 +245,10 @@ export class Composer {
   #begin(entry) {
     this.field.value = "";
     this.#form = new CommandForm(entry, {
-      store: this.store, session: this.session, popups: this.popups, onEnd: (hadFocus) => this.#endForm(hadFocus),
+      store: this.store,
+      session: this.session,
+      popups: this.popups,
+      onEnd: (hadFocus) => this.#endForm(hadFocus),
     });
     this.middle.replaceChildren(this.#form.element);
     this.element.classList.add("commanding");

@@ -17,7 +17,16 @@ export function openDialog(title, build, kind = "") {
     const dialog = h(
       "dialog",
       { class: `dialog ${kind}`, "aria-labelledby": heading.id },
-      h("div", { class: "dialog-head" }, heading, h("button", { type: "button", class: "tool", "aria-label": t("action.close"), on: { click: () => close() } }, icon("close"))),
+      h(
+        "div",
+        { class: "dialog-head" },
+        heading,
+        h(
+          "button",
+          { type: "button", class: "tool", "aria-label": t("action.close"), on: { click: () => close() } },
+          icon("close"),
+        ),
+      ),
       build(close),
     );
     dialog.addEventListener("close", () => {
@@ -27,22 +36,33 @@ export function openDialog(title, build, kind = "") {
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector("[autofocus], .dialog-body :is(input, textarea, button), .dialog-foot button")?.focus();
+    dialog
+      .querySelector("[autofocus], .dialog-body :is(input, textarea, button), .dialog-foot button")
+      ?.focus();
   });
 }
 
 /** Asks before something that cannot be undone. */
 export async function confirmDeletion() {
-  const build = (close) => h(
-    "div",
-    { class: "dialog-body" },
-    h("p", {}, t("action.delete.hint")),
+  const build = (close) =>
     h(
       "div",
-      { class: "dialog-foot" },
-      h("button", { type: "button", class: "button secondary", on: { click: () => close(false) } }, t("action.cancel")),
-      h("button", { type: "button", class: "button danger", autofocus: true, on: { click: () => close(true) } }, t("action.delete")),
-    ),
-  );
+      { class: "dialog-body" },
+      h("p", {}, t("action.delete.hint")),
+      h(
+        "div",
+        { class: "dialog-foot" },
+        h(
+          "button",
+          { type: "button", class: "button secondary", on: { click: () => close(false) } },
+          t("action.cancel"),
+        ),
+        h(
+          "button",
+          { type: "button", class: "button danger", autofocus: true, on: { click: () => close(true) } },
+          t("action.delete"),
+        ),
+      ),
+    );
   return (await openDialog(t("action.delete.title"), build, "small")) === true;
 }

@@ -1,6 +1,6 @@
 /** Embeds: the framed cards that bots send. */
 
-import { image } from "./attachments.js";
+import { image, isOurs } from "./attachments.js";
 import { h, safeUrl } from "./dom.js";
 import { richLine, richText } from "./richtext.js";
 import { full } from "./time.js";
@@ -13,7 +13,7 @@ function linked(text, address, context) {
 
 function smallPicture(address) {
   const url = address && safeUrl(address);
-  return url && h("img", { class: "embed-icon", src: url, alt: "", loading: "lazy" });
+  return url && isOurs(url) && h("img", { class: "embed-icon", src: url, alt: "", loading: "lazy" });
 }
 
 function field(entry, context) {
@@ -41,7 +41,8 @@ function footer(embed) {
 
 /** An accent colour as a CSS class cannot be known in advance, so it is set through the object model (the CSP allows that). */
 export function withAccent(element, color) {
-  if (Number.isInteger(color)) element.style.setProperty("--accent-line", `#${color.toString(16).padStart(6, "0")}`);
+  if (Number.isInteger(color))
+    element.style.setProperty("--accent-line", `#${color.toString(16).padStart(6, "0")}`);
   return element;
 }
 
@@ -50,10 +51,21 @@ export function embedCard(embed, context) {
     "article",
     { class: "embed" },
     embed.provider?.name && h("p", { class: "embed-provider" }, embed.provider.name),
-    embed.author?.name && h("p", { class: "embed-author" }, smallPicture(embed.author.icon_url), linked(embed.author.name, embed.author.url, context)),
+    embed.author?.name &&
+      h(
+        "p",
+        { class: "embed-author" },
+        smallPicture(embed.author.icon_url),
+        linked(embed.author.name, embed.author.url, context),
+      ),
     embed.title && h("p", { class: "embed-title" }, linked(embed.title, embed.url, context)),
     embed.description && richText(embed.description, context),
-    embed.fields?.length && h("dl", { class: "embed-fields" }, embed.fields.map((entry) => field(entry, context))),
+    embed.fields?.length &&
+      h(
+        "dl",
+        { class: "embed-fields" },
+        embed.fields.map((entry) => field(entry, context)),
+      ),
     embed.image?.url && image(embed.image),
     footer(embed),
   );

@@ -6,7 +6,7 @@ import { t } from "./i18n.js";
 import { fileSize } from "./time.js";
 import { toast } from "./toast.js";
 
-export const MOST_FILES = 10;
+const MOST_FILES = 10;
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
@@ -17,7 +17,14 @@ export class FileTray {
   /** `onChange()` is called when files come or go. */
   constructor(onChange) {
     this.onChange = onChange;
-    this.input = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-hidden": "true", on: { change: () => this.#chosen() } });
+    this.input = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      tabindex: -1,
+      "aria-hidden": "true",
+      on: { change: () => this.#chosen() },
+    });
     this.element = h("ul", { class: "tray", hidden: true, "aria-label": t("composer.files") });
   }
 
@@ -64,8 +71,23 @@ export class FileTray {
       "li",
       { class: "tray-card" },
       this.#preview(file),
-      h("span", { class: "file-text" }, h("span", { class: "file-name", title: file.name }, file.name), h("span", { class: "quiet" }, fileSize(file.size))),
-      h("button", { type: "button", class: "tray-remove", "aria-label": label, title: label, on: { click: () => this.#remove(file) } }, icon("close")),
+      h(
+        "span",
+        { class: "file-text" },
+        h("span", { class: "file-name", title: file.name }, file.name),
+        h("span", { class: "quiet" }, fileSize(file.size)),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tray-remove",
+          "aria-label": label,
+          title: label,
+          on: { click: () => this.#remove(file) },
+        },
+        icon("close"),
+      ),
     );
   }
 
@@ -78,7 +100,11 @@ export class FileTray {
 
 /** The whole of `area` takes files that are dropped; `mayDrop()` says whether it does so now. */
 export function dropZone(area, tray, mayDrop) {
-  const veil = h("div", { class: "drop-veil", hidden: true, "aria-hidden": "true" }, h("p", {}, h("strong", {}, t("composer.drop")), h("span", {}, t("composer.drop.hint"))));
+  const veil = h(
+    "div",
+    { class: "drop-veil", hidden: true, "aria-hidden": "true" },
+    h("p", {}, h("strong", {}, t("composer.drop")), h("span", {}, t("composer.drop.hint"))),
+  );
   area.append(veil);
   let depth = 0;
   const show = (change) => {
@@ -88,7 +114,8 @@ export function dropZone(area, tray, mayDrop) {
   area.addEventListener("dragenter", (event) => hasFiles(event) && mayDrop() && show(1));
   area.addEventListener("dragleave", (event) => hasFiles(event) && show(-1));
   // Without these a file that misses the area would replace the page.
-  for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
+  for (const name of ["dragover", "drop"])
+    window.addEventListener(name, (event) => hasFiles(event) && event.preventDefault());
   area.addEventListener("drop", (event) => {
     depth = 0;
     show(0);

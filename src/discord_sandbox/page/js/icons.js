@@ -20,17 +20,18 @@ const PATHS = {
   moon: "M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z",
   screen: "M3 4h14v9.5H3zM7 17h6M10 13.5V17",
   globe: "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0zM3 10h14M10 3c-5 4.7-5 9.3 0 14M10 3c5 4.7 5 9.3 0 14",
-  people: "M10 7.5a2.7 2.7 0 1 1-5.4 0 2.7 2.7 0 0 1 5.4 0zM2.5 16c.6-5.3 9-5.3 9.6 0M12.5 5a2.5 2.5 0 0 1 0 5M14.5 12.5c1.7.5 2.7 1.7 3 3.5",
+  people:
+    "M10 7.5a2.7 2.7 0 1 1-5.4 0 2.7 2.7 0 0 1 5.4 0zM2.5 16c.6-5.3 9-5.3 9.6 0M12.5 5a2.5 2.5 0 0 1 0 5M14.5 12.5c1.7.5 2.7 1.7 3 3.5",
   menu: "M3 5.5h14M3 10h14M3 14.5h14",
   download: "M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13",
   file: "M5 2.5h6.5L15.5 6.5v11H5zM11.5 2.5v4h4",
   down: "M10 4v12M5 11l5 5 5-5",
   chevron: "M6 8l4 4 4-4",
-  slash: "M12.5 3 7.5 17",
   eye: "M2.5 10c3.5-6.5 11.5-6.5 15 0-3.5 6.5-11.5 6.5-15 0zM12.5 10a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z",
   check: "M4 10.5 8.5 15 16 5.5",
   warning: "M10 3 2.5 16.5h15zM10 8v4M10 14.3h.01",
-  settings: "M3 6h7M14 6h3M3 14h3M10 14h7M14 6a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
+  settings:
+    "M3 6h7M14 6h3M3 14h3M10 14h7M14 6a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
   external: "M8 4H4v12h12v-4M11 3.5h5.5V9M16 4l-7 7",
   app: "M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 13.5h5M13.5 11v5",
 };
@@ -45,15 +46,22 @@ export function icon(name) {
 
 /** A bird that looks at its own footprints in the sand: for places where nothing has happened yet. */
 export function footprintsPicture() {
-  const track = (x, y) => s("path", { class: "track", d: `M${x} ${y}v9M${x} ${y + 1}l-5 6M${x} ${y + 1}l5 6` });
+  const track = (x, y) =>
+    s("path", { class: "track", d: `M${x} ${y}v9M${x} ${y + 1}l-5 6M${x} ${y + 1}l5 6` });
   return s(
     "svg",
     { class: "picture", viewBox: "0 0 220 120", "aria-hidden": "true", focusable: "false" },
     s("circle", { class: "sun", cx: 168, cy: 34, r: 18 }),
     s("path", { class: "dune far", d: "M0 92c40-34 92-34 128-12s62 16 92 4v36H0z" }),
     s("path", { class: "dune", d: "M0 100c46-16 92-10 126-2s64 4 94-8v30H0z" }),
-    track(18, 102), track(34, 99), track(50, 101), track(66, 98),
-    s("path", { class: "bird", d: "M88 78c0-16 11-28 26-28 11 0 18 6 19 16l12 5-12 5c-3 12-12 20-24 20-7 0-12-1-16-4l-15 5z" }),
+    track(18, 102),
+    track(34, 99),
+    track(50, 101),
+    track(66, 98),
+    s("path", {
+      class: "bird",
+      d: "M88 78c0-16 11-28 26-28 11 0 18 6 19 16l12 5-12 5c-3 12-12 20-24 20-7 0-12-1-16-4l-15 5z",
+    }),
     s("path", { class: "beak", d: "M133 66l12 5-12 5z" }),
     s("path", { class: "wing", d: "M93 77c7 7 18 7 25-1-2 11-8 16-15 16z" }),
     s("circle", { class: "eye", cx: 123, cy: 63, r: 3 }),

@@ -15,12 +15,15 @@ export class Listbox {
     this.owner = owner;
     this.onChoose = onChoose;
     this.element = h("div", {
-      class: "listbox", role: "listbox", id: freshId("list"), hidden: true,
-      "aria-label": label, "aria-multiselectable": isMultiple ? "true" : undefined,
+      class: "listbox",
+      role: "listbox",
+      id: freshId("list"),
+      hidden: true,
+      "aria-label": label,
+      "aria-multiselectable": isMultiple ? "true" : undefined,
       // A press must not take the focus away from the owner.
       on: { mousedown: (event) => event.preventDefault() },
     });
-    owner.setAttribute("aria-controls", this.element.id);
     owner.setAttribute("aria-haspopup", "listbox");
     owner.setAttribute("aria-expanded", "false");
   }
@@ -39,14 +42,22 @@ export class Listbox {
       }
       rows.push(this.#nodes[index]);
     });
-    if (!rows.length && emptyText) rows.push(h("div", { class: "listbox-empty", role: "presentation" }, emptyText));
+    if (!rows.length && emptyText)
+      rows.push(h("div", { class: "listbox-empty", role: "presentation" }, emptyText));
     this.element.replaceChildren(...rows);
     this.element.hidden = rows.length === 0;
+    this.owner.setAttribute("aria-controls", this.element.id);
     this.owner.setAttribute("aria-expanded", String(this.isOpen));
-    this.#move(Math.max(0, entries.findIndex((entry) => entry.isChosen)));
+    this.#move(
+      Math.max(
+        0,
+        entries.findIndex((entry) => entry.isChosen),
+      ),
+    );
   }
 
   hide() {
+    if (!this.isOpen) return;
     this.element.hidden = true;
     this.#entries = [];
     this.owner.setAttribute("aria-expanded", "false");
@@ -62,12 +73,23 @@ export class Listbox {
     return h(
       "div",
       {
-        class: "listbox-row", role: "option", id: freshId("option"),
-        "aria-selected": String(Boolean(entry.isChosen)), "aria-disabled": entry.isDisabled ? "true" : undefined,
-        on: { click: () => this.#choose(index), mousemove: () => this.#active !== index && this.#move(index, false) },
+        class: "listbox-row",
+        role: "option",
+        id: freshId("option"),
+        "aria-selected": String(Boolean(entry.isChosen)),
+        "aria-disabled": entry.isDisabled ? "true" : undefined,
+        on: {
+          click: () => this.#choose(index),
+          mousemove: () => this.#active !== index && this.#move(index, false),
+        },
       },
       entry.picture,
-      h("span", { class: "listbox-text" }, h("span", { class: "listbox-label" }, entry.label), entry.hint && h("span", { class: "listbox-hint" }, entry.hint)),
+      h(
+        "span",
+        { class: "listbox-text" },
+        h("span", { class: "listbox-label" }, entry.label),
+        entry.hint && h("span", { class: "listbox-hint" }, entry.hint),
+      ),
       entry.side && h("span", { class: "listbox-side" }, entry.side),
     );
   }

@@ -12,9 +12,14 @@ const NEAR_PX = 80;
 
 function belongsTogether(message, previous) {
   return (
-    previous && !previous.failure && previous.author.id === message.author.id && previous.flags % 128 === message.flags % 128
-    && isWritten(message) && isWritten(previous) && message.type === 0
-    && new Date(message.timestamp) - new Date(previous.timestamp) < GROUP_MS
+    previous &&
+    !previous.failure &&
+    previous.author.id === message.author.id &&
+    previous.flags % 128 === message.flags % 128 &&
+    isWritten(message) &&
+    isWritten(previous) &&
+    message.type === 0 &&
+    new Date(message.timestamp) - new Date(previous.timestamp) < GROUP_MS
   );
 }
 
@@ -38,8 +43,20 @@ export class Log {
     this.store = store;
     this.session = session;
     this.context = { ...context, reveal: (messageId) => this.reveal(messageId) };
-    this.list = h("div", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: 0, id: "messages" });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toNewest() } });
+    this.list = h("div", {
+      class: "messages",
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      tabindex: 0,
+      id: "messages",
+    });
+    this.jump = h("button", {
+      type: "button",
+      class: "jump",
+      hidden: true,
+      on: { click: () => this.toNewest() },
+    });
     this.scroller = h("div", { class: "scroller" }, this.list);
     this.element = h("div", { class: "log" }, this.scroller, this.jump);
     this.scroller.addEventListener("scroll", () => this.#onScroll(), { passive: true });
@@ -61,7 +78,8 @@ export class Log {
 
   #noteUnread() {
     const { channelId } = this.store;
-    if (channelId !== null && document.visibilityState === "hidden") this.#firstUnread ??= this.store.unread(channelId).since;
+    if (channelId !== null && document.visibilityState === "hidden")
+      this.#firstUnread ??= this.store.unread(channelId).since;
   }
 
   #onLog(arrived) {
@@ -84,8 +102,13 @@ export class Log {
   #draw() {
     const { channel } = this.store;
     this.context.channel = channel;
-    const { messages, hasOlder, isLoaded } = channel ? this.store.log(channel.id) : { messages: [], hasOlder: false, isLoaded: true };
-    this.list.setAttribute("aria-label", channel ? t("log.label", { name: this.store.titleOf(channel) }) : t("log.nothing"));
+    const { messages, hasOlder, isLoaded } = channel
+      ? this.store.log(channel.id)
+      : { messages: [], hasOlder: false, isLoaded: true };
+    this.list.setAttribute(
+      "aria-label",
+      channel ? t("log.label", { name: this.store.titleOf(channel) }) : t("log.nothing"),
+    );
     const nodes = [];
     if (hasOlder) nodes.push(this.#once("older", () => h("p", { class: "older" }, t("log.older"))));
     else if (isLoaded) nodes.push(this.#once(`start-${channel?.id}`, () => this.#start()));
@@ -96,7 +119,8 @@ export class Log {
     const first = this.list.querySelector(".message");
     reconcile(this.list, nodes);
     if (this.#isPinned) this.#toEnd();
-    else if (first && first !== this.list.querySelector(".message")) this.scroller.scrollTop = top + this.list.offsetHeight - height;
+    else if (first && first !== this.list.querySelector(".message"))
+      this.scroller.scrollTop = top + this.list.offsetHeight - height;
     this.#drawJump();
   }
 
@@ -116,7 +140,8 @@ export class Log {
     const moment = new Date(message.timestamp);
     const isNewDay = !previous || !sameDay(moment, new Date(previous.timestamp));
     const isFirstUnread = message.id === this.#firstUnread;
-    const divider = (key, text, kind) => this.#once(key, () => h("div", { class: `divider ${kind}`, role: "separator" }, h("span", {}, text)));
+    const divider = (key, text, kind) =>
+      this.#once(key, () => h("div", { class: `divider ${kind}`, role: "separator" }, h("span", {}, text)));
     if (isNewDay) nodes.push(divider(`day-${moment.toDateString()}`, day(moment), "day"));
     if (isFirstUnread) nodes.push(divider("new", t("log.new"), "new"));
     nodes.push(this.#node(message, !isNewDay && !isFirstUnread && belongsTogether(message, previous)));
@@ -126,7 +151,8 @@ export class Log {
   #node(message, isGrouped) {
     const known = this.#nodes.get(message.id);
     const isEditing = this.store.editingId === message.id;
-    if (known && known.message === message && known.isGrouped === isGrouped && known.isEditing === isEditing) return known.node;
+    if (known && known.message === message && known.isGrouped === isGrouped && known.isEditing === isEditing)
+      return known.node;
     const hadFocus = known?.node.contains(document.activeElement);
     const focused = hadFocus ? document.activeElement.dataset.customId : null;
     const node = messageNode(message, isGrouped, this.context);
@@ -138,7 +164,11 @@ export class Log {
   /** A message that was drawn anew keeps the keyboard's place, on the same button where there is one. */
   #refocus(node, customId) {
     if (document.activeElement !== document.body) return;
-    const same = customId && [...node.querySelectorAll("[data-custom-id]")].find((one) => one.dataset.customId === customId && !one.disabled);
+    const same =
+      customId &&
+      [...node.querySelectorAll("[data-custom-id]")].find(
+        (one) => one.dataset.customId === customId && !one.disabled,
+      );
     (same ?? node).focus({ preventScroll: true });
   }
 
@@ -173,7 +203,9 @@ export class Log {
     const log = channelId && this.store.log(channelId);
     if (!log?.hasOlder || !log.isLoaded || this.#isLoadingOlder) return;
     this.#isLoadingOlder = true;
-    await attempt(() => this.session.loadHistory(channelId, log.messages.find((message) => !message.local)?.id));
+    await attempt(() =>
+      this.session.loadHistory(channelId, log.messages.find((message) => !message.local)?.id),
+    );
     this.#isLoadingOlder = false;
   }
 
@@ -198,14 +230,23 @@ export class Log {
     const articles = [...this.list.querySelectorAll(".message")];
     const now = articles.indexOf(event.target);
     if (event.target !== this.list && now < 0) return;
-    const goTo = { ArrowUp: now < 0 ? articles.length - 1 : Math.max(0, now - 1), ArrowDown: Math.min(articles.length - 1, now + 1), Home: 0, End: articles.length - 1 };
+    const goTo = {
+      ArrowUp: now < 0 ? articles.length - 1 : Math.max(0, now - 1),
+      ArrowDown: Math.min(articles.length - 1, now + 1),
+      Home: 0,
+      End: articles.length - 1,
+    };
     if (event.key in goTo) {
       event.preventDefault();
       articles[goTo[event.key]]?.focus();
-    } else if (now >= 0 && (event.key === "Enter" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) {
+    } else if (
+      now >= 0 &&
+      (event.key === "Enter" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))
+    ) {
       event.preventDefault();
       const message = this.store.message(articles[now].dataset.messageId);
-      if (message && !message.local) this.context.openMenu(message, articles[now].querySelector(".message-body"));
+      if (message && !message.local)
+        this.context.openMenu(message, articles[now].querySelector(".message-body"));
     }
   }
 }

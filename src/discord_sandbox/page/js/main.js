@@ -19,22 +19,41 @@ const WIDE = matchMedia("(min-width: 1100px)");
 
 function header(store, toggleSidebar, togglePeople) {
   const title = h("div", { class: "title" });
-  const button = (name, label, id, click) => h(
-    "button",
-    { type: "button", class: `tool toggle-${id}`, "aria-label": label, title: label, "aria-controls": id, on: { click } },
-    icon(name),
+  const button = (name, label, id, click) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: `tool toggle-${id}`,
+        "aria-label": label,
+        title: label,
+        "aria-controls": id,
+        on: { click },
+      },
+      icon(name),
+    );
+  const bar = h(
+    "header",
+    { class: "topbar" },
+    button("menu", t("sidebar.open"), "sidebar", toggleSidebar),
+    title,
+    button("people", t("people.show"), "people", togglePeople),
   );
-  const bar = h("header", { class: "topbar" }, button("menu", t("sidebar.open"), "sidebar", toggleSidebar), title, button("people", t("people.show"), "people", togglePeople));
   store.on("state channel", () => {
     const { channel } = store;
     if (!channel) {
       title.replaceChildren();
       return;
     }
-    const other = channel.type === 1 && (channel.recipients.find((user) => user.id !== store.me.id) ?? store.me);
+    const other =
+      channel.type === 1 && (channel.recipients.find((user) => user.id !== store.me.id) ?? store.me);
     const picture = other ? avatar(other, "small") : icon(channel.type > 9 ? "thread" : "hash");
     const name = other ? store.nameOf(other) : channel.name;
-    title.replaceChildren(picture, h("h1", {}, name), channel.topic ? h("p", { class: "topic", title: channel.topic }, channel.topic) : "");
+    title.replaceChildren(
+      picture,
+      h("h1", {}, name),
+      channel.topic ? h("p", { class: "topic", title: channel.topic }, channel.topic) : "",
+    );
   });
   return bar;
 }
@@ -46,7 +65,11 @@ function typingLine(store) {
     const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
     if (!one) line.replaceChildren();
     else if (more.length) line.replaceChildren(dots, t("typing.many"));
-    else line.replaceChildren(dots, two ? t("typing.two", { name: one, other: two }) : t("typing.one", { name: one }));
+    else
+      line.replaceChildren(
+        dots,
+        two ? t("typing.two", { name: one, other: two }) : t("typing.one", { name: one }),
+      );
   });
   return line;
 }
@@ -71,13 +94,30 @@ function build(app, store, session) {
   const composer = new Composer(store, session, main);
   const sidebar = new Sidebar(store, session);
   const people = new People(store, session);
-  const shade = h("div", { class: "shade", on: { click: () => app.classList.remove("show-sidebar", "show-people") } });
+  const shade = h("div", {
+    class: "shade",
+    on: { click: () => app.classList.remove("show-sidebar", "show-people") },
+  });
   main.append(
-    header(store, () => toggle("show-sidebar"), () => toggle("show-people")),
-    banner(store), log.element, typingLine(store), composer.element,
+    header(
+      store,
+      () => toggle("show-sidebar"),
+      () => toggle("show-people"),
+    ),
+    banner(store),
+    log.element,
+    typingLine(store),
+    composer.element,
   );
   sidebar.element.addEventListener("chosen", () => app.classList.remove("show-sidebar"));
-  app.replaceChildren(h("a", { class: "skip", href: "#messages" }, t("app.skip")), sidebar.element, main, people.element, shade, toastPlace);
+  app.replaceChildren(
+    h("a", { class: "skip", href: "#messages" }, t("app.skip")),
+    sidebar.element,
+    main,
+    people.element,
+    shade,
+    toastPlace,
+  );
   app.classList.toggle("show-people", WIDE.matches);
   store.on("modal", (modal) => openBotModal(modal, store, session));
   listenForMenus(app, store, session);
@@ -90,7 +130,9 @@ function build(app, store, session) {
 }
 
 function notice(app, text, action) {
-  app.replaceChildren(h("div", { class: "notice" }, footprintsPicture(), h("p", { role: "status" }, text), action));
+  app.replaceChildren(
+    h("div", { class: "notice" }, footprintsPicture(), h("p", { role: "status" }, text), action),
+  );
 }
 
 async function start() {
@@ -102,7 +144,11 @@ async function start() {
     build(app, store, session);
     await session.start();
   } catch (error) {
-    const retry = h("button", { type: "button", class: "button primary", on: { click: () => location.reload() } }, t("app.retry"));
+    const retry = h(
+      "button",
+      { type: "button", class: "button primary", on: { click: () => location.reload() } },
+      t("app.retry"),
+    );
     notice(app, `${t("app.failed")} ${error.message}`, retry);
   }
 }

@@ -19,7 +19,10 @@ const INLINE = [
   ["command", /^<\/([^\s:][^:\n]{0,100}):(\d{1,20})>/],
   ["emoji", /^<(a?):(\w{2,32}):(\d{1,20})>/],
   ["quietLink", /^<(https?:\/\/[^\s<>]+)>/],
-  ["masked", /^\[((?:[^[\]\\\n]|\\.|\[[^[\]\n]*\]){1,1000})\]\(<?(https?:\/\/[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+"[^"\n]*")?\)/],
+  [
+    "masked",
+    /^\[((?:[^[\]\\\n]|\\.|\[[^[\]\n]*\]){1,1000})\]\(<?(https?:\/\/[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+"[^"\n]*")?\)/,
+  ],
   ["bareLink", /^https?:\/\/[^\s<>"'`|*]*[^\s<>"'`|*.,:;!?)\]]\/?/],
   ["everyone", /^@(everyone|here)\b/],
   ["boldItalic", /^\*\*\*(?=\S)([^]*?\S)\*\*\*(?!\*)/],
@@ -31,7 +34,14 @@ const INLINE = [
   ["spoiler", /^\|\|([^]+?)\|\|/],
 ];
 
-const WRAPPERS = { bold: "bold", underline: "underline", italicStar: "italic", italicLine: "italic", strike: "strike", spoiler: "spoiler" };
+const WRAPPERS = {
+  bold: "bold",
+  underline: "underline",
+  italicStar: "italic",
+  italicLine: "italic",
+  strike: "strike",
+  spoiler: "spoiler",
+};
 const SPECIAL = /[\\`<[h@*_~|]/g;
 
 const leaf = {
@@ -102,7 +112,12 @@ const ITEM = /^(\s*)([-*]|\d{1,9}\.)\s+(.*)$/;
 
 function takeList(lines, index, depth) {
   const [, indent, mark] = ITEM.exec(lines[index]);
-  const list = { type: "list", ordered: /\d/.test(mark), start: Number.parseInt(mark, 10) || 1, children: [] };
+  const list = {
+    type: "list",
+    ordered: /\d/.test(mark),
+    start: Number.parseInt(mark, 10) || 1,
+    children: [],
+  };
   while (index < lines.length) {
     const match = ITEM.exec(lines[index]);
     if (!match || match[1].length < indent.length) break;
@@ -136,12 +151,15 @@ function blocks(text, depth) {
     if (paragraph.length) nodes.push({ type: "paragraph", children: inline(paragraph.join("\n")) });
     paragraph = [];
   };
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const line = lines[index];
     const block = lineBlock(line);
     if (depth === 0 && /^>>> /.test(line)) {
       flush();
-      nodes.push({ type: "quote", children: blocks([line.slice(4), ...lines.slice(index + 1)].join("\n"), 1) });
+      nodes.push({
+        type: "quote",
+        children: blocks([line.slice(4), ...lines.slice(index + 1)].join("\n"), 1),
+      });
       return nodes;
     }
     if (depth === 0 && /^> /.test(line)) {

@@ -8,7 +8,8 @@ let current = null;
 /** Places `element` at a point or under an element, inside the window. */
 function place(element, at) {
   const { width, height } = element.getBoundingClientRect();
-  const box = at instanceof Element ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
+  const box =
+    at instanceof Element ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
   const left = Math.min(box.left, innerWidth - width - 8);
   const fitsBelow = box.bottom + 4 + height <= innerHeight - 8;
   const top = fitsBelow ? box.bottom + 4 : box.top - height - 4;
@@ -54,7 +55,8 @@ export function openPopover(element, at, { onClose } = {}) {
 function focusStep(menu, step) {
   const items = [...menu.querySelectorAll("[role^=menuitem]:not(:disabled)")];
   const now = items.indexOf(document.activeElement);
-  const next = step === "first" ? 0 : step === "last" ? items.length - 1 : (now + step + items.length) % items.length;
+  const next =
+    step === "first" ? 0 : step === "last" ? items.length - 1 : (now + step + items.length) % items.length;
   items[next]?.focus();
 }
 
@@ -68,9 +70,18 @@ function menuItem(item) {
   return h(
     "button",
     {
-      type: "button", class: item.isDanger ? "menu-item danger" : "menu-item", tabindex: -1, disabled: item.isDisabled,
-      role: isRadio ? "menuitemradio" : "menuitem", "aria-checked": isRadio ? String(item.isChecked) : undefined,
-      on: { click: () => { closePopover(); item.run(); } },
+      type: "button",
+      class: item.isDanger ? "menu-item danger" : "menu-item",
+      tabindex: -1,
+      disabled: item.isDisabled,
+      role: isRadio ? "menuitemradio" : "menuitem",
+      "aria-checked": isRadio ? String(item.isChecked) : undefined,
+      on: {
+        click: () => {
+          closePopover();
+          item.run();
+        },
+      },
     },
     item.picture,
     h("span", { class: "menu-label" }, item.label),

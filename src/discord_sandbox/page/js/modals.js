@@ -14,7 +14,11 @@ const LABEL = 18;
 function part(component, context) {
   if (component.type === TEXT) return { element: richText(component.content, context) };
   if (component.type === LABEL) {
-    const field = modalField(component.component, { label: component.label, description: component.description }, context);
+    const field = modalField(
+      component.component,
+      { label: component.label, description: component.description },
+      context,
+    );
     return { element: field?.element, field };
   }
   if (component.type === ROW) {
@@ -53,11 +57,27 @@ export function openBotModal(modal, store, session) {
     else close();
   };
 
-  const build = (close) => h(
-    "form",
-    { class: "dialog-form", novalidate: true, on: { submit: (event) => submit(event, close) } },
-    h("div", { class: "dialog-body" }, parts.map(({ element }) => element), h("p", { class: "field-hint" }, t("modal.from", { name: store.nameOf(bot) })), failure),
-    h("div", { class: "dialog-foot" }, h("button", { type: "button", class: "button secondary", on: { click: () => close() } }, t("modal.cancel")), send),
-  );
+  const build = (close) =>
+    h(
+      "form",
+      { class: "dialog-form", novalidate: true, on: { submit: (event) => submit(event, close) } },
+      h(
+        "div",
+        { class: "dialog-body" },
+        parts.map(({ element }) => element),
+        h("p", { class: "field-hint" }, t("modal.from", { name: store.nameOf(bot) })),
+        failure,
+      ),
+      h(
+        "div",
+        { class: "dialog-foot" },
+        h(
+          "button",
+          { type: "button", class: "button secondary", on: { click: () => close() } },
+          t("modal.cancel"),
+        ),
+        send,
+      ),
+    );
   return openDialog(modal.title, build);
 }

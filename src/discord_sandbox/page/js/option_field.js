@@ -22,21 +22,29 @@ function checkNumber(option, text) {
   const value = Number(text.replace(",", "."));
   if (!Number.isFinite(value)) return { error: t("commands.notNumber") };
   if (option.type === INTEGER && !Number.isSafeInteger(value)) return { error: t("commands.notInteger") };
-  if (option.min_value !== undefined && value < option.min_value) return { error: t("commands.min", { min: option.min_value }) };
-  if (option.max_value !== undefined && value > option.max_value) return { error: t("commands.max", { max: option.max_value }) };
+  if (option.min_value !== undefined && value < option.min_value)
+    return { error: t("commands.min", { min: option.min_value }) };
+  if (option.max_value !== undefined && value > option.max_value)
+    return { error: t("commands.max", { max: option.max_value }) };
   return { value };
 }
 
 function checkText(option, text) {
   const { length } = [...text];
-  if (length < (option.min_length ?? 0)) return { error: t("commands.minLength", { min: option.min_length, count: option.min_length }) };
-  if (length > (option.max_length ?? 6000)) return { error: t("commands.maxLength", { max: option.max_length ?? 6000, count: option.max_length ?? 6000 }) };
+  if (length < (option.min_length ?? 0))
+    return { error: t("commands.minLength", { min: option.min_length, count: option.min_length }) };
+  if (length > (option.max_length ?? 6000))
+    return {
+      error: t("commands.maxLength", { max: option.max_length ?? 6000, count: option.max_length ?? 6000 }),
+    };
   return { value: text };
 }
 
 function check(option, text) {
   if (text.trim() === "") return option.required ? { error: t("commands.missing") } : {};
-  return option.type === INTEGER || option.type === NUMBER ? checkNumber(option, text.trim()) : checkText(option, text);
+  return option.type === INTEGER || option.type === NUMBER
+    ? checkNumber(option, text.trim())
+    : checkText(option, text);
 }
 
 /** A label above, an error below. */
@@ -45,7 +53,12 @@ function frame(option, control, body) {
   control.id = freshId("option");
   control.setAttribute("aria-describedby", error.id);
   const mark = option.required
-    ? h("span", { class: "required", title: t("commands.required") }, h("span", { "aria-hidden": "true" }, "*"), h("span", { class: "sr-only" }, t("commands.required")))
+    ? h(
+        "span",
+        { class: "required", title: t("commands.required") },
+        h("span", { "aria-hidden": "true" }, "*"),
+        h("span", { class: "sr-only" }, t("commands.required")),
+      )
     : null;
   const element = h(
     "div",
@@ -68,20 +81,38 @@ function frame(option, control, body) {
 function input(option) {
   const isNumber = option.type === INTEGER || option.type === NUMBER;
   return h("input", {
-    type: "text", class: "field", autocomplete: "off", inputmode: isNumber ? "decimal" : undefined, "aria-required": String(Boolean(option.required)),
+    type: "text",
+    class: "field",
+    autocomplete: "off",
+    inputmode: isNumber ? "decimal" : undefined,
+    "aria-required": String(Boolean(option.required)),
     placeholder: localDescription(option) || t(option.required ? "commands.required" : "commands.optional"),
   });
 }
 
 function plainField(option) {
   const control = input(option);
-  return { ...frame(option, control), peek: () => control.value, read: () => check(option, control.value), clear: () => {} };
+  return {
+    ...frame(option, control),
+    peek: () => control.value,
+    read: () => check(option, control.value),
+    clear: () => {},
+  };
 }
 
 function fixedChoices(option, place) {
-  if (option.type === BOOLEAN) return [{ label: t("commands.yes"), value: true }, { label: t("commands.no"), value: false }];
-  if (option.choices?.length) return option.choices.map((choice) => ({ label: localName(choice), value: choice.value }));
-  return candidates(PICKED[option.type], { store: place.store, channel: place.store.channel, types: option.channel_types });
+  if (option.type === BOOLEAN)
+    return [
+      { label: t("commands.yes"), value: true },
+      { label: t("commands.no"), value: false },
+    ];
+  if (option.choices?.length)
+    return option.choices.map((choice) => ({ label: localName(choice), value: choice.value }));
+  return candidates(PICKED[option.type], {
+    store: place.store,
+    channel: place.store.channel,
+    types: option.channel_types,
+  });
 }
 
 /** A text field with a list. `search(text)` resolves to entries; `isStrict`: only one of them will do. */
@@ -150,8 +181,22 @@ function comboField(option, place, search, isStrict) {
 
 function fileField(option) {
   const name = h("span", { class: "file-name", id: freshId("file") }, t("commands.chooseFile"));
-  const picker = h("input", { type: "file", hidden: true, tabindex: -1, on: { change: () => { name.textContent = picker.files[0]?.name ?? t("commands.chooseFile"); } } });
-  const control = h("button", { type: "button", class: "button secondary file-button", on: { click: () => picker.click() } }, icon("file"), name);
+  const picker = h("input", {
+    type: "file",
+    hidden: true,
+    tabindex: -1,
+    on: {
+      change: () => {
+        name.textContent = picker.files[0]?.name ?? t("commands.chooseFile");
+      },
+    },
+  });
+  const control = h(
+    "button",
+    { type: "button", class: "button secondary file-button", on: { click: () => picker.click() } },
+    icon("file"),
+    name,
+  );
   const body = h("div", {}, control, picker);
   const read = () => {
     if (picker.files.length) return { value: picker.files[0] };
@@ -171,12 +216,14 @@ function fileField(option) {
 export function optionField(option, place) {
   if (option.type === ATTACHMENT) return fileField(option);
   if (option.autocomplete) {
-    const search = async () => (await place.suggest(option.name)).map((choice) => ({ label: localName(choice), value: choice.value }));
+    const search = async () =>
+      (await place.suggest(option.name)).map((choice) => ({ label: localName(choice), value: choice.value }));
     return comboField(option, place, search, false);
   }
   if (option.type === BOOLEAN || option.type in PICKED || option.choices?.length) {
     const entries = fixedChoices(option, place);
-    const search = async (text) => entries.filter((entry) => entry.label.toLowerCase().includes(text.trim().toLowerCase()));
+    const search = async (text) =>
+      entries.filter((entry) => entry.label.toLowerCase().includes(text.trim().toLowerCase()));
     return comboField(option, place, search, true);
   }
   return plainField(option);

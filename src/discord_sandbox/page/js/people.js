@@ -16,21 +16,45 @@ export class People {
   #draw() {
     const { channel } = this.store;
     const guild = this.store.guildOf(channel);
-    const users = guild ? guild.members.map((member) => member.user) : [...(channel?.recipients ?? []), ...(channel ? [this.store.me] : [])];
+    const users = guild
+      ? guild.members.map((member) => member.user)
+      : [...(channel?.recipients ?? []), ...(channel ? [this.store.me] : [])];
     const unique = [...new Map(users.map((user) => [user.id, user])).values()];
-    this.element.replaceChildren(...this.#group("people.members", unique.filter((user) => !user.bot)), ...this.#group("people.bots", unique.filter((user) => user.bot)));
+    this.element.replaceChildren(
+      ...this.#group(
+        "people.members",
+        unique.filter((user) => !user.bot),
+      ),
+      ...this.#group(
+        "people.bots",
+        unique.filter((user) => user.bot),
+      ),
+    );
   }
 
   #group(key, users) {
     if (users.length === 0) return [];
-    return [h("h2", { class: "section-head" }, `${t(key)} · ${users.length}`), h("ul", {}, users.map((user) => h("li", {}, this.#person(user))))];
+    return [
+      h("h2", { class: "section-head" }, `${t(key)} · ${users.length}`),
+      h(
+        "ul",
+        {},
+        users.map((user) => h("li", {}, this.#person(user))),
+      ),
+    ];
   }
 
   #person(user) {
     const isMe = user.id === this.store.me.id;
     const button = h(
       "button",
-      { type: "button", class: "person", "aria-haspopup": "menu", dataset: { userId: user.id }, on: { click: () => userMenu(this.store, this.session, user, button) } },
+      {
+        type: "button",
+        class: "person",
+        "aria-haspopup": "menu",
+        dataset: { userId: user.id },
+        on: { click: () => userMenu(this.store, this.session, user, button) },
+      },
       avatar(user, "small"),
       h("span", { class: "person-name" }, this.store.nameOf(user)),
       user.bot && h("span", { class: "app-tag" }, t("message.app")),

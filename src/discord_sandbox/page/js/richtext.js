@@ -5,15 +5,33 @@ import { t } from "./i18n.js";
 import { inline, parse } from "./markdown.js";
 import { full, styled } from "./time.js";
 
-const TAGS = { bold: "strong", italic: "em", underline: "u", strike: "s", quote: "blockquote", item: "li", paragraph: "p" };
+const TAGS = {
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strike: "s",
+  quote: "blockquote",
+  item: "li",
+  paragraph: "p",
+};
 const LATEST_SECONDS = 8_640_000_000_000;
 
 function spoiler(children) {
-  const veil = h("span", { class: "spoiler", role: "button", tabindex: 0, "aria-label": t("message.spoiler"), "aria-expanded": "false" });
+  const veil = h("span", {
+    class: "spoiler",
+    role: "button",
+    tabindex: 0,
+    "aria-label": t("message.spoiler"),
+    "aria-expanded": "false",
+  });
   const body = h("span", { class: "spoiler-body", "aria-hidden": "true" }, children);
   veil.append(body);
   const reveal = (event) => {
-    if (veil.classList.contains("shown") || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+    if (
+      veil.classList.contains("shown") ||
+      (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")
+    )
+      return;
     event.preventDefault();
     event.stopPropagation();
     veil.classList.add("shown");
@@ -30,7 +48,11 @@ function link(node, context) {
   const children = drawAll(node.children, context);
   if (url === null) return h("span", {}, children);
   const isMasked = node.children[0]?.text !== node.url;
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: isMasked ? url : undefined }, children);
+  return h(
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer", title: isMasked ? url : undefined },
+    children,
+  );
 }
 
 function codeBlock(node) {
@@ -54,19 +76,30 @@ function role(node, { store, channel }) {
 function user(node, { store, channel, users }) {
   const known = store.users.get(node.id) ?? users?.find((entry) => entry.id === node.id);
   const name = known ? store.nameOf(known, channel) : node.id;
-  return mention(`@${name}`, { class: node.id === store.me.id ? "mention me" : "mention", dataset: { userId: node.id } });
+  return mention(`@${name}`, {
+    class: node.id === store.me.id ? "mention me" : "mention",
+    dataset: { userId: node.id },
+  });
 }
 
 function channelLink(node, { store }) {
   const target = store.channels.get(node.id);
   if (!target) return mention(`#${node.id}`);
-  return h("button", { type: "button", class: "mention link", on: { click: () => store.open(node.id) } }, `#${target.name}`);
+  return h(
+    "button",
+    { type: "button", class: "mention link", on: { click: () => store.open(node.id) } },
+    `#${target.name}`,
+  );
 }
 
 function time(node) {
   if (Math.abs(node.seconds) > LATEST_SECONDS) return h("span", {}, `<t:${node.seconds}>`);
   const moment = new Date(node.seconds * 1000);
-  return h("time", { class: "moment", datetime: moment.toISOString(), title: full(moment) }, styled(moment, node.style));
+  return h(
+    "time",
+    { class: "moment", datetime: moment.toISOString(), title: full(moment) },
+    styled(moment, node.style),
+  );
 }
 
 const DRAW = {
@@ -75,11 +108,13 @@ const DRAW = {
   codeBlock,
   link,
   spoiler: (node, context) => spoiler(drawAll(node.children, context)),
-  heading: (node, context) => h(`h${node.level + 2}`, { class: `heading-${node.level}` }, drawAll(node.children, context)),
+  heading: (node, context) =>
+    h(`h${node.level + 2}`, { class: `heading-${node.level}` }, drawAll(node.children, context)),
   subtext: (node, context) => h("p", { class: "subtext" }, drawAll(node.children, context)),
-  list: (node, context) => (
-    node.ordered ? h("ol", { start: node.start }, drawAll(node.children, context)) : h("ul", {}, drawAll(node.children, context))
-  ),
+  list: (node, context) =>
+    node.ordered
+      ? h("ol", { start: node.start }, drawAll(node.children, context))
+      : h("ul", {}, drawAll(node.children, context)),
   user,
   role,
   channel: channelLink,
@@ -96,13 +131,25 @@ function draw(node, context) {
 
 const drawAll = (nodes, context) => nodes.map((node) => draw(node, context));
 
-const ONLY_EMOJI = /^(?:\s|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,60}$/u;
+const ONLY_EMOJI =
+  /^(?:\s|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,60}$/u;
 
 /** Nodes of a whole text. `context` is `{store, channel, users}`, `users` being those the message mentions. */
 export function richText(text, context) {
   const body = h("div", { class: "rich-text" }, drawAll(parse(text), context));
   if (ONLY_EMOJI.test(text)) body.classList.add("only-emoji");
   return body;
+}
+
+/** A text without its markup, on one line; what a spoiler hides stays hidden. For previews. */
+export function plainLine(text, context) {
+  const line = h(
+    "span",
+    {},
+    inline(text.replaceAll("\n", " ")).map((node) => draw(node, context)),
+  );
+  for (const spoiler of line.querySelectorAll(".spoiler")) spoiler.replaceWith("▒▒▒");
+  return line.textContent;
 }
 
 /** Nodes of a text that stays on one line, such as the title of an embed. */

@@ -11,7 +11,10 @@ import { closePopover, openPopover } from "./menus.js";
 export const SELECTS = { 3: "string", 5: "user", 6: "role", 7: "mentionable", 8: "channel" };
 
 const person = (user, store, channel) => ({
-  value: user.id, label: store.nameOf(user, channel), hint: user.username, picture: avatar(user, "small"),
+  value: user.id,
+  label: store.nameOf(user, channel),
+  hint: user.username,
+  picture: avatar(user, "small"),
 });
 
 function people(store, channel) {
@@ -20,11 +23,14 @@ function people(store, channel) {
   return users.map((user) => person(user, store, channel));
 }
 
-const roles = (store, channel) => (store.guildOf(channel)?.roles ?? []).map((role) => ({ value: role.id, label: `@${role.name}` }));
+const roles = (store, channel) =>
+  (store.guildOf(channel)?.roles ?? []).map((role) => ({ value: role.id, label: `@${role.name}` }));
 
 function channels(store, channel, types) {
   const all = store.guildOf(channel)?.channels ?? [];
-  return all.filter((entry) => !types?.length || types.includes(entry.type)).map((entry) => ({ value: entry.id, label: `#${entry.name}` }));
+  return all
+    .filter((entry) => !types?.length || types.includes(entry.type))
+    .map((entry) => ({ value: entry.id, label: `#${entry.name}` }));
 }
 
 /** What may be chosen: `{value, label, hint, picture}`. Also used by the options of commands. */
@@ -38,7 +44,10 @@ export function candidates(kind, { store, channel, types }) {
 function entriesOf(component, context) {
   if (component.type === 3) {
     return component.options.map((option) => ({
-      value: option.value, label: option.label, hint: option.description, isChosen: option.default,
+      value: option.value,
+      label: option.label,
+      hint: option.description,
+      isChosen: option.default,
       picture: option.emoji && h("span", { class: "option-emoji" }, emojiText(option.emoji)),
     }));
   }
@@ -53,7 +62,12 @@ export function selectMenu(component, context, onDone) {
   const least = component.min_values ?? 1;
   const isMultiple = most > 1;
   const text = h("span", { class: "select-text" });
-  const button = h("button", { type: "button", class: "select", role: "combobox", disabled: component.disabled }, text, icon("chevron"));
+  const button = h(
+    "button",
+    { type: "button", class: "select", role: "combobox", disabled: component.disabled },
+    text,
+    icon("chevron"),
+  );
   const entries = entriesOf(component, context);
   const placeholder = component.placeholder || t("select.placeholder");
   const label = context.label ?? placeholder;
@@ -86,7 +100,13 @@ export function selectMenu(component, context, onDone) {
   const open = () => {
     before = values().join();
     list.show(entries, t("select.none"));
-    const done = isMultiple && h("button", { type: "button", class: "button primary small", on: { click: closePopover } }, t("select.done"));
+    const done =
+      isMultiple &&
+      h(
+        "button",
+        { type: "button", class: "button primary small", on: { click: closePopover } },
+        t("select.done"),
+      );
     const box = h("div", { class: "select-popover" }, list.element, done);
     box.style.minWidth = `${button.offsetWidth}px`;
     openPopover(box, button, { onClose: closed });

@@ -102,7 +102,8 @@ export class Session {
 
   #onMessage(name, payload) {
     if (name === "MESSAGE_CREATE") {
-      if (payload.interaction_metadata) this.#settle(payload.interaction_metadata.id, { outcome: "answered" });
+      if (payload.interaction_metadata)
+        this.#onInteraction("SANDBOX_ANSWERED", { interaction_id: payload.interaction_metadata.id });
       this.store.stopTyping(payload.channel_id, payload.author.id);
       this.store.putMessage(payload, true);
       const isSeen = payload.channel_id === this.store.channelId && document.visibilityState === "visible";
@@ -129,8 +130,15 @@ export class Session {
       const known = reactions.find(isSame) ?? { emoji: payload.emoji, user_ids: [] };
       const others = known.user_ids.filter((id) => id !== payload.user_id);
       const users = name.endsWith("_ADD") ? [...others, payload.user_id] : others;
-      const changed = { ...known, user_ids: users, count: users.length, me: users.includes(this.store.me.id) };
-      reactions = reactions.includes(known) ? reactions.map((one) => (one === known ? changed : one)) : [...reactions, changed];
+      const changed = {
+        ...known,
+        user_ids: users,
+        count: users.length,
+        me: users.includes(this.store.me.id),
+      };
+      reactions = reactions.includes(known)
+        ? reactions.map((one) => (one === known ? changed : one))
+        : [...reactions, changed];
       reactions = reactions.filter((one) => one.user_ids.length > 0);
     }
     this.store.putMessage({ ...message, reactions }, false);
@@ -145,7 +153,10 @@ export class Session {
     const answer = await attempt(() => this.api.interact({ ...common, ...body }, files));
     if (!answer) return { outcome: "refused" };
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle(answer.interaction_id, { outcome: "answered" }), ANSWER_WITHIN_MS);
+      const timer = setTimeout(
+        () => this.#settle(answer.interaction_id, { outcome: "answered" }),
+        ANSWER_WITHIN_MS,
+      );
       const done = (result) => {
         clearTimeout(timer);
         resolve(result);
@@ -169,7 +180,11 @@ export class Session {
     }
     if (name === "SANDBOX_MODAL") {
       this.#settle(payload.interaction_id, { outcome: "modal" });
-      this.store.tell("modal", { ...payload.modal, interaction_id: payload.interaction_id, botId: pending.botId });
+      this.store.tell("modal", {
+        ...payload.modal,
+        interaction_id: payload.interaction_id,
+        botId: pending.botId,
+      });
     } else if (name === "SANDBOX_INTERACTION_FAILED") {
       this.#settle(payload.interaction_id, { outcome: "failed" });
       this.#showFailure(pending, payload);
@@ -185,22 +200,40 @@ export class Session {
       this.store.putMessage(this.#localMessage(pending, payload), true);
     } else if (pending.kind === "component") {
       const message = this.store.message(pending.messageId, pending.channelId);
-      if (message) this.store.putMessage({ ...message, componentFailure: t("interaction.componentFailed") }, false);
+      if (message)
+        this.store.putMessage({ ...message, componentFailure: t("interaction.componentFailed") }, false);
     }
   }
 
   /** A notice that exists only on this page, in the place of an answer that never came. */
   #localMessage(pending, payload) {
     return {
-      id: payload.interaction_id, channel_id: pending.channelId, type: 20, content: "", author: pending.author,
-      timestamp: new Date().toISOString(), edited_timestamp: null, flags: EPHEMERAL, local: true, attachments: [], embeds: [],
-      components: [], mentions: [], failure: t("interaction.failed"),
-      interaction: { name: pending.name, user: this.store.me },
+      id: payload.interaction_id,
+      channel_id: pending.channelId,
+      type: 20,
+      content: "",
+      author: pending.author,
+      timestamp: new Date().toISOString(),
+      edited_timestamp: null,
+      flags: EPHEMERAL,
+      local: true,
+      attachments: [],
+      embeds: [],
+      components: [],
+      mentions: [],
+      failure: t("interaction.failed"),
+      interaction_metadata: { command_name: pending.name, user: this.store.me },
     };
   }
 
   #botOf(applicationId) {
-    return this.store.users.get(applicationId) ?? { id: applicationId, username: this.store.applications[0]?.name ?? "?", bot: true };
+    return (
+      this.store.users.get(applicationId) ?? {
+        id: applicationId,
+        username: this.store.applications[0]?.name ?? "?",
+        bot: true,
+      }
+    );
   }
 
   /** `entry` comes from the picker; `given` are pairs of an option's name and its value (a File for an attachment). */
@@ -208,11 +241,17 @@ export class Session {
     const isFile = ([, value]) => value instanceof File;
     const attached = given.filter(isFile);
     const body = {
-      type: "command", command_id: entry.command.id, path: entry.path,
+      type: "command",
+      command_id: entry.command.id,
+      path: entry.path,
       options: Object.fromEntries(given.filter((pair) => !isFile(pair))),
       files: Object.fromEntries(attached.map(([name], index) => [name, index])),
     };
-    return this.#interact(body, attached.map(([, file]) => file), this.#commandPending(entry.command, entry.name));
+    return this.#interact(
+      body,
+      attached.map(([, file]) => file),
+      this.#commandPending(entry.command, entry.name),
+    );
   }
 
   /** A command of a context menu. */
@@ -222,7 +261,12 @@ export class Session {
   }
 
   #commandPending(command, name) {
-    return { kind: "command", name, botId: command.application_id, author: this.#botOf(command.application_id) };
+    return {
+      kind: "command",
+      name,
+      botId: command.application_id,
+      author: this.#botOf(command.application_id),
+    };
   }
 
   async autocomplete(entry, options, focused) {
@@ -233,15 +277,24 @@ export class Session {
 
   press(message, component, values) {
     if (message.componentFailure) this.store.putMessage({ ...message, componentFailure: null }, false);
-    const body = { type: "component", message_id: message.id, custom_id: component.custom_id, values: values ?? [] };
+    const body = {
+      type: "component",
+      message_id: message.id,
+      custom_id: component.custom_id,
+      values: values ?? [],
+    };
     return this.#interact(body, [], { kind: "component", messageId: message.id, botId: message.author.id });
   }
 
   /** `values` by custom_id; `files` too, each a list of Files. */
   submitModal(modal, values, files) {
     const all = Object.values(files).flat();
-    const numbers = Object.fromEntries(Object.entries(files).map(([id, some]) => [id, some.map((file) => all.indexOf(file))]));
-    return this.#interact({ type: "modal", shown_by: modal.interaction_id, values, files: numbers }, all, { kind: "modal" });
+    const numbers = Object.fromEntries(
+      Object.entries(files).map(([id, some]) => [id, some.map((file) => all.indexOf(file))]),
+    );
+    return this.#interact({ type: "modal", shown_by: modal.interaction_id, values, files: numbers }, all, {
+      kind: "modal",
+    });
   }
 
   // What the member does
@@ -256,8 +309,9 @@ export class Session {
     return Boolean(sent);
   }
 
-  async saveEdit(message, content) {
-    const isSame = content === message.content;
+  /** Nothing is sent when the text is as it was. */
+  async saveEdit(message, content, before) {
+    const isSame = content === before;
     const saved = isSame || (await attempt(() => this.api.edit(message.channel_id, message.id, content)));
     if (saved) this.store.edit(null);
   }

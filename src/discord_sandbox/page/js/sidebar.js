@@ -11,7 +11,8 @@ const VOICE = new Set([2, 13]);
 const CATEGORY = 4;
 const THREADS = new Set([10, 11, 12]);
 
-const byPosition = (one, other) => (one.position ?? 0) - (other.position ?? 0) || (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+const byPosition = (one, other) =>
+  (one.position ?? 0) - (other.position ?? 0) || (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
 
 export class Sidebar {
   #closed = new Set(JSON.parse(sessionStorage.getItem("closed") ?? "[]"));
@@ -24,7 +25,12 @@ export class Sidebar {
     this.element = h(
       "nav",
       { class: "sidebar", id: "sidebar", "aria-label": t("sidebar.label") },
-      h("p", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: 28, height: 28 }), t("app.name")),
+      h(
+        "p",
+        { class: "brand" },
+        h("img", { src: "/page/icon.svg", alt: "", width: 28, height: 28 }),
+        t("app.name"),
+      ),
       this.places,
       this.account,
     );
@@ -37,9 +43,13 @@ export class Sidebar {
     const guilds = this.store.guilds.map((guild) => this.#guild(guild));
     this.places.replaceChildren(...guilds, this.#directs());
     this.account.replaceChildren(accountCard(this.store, this.session));
-    const unread = [...this.store.channels.values()].reduce((sum, channel) => sum + this.store.unread(channel.id).count, 0);
+    const unread = [...this.store.channels.values()].reduce(
+      (sum, channel) => sum + this.store.unread(channel.id).count,
+      0,
+    );
     document.title = unread ? `(${unread}) ${t("app.name")}` : t("app.name");
-    if (focused) this.places.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    if (focused)
+      this.places.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   #guild(guild) {
@@ -51,33 +61,66 @@ export class Sidebar {
     };
     const head = h(
       "button",
-      { type: "button", class: "guild-head", "aria-expanded": String(!isClosed), "aria-label": t("sidebar.collapse", { name: guild.name }), on: { click: toggle } },
+      {
+        type: "button",
+        class: "guild-head",
+        "aria-expanded": String(!isClosed),
+        "aria-label": t("sidebar.collapse", { name: guild.name }),
+        on: { click: toggle },
+      },
       h("span", { class: "guild-name" }, guild.name),
       icon("chevron"),
     );
-    return h("section", { class: "guild", "aria-label": guild.name }, h("h2", {}, head), this.#channels(guild, isClosed));
+    return h(
+      "section",
+      { class: "guild", "aria-label": guild.name },
+      h("h2", {}, head),
+      this.#channels(guild, isClosed),
+    );
   }
 
   #channels(guild, isClosed) {
     const channels = [...guild.channels].sort(byPosition);
-    const isShown = (channel) => !isClosed || channel.id === this.store.channelId || this.store.unread(channel.id).count > 0;
-    const threads = (parent) => channels.filter((channel) => THREADS.has(channel.type) && channel.parent_id === parent.id && !channel.thread_metadata?.archived);
-    const rows = (parentId) => channels
-      .filter((channel) => channel.type !== CATEGORY && !THREADS.has(channel.type) && (channel.parent_id ?? null) === parentId)
-      .sort((one, other) => VOICE.has(one.type) - VOICE.has(other.type))
-      .flatMap((channel) => [channel, ...threads(channel)])
-      .filter(isShown)
-      .map((channel) => this.#row(channel));
-    const categories = channels.filter((channel) => channel.type === CATEGORY).flatMap((category) => {
-      const inside = rows(category.id);
-      return inside.length ? [h("li", { class: "category" }, category.name), ...inside] : [];
-    });
+    const isShown = (channel) =>
+      !isClosed || channel.id === this.store.channelId || this.store.unread(channel.id).count > 0;
+    const threads = (parent) =>
+      channels.filter(
+        (channel) =>
+          THREADS.has(channel.type) && channel.parent_id === parent.id && !channel.thread_metadata?.archived,
+      );
+    const rows = (parentId) =>
+      channels
+        .filter(
+          (channel) =>
+            channel.type !== CATEGORY &&
+            !THREADS.has(channel.type) &&
+            (channel.parent_id ?? null) === parentId,
+        )
+        .sort((one, other) => VOICE.has(one.type) - VOICE.has(other.type))
+        .flatMap((channel) => [channel, ...threads(channel)])
+        .filter(isShown)
+        .map((channel) => this.#row(channel));
+    const categories = channels
+      .filter((channel) => channel.type === CATEGORY)
+      .flatMap((category) => {
+        const inside = rows(category.id);
+        return inside.length ? [h("li", { class: "category" }, category.name), ...inside] : [];
+      });
     return h("ul", {}, rows(null), categories);
   }
 
   #row(channel) {
     if (VOICE.has(channel.type)) {
-      return h("li", {}, h("span", { class: "place voice", title: t("sidebar.voice", { name: channel.name }) }, icon("speaker"), h("span", { class: "place-name" }, channel.name)));
+      return h(
+        "li",
+        {},
+        h(
+          "span",
+          { class: "place voice", title: t("sidebar.voice", { name: channel.name }) },
+          icon("speaker"),
+          h("span", { class: "place-name" }, channel.name),
+        ),
+      );
     }
     const picture = icon(THREADS.has(channel.type) ? "thread" : "hash");
     return this.#place(channel, picture, channel.name, THREADS.has(channel.type) ? "place thread" : "place");
@@ -86,12 +129,21 @@ export class Sidebar {
   #place(channel, picture, name, kind) {
     const { count, isMention } = this.store.unread(channel.id);
     const isOpen = channel.id === this.store.channelId;
-    const badge = count > 0 && h("span", { class: isMention ? "badge mention" : "badge", "aria-label": t("sidebar.unread", { count }) }, count);
+    const badge =
+      count > 0 &&
+      h(
+        "span",
+        { class: isMention ? "badge mention" : "badge", "aria-label": t("sidebar.unread", { count }) },
+        count,
+      );
     const button = h(
       "button",
       {
-        type: "button", class: `${kind}${isOpen ? " open" : ""}${count ? " unread" : ""}`, "aria-current": isOpen ? "page" : undefined,
-        dataset: { channelId: channel.id }, on: { click: () => this.#open(channel) },
+        type: "button",
+        class: `${kind}${isOpen ? " open" : ""}${count ? " unread" : ""}`,
+        "aria-current": isOpen ? "page" : undefined,
+        dataset: { channelId: channel.id },
+        on: { click: () => this.#open(channel) },
       },
       picture,
       h("span", { class: "place-name" }, name),
@@ -106,7 +158,17 @@ export class Sidebar {
   }
 
   #directs() {
-    const add = h("button", { type: "button", class: "tool small", "aria-label": t("sidebar.newDirect"), title: t("sidebar.newDirect"), on: { click: () => this.#newDirect(add) } }, icon("plus"));
+    const add = h(
+      "button",
+      {
+        type: "button",
+        class: "tool small",
+        "aria-label": t("sidebar.newDirect"),
+        title: t("sidebar.newDirect"),
+        on: { click: () => this.#newDirect(add) },
+      },
+      icon("plus"),
+    );
     const rows = this.store.directs.map((channel) => {
       const other = channel.recipients.find((user) => user.id !== this.store.me.id) ?? this.store.me;
       const row = this.#place(channel, avatar(other, "small"), this.store.titleOf(channel), "place direct");
@@ -114,12 +176,22 @@ export class Sidebar {
       return row;
     });
     const empty = rows.length === 0 && h("p", { class: "quiet sidebar-hint" }, t("sidebar.noDirects"));
-    return h("section", { class: "directs", "aria-label": t("sidebar.direct") }, h("h2", { class: "section-head" }, t("sidebar.direct"), add), h("ul", {}, rows), empty);
+    return h(
+      "section",
+      { class: "directs", "aria-label": t("sidebar.direct") },
+      h("h2", { class: "section-head" }, t("sidebar.direct"), add),
+      h("ul", {}, rows),
+      empty,
+    );
   }
 
   #newDirect(at) {
     const others = [...this.store.users.values()].filter((user) => user.id !== this.store.me.id);
-    const items = others.map((user) => ({ label: this.store.nameOf(user), picture: avatar(user, "small"), run: () => this.session.openDirect(user.id) }));
+    const items = others.map((user) => ({
+      label: this.store.nameOf(user),
+      picture: avatar(user, "small"),
+      run: () => this.session.openDirect(user.id),
+    }));
     openMenu(items, at, t("sidebar.newDirect"));
   }
 

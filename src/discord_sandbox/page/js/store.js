@@ -7,11 +7,15 @@
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
-export const VOICE_MESSAGE = 1 << 13;
 export const COMPONENTS_V2 = 1 << 15;
 
 const TYPING_MS = 10_000;
-const PERMISSION = { manageMessages: 1n << 13n, send: 1n << 11n, sendInThreads: 1n << 38n, administrator: 1n << 3n };
+const PERMISSION = {
+  manageMessages: 1n << 13n,
+  send: 1n << 11n,
+  sendInThreads: 1n << 38n,
+  administrator: 1n << 3n,
+};
 
 const byId = (one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
 
@@ -114,7 +118,10 @@ export class Store extends EventTarget {
 
   maySend(channel) {
     if (channel.type === 1) return true;
-    return this.#may(channel, channel.type > 9 && channel.type < 13 ? PERMISSION.sendInThreads : PERMISSION.send);
+    return this.#may(
+      channel,
+      channel.type > 9 && channel.type < 13 ? PERMISSION.sendInThreads : PERMISSION.send,
+    );
   }
 
   mayDelete(message) {
@@ -126,7 +133,8 @@ export class Store extends EventTarget {
 
   /** `{messages, hasOlder, isLoaded}` of a channel. */
   log(channelId) {
-    if (!this.#logs.has(channelId)) this.#logs.set(channelId, { messages: [], hasOlder: true, isLoaded: false });
+    if (!this.#logs.has(channelId))
+      this.#logs.set(channelId, { messages: [], hasOlder: true, isLoaded: false });
     return this.#logs.get(channelId);
   }
 
@@ -138,8 +146,12 @@ export class Store extends EventTarget {
   addHistory(channelId, messages, hasOlder, isNewest) {
     const log = this.log(channelId);
     const fresh = new Map(messages.map((message) => [message.id, message]));
-    const oldest = messages.reduce((least, message) => (least < BigInt(message.id) ? least : BigInt(message.id)), 1n << 64n);
-    const isGone = (message) => isNewest && !message.local && !(message.flags & EPHEMERAL) && BigInt(message.id) >= oldest;
+    const oldest = messages.reduce(
+      (least, message) => (least < BigInt(message.id) ? least : BigInt(message.id)),
+      1n << 64n,
+    );
+    const isGone = (message) =>
+      isNewest && !message.local && !(message.flags & EPHEMERAL) && BigInt(message.id) >= oldest;
     const kept = log.messages.filter((message) => !fresh.has(message.id) && !isGone(message));
     log.messages = [...kept, ...messages].sort(byId);
     log.hasOlder = hasOlder;
@@ -196,9 +208,11 @@ export class Store extends EventTarget {
 
   addUnread(message) {
     const before = this.#unread.get(message.channel_id) ?? { count: 0, isMention: false, since: message.id };
-    const isMention = before.isMention || message.mention_everyone
-      || (message.mentions ?? []).some((user) => user.id === this.me.id)
-      || this.channels.get(message.channel_id)?.type === 1;
+    const isMention =
+      before.isMention ||
+      message.mention_everyone ||
+      (message.mentions ?? []).some((user) => user.id === this.me.id) ||
+      this.channels.get(message.channel_id)?.type === 1;
     this.#unread.set(message.channel_id, { ...before, count: before.count + 1, isMention });
     this.tell("unread");
   }

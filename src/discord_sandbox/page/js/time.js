@@ -4,7 +4,7 @@ import { language, t } from "./i18n.js";
 
 const format = (options) => new Intl.DateTimeFormat(language, options);
 
-const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
+const CLOCK = format({ hour: "numeric", minute: "2-digit" });
 const DAY = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const FULL = format({ dateStyle: "full", timeStyle: "medium" });
 
@@ -19,7 +19,14 @@ const STYLES = {
 };
 
 const RELATIVE = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 function relative(moment) {
   const seconds = (moment - Date.now()) / 1000;
@@ -29,7 +36,8 @@ function relative(moment) {
 
 export const clock = (moment) => CLOCK.format(moment);
 export const full = (moment) => FULL.format(moment);
-export const styled = (moment, style = "f") => (style === "R" ? relative(moment) : STYLES[style].format(moment));
+export const styled = (moment, style = "f") =>
+  style === "R" ? relative(moment) : STYLES[style].format(moment);
 
 export const sameDay = (one, other) => one.toDateString() === other.toDateString();
 

@@ -1,16 +1,16 @@
-/** A short word at the lower edge that goes away by itself. Announced to screen readers. */
+/** A short word at the upper edge that goes away by itself. Announced to screen readers. */
 
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 
-const SHOWN_MS = 5000;
+const SHOWN_MS = 4000;
 const place = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
 
 export const toastPlace = place;
 
 export function toast(text, kind = "") {
   const note = h("p", { class: `toast ${kind}` }, text);
-  place.append(note);
+  place.replaceChildren(note);
   setTimeout(() => note.remove(), SHOWN_MS);
 }
 

@@ -11,7 +11,7 @@ MAX_ROWS = 200_000
 MAX_LINE_CHARACTERS = 100_000
 SHOWN_CHARACTERS = 80
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BROKEN = re.compile("[\ufffd\ud800-\udfff]")
 """What is left of bytes, or of JSON escapes, that are no text."""
 
@@ -87,7 +87,7 @@ class Row:
     @property
     def value(self) -> str:
         """The row, short and on one line."""
-        text = " ".join(f"{self.question} -> {self.answer}".split())
+        text = _CONTROL.sub("", " ".join(f"{self.question} -> {self.answer}".split()))
         return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
     @property

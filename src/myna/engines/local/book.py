@@ -1,4 +1,7 @@
-"""What was taught, in the order of teaching, with what still holds of it; the engine's own memory of the lessons."""
+"""What was taught, in the order of teaching, with what still holds of it.
+
+The memory of the lessons that every part of this engine reads.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import WeighedQuestion, places_of
-from myna.engines.local.memory import Likeness, Memory, Shelf
+from myna.engines.local.memory import Likeness, Memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +36,11 @@ def judge(evidence: Evidence, best: list[int]) -> Judgement:
     return Judgement(
         entries=tuple(int(shelf.entries[row]) for shelf, row in nearest),
         scores=evidence.scores[best],
-        signs=_signs(evidence, best[0], nearest[0]),
+        signs=_signs(evidence, best[0]),
     )
 
 
-def _signs(evidence: Evidence, winner: int, nearest: tuple[Shelf, int]) -> NDArray[np.float64]:
+def _signs(evidence: Evidence, winner: int) -> NDArray[np.float64]:
     likeness, others = evidence.likeness, evidence.memory.given[evidence.memory.given != winner]
     score_of_others = evidence.scores[others].max() if len(others) else evidence.scores[winner] - 1
     cosine_of_others = likeness.right[others].max() if len(others) else 0.0
@@ -49,18 +49,14 @@ def _signs(evidence: Evidence, winner: int, nearest: tuple[Shelf, int]) -> NDArr
     margin = 0.0 if evidence.margins is None else evidence.margins[winner] - rejection
     asked = evidence.question.features[evidence.question.first_word :]
     rarity = evidence.question.rarity[evidence.question.first_word :]
-    known, of_answer = _known_words(asked, evidence.memory, winner)
-    words, words_rarity = nearest[0].exemplars.words(nearest[1])
+    of_answer = _words_of_answer(asked, evidence.memory, winner)
     return np.array(
         [
             margin,
             min(evidence.scores[winner] - score_of_others, 1),
             cosine,
             cosine - cosine_of_others,
-            _share(rarity, known),
             _share(rarity, of_answer),
-            _share(rarity, np.isin(asked, words)),
-            _share(words_rarity, np.isin(words, asked)),
             np.log1p(len(asked)),
             np.log1p(len(evidence.memory.given)),
         ],
@@ -68,22 +64,20 @@ def _signs(evidence: Evidence, winner: int, nearest: tuple[Shelf, int]) -> NDArr
     )
 
 
-def _known_words(
-    asked: NDArray[np.uint32], memory: Memory, answer: int
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which of the words occur in any taught question, and which in those of this answer."""
-    known, of_answer = np.zeros((2, len(asked)), bool)
+def _words_of_answer(asked: NDArray[np.uint32], memory: Memory, answer: int) -> NDArray[np.bool_]:
+    """Which of the words occur in the questions of this answer."""
+    found = np.zeros(len(asked), bool)
     for shelf, living in zip(memory.shelves, memory.living, strict=True):
         places, is_known = places_of(asked, shelf.exemplars.features)
-        known |= is_known
-        for index in np.flatnonzero(is_known & ~of_answer):
+        for index in np.flatnonzero(is_known & ~found):
             rows = shelf.exemplars.rows_with(int(places[index]))
-            of_answer[index] = bool(
-                (living[rows] & shelf.is_right[rows] & (shelf.owners[rows] == answer)).any()
-            )
-    return known, of_answer
+            holds = living[rows] & shelf.is_right[rows] & (shelf.owners[rows] == answer)
+            found[index] = bool(holds.any())
+    return found
 
 
 def _share(weights: NDArray[np.float32], chosen: NDArray[np.bool_]) -> float:
-    total = float(weights.sum())
-    return float(weights[chosen].sum()) / total if total else 0.0
+    """The chosen part of all, the telling counted more than in proportion."""
+    squares = np.square(weights)
+    total = float(squares.sum())
+    return float(squares[chosen].sum()) / total if total else 0.0

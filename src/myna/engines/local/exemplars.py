@@ -1,5 +1,7 @@
-"""Taught questions in a form in which the nearest to a new question are found at once: for each feature, the rows that
-have it."""
+"""Taught questions in a form in which the nearest to a new question are found at once.
+
+For each feature it knows the rows that have it; used by `memory` and `curation`.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, places_of
-from myna.engines.local.words import FIRST_PAIR, FIRST_WORD, FeatureSets
+from myna.engines.local.words import FIRST_COMPANY, FIRST_WORD, FeatureSets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,15 +28,14 @@ class Exemplars:
 
     @cached_property
     def _piece_count(self) -> int:
-        return int(np.searchsorted(self.features, FIRST_PAIR))
+        return int(np.searchsorted(self.features, FIRST_COMPANY))
 
     @cached_property
     def _piece_lengths(self) -> NDArray[np.float32]:
         squares = np.where(self.places < self._piece_count, self.rarity[self.places] ** 2, 0)
         totals = np.concatenate([[0], np.cumsum(squares, dtype=np.float64)])
-        return np.sqrt(np.maximum(totals[self.starts[1:]] - totals[self.starts[:-1]], 1e-9)).astype(
-            np.float32
-        )
+        squared_lengths = totals[self.starts[1:]] - totals[self.starts[:-1]]
+        return np.asarray(np.sqrt(np.maximum(squared_lengths, 1e-9)), np.float32)
 
     @cached_property
     def _rows_by_feature(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -72,18 +73,14 @@ class Exemplars:
         rows, offsets = self._rows_by_feature
         return rows[offsets[place] : offsets[place + 1]]
 
-    def words(self, row: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        """The single words of a row and their rarity."""
-        places = self.places[self.starts[row] : self.starts[row + 1]]
-        is_word = self.features[places] >= FIRST_WORD
-        return self.features[places[is_word]], self.rarity[places[is_word]]
-
 
 def exemplars_of(sets: FeatureSets, lexicon: Lexicon) -> Exemplars:
-    features, places = np.unique(sets.features, return_inverse=True)
+    """The texts as rows; only pieces and words are kept of them."""
+    kept = (sets.features < FIRST_COMPANY) | (sets.features >= FIRST_WORD)
+    features, places = np.unique(sets.features[kept], return_inverse=True)
     return Exemplars(
         features=features,
         rarity=lexicon.rarity(features),
         places=places.astype(np.int32),
-        starts=sets.starts,
+        starts=np.concatenate([[0], np.cumsum(kept)])[sets.starts],
     )

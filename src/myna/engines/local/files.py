@@ -1,5 +1,8 @@
-"""Model files: a manifest that vouches for the others by hash, the lessons as JSON, the numbers as plain arrays. Nothing in
-them is ever executed, and nothing is believed before it is checked."""
+"""Model files: nothing in them is ever executed, and nothing is believed before it is checked.
+
+A manifest vouches for the others by hash; the lessons are JSON, the numbers plain arrays. Written by
+`training`, read by `engine`.
+"""
 
 import hashlib
 import json
@@ -57,9 +60,9 @@ def save(trained: Trained, directory: Path) -> None:
         "engine": ENGINE,
         "format": FORMAT,
         "texts": trained.lexicon.texts,
-        "separated": trained.margins is not None,
+        "word_weight": None if trained.margins is None else trained.margins.word_weight,
         "verifier": trained.verifier.coefficients.tolist(),
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+        "sha256": {name: digest(content) for name, content in contents.items()},
     }
     (directory / MANIFEST).write_bytes(_json(manifest))
 
@@ -73,7 +76,7 @@ def load(directory: Path) -> Trained:
         contents = {name: _read(directory / name, MAX_FILE_BYTES) for name in (LESSONS, ARRAYS)}
         for name, content in contents.items():
             _check(
-                hashlib.sha256(content).hexdigest() == manifest["sha256"][name],
+                digest(content) == manifest["sha256"][name],
                 f"{name} was changed",
             )
         return _trained(manifest, json.loads(contents[LESSONS]), _unpacked(contents[ARRAYS]))
@@ -90,6 +93,10 @@ def load(directory: Path) -> Trained:
             f"{directory} does not hold a whole model of the local engine: {error}",
             remedy="Train again.",
         ) from error
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def lessons_of(book: Book) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def book_from(lessons: dict[str, Any]) -> Book:
 
 def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
     shelf, margins = trained.shelf, trained.margins
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "lexicon_features": trained.lexicon.features,
         "lexicon_counts": trained.lexicon.counts,
         "shelf_entries": shelf.entries,
@@ -131,7 +138,7 @@ def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
             "margin_features": margins.features,
             "margin_weights": margins.weights,
             "margin_bias": margins.bias,
-            "margin_answers": trained.margin_answers,
+            "margin_answers": margins.answers,
         }
     return arrays
 
@@ -164,37 +171,34 @@ def _trained(
     entries = arrays["shelf_entries"]
     _check_exemplars(exemplars, len(entries))
     _check_within(entries, len(book.entries))
-    margins, answers = (
-        _margins(arrays, book) if manifest["separated"] else (None, np.empty(0, np.int32))
-    )
+    is_separated = manifest["word_weight"] is not None
     return Trained(
         book=book,
         lexicon=lexicon,
         shelf=shelf_of(entries, exemplars, book),
-        margins=margins,
-        margin_answers=answers,
+        margins=_margins(manifest, arrays, book) if is_separated else None,
         verifier=Verifier(coefficients=coefficients),
     )
 
 
-def _margins(arrays: Mapping[str, NDArray[Any]], book: Book) -> tuple[Margins, NDArray[np.int32]]:
+def _margins(manifest: dict[str, Any], arrays: Mapping[str, NDArray[Any]], book: Book) -> Margins:
     margins = Margins(
         features=arrays["margin_features"],
         weights=arrays["margin_weights"],
         bias=arrays["margin_bias"],
+        answers=arrays["margin_answers"],
+        word_weight=float(manifest["word_weight"]),
     )
-    answers = arrays["margin_answers"]
     _check_sorted(margins.features)
-    _check_within(answers, len(book.answers))
-    _check(
-        margins.weights.shape == (len(margins.features), len(answers)), "its margins do not add up"
-    )
-    _check(margins.bias.shape == answers.shape, "its margins do not add up")
+    _check_within(margins.answers, len(book.answers))
+    shape = (len(margins.features), len(margins.answers))
+    _check(margins.weights.shape == shape, "its margins do not add up")
+    _check(margins.bias.shape == margins.answers.shape, "its margins do not add up")
     _check(
         bool(np.isfinite(margins.weights).all() and np.isfinite(margins.bias).all()),
         "its margins are odd",
     )
-    return margins, answers
+    return margins
 
 
 def _check_exemplars(exemplars: Exemplars, row_count: int) -> None:

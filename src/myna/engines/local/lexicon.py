@@ -1,5 +1,8 @@
-"""How telling each feature is: the rarer, the more. Counted over the lessons and, so that a first lesson is not alone,
-over the ordinary questions of `background`."""
+"""How telling each feature is: the rarer, the more.
+
+Counted over the lessons and, so that a first lesson is not alone, over the ordinary questions of
+`background`.
+"""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -8,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local.background import QUESTIONS
-from myna.engines.local.words import FIRST_PAIR, FIRST_WORD, FeatureSets, feature_sets
+from myna.engines.local.words import (
+    FIRST_COMPANY,
+    FIRST_PAIR,
+    FIRST_WORD,
+    FeatureSets,
+    feature_sets,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +33,25 @@ class Lexicon:
         return (np.log((1 + self.texts) / (1 + self.counts)) + 1).astype(np.float32)
 
     def rarity(self, features: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The inverse document frequency of each; the highest for one never seen."""
+        """The inverse document frequency of each: the highest for one never seen.
+
+        Company of two words that was not seen twice says nothing: 0.
+        """
         places, is_known = places_of(features, self.features)
-        return np.where(is_known, self._rarity[places], np.float32(np.log(1 + self.texts) + 1))
+        unknown = np.where(is_company(features), 0, np.log(1 + self.texts) + 1)
+        return np.where(is_known, self._rarity[places], unknown).astype(np.float32)
 
     def counting(self, sets: FeatureSets) -> "Lexicon":
-        """This lexicon with more texts counted."""
+        """With more texts counted."""
         added, added_counts = np.unique(sets.features, return_counts=True)
         features = np.union1d(self.features, added)
         counts = np.zeros(len(features), np.int32)
         counts[np.searchsorted(features, self.features)] += self.counts
         counts[np.searchsorted(features, added)] += added_counts.astype(np.int32)
-        return Lexicon(features=features, counts=counts, texts=self.texts + len(sets.starts) - 1)
+        kept = ~is_company(features) | (counts > 1)
+        return Lexicon(
+            features=features[kept], counts=counts[kept], texts=self.texts + len(sets.starts) - 1
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +63,20 @@ class WeighedQuestion:
 
     @cached_property
     def piece_count(self) -> int:
+        return int(np.searchsorted(self.features, FIRST_COMPANY))
+
+    @cached_property
+    def first_pair(self) -> int:
         return int(np.searchsorted(self.features, FIRST_PAIR))
 
     @cached_property
     def first_word(self) -> int:
         """Where the single words begin."""
         return int(np.searchsorted(self.features, FIRST_WORD))
+
+
+def is_company(features: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return (features >= FIRST_COMPANY) & (features < FIRST_PAIR)
 
 
 def weighed(question: str, lexicon: Lexicon) -> WeighedQuestion:

@@ -1,4 +1,7 @@
-"""The book in a form that can be searched: shelves of exemplars, of which a new lesson touches only the last."""
+"""The book in a form that can be searched, used by `model`.
+
+Shelves of exemplars, of which a new lesson touches only the last.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,8 +62,12 @@ class Memory:
 
     @cached_property
     def given(self) -> NDArray[np.int64]:
-        """The numbers of the answers that are right for some question."""
-        return np.array([a.number for a in self.book.answers.values() if a.phrasings], np.int64)
+        """The numbers of the answers that are right for some question on the shelves."""
+        owners = [
+            shelf.owners[living & shelf.is_right]
+            for shelf, living in zip(self.shelves, self.living, strict=True)
+        ]
+        return np.unique(np.concatenate([np.empty(0, np.int32), *owners])).astype(np.int64)
 
     def likeness(self, question: WeighedQuestion) -> Likeness:
         right, rejected, new_right = np.zeros((3, len(self.book.answers)), np.float32)

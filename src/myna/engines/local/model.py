@@ -1,4 +1,4 @@
-"""The model that answers: exact memory first, then the nearest taught questions and the trained margins together."""
+"""The model that answers: by heart, else by the nearest taught questions and the trained margins."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, normalised
 from myna.engines.local.book import Book, Entry
+from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
-from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.memory import Memory, Shelf, memory_of
 from myna.engines.local.verifier import NEIGHBOURS, Verifier
 from myna.errors import EngineFailed
 
 COSINE_WEIGHT = 0.5
 """How much the nearest question counts beside the margin."""
-REJECTION_WEIGHT = 1.0
 LATE_MARGIN = (1.5, -1.0)
 """Slope and intercept of the margin that a lesson after the training is worth, given its cosine."""
 SHARE_SHARPNESS = 4.0
@@ -36,8 +35,6 @@ class Trained:
     lexicon: Lexicon
     shelf: Shelf
     margins: Margins | None
-    margin_answers: NDArray[np.int32]
-    """For each column of the margins the number of its answer."""
     verifier: Verifier
 
 
@@ -80,16 +77,15 @@ class LocalAnswerModel:
         return tuple(found[:limit])
 
     def judged(self, question: str, limit: int = 3) -> Judgement | None:
-        """The best answers and what speaks for the first of them; None where there is nothing to compare."""
+        """The best answers and what speaks for the first; None where there is nothing to compare."""
         memory = self._ready_memory()
         asked = weighed(question, memory.lexicon)
         if not len(asked.features) or not len(memory.given):
             return None
         likeness = memory.likeness(asked)
         margins = self._margins(asked, likeness.new_right)
-        scores = likeness.right - REJECTION_WEIGHT * np.square(likeness.rejected)
-        if margins is not None:
-            scores = scores + margins - (1 - COSINE_WEIGHT) * likeness.right
+        nearness = likeness.right if margins is None else margins + COSINE_WEIGHT * likeness.right
+        scores = np.asarray(nearness - np.square(likeness.rejected), np.float32)
         best = self._best(question, scores, memory, limit)
         evidence = Evidence(
             question=asked, memory=memory, likeness=likeness, scores=scores, margins=margins
@@ -104,12 +100,12 @@ class LocalAnswerModel:
     def _margins(
         self, asked: WeighedQuestion, late: NDArray[np.float32]
     ) -> NDArray[np.float32] | None:
-        """By answer number; an answer without a trained margin is judged by its late lessons alone."""
+        """By answer number; one without a trained margin is judged by its late lessons alone."""
         if self._trained is None or self._trained.margins is None:
             return None
         slope, intercept = LATE_MARGIN
         margins = slope * late + intercept
-        columns = self._trained.margin_answers
+        columns = self._trained.margins.answers
         margins[columns] = np.maximum(margins[columns], self._trained.margins.of(asked))
         return margins
 

@@ -1,7 +1,7 @@
-"""Turns what speaks for the best answer into the probability that it is right: a logistic regression.
+"""Turns what speaks for the best answer into the probability that it is right.
 
-The shipped coefficients were fitted by `benchmarks/fit_verifier.py`; a server with enough lessons moves them towards
-its own.
+A logistic regression. The shipped coefficients were fitted by `benchmarks/fit_verifier.py`; a
+server with enough lessons moves them towards its own.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ SIGNS = (
     "lead in score",
     "cosine",
     "lead in cosine",
-    "known words",
     "words of the answer",
-    "words of the nearest",
-    "nearest's words",
     "length",
     "answers",
 )
 """What each coefficient weighs; the last coefficient is the intercept."""
+
+
+SETTLED = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def fitted(
         )
         step = np.linalg.solve(bend, slope)
         coefficients -= step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < SETTLED:
             break
     return Verifier(coefficients=coefficients)
 
@@ -60,7 +60,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 8, 4, 1, 0.5, 1, 1, 0, 0, -5.5], float))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.507, 2.060, 0, 0, -0.326, -2.761]))
 """For models without margins."""
-SEPARATED = Verifier(coefficients=np.array([4, 2, 1, 0, 0.5, 0.5, 0, 0, 0, 0, 0], float))
+SEPARATED = Verifier(coefficients=np.array([2.001, 0, 3.652, 2.029, 0, 0.741, 0, -4.296]))
 """For models with margins."""

@@ -1,15 +1,16 @@
-"""Turns texts into sets of numbered features: words, neighbouring words, and pieces of 2 to 5 letters of a word.
+"""Turns texts into sets of numbered features.
 
-A feature is a 32-bit hash, so no vocabulary of strings is ever kept. Its two highest bits name its kind, so that a
-sorted set holds first the pieces, then the pairs, then the words. The same text gives the same features in every
-process. Called by the rest of this engine for lessons in bulk and for single questions alike.
+These are pieces of 2 to 5 letters of a word, the company that two words keep in one text,
+neighbouring words, and words. A feature is a 32-bit hash, so no vocabulary of strings is ever kept.
+Its two highest bits name its kind, so that a sorted set holds the four kinds in this order. The same
+text gives the same features in every process. Called for lessons in bulk and for single questions.
 """
 
 import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,14 @@ from myna.domain.teaching import normalised
 
 MAX_CHARACTERS = 2_000
 """What lies behind is not looked at."""
-FIRST_PAIR = np.uint32(1 << 31)
-FIRST_WORD = np.uint32(3 << 30)
+FIRST_COMPANY, FIRST_PAIR, FIRST_WORD = (np.uint32(kind << 30) for kind in (1, 2, 3))
 LONGEST_PIECE = 5
+TEXTS_AT_ONCE = 4_096
+"""Bounds the room that the work takes."""
+MOST_IN_COMPANY = 24
+"""So many different words of a text are looked at in pairs."""
 
-_PAIR_BITS, _WORD_BITS = int(FIRST_PAIR), int(FIRST_WORD)
+_COMPANY_BITS, _PAIR_BITS, _WORD_BITS = int(FIRST_COMPANY), int(FIRST_PAIR), int(FIRST_WORD)
 _WORD = re.compile(r"\w+(?:'\w+)*[+#]*")
 _SPACE = 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -45,8 +49,22 @@ def words(text: str) -> list[str]:
 
 
 def feature_sets(texts: Sequence[str]) -> FeatureSets:
+    if len(texts) <= TEXTS_AT_ONCE:
+        return _feature_sets(texts)
+    parts = [
+        _feature_sets(texts[start : start + TEXTS_AT_ONCE])
+        for start in range(0, len(texts), TEXTS_AT_ONCE)
+    ]
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
+    return FeatureSets(
+        features=np.concatenate([part.features for part in parts]),
+        starts=np.concatenate([[0], np.cumsum(sizes)]),
+    )
+
+
+def _feature_sets(texts: Sequence[str]) -> FeatureSets:
     split = [words(text) for text in texts]
-    word_features, word_owners = _words_and_pairs(split)
+    word_features, word_owners = _words_and_company(split)
     piece_features, piece_owners = _pieces(split)
     keys = np.concatenate([piece_owners, word_owners]) << np.uint64(32)
     keys |= np.concatenate([piece_features, word_features]).astype(np.uint64)
@@ -58,15 +76,22 @@ def feature_sets(texts: Sequence[str]) -> FeatureSets:
     )
 
 
-def _words_and_pairs(split: Sequence[list[str]]) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
+def _words_and_company(split: Sequence[list[str]]) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
     features: list[int] = []
     counts: list[int] = []
     for text in split:
         hashes = [zlib.crc32(word.encode("utf-8", "surrogatepass")) >> 2 for word in text]
-        pairs = [zlib.crc32(right.to_bytes(4), left) >> 2 for left, right in pairwise(hashes)]
-        features += [word | _WORD_BITS for word in hashes] + [pair | _PAIR_BITS for pair in pairs]
-        counts.append(len(hashes) + len(pairs))
+        different = sorted(set(hashes))[:MOST_IN_COMPANY]
+        found = [word | _WORD_BITS for word in hashes]
+        found += [_pair(left, right) | _PAIR_BITS for left, right in pairwise(hashes)]
+        found += [_pair(left, right) | _COMPANY_BITS for left, right in combinations(different, 2)]
+        features += found
+        counts.append(len(found))
     return np.array(features, np.uint32), np.repeat(np.arange(len(split), dtype=np.uint64), counts)
+
+
+def _pair(left: int, right: int) -> int:
+    return ((left * 0x9E3779B1 ^ right) * 0x85EBCA6B >> 13) & 0x3FFFFFFF
 
 
 def _pieces(split: Sequence[list[str]]) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
@@ -89,4 +114,4 @@ def _pieces(split: Sequence[list[str]]) -> tuple[NDArray[np.uint32], NDArray[np.
 
 def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
     hashes = (hashes ^ (hashes >> np.uint64(33))) * _MIX
-    return (hashes >> np.uint64(33)).astype(np.uint32)
+    return (hashes >> np.uint64(34)).astype(np.uint32)
