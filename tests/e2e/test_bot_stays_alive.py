@@ -205,7 +205,8 @@ async def test_without_the_content_intent_she_goes_on_with_what_remains(tmp_path
         await alice.say("#general", "@bot when?")
         await hears(alice, "On Friday", matching=lambda message: message.content == "On Friday")
         await alice.say("@bot", "!hi")
-        await hears(alice, "Hello")
+        greeting = await hears(alice, "Hello")
+        assert greeting.reply_to
         await alice.slash("ask", question="when?")
         await alice.say("@bot", "!help")
         await hears(alice, "can't read ordinary messages")
