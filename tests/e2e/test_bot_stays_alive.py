@@ -1,12 +1,14 @@
 """Whatever happens to the line, to Discord or to the events: Myna lives, and does nothing twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
 from discord_sandbox.human import Member
@@ -108,17 +110,26 @@ async def test_a_malformed_event_is_passed_over(town: Sandbox, alice: Member, na
     assert town.gateway.connections == line
 
 
+def handled(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was logged, but for what tells of the line."""
+    return [line["event"] for line in lines if not line["event"].startswith("gateway.")]
+
+
 async def test_a_duplicated_message_is_answered_once(town: Sandbox, alice: Member) -> None:
     town.faults.duplicate_events("MESSAGE_CREATE", times=1)
+    with capture_logs() as lines:
+        await greets_once(alice)
 
-    await greets_once(alice)
+    assert handled(lines) == ["request"]
 
 
-async def test_a_duplicated_click_is_answered_once(town: Sandbox, alice: Member) -> None:
+async def test_a_duplicated_interaction_is_answered_once(town: Sandbox, alice: Member) -> None:
     town.faults.duplicate_events("INTERACTION_CREATE", times=1)
-    await alice.slash("train", question="When?", answer="On Friday")
+    with capture_logs() as lines:
+        await alice.slash("train", question="When?", answer="On Friday")
+        await hears_nothing(alice)
 
-    await hears_nothing(alice)
+    assert handled(lines) == ["request"]
 
 
 async def test_an_answer_whose_acknowledgement_was_lost_is_posted_once(
@@ -195,7 +206,8 @@ async def test_without_the_content_intent_she_goes_on_with_what_remains(tmp_path
         await alice.say("#general", "@bot when?")
         await hears(alice, "On Friday", matching=lambda message: message.content == "On Friday")
         await alice.say("@bot", "!hi")
-        await hears(alice, "Hello")
+        greeting = await hears(alice, "Hello")
+        assert greeting.reply_to
         await alice.slash("ask", question="when?")
         await alice.say("@bot", "!help")
         await hears(alice, "can't read ordinary messages")

@@ -161,7 +161,7 @@ class MynaClient(discord.Client):
         if self.desk.commands.is_command(text):
             return text
         replied = message.reference.resolved if message.reference else None
-        if isinstance(replied, discord.Message) and replied.author == self.user:
+        if text and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
         for channel_id in channels_of(message.channel):

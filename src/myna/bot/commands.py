@@ -102,7 +102,7 @@ class Commands:
 
     async def instruction(self, request: Request) -> Reply:
         text = await asyncio.to_thread(instruction, request.language, self.instructions_directory)
-        return Reply(text=text, outcome="instructed")
+        return Reply(text=text, private=True, outcome="instructed")
 
     async def ask(self, request: Request) -> Reply | None:
         """None when this very question was answered before."""

@@ -18,8 +18,8 @@ from myna.errors import DiscordRefused
 
 log = structlog.get_logger(__name__)
 
-DRAIN_SECONDS = 7.0
-CLOSE_SECONDS = 2.0
+DRAIN_SECONDS = 6.0
+CLOSE_SECONDS = 1.5
 _TOKEN_REFUSED = 4004
 
 ContentIntent = Literal["auto", "on", "off"]

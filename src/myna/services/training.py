@@ -191,8 +191,8 @@ class Refresher:
         loop = asyncio.get_running_loop()
         try:
             version = await self._minds.refresh(tenant)
-        except (EngineFailed, StorageError) as failure:
-            log.warning("model.refresh_failed", tenant=tenant, reason=failure.message)
+        except (EngineFailed, StorageError, OSError) as failure:
+            log.warning("model.refresh_failed", tenant=tenant, reason=str(failure))
             self._due.setdefault(tenant, loop.time() + self._retry_seconds)
             return
         if version is not None:
