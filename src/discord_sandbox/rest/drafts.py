@@ -3,6 +3,8 @@
 Called by the handlers that send or edit messages. What was sent is checked already (`payloads/`).
 """
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +37,7 @@ from discord_sandbox.world import World
 
 _KEPT_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | COMPONENTS_V2
 _ATTACHED = "attachment://"
+_SHOWN_FILE = re.compile(r"/attachments/\d+/(\d+)/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +54,11 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class _Files:
-    """The files that a message has, old and new, by the name that `attachment://` uses."""
+    """The files that a message has, old and new."""
 
     attachments: tuple[Attachment, ...]
     urls: dict[str, tuple[Attachment, str]]
+    """By the name that `attachment://` uses; also those that only embeds or components show."""
 
 
 def draft(
@@ -106,7 +110,7 @@ def edited(world: World, message: Message, body: Json, uploads: Sequence[Upload]
         added = int(body["flags"] or 0) & changeable
         kept_flags = message.flags & ~SUPPRESS_EMBEDS
         message = replace(message, flags=kept_flags | added)
-    files = _files(world, message.channel_id, (*kept, *new))
+    files = _files(world, message.channel_id, (*kept, *new), _inside(world, message))
     return _filled(world, message, body, files)
 
 
@@ -176,9 +180,22 @@ def _attachment(world: World, sent: Upload, described: Json, *, is_ephemeral: bo
     )
 
 
-def _files(world: World, channel_id: Snowflake, attachments: tuple[Attachment, ...]) -> _Files:
-    urls = {each.filename: (each, world.attachment_url(channel_id, each)) for each in attachments}
+def _files(
+    world: World,
+    channel_id: Snowflake,
+    attachments: tuple[Attachment, ...],
+    inside: tuple[Attachment, ...] = (),
+) -> _Files:
+    known = (*inside, *attachments)
+    urls = {each.filename: (each, world.attachment_url(channel_id, each)) for each in known}
     return _Files(attachments=attachments, urls=urls)
+
+
+def _inside(world: World, message: Message) -> tuple[Attachment, ...]:
+    """Files that the message's embeds and components show."""
+    ids = _SHOWN_FILE.findall(json.dumps([message.embeds, message.components]))
+    known = (world.attachments.get(Snowflake(id_)) for id_ in dict.fromkeys(ids))
+    return tuple(found[1] for found in known if found is not None)
 
 
 def _used(value: Any) -> set[str]:
