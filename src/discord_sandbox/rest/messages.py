@@ -84,7 +84,7 @@ def create_message(call: Call) -> Answer:
     known = _sent_with_nonce(call, channel, body)
     if known is not None:
         return Answer(as_json(call.world, known, call.me))
-    sender = drafts.Sender(author_id=call.me, mentions=ORDINARY_MESSAGE)
+    sender = drafts.Sender(author_id=call.me)
     message = drafts.draft(call.world, channel, body, call.uploads, sender)
     reference = reference_of(call, channel, body)
     if reference is not None:
