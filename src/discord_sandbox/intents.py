@@ -73,7 +73,14 @@ def may_have(intents: Intent, event: Event, bot_id: Snowflake) -> bool:
         return False
     if event.name == "GUILD_MEMBER_UPDATE" and event.payload["user"]["id"] == bot_id:
         return True
+    if event.name == "THREAD_MEMBERS_UPDATE" and Intent.GUILD_MEMBERS not in intents:
+        return Intent.GUILDS in intents and _concerns_itself(event.payload, bot_id)
     return _needed(event) in intents
+
+
+def _concerns_itself(change: Json, bot_id: Snowflake) -> bool:
+    added = {member["user_id"] for member in change["added_members"]}
+    return bot_id in added | set(change["removed_member_ids"])
 
 
 def _needed(event: Event) -> Intent:
@@ -88,6 +95,8 @@ def as_permitted(intents: Intent, event: Event, bot_id: Snowflake) -> Json:
     """The payload without what the intents do not cover."""
     if event.name == "GUILD_CREATE":
         return _with_members_permitted(intents, event.payload, bot_id)
+    if event.name == "THREAD_MEMBERS_UPDATE" and Intent.GUILD_MEMBERS not in intents:
+        return _with_itself_alone(event.payload, bot_id)
     if event.name in _WITH_CONTENT and Intent.MESSAGE_CONTENT not in intents:
         return content_permitted(event.payload, bot_id, is_direct=event.guild_id is None)
     return event.payload
@@ -99,6 +108,12 @@ def _with_members_permitted(intents: Intent, payload: Json, bot_id: Snowflake) -
         return payload
     own = [member for member in payload["members"] if member["user"]["id"] == bot_id]
     return {**payload, "members": own}
+
+
+def _with_itself_alone(change: Json, bot_id: Snowflake) -> Json:
+    added = [member for member in change["added_members"] if member["user_id"] == bot_id]
+    removed = [who for who in change["removed_member_ids"] if who == bot_id]
+    return {**change, "added_members": added, "removed_member_ids": removed}
 
 
 def content_permitted(message: Json, bot_id: Snowflake, *, is_direct: bool) -> Json:

@@ -16,7 +16,7 @@ from discord_sandbox.faults import Faults
 from discord_sandbox.gateway import Gateway, Settings
 from discord_sandbox.human import Member
 from discord_sandbox.interactions import Interactions
-from discord_sandbox.permissions import ORDINARY
+from discord_sandbox.permissions import ORDINARY, Permission
 from discord_sandbox.ratelimits import RateLimits
 from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.rest import Rest
@@ -62,7 +62,7 @@ class Sandbox:
         self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
-        self._application_id = self._invite(bot_name)
+        self._application_id = self.add_bot(bot_name).id
 
     def _build_server(self) -> Server:
         cdn = Cdn(self.world)
@@ -83,12 +83,6 @@ class Sandbox:
         for person in (owner, *others):
             self._members[person.id] = Member(self.world, self.doings, self.interactions, person.id)
         return guild.id
-
-    def _invite(self, bot_name: str) -> Snowflake:
-        guild = self.world.guilds[self._guild_id]
-        application = self.world.add_application(bot_name, guild.owner_id)
-        self.world.add_bot(guild.id, application.id, ORDINARY)
-        return application.id
 
     # Who and what is there
 
@@ -117,6 +111,12 @@ class Sandbox:
         self._members[user.id] = Member(self.world, self.doings, self.interactions, user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
+
+    def add_bot(self, name: str, permissions: Permission = ORDINARY) -> Application:
+        """A new bot account, invited to the guild with these permissions."""
+        application = self.world.add_application(name, self.guild.owner_id)
+        self.world.add_bot(self._guild_id, application.id, permissions)
+        return application
 
     # How to get there
 

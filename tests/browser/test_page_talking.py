@@ -209,3 +209,26 @@ async def test_where_one_may_not_write_the_page_says_so(quiet_chat: ChatPage, bo
     await quiet_chat.become("Bob", may_write=False)
 
     await quiet_chat.page.get_by_text("You may read here, but not write.").wait_for()
+
+
+async def test_someone_is_called_by_the_first_letters_of_their_name(quiet_chat: ChatPage) -> None:
+    keys = quiet_chat.page.keyboard
+    await keys.type("hello @bo")
+    await quiet_chat.options.filter(has_text="Bob").wait_for()
+    await keys.press("Enter")
+    assert await quiet_chat.composer.input_value() == "hello @bob "
+    await keys.press("Enter")
+    message = await quiet_chat.hears("hello @Bob")
+    assert await message.locator(".mention").inner_text() == "@Bob"
+    await quiet_chat.composer.press("ArrowUp")
+    field = quiet_chat.page.get_by_role("textbox", name="Edit")
+
+    assert await field.input_value() == "hello @bob"
+
+
+async def test_a_preview_of_a_message_reads_like_the_message(quiet_chat: ChatPage) -> None:
+    await quiet_chat.say("**hey** @bob ||secret||")
+    await quiet_chat.use_menu(await quiet_chat.hears("hey @Bob"), "Reply")
+    preview = quiet_chat.page.locator(".reply-bar .reply-text")
+
+    assert await preview.inner_text() == "hey @Bob ▒▒▒"

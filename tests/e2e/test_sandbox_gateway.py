@@ -265,7 +265,80 @@ async def test_a_session_expires() -> None:
             assert await again.op(9) is False
 
 
+async def test_no_drop_loses_or_doubles_anything(discord: Sandbox) -> None:
+    """Drops fall before, among and after the messages of a round; some were read, some were not."""
+    alice, received, number = discord.member("alice"), [], 0
+    async with raw_bot(discord) as bot:
+        await bot.settle()
+        discord.faults.drop()
+    for round_ in range(50):
+        async with resumed(discord, bot) as again:
+            await again.event("RESUMED")
+            for _ in range(round_ % 4):
+                await alice.say("#general", str(number))
+                number += 1
+            for _ in range(min(round_ % 3, round_ % 4)):
+                await again.event("MESSAGE_CREATE")
+            discord.faults.drop()
+            await alice.say("#general", str(number))
+            number += 1
+        received += [one["d"]["content"] for one in again.seen if one["t"] == "MESSAGE_CREATE"]
+        bot = again
+    async with resumed(discord, bot) as last:
+        await last.event("RESUMED")
+    received += [one["d"]["content"] for one in last.seen if one["t"] == "MESSAGE_CREATE"]
+
+    assert received == [str(sent) for sent in range(number)]
+
+
+async def test_who_resumes_takes_the_place_of_the_old_connection(discord: Sandbox) -> None:
+    async with raw_bot(discord) as bot:
+        await bot.settle()
+        async with resumed(discord, bot) as again:
+            await again.event("RESUMED")
+            assert await bot.close_code() == 1006
+            await discord.member("alice").say("#general", "to the new one")
+
+            assert await again.event("MESSAGE_CREATE")
+
+
+async def test_after_an_invalid_session_one_may_identify_at_once(discord: Sandbox) -> None:
+    async with raw_bot(discord) as bot:
+        await bot.settle()
+        discord.faults.invalidate_sessions()
+        await bot.op(9)
+
+        assert await bot.settle()
+
+
 # Who gets what
+
+
+async def test_without_the_members_intent_a_thread_tells_a_bot_of_itself_alone(
+    discord: Sandbox,
+) -> None:
+    alice, bob = discord.member("alice"), discord.member("bob")
+    thread = await alice.starts_thread("#general", "thread")
+    async with raw_bot(discord) as bot:
+        await bot.settle(GUILDS)
+        await bob.say("#thread", "I join by speaking")
+        discord.world.add_thread_member(thread.id, discord.application.id)
+        change = await bot.event("THREAD_MEMBERS_UPDATE")
+
+    assert [member["user_id"] for member in change["added_members"]] == [discord.application.id]
+
+
+async def test_two_bots_hear_the_same(discord: Sandbox) -> None:
+    other = discord.add_bot("other")
+    async with raw_bot(discord) as bot, raw_bot(discord) as second:
+        second.token = other.token
+        ready = await second.identify()
+        await bot.settle()
+        await discord.member("alice").say("#general", "hello, both")
+
+        assert ready["user"]["username"] == "other"
+        assert await bot.event("MESSAGE_CREATE")
+        assert await second.event("MESSAGE_CREATE")
 
 
 async def test_without_the_content_intent_text_is_empty_but_for_mentions(discord: Sandbox) -> None:

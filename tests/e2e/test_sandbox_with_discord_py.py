@@ -28,11 +28,23 @@ class Parrot(discord_py.Client):
             await message.add_reaction("👍")
 
 
-@asynccontextmanager
-async def flying(discord: Sandbox) -> AsyncIterator[Parrot]:
+class ParrotOnShards(discord_py.AutoShardedClient):
+    async def on_message(self, message: discord_py.Message) -> None:
+        if message.content == "!hi":
+            await message.reply(f"Hello {message.author.display_name}!")
+
+
+def parrot(discord: Sandbox) -> Parrot:
     intents = discord_py.Intents.default()
     intents.message_content = intents.members = True
-    bot = Parrot(intents=intents, connector=discord.connector(), guild_ready_timeout=0.1)
+    return Parrot(intents=intents, connector=discord.connector(), guild_ready_timeout=0.1)
+
+
+@asynccontextmanager
+async def flying(
+    discord: Sandbox, bot: discord_py.Client | None = None
+) -> AsyncIterator[discord_py.Client]:
+    bot = bot or parrot(discord)
     running = asyncio.create_task(bot.start(discord.bot_token))
     ready = asyncio.create_task(bot.wait_until_ready())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -105,6 +117,28 @@ async def test_it_answers_what_it_missed_while_the_network_was_away(discord: San
 
         assert discord.gateway.identify_count == 1
         assert bot.is_ready()
+
+
+@pytest.mark.slow  # discord.py waits five seconds between two shards
+async def test_it_flies_on_two_shards(discord: Sandbox) -> None:
+    alice = discord.member("alice")
+    intents = discord_py.Intents.default()
+    intents.message_content = True
+    bot = ParrotOnShards(
+        intents=intents,
+        connector=discord.connector(),
+        guild_ready_timeout=0.1,
+        shard_count=2,
+    )
+    async with flying(discord, bot):
+        await alice.say("#general", "!hi")
+        await alice.say("@bot", "!hi")
+        for _ in range(2):
+            await alice.hears("hello alice")
+
+        assert discord.gateway.identify_count == 2
+        assert alice.sees("@bot", limit=5)[-1].author == "bot"
+        assert len(alice.sees("@bot")) == 2
 
 
 async def test_it_waits_out_a_rate_limit(discord: Sandbox) -> None:

@@ -82,17 +82,26 @@ export function userMenu(store, session, user, at) {
   openMenu(items, at, store.nameOf(user));
 }
 
+/** As one would write it: with names instead of ids. */
+function written(store, message) {
+  return message.content.replace(/<@!?(\d+)>/g, (mention, id) => {
+    const user = store.users.get(id);
+    return user ? `@${user.username}` : mention;
+  });
+}
+
 function editor(session, store, message) {
+  const before = written(store, message);
   const field = growingField({
     class: "field edit-field",
-    value: message.content,
+    value: before,
     "aria-label": t("action.edit"),
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") store.edit(null);
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      session.saveEdit(message, field.value.trim());
+      session.saveEdit(message, field.value.trim(), before);
     }
   });
   queueMicrotask(() => {

@@ -7,6 +7,8 @@ import { openPalette } from "./emoji.js";
 import { FileTray, dropZone } from "./files.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { MentionPicker } from "./mentions.js";
+import { plainLine } from "./richtext.js";
 
 const LONGEST = 2000;
 const COUNT_FROM = 1800;
@@ -40,7 +42,8 @@ export class Composer {
     });
     this.popups = h("div", { class: "composer-popups" });
     this.picker = new CommandPicker(this.field, store, (entry) => this.#begin(entry));
-    this.popups.append(this.picker.element);
+    this.mentions = new MentionPicker(this.field, store);
+    this.popups.append(this.picker.element, this.mentions.element);
     this.replyBar = h("div", { class: "reply-bar", hidden: true });
     this.count = h("span", { class: "count", "aria-live": "polite" });
     this.denied = h("p", { class: "denied", hidden: true }, icon("eye"), t("composer.denied"));
@@ -93,7 +96,10 @@ export class Composer {
   #listen(dropArea) {
     this.field.addEventListener("keydown", (event) => this.#onKey(event));
     this.field.addEventListener("input", () => this.#onInput());
-    this.field.addEventListener("blur", () => this.picker.hide());
+    this.field.addEventListener("blur", () => {
+      this.picker.hide();
+      this.mentions.hide();
+    });
     this.field.addEventListener("paste", (event) => {
       if (event.clipboardData.files.length === 0) return;
       event.preventDefault();
@@ -161,7 +167,11 @@ export class Composer {
     this.replyBar.replaceChildren(
       icon("reply"),
       h("span", { class: "reply-bar-name" }, t("composer.replying", { name })),
-      h("span", { class: "reply-text" }, replyTo.content.slice(0, 120)),
+      h(
+        "span",
+        { class: "reply-text" },
+        plainLine(replyTo.content.slice(0, 120), { store: this.store, channel: this.store.channel }),
+      ),
       cancel,
     );
     this.focus();
@@ -184,11 +194,12 @@ export class Composer {
   #onInput() {
     this.#drawState();
     this.picker.update(this.field.value);
+    this.mentions.update();
     if (this.field.value.trim() && !this.field.value.startsWith("/")) this.session.typing();
   }
 
   #onKey(event) {
-    if (this.picker.takesKey(event)) event.preventDefault();
+    if (this.picker.takesKey(event) || this.mentions.takesKey(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.#sendMessage();

@@ -24,7 +24,6 @@ export class Listbox {
       // A press must not take the focus away from the owner.
       on: { mousedown: (event) => event.preventDefault() },
     });
-    owner.setAttribute("aria-controls", this.element.id);
     owner.setAttribute("aria-haspopup", "listbox");
     owner.setAttribute("aria-expanded", "false");
   }
@@ -47,6 +46,7 @@ export class Listbox {
       rows.push(h("div", { class: "listbox-empty", role: "presentation" }, emptyText));
     this.element.replaceChildren(...rows);
     this.element.hidden = rows.length === 0;
+    this.owner.setAttribute("aria-controls", this.element.id);
     this.owner.setAttribute("aria-expanded", String(this.isOpen));
     this.#move(
       Math.max(
@@ -57,6 +57,7 @@ export class Listbox {
   }
 
   hide() {
+    if (!this.isOpen) return;
     this.element.hidden = true;
     this.#entries = [];
     this.owner.setAttribute("aria-expanded", "false");

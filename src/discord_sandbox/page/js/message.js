@@ -8,7 +8,7 @@ import { embedCard } from "./embeds.js";
 import { QUICK, emojiKey, emojiText } from "./emoji.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { richText } from "./richtext.js";
+import { plainLine, richText } from "./richtext.js";
 import { COMPONENTS_V2, EPHEMERAL, LOADING } from "./store.js";
 import { clock, full } from "./time.js";
 
@@ -34,7 +34,7 @@ function replyPreview(message, context) {
   const target = message.referenced_message;
   if (!target) return h("p", { class: "reply-preview" }, icon("reply"), h("em", {}, t("message.replyGone")));
   const name = context.store.nameOf(target.author, context.channel);
-  const text = target.content.slice(0, PREVIEW_LENGTH).replaceAll("\n", " ") || t("message.attachmentOnly");
+  const text = plainLine(target.content.slice(0, PREVIEW_LENGTH), context) || t("message.attachmentOnly");
   return h(
     "button",
     {
@@ -53,12 +53,11 @@ function replyPreview(message, context) {
 function usedPreview(message, context) {
   const used = message.interaction_metadata;
   const name = used?.command_name;
-  if (!used || !name || message.flags & LOADING) return null;
+  if (!used || !name) return null;
   const command = message.type === CONTEXT_MENU ? name : `/${name}`;
   return h(
     "p",
     { class: "reply-preview" },
-    icon("slash"),
     avatar(used.user, "tiny"),
     t("message.usedBy", { name: context.store.nameOf(used.user, context.channel), command }),
   );

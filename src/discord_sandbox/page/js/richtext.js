@@ -141,5 +141,16 @@ export function richText(text, context) {
   return body;
 }
 
+/** A text without its markup, on one line; what a spoiler hides stays hidden. For previews. */
+export function plainLine(text, context) {
+  const line = h(
+    "span",
+    {},
+    inline(text.replaceAll("\n", " ")).map((node) => draw(node, context)),
+  );
+  for (const spoiler of line.querySelectorAll(".spoiler")) spoiler.replaceWith("▒▒▒");
+  return line.textContent;
+}
+
 /** Nodes of a text that stays on one line, such as the title of an embed. */
 export const richLine = (text, context) => drawAll(inline(text), context);

@@ -309,8 +309,9 @@ export class Session {
     return Boolean(sent);
   }
 
-  async saveEdit(message, content) {
-    const isSame = content === message.content;
+  /** Nothing is sent when the text is as it was. */
+  async saveEdit(message, content, before) {
+    const isSame = content === before;
     const saved = isSame || (await attempt(() => this.api.edit(message.channel_id, message.id, content)));
     if (saved) this.store.edit(null);
   }
