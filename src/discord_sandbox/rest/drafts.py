@@ -113,7 +113,7 @@ def _filled(world: World, message: Message, body: Json, files: Files) -> Message
     shown = tuple(each for each in files.attachments if each.filename not in inside)
     for each in files.attachments:
         world.keep_attachment(message.channel_id, each)
-    return replace(changed, attachments=shown)
+    return replace(message, **changes, attachments=shown)
 
 
 def _pings(world: World, message: Message, allowed: Json) -> Pings:
