@@ -48,6 +48,7 @@ NO_RESPONSE = "The application did not respond"
 
 _IN_GUILD, _IN_BOT_DIRECT = 0, 1
 _CLOCK_GRAIN_SECONDS = 0.05
+_MOST_KEPT = 10_000
 
 Schedule = Callable[[float, Callable[[], None]], object]
 """Calls after so many seconds."""
@@ -77,6 +78,10 @@ class Interactions:
         self._world = world
         self._schedule = schedule or _on_running_loop
         self._exchanges: dict[Snowflake, Exchange] = {}
+        self._ids: dict[str, Snowflake] = {}
+        """By token."""
+        self._waiting: dict[Snowflake, Exchange] = {}
+        """Those that nobody answered yet."""
 
     # For those who answer
 
@@ -84,8 +89,7 @@ class Interactions:
         return self._exchanges.get(interaction_id)
 
     def by_token(self, token: str) -> Exchange | None:
-        found = self._world.interaction_by_token(token)
-        return self._exchanges.get(found.id) if found else None
+        return self._exchanges.get(self._ids.get(token, Snowflake("")))
 
     def is_in_time(self, exchange: Exchange) -> bool:
         return self._world.now() - exchange.interaction.created_at <= ANSWER_WITHIN
@@ -94,7 +98,13 @@ class Interactions:
         return self._world.now() - exchange.interaction.created_at <= TOKEN_LASTS
 
     def put(self, exchange: Exchange) -> Exchange:
-        self._exchanges[exchange.interaction.id] = exchange
+        interaction = exchange.interaction
+        self._exchanges[interaction.id] = exchange
+        self._ids[interaction.token] = interaction.id
+        if exchange.is_acknowledged or exchange.is_failed:
+            self._waiting.pop(interaction.id, None)
+        else:
+            self._waiting[interaction.id] = exchange
         return exchange
 
     def tell(self, exchange: Exchange, name: str, payload: Json) -> None:
@@ -110,9 +120,8 @@ class Interactions:
 
     def fail_overdue(self) -> None:
         """Tells people of interactions that nobody answered in time."""
-        for exchange in tuple(self._exchanges.values()):
-            is_open = not exchange.is_acknowledged and not exchange.is_failed
-            if is_open and self._world.now() - exchange.interaction.created_at >= ANSWER_WITHIN:
+        for exchange in tuple(self._waiting.values()):
+            if self._world.now() - exchange.interaction.created_at >= ANSWER_WITHIN:
                 self.put(replace(exchange, is_failed=True))
                 self.tell(exchange, "INTERACTION_FAILED", {"message": NO_RESPONSE})
 
@@ -266,6 +275,7 @@ class Interactions:
             created_at=self._world.now(),
             message_id=message.id if message else None,
         )
+        self._forget_old()
         self._world.add_interaction(interaction)
         metadata = _metadata(self._world, interaction)
         self.put(Exchange(interaction=interaction, metadata=metadata))
@@ -280,6 +290,17 @@ class Interactions:
         )
         self._schedule(ANSWER_WITHIN.total_seconds() + _CLOCK_GRAIN_SECONDS, self.fail_overdue)
         return interaction
+
+    def _forget_old(self) -> None:
+        """Those whose token is long over, once there are many."""
+        if len(self._exchanges) < _MOST_KEPT:
+            return
+        for exchange in tuple(self._exchanges.values()):
+            if not self.is_token_valid(exchange):
+                interaction = exchange.interaction
+                del self._exchanges[interaction.id], self._ids[interaction.token]
+                self._waiting.pop(interaction.id, None)
+                self._world.interactions.pop(interaction.id, None)
 
 
 def _on_running_loop(seconds: float, call: Callable[[], None]) -> object:

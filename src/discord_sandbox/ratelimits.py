@@ -21,6 +21,9 @@ GLOBAL_REQUESTS_PER_SECOND = 50
 MOST_INVALID_REQUESTS = 10_000
 INVALID_WINDOW_SECONDS = 600.0
 
+_MOST_BUCKETS = 10_000
+"""Beyond that, those whose time is over are forgotten."""
+
 _TOP_LEVEL = ("channel_id", "guild_id", "webhook_id", "webhook_token")
 
 
@@ -132,6 +135,9 @@ class RateLimits:
 
     def _bucket(self, asked: Asked) -> _Window:
         key = (asked.who, *_bucket_name(asked), *_top_level(asked))
+        if len(self._buckets) >= _MOST_BUCKETS and key not in self._buckets:
+            now = self._now()
+            self._buckets = {k: one for k, one in self._buckets.items() if one.ends_at > now}
         return self._buckets.setdefault(key, _Window(self._limit(asked)))
 
     def _limit(self, asked: Asked) -> Limit:

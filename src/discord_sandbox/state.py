@@ -147,9 +147,6 @@ class State:
             if one.application_id == application_id and one.guild_id == guild_id
         ]
 
-    def interaction_by_token(self, token: str) -> Interaction | None:
-        return next((one for one in self.interactions.values() if one.token == token), None)
-
 
 def _unsigned(channel_id: Snowflake, attachment: Attachment) -> str:
     path = f"attachments/{channel_id}/{attachment.id}/{attachment.filename}"

@@ -4,6 +4,8 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -177,6 +179,26 @@ async def who(interaction: Interaction, member: discord.Member) -> None:
     await interaction.response.send_message(f"This is {member.display_name}", ephemeral=True)
 
 
+class Card(discord.ui.LayoutView):
+    def __init__(self, title: str = "# A card") -> None:
+        super().__init__()
+        press: discord.ui.Button[Card] = discord.ui.Button(label="Press")
+        press.callback = self.pressed  # type: ignore[method-assign]
+        media: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery()
+        media.add_item(media="attachment://one.png")
+        self.box: discord.ui.Container[Card] = discord.ui.Container(
+            discord.ui.TextDisplay(title),
+            discord.ui.Separator(),
+            discord.ui.Section("with a text", accessory=press),
+            media,
+            accent_colour=3,
+        )
+        self.add_item(self.box)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(view=Card("# Pressed"))
+
+
 @asynccontextmanager
 async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
     bot = Bot(sandbox)
@@ -194,23 +216,32 @@ async def running(sandbox: Sandbox) -> AsyncIterator[Bot]:
             await task
 
 
+class Clock:
+    """The real time, which a test may move ahead."""
+
+    ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with checked(Sandbox()) as sandbox:
-        guild, me = sandbox.guild, sandbox.application.id
-        role = sandbox.world.role_named(guild.id, "bot")
-        assert role is not None
-        sandbox.world.edit_role(
-            guild.id, discord_role := _with_permissions(role, Permission.ADMINISTRATOR)
-        )
-        assert discord_role.id in guild.members[me].roles
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def sandbox(clock: Clock) -> AsyncIterator[Sandbox]:
+    async with checked(Sandbox(clock=clock)) as sandbox:
+        grant(sandbox, Permission.ADMINISTRATOR)
         yield sandbox
 
 
-def _with_permissions(role: Any, permissions: Permission) -> Any:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(role, permissions=permissions)
+def grant(sandbox: Sandbox, permissions: Permission) -> None:
+    """All that the bot may do."""
+    role = sandbox.world.role_named(sandbox.guild.id, "bot")
+    assert role is not None
+    sandbox.world.edit_role(sandbox.guild.id, replace(role, permissions=permissions))
 
 
 @pytest.fixture
@@ -312,9 +343,16 @@ async def test_a_command_for_managers_is_not_offered_to_others(
         await alice.slash("secret", where="@bot")
 
 
-async def test_a_silent_bot_is_reported_to_the_person(bot: Bot, alice: Member) -> None:
+async def test_a_silent_bot_is_reported_to_the_person(
+    bot: Bot, sandbox: Sandbox, clock: Clock, alice: Member
+) -> None:
+    asking = asyncio.create_task(alice.slash("silent"))
+    await asyncio.sleep(0)
+    clock.ahead = timedelta(seconds=3)
+    sandbox.interactions.fail_overdue()
+
     with pytest.raises(InteractionFailedError, match="The application did not respond"):
-        await alice.slash("silent")
+        await asking
 
 
 async def test_what_discord_would_refuse_is_refused(bot: Bot, alice: Member) -> None:
@@ -407,10 +445,19 @@ async def test_a_bot_manages_the_guild(bot: Bot, sandbox: Sandbox) -> None:
     await bob.kick()
 
 
+async def test_a_layout_works(bot: Bot, alice: Member) -> None:
+    general = discord.utils.get(bot.guilds[0].text_channels, name="general")
+    assert general is not None
+
+    await general.send(view=Card(), file=discord.File(io.BytesIO(b"png"), "one.png"))
+    card = await alice.hears("a card")
+    assert [button.label for button in card.buttons] == ["Press"]
+    assert "with a text" in card.text
+    assert "# Pressed" in as_heard(await alice.clicks(card, "Press")).text
+
+
 async def test_missing_permissions_are_named_as_discord_names_them(sandbox: Sandbox) -> None:
-    world, guild = sandbox.world, sandbox.guild
-    role = world.role_named(guild.id, "bot")
-    world.edit_role(guild.id, _with_permissions(role, Permission(0)))
+    grant(sandbox, Permission(0))
     async with running(sandbox) as bot:
         general = discord.utils.get(bot.guilds[0].text_channels, name="general")
         assert general is not None

@@ -193,6 +193,27 @@ def test_a_file_that_an_embed_shows_does_not_stand_below_too(ruler: Office) -> N
     assert sent["embeds"][0]["image"]["url"].startswith("https://cdn.discordapp.com/attachments/")
 
 
+def test_an_edit_may_show_the_same_file_again(ruler: Office) -> None:
+    embed = {"image": {"url": "attachment://a.png"}}
+    file = upload("0", "a.png", b"x")
+    sent = ruler.ask("POST", messages(ruler), {"embeds": [embed]}, uploads=[file])
+
+    path = f"{messages(ruler)}/{sent['id']}"
+    edited = ruler.ask("PATCH", path, {"embeds": [{**embed, "title": "t"}]})
+    assert edited["embeds"][0]["image"] == sent["embeds"][0]["image"]
+    assert edited["attachments"] == []
+
+
+def test_a_voice_message_keeps_its_description(ruler: Office) -> None:
+    described = {"id": 0, "duration_secs": 1.5, "waveform": "AA=="}
+    sound = upload("0", "voice-message.ogg", b"OggS")
+    body = {"flags": 1 << 13, "attachments": [described]}
+
+    sent = ruler.ask("POST", messages(ruler), body, uploads=[sound])
+    assert (sent["flags"], sent["attachments"][0]["duration_secs"]) == (1 << 13, 1.5)
+    assert refusal(ruler, "PATCH", f"{messages(ruler)}/{sent['id']}", {"content": "x"}) == 50162
+
+
 def test_layouts_come_back_complete(ruler: Office) -> None:
     parts: list[Json] = [
         {"type": 14},
@@ -342,7 +363,8 @@ def test_a_thread_hangs_from_its_message(ruler: Office) -> None:
     assert thread["id"] == sent["id"]
     assert thread["thread_metadata"]["auto_archive_duration"] == 60
     assert refusal(ruler, "POST", path, {"name": "T"}) == 160004
-    assert ruler.ask("GET", f"{messages(ruler)}/{sent['id']}")["thread"]["name"] == "T"
+    starter = ruler.ask("GET", f"{messages(ruler)}/{sent['id']}")
+    assert (starter["thread"]["name"], starter["flags"]) == ("T", 1 << 5)
     archived = ruler.ask("PATCH", f"/channels/{thread['id']}", {"archived": True, "locked": True})
     assert archived["thread_metadata"]["locked"] is True
     assert refusal(ruler, "PUT", f"/channels/{thread['id']}/thread-members/@me") == 50083

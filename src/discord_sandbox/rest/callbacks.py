@@ -115,7 +115,6 @@ def new_message(
         author_id=interaction.application_id,
         application_id=interaction.application_id,
         webhook_id=interaction.application_id,
-        mentions=WEBHOOK_MESSAGE,
         interaction=metadata or exchange.metadata,
         only_visible_to=interaction.user_id if is_ephemeral else None,
     )

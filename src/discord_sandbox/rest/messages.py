@@ -84,23 +84,18 @@ def create_message(call: Call) -> Answer:
     known = _sent_with_nonce(call, channel, body)
     if known is not None:
         return Answer(as_json(call.world, known, call.me))
-    sender = drafts.Sender(author_id=call.me, mentions=ORDINARY_MESSAGE)
+    sender = drafts.Sender(author_id=call.me)
     message = drafts.draft(call.world, channel, body, call.uploads, sender)
     reference = reference_of(call, channel, body)
     if reference is not None:
         message = replace(message, type=REPLY, reference=reference)
-    message = drafts.replied(call.world, message, body, _default_mentions(body))
+    message = drafts.replied(call.world, message, body, ORDINARY_MESSAGE)
     if channel.is_archived:
         call.world.edit_channel(replace(channel, is_archived=False))
     call.world.add_message(message)
     if body.get("enforce_nonce") and body.get("nonce") is not None:
         call.desk.nonces[call.me, channel.id, str(body["nonce"])] = message.id
     return Answer(as_json(call.world, message, call.me))
-
-
-def _default_mentions(body: Json) -> Json:
-    """A message that says whom it may ping pings the answered author only when it says so."""
-    return ORDINARY_MESSAGE if body.get("allowed_mentions") is None else {}
 
 
 def _require_for(call: Call, channel: Channel, body: Json) -> None:
@@ -174,7 +169,7 @@ def edit_message(call: Call) -> Answer:
     changed = drafts.edited(call.world, message, body, call.uploads)
     refuse_if_empty(changed)
     if "content" in body or "components" in body:
-        changed = drafts.replied(call.world, changed, body, _default_mentions(body))
+        changed = drafts.replied(call.world, changed, body, ORDINARY_MESSAGE)
     changed = replace(changed, edited_at=call.world.now())
     call.world.edit_message(changed)
     return Answer(as_json(call.world, changed, call.me))

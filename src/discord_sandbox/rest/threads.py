@@ -13,6 +13,7 @@ from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, created
 from discord_sandbox.rest.channels import ARCHIVE_AFTER_MINUTES
 
 _THREAD_CREATED = 18
+_HAS_THREAD = 1 << 5
 _ARCHIVED_AFTER = 4320
 """Minutes, where nothing else is asked for."""
 _KINDS = {
@@ -34,7 +35,7 @@ def start_from_message(call: Call) -> Answer:
             reference=_reference(channel, message_id=message.id),
         )
     )
-    call.world.edit_message(message)
+    call.world.edit_message(replace(message, flags=message.flags | _HAS_THREAD))
     return _answer(call, thread)
 
 

@@ -130,7 +130,6 @@ def execute(call: Call) -> Answer:
         author_id=webhook.id,
         webhook_id=webhook.id,
         application_id=webhook.application_id,
-        mentions=WEBHOOK_MESSAGE,
     )
     message = drafts.draft(call.world, channel, call.fields, call.uploads, sender)
     message = drafts.replied(call.world, message, call.fields, WEBHOOK_MESSAGE)
