@@ -211,6 +211,10 @@ def add_commands(tree: app_commands.CommandTree) -> None:
     async def ignore(interaction: discord.Interaction) -> None:
         """Does not answer, on purpose."""
 
+    add_more_commands(tree)
+
+
+def add_more_commands(tree: app_commands.CommandTree) -> None:
     @tree.command(description="Looks into a file")
     @app_commands.describe(file="A text file")
     async def read(interaction: discord.Interaction, file: discord.Attachment) -> None:
