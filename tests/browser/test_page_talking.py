@@ -232,3 +232,25 @@ async def test_a_preview_of_a_message_reads_like_the_message(quiet_chat: ChatPag
     preview = quiet_chat.page.locator(".reply-bar .reply-text")
 
     assert await preview.inner_text() == "hey @Bob ▒▒▒"
+
+
+async def test_a_channel_that_is_mentioned_opens(quiet_chat: ChatPage, box: Sandbox) -> None:
+    await box.member("bob").say("#random", "you found me")
+    channel = box.world.channel_named("random")
+    await quiet_chat.say(f"look in <#{channel.id}>")
+    message = await quiet_chat.hears("look in")
+    await message.get_by_role("button", name="#random").click()
+
+    await quiet_chat.hears("you found me")
+
+
+async def test_a_thread_is_listed_and_opens(quiet_chat: ChatPage, box: Sandbox) -> None:
+    bob = box.member("bob")
+    said = await bob.say("#general", "let us talk about beaks")
+    thread = await bob.starts_thread(said, "Beaks")
+    await bob.say(thread, "they are yellow")
+    await quiet_chat.open_channel("Beaks")
+
+    await quiet_chat.hears("they are yellow")
+    await quiet_chat.say("and strong")
+    await quiet_chat.hears("and strong")
