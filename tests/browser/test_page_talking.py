@@ -11,6 +11,15 @@ from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
+AT_END = """(scroller) => new Promise((done) => {
+  const look = () => {
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (below < 2) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
 
 async def test_a_message_is_sent_and_answered(chat: ChatPage) -> None:
     await chat.say("!parrot hello **world**")
@@ -181,10 +190,7 @@ async def test_news_below_wait_until_one_jumps_to_them(quiet_chat: ChatPage, box
     await bob.say("#general", "late news")
     await quiet_chat.page.get_by_role("button", name="1 new message").click()
 
-    await quiet_chat.page.wait_for_function(
-        "() => { const s = document.querySelector('.scroller');"
-        " return s.scrollHeight - s.scrollTop - s.clientHeight < 2; }"
-    )
+    await quiet_chat.page.locator(".scroller").evaluate(AT_END)
 
 
 async def test_a_message_that_was_refused_goes_back_into_the_field(
