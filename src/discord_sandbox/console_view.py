@@ -17,7 +17,10 @@ _WITH_MESSAGE = {"MESSAGE_CREATE", "MESSAGE_UPDATE"}
 
 def state(world: World, interactions: Interactions, person_id: Snowflake) -> Json:
     """All but the messages."""
-    applications = [objects.application(world, one) for one in world.applications.values()]
+    applications = [
+        objects.application(world, one) | {"online": one.id in world.online}
+        for one in world.applications.values()
+    ]
     guilds = [_guild(world, interactions, one, person_id) for one in world.guilds_of(person_id)]
     directs = [channel(world, interactions, one, person_id) for one in world.directs_of(person_id)]
     places = [*directs, *(place for guild in guilds for place in guild["channels"])]

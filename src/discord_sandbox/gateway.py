@@ -28,6 +28,9 @@ _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _MEMBERS_IN_CHUNK = 1000
+_ROUND_TRIP_SECONDS = 0.02
+"""A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
+sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
 
 
 class Op(IntEnum):
@@ -126,6 +129,12 @@ class Gateway:
     def open_session(self, session: Session) -> None:
         self.sessions[session.id] = session
 
+    def note_presence(self, bot_id: Snowflake) -> None:
+        """Online is a bot with a session that has a connection."""
+        connected = (one for one in self.sessions.values() if one.connection is not None)
+        is_online = any(one.bot_id == bot_id for one in connected)
+        self.world.set_online(bot_id, is_online=is_online)
+
     def end_session(self, session: Session) -> None:
         self.sessions.pop(session.id, None)
 
@@ -136,7 +145,8 @@ class Gateway:
         if session is None or session.connection is not connection:
             return
         session.connection = None
-        if close_code in {1000, 1001}:
+        self.note_presence(session.bot_id)
+        if close_code in {1000, 1001} and not connection.was_closed_here:
             self.end_session(session)
             return
         loop = asyncio.get_running_loop()
@@ -208,7 +218,8 @@ class Conversation:
         if self.session is not None and isinstance(sequence, int):
             self.session.acknowledge(sequence)
         if self._gateway.settings.acknowledges_heartbeats:
-            self._connection.send_op(Op.HEARTBEAT_ACK)
+            loop = asyncio.get_running_loop()
+            loop.call_later(_ROUND_TRIP_SECONDS, self._connection.send_op, Op.HEARTBEAT_ACK)
 
     def _begin(self, op: int, data: Any) -> None:
         if self.session is not None and self.session.id in self._gateway.sessions:
@@ -238,6 +249,7 @@ class Conversation:
         self.session = session
         self._gateway.open_session(session)
         self._send_ready(application, session)
+        self._gateway.note_presence(session.bot_id)
 
     def _send_ready(self, application: Application, session: Session) -> None:
         mine, count = session.shard
@@ -295,6 +307,7 @@ class Conversation:
         session.replay(self._connection, sequence)
         if forsaken is not None:
             forsaken.abort()
+        self._gateway.note_presence(session.bot_id)
 
     def _send_members(self, session: Session, data: Json) -> None:
         guild = self._world.guilds.get(Snowflake(str(data.get("guild_id"))))

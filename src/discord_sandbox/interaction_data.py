@@ -17,7 +17,7 @@ OptionValue = str | int | float | bool | Attachment
 """Users, roles and channels are given by id."""
 
 
-class CannotUse(Exception):  # noqa: N818 - a sentence for a person
+class CannotUse(Exception):
     """Something that Discord's client would not let this person do; the message says why."""
 
 

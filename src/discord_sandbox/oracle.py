@@ -22,7 +22,7 @@ _ROOT = "urn:discord"
 _BRANCHES = ("oneOf", "anyOf", "allOf")
 
 
-class OracleAbsent(Exception):  # noqa: N818 - it says why a check steps aside
+class OracleAbsent(Exception):
     """The check can not run; the message says why and what to do."""
 
 

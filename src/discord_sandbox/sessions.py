@@ -32,6 +32,8 @@ class Connection:
         self._stream = zlib.compressobj() if is_stream else None
         self.compresses_payloads = False
         """The older way: each payload compressed by itself, asked for in IDENTIFY."""
+        self.was_closed_here = False
+        """Then the code of the other side is but an echo."""
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
 
@@ -47,6 +49,7 @@ class Connection:
 
     async def close(self, code: int, reason: str = "") -> None:
         """After everything that was sent before."""
+        self.was_closed_here = True
         await self._outgoing.join()
         await self._socket.close(code=code, message=reason.encode())
 

@@ -46,6 +46,8 @@ class State:
         self.interactions: dict[Snowflake, Interaction] = {}
         self.attachments: dict[Snowflake, tuple[Snowflake, Attachment]] = {}
         """Every file that may be downloaded, with the channel it was sent to."""
+        self.online: set[Snowflake] = set()
+        """The bots that are connected to the gateway."""
         self.person_tokens: dict[Snowflake, str] = {}
         """What lets another process act as a person; bots have theirs in `applications`."""
         self.attachment_url: AttachmentUrl = _unsigned

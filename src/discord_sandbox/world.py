@@ -31,6 +31,14 @@ class World(MessageChanges):
         self.commands = kept | {one.id: one for one in commands}
         self.publish(Event(name="SANDBOX_COMMANDS", payload={}, guild_id=guild_id))
 
+    def set_online(self, bot_id: Snowflake, *, is_online: bool) -> None:
+        """People see whether a bot is there; `SANDBOX_PRESENCE` tells them when that changes."""
+        if is_online == (bot_id in self.online):
+            return
+        (self.online.add if is_online else self.online.discard)(bot_id)
+        payload = {"user_id": bot_id, "online": is_online}
+        self.publish(Event(name="SANDBOX_PRESENCE", payload=payload))
+
     def add_interaction(self, interaction: Interaction) -> None:
         """Telling the bot is the affair of `interactions.py`."""
         self.interactions[interaction.id] = interaction

@@ -1,4 +1,4 @@
-"""Everything that can go wrong in words a person can act on; raised everywhere, rendered by the bot and the command line.
+"""Everything that can go wrong, in words a person can act on; rendered by the bot and the command line.
 
     MynaError
     ├── MemberError            a member may see it; it is theirs to mend

@@ -1,7 +1,10 @@
-"""The promises between Myna's core and the outside. Services call them; engines, storage and the fakes in
-`myna.testing` keep them; `tests/contract` holds every implementation to them."""
+"""The promises between Myna's core and the outside.
 
-from collections.abc import Callable, Sequence
+Services call them; engines, storage and the fakes in `myna.testing` keep them; `tests/contract`
+holds every implementation to them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +75,10 @@ class LessonStore(Protocol):
     """What was taught; append-only."""
 
     async def add(self, lessons: Sequence[Lesson]) -> int:
-        """Store all or none, durably; returns the position of the last. Lessons whose id is known are left as they are."""
+        """Store all or none, durably; returns the position of the last, 0 for no lessons.
+
+        Lessons whose id is known are left as they are.
+        """
         ...
 
     async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:
@@ -92,7 +98,7 @@ class TurnStore(Protocol):
     async def find(self, utterance_key: str) -> Turn | None: ...
 
     async def answered_with(self, message_id: int, utterance_key: str) -> None:
-        """Remember that this message carries the answer to this utterance."""
+        """Remember that this message carries the answer to this utterance, or raise `NotFound`."""
         ...
 
     async def of_message(self, message_id: int) -> Turn | None:
@@ -100,7 +106,11 @@ class TurnStore(Protocol):
         ...
 
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
-        """A member's rating, -1 or 1; a later one replaces the earlier."""
+        """A member's rating, -1 or 1; a later one replaces the earlier. Raises `NotFound`."""
+        ...
+
+    async def ratings(self, turn_id: str) -> Mapping[int, int]:
+        """Every member's rating of the turn, by member id."""
         ...
 
 
@@ -131,7 +141,9 @@ class GuildSettings(Protocol):
 class ModelRegistry(Protocol):
     """The versions of each tenant's model and which of them is the champion."""
 
-    async def champion(self, tenant: Tenant) -> ModelVersion | None: ...
+    async def champion(self, tenant: Tenant) -> ModelVersion | None:
+        """Never a version whose files are not whole; then the newest whole one takes its place."""
+        ...
 
     def draft(self, version_id: str) -> Path:
         """An empty directory to train into; nothing reads it before `publish`."""

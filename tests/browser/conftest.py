@@ -48,7 +48,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Any]:
     path = chromium_path()
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright  # heavy, and banned above
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=_FLAGS)
@@ -85,7 +85,7 @@ async def opened(chromium: Any, url: str, **options: Any) -> AsyncIterator[ChatP
     context = await chromium.new_context(**options)
     context.set_default_timeout(8000)
     await context.grant_permissions(
-        ["clipboard-read", "clipboard-write"], origin=url.partition("/?")[0]
+        ["clipboard-read", "clipboard-write"], origin=url.split("/?", maxsplit=1)[0]
     )
     chat = ChatPage(await context.new_page())
     await chat.open(url)

@@ -232,8 +232,9 @@ def _check_value_option(option: Form, type_: int) -> None:
         option.number("min_length", 0, 6000)
         option.number("max_length", 1, 6000)
     if type_ in (INTEGER, NUMBER):
-        option.number("min_value", -_MOST_INT, _MOST_INT)
-        option.number("max_value", -_MOST_INT, _MOST_INT)
+        is_whole = type_ == INTEGER
+        option.number("min_value", -_MOST_INT, _MOST_INT, is_whole=is_whole)
+        option.number("max_value", -_MOST_INT, _MOST_INT, is_whole=is_whole)
 
 
 def _check_choice(choice: Form, type_: int) -> None:
@@ -241,15 +242,17 @@ def _check_choice(choice: Form, type_: int) -> None:
     if type_ == STRING:
         choice.text("value", 100, is_required=True)
     else:
-        choice.number("value", -_MOST_INT, _MOST_INT, is_required=True)
+        is_whole = type_ == INTEGER
+        choice.number("value", -_MOST_INT, _MOST_INT, is_required=True, is_whole=is_whole)
 
 
 def _characters(body: Json) -> int:
     """Of a command and all below; of translations the longest counts."""
     total = len(str(body["value"])) if isinstance(body.get("value"), str) else 0
     for key in ("name", "description"):
-        texts = [body.get(key), *(body.get(f"{key}_localizations") or {}).values()]
-        total += max(len(text) for text in texts if isinstance(text, str)) if any(texts) else 0
+        translated = body.get(f"{key}_localizations")
+        texts = [body.get(key), *(translated.values() if isinstance(translated, dict) else ())]
+        total += max((len(text) for text in texts if isinstance(text, str)), default=0)
     for key in ("options", "choices"):
         inner = body.get(key)
         if isinstance(inner, list):

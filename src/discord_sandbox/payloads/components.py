@@ -134,6 +134,7 @@ def _check_row(row: Form, tally: _Tally) -> None:
 def _check_button(button: Form, tally: _Tally) -> None:
     style = button.choice("style", (1, 2, 3, 4, 5, 6), is_required=True)
     button.flag("disabled")
+    _check_emoji(button)
     label = button.text("label", 80)
     if style == LINK_BUTTON:
         button.text("url", 512, shortest=1, is_required=True)
@@ -151,6 +152,13 @@ def _check_button(button: Form, tally: _Tally) -> None:
             button.at("url").wrong("BASE_TYPE_BAD", "A url cannot be specified for this style")
     if style != PREMIUM_BUTTON and not label and not button.has("emoji"):
         button.wrong("BUTTON_COMPONENT_INVALID_LABEL", "A button needs a label or an emoji")
+
+
+def _check_emoji(holder: Form) -> None:
+    if holder.has("emoji") and holder.at("emoji").is_object():
+        emoji = holder.at("emoji")
+        emoji.snowflake("id")
+        emoji.text("name", 100, is_required=not emoji.has("id"))
 
 
 def _check_select(select: Form, tally: _Tally) -> None:
@@ -175,6 +183,7 @@ def _check_options(component: Form, fewest: int, most: int) -> None:
         option.text("label", 100, shortest=1, is_required=True)
         option.text("description", 100)
         option.flag("default")
+        _check_emoji(option)
         value = option.text("value", 100, shortest=1, is_required=True)
         if value in seen:
             option.at("value").wrong(

@@ -22,15 +22,16 @@ def _check_embed(embed: Form) -> int:
     embed.url("url")
     embed.number("color", 0, 0xFFFFFF)
     texts = [embed.text("title", 256), embed.text("description", 4096)]
-    if embed.has("footer"):
+    if embed.has("footer") and embed.at("footer").is_object():
         texts.append(embed.at("footer").text("text", 2048, shortest=1, is_required=True))
         embed.at("footer").url("icon_url", ("http", "https", "attachment"))
-    if embed.has("author"):
+    if embed.has("author") and embed.at("author").is_object():
         texts.append(embed.at("author").text("name", 256, shortest=1, is_required=True))
         embed.at("author").url("url")
         embed.at("author").url("icon_url", ("http", "https", "attachment"))
     for media in ("image", "thumbnail"):
-        if embed.has(media):
+        if embed.has(media) and embed.at(media).is_object():
+            embed.at(media).text("url", 2048, shortest=1, is_required=True)
             embed.at(media).url("url", ("http", "https", "attachment"))
     for each in embed.entries("fields", 25):
         texts.append(each.text("name", 256, shortest=1, is_required=True))

@@ -6,6 +6,7 @@ Source of codes and texts: Discord's reference, "Error Messages", and the answer
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,14 +73,22 @@ class Form:
             self.wrong("BASE_TYPE_MAX_LENGTH", f"Must be {longest} or fewer in length.")
 
     def number(
-        self, key: str, least: float, most: float, *, is_required: bool = False
+        self,
+        key: str,
+        least: float,
+        most: float,
+        *,
+        is_required: bool = False,
+        is_whole: bool = True,
     ) -> float | None:
         place = self.at(key)
         if not place.is_there(is_required=is_required):
             return None
         value = place.value
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            place.wrong("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+        kinds = int if is_whole else int | float
+        if isinstance(value, bool) or not isinstance(value, kinds) or not isfinite(value):
+            wanted = "int" if is_whole else "float"
+            place.wrong("NUMBER_TYPE_COERCE", f'Value "{value}" is not {wanted}.')
             return None
         if value < least:
             place.wrong("NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
@@ -113,6 +122,14 @@ class Form:
             place.wrong("NUMBER_TYPE_COERCE", f'Value "{place.value}" is not snowflake.')
             return None
         return str(place.value)
+
+    def snowflakes(self, key: str, most: int) -> list[str]:
+        """The ids in a list."""
+        places = self.entries(key, most)
+        for place in places:
+            if not is_snowflake(place.value):
+                place.wrong("NUMBER_TYPE_COERCE", f'Value "{place.value}" is not snowflake.')
+        return [str(place.value) for place in places]
 
     def url(self, key: str, schemes: Collection[str] = ("http", "https")) -> None:
         place = self.at(key)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord_sandbox.errors import ApiError
 from discord_sandbox.payloads.components import check_components
 from discord_sandbox.payloads.embeds import check_embeds
-from discord_sandbox.payloads.form import Form, is_snowflake
+from discord_sandbox.payloads.form import Form
 from discord_sandbox.records import Json
 from discord_sandbox.uploads import Upload
 
@@ -116,11 +116,7 @@ def _check_allowed_mentions(form: Form) -> None:
             names = ", ".join(f"'{kind}'" for kind in _MENTION_KINDS)
             place.wrong("BASE_TYPE_CHOICES", f"Value must be one of ({names}).")
     for kind in ("users", "roles"):
-        ids = allowed.entries(kind, 100)
-        for place in ids:
-            if not is_snowflake(place.value):
-                place.wrong("NUMBER_TYPE_COERCE", f'Value "{place.value}" is not snowflake.')
-        if ids and kind in parse:
+        if allowed.snowflakes(kind, 100) and kind in parse:
             allowed.wrong(
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.',
@@ -138,7 +134,7 @@ def _check_attachments(form: Form, uploads: Sequence[Upload]) -> None:
         place.text("filename", 1024, shortest=1)
         place.text("description", 1024)
         place.text("title", 1024)
-        place.number("duration_secs", 0, 2**31 - 1)
+        place.number("duration_secs", 0, 2**31 - 1, is_whole=False)
         place.text("waveform", LONGEST_WAVEFORM)
         kept += id_ is not None and id_ not in numbers
     if len(uploads) + kept > MOST_FILES:

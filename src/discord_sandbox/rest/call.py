@@ -73,6 +73,19 @@ class Call:
         fields: Json = self.body
         return fields
 
+    @property
+    def entries(self) -> list[Json]:
+        """The body, which must be a list of objects."""
+        form = Form(self.body)
+        if not isinstance(self.body, list):
+            form.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+        else:
+            for entry in form.each():
+                entry.is_object()
+        form.refuse_if_wrong()
+        entries: list[Json] = self.body
+        return entries
+
     def id(self, name: str) -> Snowflake:
         """An id of the path, or of the query."""
         value = self.path.get(name) or self.query.get(name) or ""

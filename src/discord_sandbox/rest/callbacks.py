@@ -86,6 +86,9 @@ def _send(call: Call, exchange: Exchange, data: Json) -> Exchange:
 
 
 def _defer(call: Call, exchange: Exchange, data: Json) -> Exchange:
+    form = Form(data, ("data",))
+    form.number("flags", 0, 2**31 - 1)
+    form.refuse_if_wrong()
     is_ephemeral = _is_ephemeral(data)
     message = new_message(call, exchange, {}, is_ephemeral=is_ephemeral)
     message = replace(
@@ -182,7 +185,7 @@ def _choices(call: Call, exchange: Exchange, data: Json) -> Exchange:
             if isinstance(choice.value.get("value"), str):
                 choice.text("value", 100)
             else:
-                choice.number("value", -(2**53), 2**53, is_required=True)
+                choice.number("value", -(2**53), 2**53, is_required=True, is_whole=False)
     form.refuse_if_wrong()
     call.desk.interactions.tell(exchange, "CHOICES", {"choices": data["choices"]})
     return exchange

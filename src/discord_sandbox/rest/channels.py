@@ -1,6 +1,5 @@
 """Channels: read, make, change, order, delete; and what roles and members may do in one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -167,8 +166,8 @@ def delete_channel(call: Call) -> Answer:
 def order_channels(call: Call) -> Answer:
     guild = access.joined_guild(call)
     access.require_in_guild(call, guild, Permission.MANAGE_CHANNELS)
-    entries: Sequence[Json] = call.body if isinstance(call.body, list) else ()
-    for entry in entries:
+    for entry in call.entries:
+        _check(entry, is_new=False)
         channel = call.world.channels.get(Snowflake(str(entry.get("id"))))
         if channel is None or channel.guild_id != guild.id:
             raise errors.unknown_channel()

@@ -42,15 +42,11 @@ def create_command(call: Call) -> Answer:
 
 
 def overwrite_commands(call: Call) -> Answer:
-    if not isinstance(call.body, list):
-        form = Form(call.body)
-        form.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-        form.refuse_if_wrong()
-    check_all_commands(call.body)
+    check_all_commands(call.entries)
     known = _registered(call)
     commands = [
         _command(call, body, next((one for one in known if _is_same(one, body)), None))
-        for body in map(completed, call.body)
+        for body in map(completed, call.entries)
     ]
     _set(call, commands)
     return Answer([_shown(one) for one in commands])

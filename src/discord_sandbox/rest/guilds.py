@@ -1,6 +1,5 @@
 """Guilds and their roles."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from discord_sandbox import errors, objects
@@ -107,6 +106,8 @@ def _check(body: Json) -> None:
     form.number("color", 0, 0xFFFFFF)
     form.flag("mentionable")
     form.flag("hoist")
+    if form.has("colors") and form.at("colors").is_object():
+        form.at("colors").number("primary_color", 0, 0xFFFFFF)
     permissions = form.at("permissions")
     if permissions.value is not None and not str(permissions.value).isdigit():
         permissions.wrong("NUMBER_TYPE_COERCE", f'Value "{permissions.value}" is not int.')
@@ -128,8 +129,10 @@ def delete_role(call: Call) -> Answer:
 def order_roles(call: Call) -> Answer:
     guild = access.joined_guild(call)
     access.require_in_guild(call, guild, Permission.MANAGE_ROLES)
-    entries: Sequence[Json] = call.body if isinstance(call.body, list) else ()
-    for entry in entries:
+    for entry in call.entries:
+        form = Form(entry)
+        form.number("position", 0, 2**31 - 1)
+        form.refuse_if_wrong()
         role = guild.roles.get(Snowflake(str(entry.get("id"))))
         if role is None:
             raise errors.unknown_role()

@@ -73,9 +73,7 @@ def edit_member(call: Call) -> Answer:
 def _check(body: Json) -> None:
     form = Form(body)
     form.text("nick", 32)
-    for place in form.entries("roles", 250):
-        if not str(place.value).isdigit():
-            place.wrong("NUMBER_TYPE_COERCE", f'Value "{place.value}" is not snowflake.')
+    form.snowflakes("roles", 250)
     until = form.text("communication_disabled_until", 64)
     if until and _moment(until) is None:
         form.at("communication_disabled_until").wrong(

@@ -215,7 +215,9 @@ def delete_message(call: Call) -> Answer:
 def bulk_delete(call: Call) -> Answer:
     channel = access.guild_channel(call)
     access.require(call, channel, Permission.MANAGE_MESSAGES)
-    ids = [Snowflake(str(each)) for each in call.fields.get("messages") or ()]
+    form = Form(call.fields)
+    ids = [Snowflake(each) for each in form.snowflakes("messages", 10**6)]
+    form.refuse_if_wrong()
     if not _FEWEST_TO_DELETE <= len(ids) <= _MOST_TO_DELETE:
         raise ApiError(
             400,

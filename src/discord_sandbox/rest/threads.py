@@ -40,9 +40,9 @@ def start_from_message(call: Call) -> Answer:
 
 def start(call: Call) -> Answer:
     channel = _parent(call)
-    kind = ChannelType(call.fields.get("type") or ChannelType.PRIVATE_THREAD)
-    if kind not in _KINDS:
-        raise ApiError(400, 50024, "Cannot execute action on this channel type")
+    form = Form(call.fields)
+    kind = ChannelType(form.choice("type", tuple(_KINDS)) or ChannelType.PRIVATE_THREAD)
+    form.refuse_if_wrong()
     access.require(call, channel, _KINDS[kind])
     thread = _started(call, channel, kind, call.world.new_id())
     if kind == ChannelType.PUBLIC_THREAD:

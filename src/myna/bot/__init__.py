@@ -1,1 +1,4 @@
-"""The only package that imports discord.py. It translates between Discord and the services and decides nothing."""
+"""The only package that imports discord.py.
+
+It translates between Discord and the services and decides nothing.
+"""

@@ -22,6 +22,7 @@ class Action(Enum):
     CORRECT = "correct"
     RATE = "rate"
     OPEN_CHANNEL = "open-channel"
+    CHOOSE_LANGUAGE = "choose-language"
 
 
 _NEEDED = {
@@ -30,6 +31,7 @@ _NEEDED = {
     Action.TEACH: Role.TEACHER,
     Action.CORRECT: Role.TEACHER,
     Action.OPEN_CHANNEL: Role.MANAGER,
+    Action.CHOOSE_LANGUAGE: Role.MANAGER,
 }
 
 

@@ -13,9 +13,11 @@ from myna.errors import UnreadableLesson
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_ANSWER_CHARACTERS = 4_000
 
-_ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
+# Both take time in proportion to the text: no two repeated parts can match the same signs.
+_ARROW = re.compile("->|=>|→|⇒")
 _LABELLED = re.compile(
-    r"^\s*(?:q|question|в|вопрос)\s*[:.]\s*(?P<question>.+?)\s*[\n;|]?\s*(?:a|answer|о|ответ)\s*[:.]\s*(?P<answer>.+)$",
+    r"^\s*(?:q|question|в|вопрос)\s*[:.](?P<question>.+?)"
+    r"(?<!\w)(?:a|answer|о|ответ)\s*[:.](?P<answer>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -66,7 +68,7 @@ def normalised(text: str) -> str:
 
 def answer_group(answer: str) -> str:
     """The id shared by all phrasings of one answer."""
-    return hashlib.sha256(normalised(answer).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalised(answer).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def parse_pair(text: str) -> tuple[str, str]:
@@ -74,14 +76,19 @@ def parse_pair(text: str) -> tuple[str, str]:
 
     Raises `UnreadableLesson` when there are not two parts that both say something.
     """
+    return checked_pair(*(split_pair(text) or (text, "")))
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """The two parts of a lesson in one text, unchecked; None where nothing parts them."""
     labelled = _LABELLED.match(text)
     if labelled:
-        question, answer = labelled["question"], labelled["answer"]
-    elif _ARROW.search(text):
+        return labelled["question"].rstrip(" \n;|"), labelled["answer"]
+    if _ARROW.search(text):
         question, answer = _ARROW.split(text, maxsplit=1)
-    else:
-        question, _, answer = text.partition("\t")
-    return checked_pair(question, answer)
+        return question, answer
+    question, tab, answer = text.partition("\t")
+    return (question, answer) if tab else None
 
 
 def checked_pair(question: str, answer: str) -> tuple[str, str]:
@@ -96,7 +103,7 @@ def checked_pair(question: str, answer: str) -> tuple[str, str]:
     if len(question) > MAX_QUESTION_CHARACTERS or len(answer) > MAX_ANSWER_CHARACTERS:
         raise UnreadableLesson(
             "The lesson is too long.",
-            remedy=f"At most {MAX_QUESTION_CHARACTERS} characters for a question, {MAX_ANSWER_CHARACTERS} for an answer.",
+            remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
             reason="too-long",
             question=MAX_QUESTION_CHARACTERS,
             answer=MAX_ANSWER_CHARACTERS,

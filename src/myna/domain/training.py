@@ -58,5 +58,7 @@ def examine(rows: Sequence[JudgedRow]) -> Examination:
         accuracy=len(right) / len(answerable) if answerable else 0.0,
         answered_right=answered_right / len(rows) if rows else 0.0,
         answered_wrong=(answered - answered_right) / len(rows) if rows else 0.0,
-        abstain_recall=sum(row.abstained for row in unanswerable) / len(unanswerable) if unanswerable else None,
+        abstain_recall=sum(row.abstained for row in unanswerable) / len(unanswerable)
+        if unanswerable
+        else None,
     )

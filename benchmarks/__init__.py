@@ -1,0 +1,1 @@
+"""Measurements of Myna: `python -m benchmarks`."""

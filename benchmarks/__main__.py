@@ -1,0 +1,72 @@
+"""Measures Myna: a table for each section, and the same figures in `build/bench.json`."""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import accuracy, growth
+from benchmarks.report import Options, Section, Skipped
+
+REPORT = Path("build/bench.json")
+
+SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
+    "accuracy": accuracy.measure,
+    "growth": growth.measure,
+}
+"""A section is one line here: its name, and the coroutine that measures it."""
+
+
+def main() -> None:
+    options, names = _asked_for(sys.argv[1:])
+    console = Console()
+    figures: dict[str, object] = {"machine": _machine()}
+    for name in names:
+        try:
+            section = asyncio.run(SECTIONS[name](options))
+        except Skipped as reason:
+            console.print(f"{name}: left out; {reason}.")
+            figures[name] = {"skipped": str(reason)}
+            continue
+        console.print(_table(section))
+        figures[name] = {"title": section.title, "rows": list(section.rows)}
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    console.print(f"Written to {REPORT}.")
+
+
+def _asked_for(arguments: list[str]) -> tuple[Options, list[str]]:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--banking77", type=Path, help="folder with train.csv and test.csv")
+    parser.add_argument("--only", choices=sorted(SECTIONS), action="append", help="may be repeated")
+    parser.add_argument("--quick", action="store_true", help="fewer and smaller trials")
+    chosen = parser.parse_args(arguments)
+    return Options(banking77=chosen.banking77, quick=chosen.quick), chosen.only or list(SECTIONS)
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _table(section: Section) -> Table:
+    table = Table(title=section.title, title_justify="left")
+    for name in section.rows[0]:
+        table.add_column(name, justify="right")
+    for row in section.rows:
+        table.add_row(*(str(value) for value in row.values()))
+    return table
+
+
+if __name__ == "__main__":
+    main()

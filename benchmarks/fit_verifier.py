@@ -1,0 +1,200 @@
+"""Fits the coefficients that `myna.engines.local.verifier` ships.
+
+    python -m benchmarks.fit_verifier --banking77 FOLDER
+
+Many servers are played: some answers, a few phrasings of each. Asked are other phrasings of these
+answers, small changes of the taught ones, and things nobody taught. Only the training part of the
+data is used.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.banking77 import Question, banking77, some_of_each
+from benchmarks.lessons import lesson
+from myna.engines.local.background import QUESTIONS
+from myna.engines.local.book import Book
+from myna.engines.local.lexicon import ordinary, weighed
+from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
+from myna.engines.local.training import separated
+from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, fitted
+from myna.engines.local.words import words
+
+SMALL_SERVERS = (
+    (1, 1),
+    (1, 2),
+    (1, 4),
+    (2, 1),
+    (2, 2),
+    (3, 1),
+    (3, 3),
+    (5, 1),
+    (5, 3),
+    (10, 1),
+    (10, 3),
+    (20, 1),
+    (20, 5),
+    (38, 1),
+    (38, 2),
+    (77, 1),
+    (77, 2),
+)
+"""Answers, and phrasings of each, of servers whose model looks for the nearest question."""
+LARGE_SERVERS = (
+    (3, 2),
+    (3, 10),
+    (5, 3),
+    (5, 20),
+    (10, 2),
+    (10, 5),
+    (20, 2),
+    (20, 10),
+    (38, 2),
+    (38, 3),
+    (38, 5),
+    (38, 10),
+    (38, 50),
+    (58, 2),
+    (58, 5),
+    (58, 10),
+    (58, 100),
+)
+"""The same for servers whose model is trained."""
+STRENGTH = 3.0
+SHORTEST_CUT_WORDS = 4
+TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers")
+TRUSTED_OF_SEPARATED = ("margin", "cosine", "lead in cosine", "length")
+"""The other signs follow from these in the data, and earned coefficients against all sense."""
+
+Row = tuple[NDArray[np.float64], bool]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--banking77", type=Path, required=True)
+    parser.add_argument("--draws", type=int, default=8)
+    options = parser.parse_args()
+    questions = banking77(options.banking77).train
+    for name, servers, trust in (
+        ("NEIGHBOURS", SMALL_SERVERS, TRUSTED_OF_NEIGHBOURS),
+        ("SEPARATED", LARGE_SERVERS, TRUSTED_OF_SEPARATED),
+    ):
+        rows = played(questions, servers, options.draws, is_trained=name == "SEPARATED")
+        print(name)
+        for sign, coefficient in zip((*SIGNS, "intercept"), fit(rows, trust), strict=True):
+            print(f"  {sign:20} {coefficient:7.3f}")
+
+
+def fit(rows: Sequence[Row], trust: Sequence[str]) -> list[float]:
+    """The coefficients, zero for a sign that is not trusted."""
+    signs, is_right = (np.array(column, np.float64) for column in zip(*rows, strict=True))
+    signs *= np.isin(SIGNS, trust)
+    return np.round(fitted(signs, is_right, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
+
+
+def played(
+    questions: Sequence[Question],
+    servers: Sequence[tuple[int, int]],
+    draws: int,
+    *,
+    is_trained: bool,
+) -> list[Row]:
+    with ThreadPoolExecutor(1) as thread:
+        return [
+            row
+            for draw in range(draws)
+            for size in servers
+            for row in _played(questions, size, (draw, is_trained), thread)
+        ]
+
+
+def _played(
+    questions: Sequence[Question],
+    size: tuple[int, int],
+    kind: tuple[int, bool],
+    thread: ThreadPoolExecutor,
+) -> Iterator[Row]:
+    answers, phrasings = size
+    draw, is_trained = kind
+    chance = np.random.default_rng([draw, answers, phrasings])
+    categories = chance.permutation(sorted({question.category for question in questions}))
+    inside = set(categories[:answers])
+    of_inside = [question for question in questions if question.category in inside]
+    taught = some_of_each(of_inside, phrasings, chance)
+    model = _model(taught, thread, is_trained=is_trained)
+    for text, category in _asked(questions, taught, inside, chance):
+        judgement = model.judged(text, 1)
+        if judgement is not None:
+            yield judgement.signs, taught[judgement.entries[0]].category == category
+
+
+def _model(
+    taught: Sequence[Question], thread: ThreadPoolExecutor, *, is_trained: bool
+) -> LocalAnswerModel:
+    lessons = [
+        lesson(number, question.text, question.category) for number, question in enumerate(taught)
+    ]
+    if is_trained:
+        return trained_model(separated(Book().with_lessons(lessons)), thread)
+    return untaught_model(thread).taught(lessons)
+
+
+def _asked(
+    questions: Sequence[Question],
+    taught: Sequence[Question],
+    inside: set[str],
+    chance: np.random.Generator,
+) -> Iterator[tuple[str, str]]:
+    """Other phrasings, changed phrasings, near and far questions that nobody taught."""
+    known = {question.text for question in taught}
+    others = [q for q in questions if q.category in inside and q.text not in known]
+    outside = [q for q in questions if q.category not in inside]
+    for chosen, count in ((others, 120), (outside, 160)):
+        for index in chance.permutation(len(chosen))[:count]:
+            yield chosen[index].text, chosen[index].category
+    for index in chance.integers(len(taught), size=60):
+        yield changed(taught[index].text, chance), taught[index].category
+        yield mistaken(taught[index].text, outside or questions, chance), ""
+    for index in chance.permutation(len(QUESTIONS))[:60]:
+        yield QUESTIONS[index], ""
+
+
+def changed(text: str, chance: np.random.Generator) -> str:
+    """A small change that leaves the meaning: two words swapped, one added, one dropped, or a slip of the finger."""
+    said = text.rstrip("?.! ").split()
+    place = int(chance.integers(len(said)))
+    match int(chance.integers(4)):
+        case 0 if place:
+            said[place - 1], said[place] = said[place], said[place - 1]
+        case 1:
+            said.insert(place, str(chance.choice(["please", "now", "hi", "exactly", "then"])))
+        case 2 if len(said) > SHORTEST_CUT_WORDS:
+            del said[place]
+        case _:
+            word = said[place]
+            cut = int(chance.integers(len(word)))
+            said[place] = word[:cut] + word[cut + 1 :] + word[cut : cut + 1]
+    return " ".join(said)
+
+
+def mistaken(text: str, others: Sequence[Question], chance: np.random.Generator) -> str:
+    """The same frame about another matter: the most telling words taken from another question."""
+    frame = words(text)
+    matter = words(others[int(chance.integers(len(others)))].text)
+    count = min(len(matter), max(1, round(len(frame) * chance.uniform(0.2, 0.5))))
+    telling = iter(sorted(matter, key=_rarity, reverse=True)[:count])
+    replaced = set(sorted(set(frame), key=_rarity, reverse=True)[:count])
+    return " ".join(next(telling, "") if word in replaced else word for word in frame)
+
+
+def _rarity(word: str) -> float:
+    return float(weighed(word, ordinary()).rarity[-1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Where concrete classes meet; called by the command line.
+
+The one place that knows the settings, the engines, the storage and the bot at once.
+"""
+
+import asyncio
+import signal
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from myna.bot.run import BotOptions, Core, keep_running
+from myna.config import Settings, required_token
+from myna.domain.conversation import Thresholds
+from myna.domain.lesson_files import Row
+from myna.errors import EngineFailed, EngineMissing
+from myna.ports import AnswerEngine
+from myna.services.answering import AnswerService
+from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.servers import ServerService
+from myna.services.teaching import TeachingService
+from myna.services.training import Minds, MindStores, Refresher
+from myna.storage.database import Database
+from myna.storage.lessons import SqlLessonStore
+from myna.storage.models import SqlModelRegistry
+from myna.storage.servers import SqlGuildSettings
+from myna.storage.turns import SqlTurnStore
+
+QUIET_SECONDS = 5.0
+"""So long no lesson must come before a training starts."""
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run Myna until SIGINT or SIGTERM. Raises `OperatorError`."""
+    token = required_token(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    async with opened_core(settings) as core:
+        options = BotOptions(
+            token=token,
+            discord_url=settings.discord_url,
+            prefix=settings.command_prefix,
+            teacher_role=settings.teacher_role,
+            language=settings.language,
+            instructions_directory=settings.instructions_dir,
+            max_file_bytes=int(settings.max_file_bytes),
+            content_intent=settings.message_content,
+            data_directory=settings.data_dir,
+        )
+        await keep_running(core, options, stop)
+
+
+@asynccontextmanager
+async def opened_core(settings: Settings) -> AsyncIterator[Core]:
+    """The services over the database and the engine of the settings, training in the background."""
+    engine = answer_engine(settings.answer_engine)
+    async with await Database.open(settings.data_dir / "myna.db") as database:
+        lessons = SqlLessonStore(database=database)
+        registry = await SqlModelRegistry.open(database, settings.data_dir / "models")
+        stores = MindStores(engine=engine, lessons=lessons, registry=registry)
+        minds = Minds(stores, clock=now, new_id=new_id)
+        refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
+        training = asyncio.create_task(refresher.run())
+        try:
+            yield Core(
+                answering=AnswerService(
+                    minds=minds,
+                    turns=SqlTurnStore(database=database),
+                    thresholds=settings.thresholds,
+                    clock=now,
+                    new_id=new_id,
+                ),
+                teaching=TeachingService(
+                    minds=minds, lessons=lessons, clock=now, on_taught=refresher.lessons_came
+                ),
+                servers=ServerService(settings=SqlGuildSettings(database=database)),
+            )
+        finally:
+            training.cancel()
+            await asyncio.wait({training})
+            await engine.close()
+
+
+def answer_engine(name: str) -> AnswerEngine:
+    """The installed engine of this name; raises `EngineMissing`."""
+    installed = entry_points(group="myna.answer_model")
+    if name not in installed.names:
+        names = ", ".join(sorted(installed.names)) or "none"
+        raise EngineMissing(
+            f"There is no answer engine {name!r}.", remedy=f"Installed are: {names}."
+        )
+    engine: AnswerEngine = installed[name].load()()
+    return engine
+
+
+async def evaluate_engine(
+    taught: Sequence[Row],
+    asked: Sequence[Row],
+    *,
+    engine_name: str,
+    thresholds: Thresholds,
+    on_answered: Callable[[], None],
+) -> Evaluation:
+    """Train on rows and ask others, in a scratch store that is gone afterwards.
+
+    Raises `EngineMissing` and `EngineFailed`.
+    """
+    engine = answer_engine(engine_name)
+    with TemporaryDirectory(prefix="myna-evaluate-") as scratch:
+        async with await Database.open(Path(scratch) / "myna.db") as database:
+            service = EvaluationService(
+                engine=engine,
+                lessons=SqlLessonStore(database=database),
+                registry=await SqlModelRegistry.open(database, Path(scratch) / "models"),
+                thresholds=thresholds,
+                clock=now,
+            )
+            try:
+                return await service.evaluate(taught, asked, on_answered)
+            finally:
+                await engine.close()
+
+
+async def probe_engine(name: str) -> None:
+    """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
+    rows = [
+        Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
+        for number, word in enumerate(("water", "a bird", "music"), start=1)
+    ]
+    evaluation = await evaluate_engine(
+        rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
+    )
+    if evaluation.examination.accuracy < 1:
+        raise EngineFailed(
+            f"The engine {name!r} does not repeat what it was just taught.",
+            remedy="Install it again, or choose another with MYNA_ANSWER_ENGINE.",
+        )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Unique and sorting by time of making."""
+    return f"{time.time_ns() // 1_000_000:012x}{uuid.uuid4().hex[:20]}"

@@ -1,0 +1,246 @@
+"""Myna's client of Discord: takes what is addressed to her and lets the commands answer.
+
+Made anew by the supervisor for each life; decides nothing itself.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import aiohttp
+import discord
+import structlog
+
+from myna.bot.commands import Commands
+from myna.bot.connection import Backoff, Identifies, Line
+from myna.bot.delivery import DEFER_AFTER_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.intake import Intake
+from myna.bot.presses import Presses
+from myna.bot.replies import Reply
+from myna.bot.requests import Reception, Request, channels_of
+from myna.bot.serving import Answer, announced, answered, noted
+from myna.domain.conversation import guild_tenant
+from myna.services.answering import AnswerService
+from myna.services.servers import ServerService
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything that answers; made once for each client."""
+
+    commands: Commands
+    presses: Presses
+    reception: Reception
+    answering: AnswerService
+    servers: ServerService
+    delivery: Delivery
+    terms: Mapping[str, str]
+    """What this installation calls things, for the texts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wiring:
+    """How a client meets Discord."""
+
+    connector: aiohttp.BaseConnector | None
+    message_content: bool
+    guild_ready_seconds: float
+    identifies: Identifies
+    backoff: Backoff
+    prepare: Callable[["MynaClient"], Awaitable[None]]
+    """Run once, between the login and the gateway."""
+
+
+class MynaClient(discord.Client):
+    def __init__(self, desk: Desk, wiring: Wiring, intake: Intake) -> None:
+        super().__init__(
+            intents=intents(message_content=wiring.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            connector=wiring.connector,
+            guild_ready_timeout=wiring.guild_ready_seconds,
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.desk = desk
+        self.intake = intake
+        self._wiring = wiring
+        self._line = Line(self, wiring.backoff, wiring.identifies)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Nothing for a closed client: discord.py would dispatch a late `ready` to no loop."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
+    async def setup_hook(self) -> None:
+        await self._wiring.prepare(self)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        del reconnect
+        await self._line.hold()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """The pauses are the line's, made before it connects."""
+        del shard_id, initial
+        self._wiring.identifies.made()
+
+    async def on_ready(self) -> None:
+        self._line.has_session()
+        log.info("gateway.ready", guilds=len(self.guilds), user=str(self.user))
+
+    async def on_resumed(self) -> None:
+        self._line.has_session()
+        log.info("gateway.resumed")
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
+            return
+        lane = (message.channel.id, message.author.id)
+        self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Buttons and forms; slash commands come through the command tree."""
+        data = cast("Mapping[str, Any]", interaction.data or {})
+        press = str(data.get("custom_id", ""))
+        presses = self.desk.presses
+        if interaction.type is discord.InteractionType.component:
+            self.serve(interaction, press, lambda request: presses.pressed(request, press))
+        elif interaction.type is discord.InteractionType.modal_submit:
+            fields = _fields(data)
+            self.serve(
+                interaction, press, lambda request: presses.submitted(request, press, fields)
+            )
+
+    def serve(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        answer: Callable[[Request], Answer],
+        *,
+        private: bool = True,
+    ) -> None:
+        """`private` says whether a late answer is for this person alone."""
+        self.intake.take_at_once(
+            str(interaction.id), lambda: self._serve(interaction, name, answer, private=private)
+        )
+
+    async def _hear(self, message: discord.Message) -> None:
+        started = time.monotonic()
+        text = await self._addressed(message)
+        if text is None or not self._may_speak(message):
+            return
+        is_direct = message.guild is None
+        found = self.desk.commands.read(text, is_direct=is_direct)
+        if found is None:
+            return
+        request = await self.desk.reception.of_message(message, found.text, said=text)
+        reply = await announced(
+            answered(request, found.command(request), self.desk.terms),
+            TYPING_AFTER_SECONDS,
+            lambda: _typing(message.channel),
+        )
+        if not isinstance(reply, Reply):
+            return
+        try:
+            sent = await self.desk.delivery.to_message(message, reply)
+        except discord.HTTPException as refusal:
+            self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
+            log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            return
+        self._remember(reply, sent)
+        noted("message", found.name, request, reply, started)
+
+    async def _addressed(self, message: discord.Message) -> str | None:
+        """What is said to Myna, without her mention; None when it is not said to her."""
+        text = self._without_mention(message.content)
+        if message.guild is None or self.user in message.mentions:
+            return text
+        if self.desk.commands.is_command(text):
+            return text
+        replied = message.reference.resolved if message.reference else None
+        if isinstance(replied, discord.Message) and replied.author == self.user:
+            return text
+        tenant = guild_tenant(message.guild.id)
+        for channel_id in channels_of(message.channel):
+            if text and await self.desk.servers.is_open(tenant, channel_id):
+                return text
+        return None
+
+    def _without_mention(self, content: str) -> str:
+        if self.user is not None:
+            for mention in (f"<@{self.user.id}>", f"<@!{self.user.id}>"):
+                content = content.replace(mention, "")
+        return content.strip()
+
+    def _may_speak(self, message: discord.Message) -> bool:
+        if self.desk.delivery.refusals.is_silent(message.channel.id):
+            return False
+        if message.guild is None or message.guild.me is None:
+            return True
+        permissions = message.channel.permissions_for(message.guild.me)
+        if isinstance(message.channel, discord.Thread):
+            return permissions.send_messages_in_threads
+        return permissions.send_messages
+
+    async def _serve(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        answer: Callable[[Request], Answer],
+        *,
+        private: bool,
+    ) -> None:
+        started = time.monotonic()
+        request = await self.desk.reception.of_interaction(interaction)
+        reply = await announced(
+            answered(request, answer(request), self.desk.terms),
+            DEFER_AFTER_SECONDS,
+            lambda: _deferred(interaction, private=private),
+        )
+        if reply is None:
+            return
+        try:
+            sent = await self.desk.delivery.to_interaction(interaction, reply)
+        except (discord.HTTPException, discord.InteractionResponded) as refusal:
+            log.warning("answer.refused", key=request.key, reason=str(refusal))
+            return
+        if isinstance(reply, Reply):
+            self._remember(reply, sent)
+        noted(interaction.type.name, name.partition(":")[0], request, reply, started)
+
+    def _remember(self, reply: Reply, sent: list[int]) -> None:
+        """Beside the next answers, which need not wait for it."""
+        key = reply.answers
+        if key is not None:
+            self.intake.also(lambda: self.desk.answering.carried_by(sent, key))
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+    )
+
+
+def _is_said_by_a_person(message: discord.Message) -> bool:
+    return message.type in (discord.MessageType.default, discord.MessageType.reply)
+
+
+async def _typing(channel: discord.abc.Messageable) -> None:
+    await channel.typing()
+
+
+async def _deferred(interaction: discord.Interaction, *, private: bool) -> None:
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=private, thinking=True)
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, str]:
+    """The text inputs of a form by their ids; they sit in rows or in labels."""
+    found: dict[str, str] = {}
+    for row in data.get("components", []):
+        inner = [*row.get("components", []), row.get("component") or {}]
+        found |= {str(each["custom_id"]): str(each.get("value", "")) for each in inner if each}
+    return found

@@ -1,0 +1,204 @@
+"""The commands: the same code for `!train …` and `/train`; used by `client` and `slash`."""
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from myna.bot import wording
+from myna.bot.catalogue import instruction, say
+from myna.bot.lesson_reports import rejected_rows, report
+from myna.bot.replies import Form, Reply
+from myna.bot.requests import Request
+from myna.domain.access import Action, authorize
+from myna.domain.language import LANGUAGES
+from myna.domain.teaching import parse_pair, split_pair
+from myna.errors import FileRefused, NotFound, UnreadableLesson
+from myna.services.answering import AnswerService
+from myna.services.servers import ServerService
+from myna.services.teaching import Pair, TeachingService
+
+Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
+
+ALIASES = {
+    "hi": ("hello", "start", "привет"),
+    "instruction": ("instructions", "инструкция"),
+    "train": ("teach", "научи", "обучи"),
+    "ask": ("спроси",),
+    "correct": ("исправь",),
+    "open": ("открой",),
+    "close": ("закрой",),
+    "language": ("lang", "язык"),
+    "help": ("помощь",),
+}
+"""What else a command may be called behind the prefix."""
+
+_NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
+
+_MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The command that a message asks for, and what it is given."""
+
+    name: str
+    text: str
+    command: Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commands:
+    answering: AnswerService
+    teaching: TeachingService
+    servers: ServerService
+    prefix: str
+    instructions_directory: Path | None
+    max_file_bytes: int
+    hears_everything: bool
+    """False without the message content intent."""
+
+    def is_command(self, text: str) -> bool:
+        return self._behind_prefix(text) is not None
+
+    def read(self, text: str, *, is_direct: bool) -> Found | None:
+        """What an addressed message asks for: a command, a greeting for no words, else a question.
+
+        None for a command that is not Myna's; in a direct message nobody else is meant, so it is
+        answered with help.
+        """
+        behind = self._behind_prefix(text)
+        if behind is None:
+            return Found(
+                name="ask" if text else "hi",
+                text=text,
+                command=self._named("ask" if text else "hi"),
+            )
+        word, rest = behind
+        name = _NAMES.get(word.casefold()) or ("help" if is_direct else None)
+        return Found(name=name, text=rest, command=self._named(name)) if name else None
+
+    def _named(self, name: str) -> Command:
+        command: Command = getattr(self, name)
+        return command
+
+    def _behind_prefix(self, text: str) -> tuple[str, str] | None:
+        found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
+        return (found[1], text[found.end() :]) if found else None
+
+    async def hi(self, request: Request) -> Reply:
+        text = say(request.language, "hi", name=request.name, prefix=self.prefix)
+        return Reply(text=text, outcome="greeted")
+
+    async def help(self, request: Request) -> Reply:
+        parts = [say(request.language, "help", prefix=self.prefix)]
+        if not self.hears_everything:
+            parts.append(say(request.language, "help-without-content"))
+        return Reply(text="\n\n".join(parts), private=True, outcome="helped")
+
+    async def instruction(self, request: Request) -> Reply:
+        text = await asyncio.to_thread(instruction, request.language, self.instructions_directory)
+        return Reply(text=text, outcome="instructed")
+
+    async def ask(self, request: Request) -> Reply | None:
+        """None when this very question was answered before."""
+        turn = await self.answering.answer(request.actor, request.utterance(request.text))
+        return None if turn is None else wording.of_turn(request, turn)
+
+    async def train(self, request: Request) -> Reply:
+        if request.attachments:
+            return await self.teach_files(request, request.attachments)
+        if _are_many(request.text):
+            data = request.text.encode(errors="replace")
+            return await self._teach_file(request, data, "lessons.txt", request.key)
+        question, answer = parse_pair(request.text)
+        return await self.teach(request, question, answer)
+
+    def teaching_form(self, request: Request) -> Form:
+        authorize(request.actor, Action.TEACH, request.tenant)
+        return wording.teaching_form(request.language)
+
+    async def teach(self, request: Request, question: str, answer: str) -> Reply:
+        pair = Pair(question=question, answer=answer, source=request.lesson_source())
+        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        return wording.of_lesson(request, taught)
+
+    async def teach_files(
+        self, request: Request, attachments: Sequence[discord.Attachment]
+    ) -> Reply:
+        """Nothing is downloaded that is too large or comes from somebody who may not teach."""
+        authorize(request.actor, Action.TEACH, request.tenant)
+        for attachment in attachments:
+            if attachment.size > self.max_file_bytes:
+                raise FileRefused("The file is too large.", reason="too-large")
+        replies = []
+        for number, attachment in enumerate(attachments, start=1):
+            try:
+                data = await attachment.read()
+            except discord.HTTPException as error:
+                raise FileRefused("The file could not be had.", reason="gone") from error
+            key = f"{request.key}-{number}"
+            replies.append(await self._teach_file(request, data, attachment.filename, key))
+        text = "\n\n".join(reply.text for reply in replies)
+        files = tuple(file for reply in replies for file in reply.files)
+        return Reply(text=text, files=files, private=True, outcome="taught-files")
+
+    async def _teach_file(self, request: Request, data: bytes, name: str, key: str) -> Reply:
+        file = await self.teaching.teach_file(request.actor, data, name, key=key)
+        return Reply(
+            text=report(request.language, name, file),
+            files=rejected_rows(name, file),
+            private=True,
+            outcome="taught-many",
+        )
+
+    async def correct(self, request: Request) -> Reply:
+        """The answer replied to, else the one whose id or link the text begins with."""
+        target, right = request.refers_to, request.text
+        named = _MESSAGE_LINK.match(request.text)
+        if target is None and named:
+            target, right = int(named[1]), request.text[named.end() :]
+        if target is None:
+            raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
+        return await self.correct_message(request, target, right)
+
+    async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
+        turn = await self.answering.turn_of_message(request.actor, message_id)
+        pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
+        taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
+        return wording.of_lesson(request, taught, corrected=True)
+
+    async def open(self, request: Request) -> Reply:
+        return await self._set_open(request, is_open=True)
+
+    async def close(self, request: Request) -> Reply:
+        return await self._set_open(request, is_open=False)
+
+    async def language(self, request: Request) -> Reply:
+        """`ru`, `en` or `auto`."""
+        wanted = request.text.strip().casefold()
+        if wanted not in (*LANGUAGES, "auto"):
+            raise UnreadableLesson("Unknown language.", remedy="ru, en or auto.", reason="language")
+        chosen = wanted if wanted in LANGUAGES else None
+        await self.servers.set_language(request.actor, chosen)
+        text = say(chosen or request.language, "language-chosen", language=wanted)
+        return Reply(text=text, private=True, outcome="language")
+
+    async def _set_open(self, request: Request, *, is_open: bool) -> Reply:
+        if request.is_direct:
+            text = say(request.language, "channel-direct")
+            return Reply(text=text, private=True, outcome="channel-direct")
+        await self.servers.set_open(request.actor, request.channel_id, is_open=is_open)
+        name = "channel-opened" if is_open else "channel-closed"
+        text = say(request.language, name, prefix=self.prefix)
+        return Reply(text=text, outcome=name)
+
+
+def _are_many(text: str) -> bool:
+    """Does each of several lines hold a lesson of its own?"""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(split_pair(line) for line in lines)

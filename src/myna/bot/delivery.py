@@ -1,0 +1,144 @@
+"""Brings replies to Discord; used by the client.
+
+Messages are posted once however often it takes; of the answers to an interaction the first comes
+within Discord's three seconds, because a slow one is announced by the client before.
+"""
+
+import asyncio
+import io
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+
+from myna.bot.rendering import fitted, modal, view
+from myna.bot.replies import Attached, Button, Form, Reply
+
+log = structlog.get_logger(__name__)
+
+TYPING_AFTER_SECONDS = 0.7
+DEFER_AFTER_SECONDS = 1.5
+ATTEMPTS = 5
+REFUSED = frozenset({401, 403, 429})
+"""10,000 such answers in ten minutes, and Discord bans the address."""
+
+
+@dataclass(kw_only=True)
+class Refusals:
+    """Keeps Myna silent where, and when, Discord does not let her speak."""
+
+    now: Callable[[], float] = time.monotonic
+    channel_seconds: float = 60.0
+    at_most: int = 300
+    window_seconds: float = 600.0
+    _until: dict[int, float] = field(default_factory=dict)
+    _times: deque[float] = field(default_factory=deque)
+
+    def refused(self, channel_id: int, status: int) -> None:
+        if status in REFUSED:
+            now = self.now()
+            self._until = {key: until for key, until in self._until.items() if until > now}
+            self._until[channel_id] = now + self.channel_seconds
+            self._times.append(now)
+
+    def is_silent(self, channel_id: int) -> bool:
+        now = self.now()
+        while self._times and self._times[0] <= now - self.window_seconds:
+            self._times.popleft()
+        return len(self._times) >= self.at_most or self._until.get(channel_id, now) > now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    refusals: Refusals = field(default_factory=Refusals)
+    jitter: Callable[[], float] = random.random
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def to_message(self, message: discord.Message, reply: Reply) -> list[int]:
+        """Reply to the message; returns the ids of the messages sent.
+
+        The nonces are made from the message's id: Discord makes one message of several posts with
+        the same nonce.
+        """
+        texts, attached = fitted(reply)
+        sent: list[int] = []
+        for number, text in enumerate(texts):
+            last = number == len(texts) - 1
+            parts: dict[str, Any] = {"content": text, "nonce": f"{message.id}-{number}"}
+            if number == 0:
+                parts["reference"] = message.to_reference(fail_if_not_exists=False)
+                parts["mention_author"] = False
+            parts |= _buttons(reply.buttons if last else ())
+            posted = await self._post(message.channel, parts, attached if last else ())
+            sent.append(posted.id)
+        return sent
+
+    async def to_interaction(
+        self, interaction: discord.Interaction, reply: Reply | Form
+    ) -> list[int]:
+        """Answer the interaction, which may be deferred; returns the ids of the messages sent."""
+        if isinstance(reply, Form):
+            await interaction.response.send_modal(modal(reply))
+            return []
+        texts, attached = fitted(reply)
+        pressed = interaction.message
+        if reply.replaces and len(texts) == 1 and not attached and pressed is not None:
+            await _replace(interaction, texts[0], reply.buttons)
+            return [pressed.id]
+        sent: list[int] = []
+        for number, text in enumerate(texts):
+            last = number == len(texts) - 1
+            parts = {"content": text, "ephemeral": reply.private}
+            parts |= _buttons(reply.buttons if last else ())
+            sent.append(await _say(interaction, parts, attached if last else ()))
+        return sent
+
+    async def _post(
+        self,
+        channel: discord.abc.Messageable,
+        parts: dict[str, Any],
+        attached: Sequence[Attached],
+    ) -> discord.Message:
+        attempt = 1
+        while True:
+            try:
+                return await channel.send(**parts, **_files(attached))
+            except (aiohttp.ClientError, OSError, discord.DiscordServerError) as failure:
+                if attempt == ATTEMPTS:
+                    raise
+                log.warning("post.failed", attempt=attempt, reason=type(failure).__name__)
+            await self.sleep((0.5 + self.jitter()) * 0.2 * 2**attempt)
+            attempt += 1
+
+
+async def _replace(interaction: discord.Interaction, text: str, buttons: Sequence[Button]) -> None:
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=text, view=view(buttons))
+    else:
+        await interaction.response.edit_message(content=text, view=view(buttons))
+
+
+async def _say(
+    interaction: discord.Interaction, parts: dict[str, Any], attached: Sequence[Attached]
+) -> int:
+    if interaction.response.is_done():
+        posted = await interaction.followup.send(**parts, **_files(attached), wait=True)
+        return posted.id
+    answered = await interaction.response.send_message(**parts, **_files(attached))
+    return answered.message_id or 0
+
+
+def _buttons(buttons: Sequence[Button]) -> dict[str, Any]:
+    return {"view": view(buttons)} if buttons else {}
+
+
+def _files(attached: Sequence[Attached]) -> dict[str, Any]:
+    """Made for each attempt: discord.py closes them."""
+    made = [discord.File(io.BytesIO(each.data), filename=each.name) for each in attached]
+    return {"files": made} if made else {}

@@ -1,0 +1,89 @@
+"""What a press of a button and a sent form mean.
+
+Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:<utterance>`, `taught:`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from myna.bot import wording
+from myna.bot.catalogue import say
+from myna.bot.commands import Commands
+from myna.bot.replies import Form, Reply
+from myna.bot.requests import Request
+from myna.domain.access import Action, authorize
+from myna.domain.conversation import Turn
+from myna.errors import NotAllowed, NotFound
+from myna.services.answering import AnswerService
+from myna.services.teaching import Pair, TeachingService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presses:
+    answering: AnswerService
+    teaching: TeachingService
+    commands: Commands
+
+    async def pressed(self, request: Request, press: str) -> Reply | Form:
+        verb, _, rest = press.partition(":")
+        key, _, number = rest.partition(":")
+        turn = await self.answering.turn(request.actor, utterance_key=key)
+        match verb:
+            case "correct":
+                return self._correct(request, turn)
+            case "good" | "bad":
+                return await self._rate(request, turn, 1 if verb == "good" else -1)
+            case "teach":
+                authorize(request.actor, Action.TEACH, turn.utterance.tenant)
+                return wording.teaching_form(request.language, turn.utterance.text, key)
+            case "pick" if number.isdecimal():
+                return await self._pick(request, turn, int(number))
+        raise NotFound("No such button.", remedy="Ask again.")
+
+    async def correct_menu(self, request: Request, message_id: int) -> Form:
+        """*Correct this answer* in the menu of a message."""
+        turn = await self.answering.turn_of_message(request.actor, message_id)
+        return self._correct(request, turn)
+
+    async def submitted(self, request: Request, press: str, fields: Mapping[str, str]) -> Reply:
+        verb, _, key = press.partition(":")
+        answer = fields.get("answer", "")
+        if verb == "taught":
+            return await self.commands.teach(request, fields.get("question", ""), answer)
+        turn = await self.answering.turn(request.actor, utterance_key=key)
+        source = request.lesson_source()
+        pair = Pair(question=turn.utterance.text, answer=answer, source=source)
+        taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
+        return wording.of_lesson(request, taught, corrected=True)
+
+    def _correct(self, request: Request, turn: Turn) -> Form:
+        authorize(request.actor, Action.CORRECT, turn.utterance.tenant)
+        return wording.correction_form(request.language, turn)
+
+    async def _rate(self, request: Request, turn: Turn, rating: int) -> Reply:
+        await self.answering.rate(request.actor, turn, rating)
+        text = say(request.language, "rated-good" if rating > 0 else "rated-bad")
+        return Reply(text=text, private=True, outcome="rated")
+
+    async def _pick(self, request: Request, turn: Turn, number: int) -> Reply:
+        """The asker's click shows the answer to all, another's to them alone.
+
+        A teacher's click is a lesson too.
+        """
+        if number >= len(turn.candidates):
+            raise NotFound("No such choice.", remedy="Ask again.")
+        is_asker = request.actor.id == turn.utterance.author_id
+        taught = False
+        try:
+            await self.teaching.pick(request.actor, turn, number, request.lesson_source())
+            taught = True
+        except NotAllowed:
+            taught = False
+        return Reply(
+            text=turn.candidates[number].answer,
+            buttons=wording.under_answer(request.language, turn.utterance.key),
+            private=not is_asker,
+            replaces=is_asker,
+            outcome="picked-and-taught" if taught else "picked",
+        )

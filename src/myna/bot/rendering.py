@@ -1,0 +1,134 @@
+"""Fits replies to Discord: pieces that keep their markdown, views, modals; used by `delivery`."""
+
+import re
+from collections.abc import Sequence
+
+import discord
+
+from myna.bot.replies import Attached, Button, Form, Reply
+
+MAX_CHARACTERS = 2_000
+MAX_MESSAGES = 5
+MAX_LABEL_CHARACTERS = 80
+BEGINNING_CHARACTERS = 400
+
+_FENCE = re.compile(r"^ {0,3}```[^\n`]{0,40}$", re.MULTILINE)
+_MARKERS = ("**", "__", "~~", "||", "`")
+_BREAKS = ("\n\n", "\n", ". ", " ")
+_CLOSING = "\n```"
+_LOUD = re.compile(r"@(?=everyone|here)")
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def defused(text: str) -> str:
+    """`@everyone` and `@here` shown as they are written, but as no mention."""
+    return _LOUD.sub("@" + _ZERO_WIDTH_SPACE, text)
+
+
+def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
+    """Non-empty messages of at most `limit` characters.
+
+    A code block that is cut is closed and opened again.
+    """
+    found: list[str] = []
+    rest = text.strip()
+    while len(rest) > limit:
+        end = _cut(rest, limit - len(_CLOSING))
+        head, rest = rest[:end].rstrip(), rest[end:]
+        opening = _open_fence(head)
+        if opening is None:
+            rest = rest.lstrip()
+        else:
+            head += _CLOSING
+            rest = opening + "\n" + rest.removeprefix("\n")
+        if head:
+            found.append(head)
+    return [*found, rest] if rest else found
+
+
+def shortened(text: str, limit: int) -> str:
+    """One line of at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:
+    """The messages of a reply and the files of the last one; a long text becomes a file itself."""
+    texts = pieces(defused(reply.text))
+    if len(texts) <= MAX_MESSAGES:
+        return texts, list(reply.files)
+    whole = Attached(name="answer.md", data=reply.text.encode())
+    beginning = pieces(defused(reply.text), BEGINNING_CHARACTERS)[0]
+    return [f"{beginning}\n…"], [whole, *reply.files]
+
+
+def view(buttons: Sequence[Button]) -> discord.ui.View:
+    """Already stopped, so that nothing is kept for it: a press is read from its id alone."""
+    made = discord.ui.View(timeout=None)
+    for row, each in enumerate(buttons):
+        made.add_item(
+            discord.ui.Button(
+                style=discord.ButtonStyle[each.style.value],
+                label=shortened(each.label, MAX_LABEL_CHARACTERS) if each.label else None,
+                emoji=each.emoji,
+                custom_id=each.press,
+                row=row if each.own_row else None,
+            )
+        )
+    made.stop()
+    return made
+
+
+def modal(form: Form) -> discord.ui.Modal:
+    """Already stopped, as views are."""
+    made = discord.ui.Modal(title=shortened(form.title, 45), custom_id=form.press, timeout=None)
+    for field in form.fields:
+        made.add_item(
+            discord.ui.TextInput(
+                label=shortened(field.label, 45),
+                custom_id=field.id,
+                style=discord.TextStyle.long if field.is_long else discord.TextStyle.short,
+                default=field.value[: field.max_characters] or None,
+                placeholder=shortened(field.placeholder, 100) or None,
+                max_length=field.max_characters,
+            )
+        )
+    made.stop()
+    return made
+
+
+def _cut(text: str, limit: int) -> int:
+    """At a paragraph, else a line, a sentence, a word; rather where no emphasis is open."""
+    for balanced in (True, False):
+        for mark in _BREAKS:
+            end = text.rfind(mark, limit // 2, limit)
+            if end != -1 and (not balanced or _is_balanced(text[:end])):
+                return end + len(mark)
+    return _whole_character(text, limit)
+
+
+def _is_balanced(text: str) -> bool:
+    if _open_fence(text) is not None:
+        return True
+    outside = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return all(outside.count(marker) % 2 == 0 for marker in _MARKERS)
+
+
+def _open_fence(text: str) -> str | None:
+    """The line that opened the code block in which the text ends."""
+    opening: str | None = None
+    for fence in _FENCE.finditer(text):
+        opening = fence[0].strip() if opening is None else None
+    return opening
+
+
+def _whole_character(text: str, limit: int) -> int:
+    """Not between the parts of one emoji: joiners, selectors and skin tones."""
+    end = limit
+    while end > limit - 40 and (_joins(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return end
+
+
+def _joins(character: str) -> bool:
+    return character in "\u200d\ufe0f\u20e3" or "\U0001f3fb" <= character <= "\U0001f3ff"

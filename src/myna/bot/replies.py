@@ -1,0 +1,62 @@
+"""What Myna says back, before it is fitted to Discord; sent by `delivery`."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Style(Enum):
+    PLAIN = "secondary"
+    CHOICE = "primary"
+    GOOD = "success"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    press: str
+    """What a press means, as `presses` reads it."""
+    label: str | None = None
+    emoji: str | None = None
+    style: Style = Style.PLAIN
+    own_row: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    text: str
+    buttons: tuple[Button, ...] = ()
+    files: tuple[Attached, ...] = ()
+    private: bool = False
+    """Only for the person who clicked or typed a slash command; messages have no such thing."""
+    answers: str | None = None
+    """The key of the utterance that this is the answer to."""
+    replaces: bool = False
+    """Takes the place of the message whose button was pressed."""
+    outcome: str = "done"
+    """For the log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    id: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    max_characters: int
+    is_long: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A modal to open."""
+
+    press: str
+    """What submitting it means, as `presses` reads it."""
+    title: str
+    fields: tuple[Field, ...]
+    outcome: str = "form"

@@ -1,0 +1,119 @@
+"""What a person wants from Myna, however they said it; answered by `commands` and `presses`.
+
+The role of a person is read from Discord at every request, so that a lost one counts at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from myna.domain.access import Actor, Role
+from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant
+from myna.domain.language import language_of, supported
+from myna.domain.teaching import Source, SourceType
+from myna.services.servers import ServerService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    key: str
+    """The id of the message or interaction."""
+    actor: Actor
+    channel_id: int
+    name: str
+    """How the person is called here."""
+    language: str
+    source: SourceType
+    text: str = ""
+    """The question, or what came behind the command's name."""
+    refers_to: int | None = None
+    """The message that is replied to, or on which a button or menu was used."""
+    attachments: tuple[discord.Attachment, ...] = ()
+
+    @property
+    def tenant(self) -> Tenant:
+        return self.actor.tenant
+
+    @property
+    def is_direct(self) -> bool:
+        return self.tenant.startswith("dm:")
+
+    @property
+    def is_private(self) -> bool:
+        """Can an answer be shown to this person alone?"""
+        return self.source is SourceType.INTERACTION
+
+    def utterance(self, text: str) -> Utterance:
+        return Utterance(
+            key=self.key,
+            tenant=self.tenant,
+            channel_id=self.channel_id,
+            author_id=self.actor.id,
+            text=text,
+        )
+
+    def lesson_source(self) -> Source:
+        message_id = int(self.key) if self.source is SourceType.MESSAGE else self.refers_to
+        return Source(type=self.source, message_id=message_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reception:
+    """Makes requests."""
+
+    servers: ServerService
+    teacher_role: str
+    default_language: str
+
+    async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
+        """`text` is what the command gets of what was `said`."""
+        actor = self._actor(message.author, message.guild)
+        locale = str(message.guild.preferred_locale) if message.guild else None
+        chosen = await self.servers.language(actor.tenant)
+        spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
+        return Request(
+            key=str(message.id),
+            actor=actor,
+            channel_id=message.channel.id,
+            name=message.author.display_name,
+            language=chosen or spoken or supported(locale) or self.default_language,
+            source=SourceType.MESSAGE,
+            text=text,
+            refers_to=message.reference.message_id if message.reference else None,
+            attachments=tuple(message.attachments),
+        )
+
+    async def of_interaction(self, interaction: discord.Interaction) -> Request:
+        actor = self._actor(interaction.user, interaction.guild)
+        chosen = await self.servers.language(actor.tenant)
+        locale = supported(str(interaction.locale)) or supported(str(interaction.guild_locale))
+        return Request(
+            key=str(interaction.id),
+            actor=actor,
+            channel_id=interaction.channel_id or 0,
+            name=interaction.user.display_name,
+            language=chosen or locale or self.default_language,
+            source=SourceType.INTERACTION,
+            refers_to=interaction.message.id if interaction.message else None,
+        )
+
+    def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:
+        if guild is None:
+            return Actor(id=person.id, role=Role.MANAGER, tenant=direct_tenant(person.id))
+        role = self._role(person) if isinstance(person, discord.Member) else Role.STRANGER
+        return Actor(id=person.id, role=role, tenant=guild_tenant(guild.id))
+
+    def _role(self, member: discord.Member) -> Role:
+        if member.guild_permissions.manage_guild:
+            return Role.MANAGER
+        if any(role.name.casefold() == self.teacher_role.casefold() for role in member.roles):
+            return Role.TEACHER
+        return Role.MEMBER
+
+
+def channels_of(channel: discord.abc.Snowflake) -> Sequence[int]:
+    """The channel and, of a thread, the one that it hangs on."""
+    if isinstance(channel, discord.Thread):
+        return (channel.id, channel.parent_id)
+    return (channel.id,)

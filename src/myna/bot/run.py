@@ -1,0 +1,102 @@
+"""Puts the bot together from the services and keeps it running; called by `bootstrap`."""
+
+import asyncio
+import random
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from myna.bot import slash
+from myna.bot.client import Desk, MynaClient, Wiring
+from myna.bot.commands import Commands
+from myna.bot.connection import Backoff, Identifies
+from myna.bot.delivery import Delivery
+from myna.bot.intake import Intake
+from myna.bot.loopback import LoopbackConnector, loopback_address
+from myna.bot.presses import Presses
+from myna.bot.requests import Reception
+from myna.bot.supervisor import ContentIntent, Supervisor
+from myna.services.answering import AnswerService
+from myna.services.servers import ServerService
+from myna.services.teaching import TeachingService
+
+GUILD_READY_SECONDS = 2.0
+GUILD_READY_SECONDS_ON_LOOPBACK = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    answering: AnswerService
+    teaching: TeachingService
+    servers: ServerService
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotOptions:
+    token: str
+    discord_url: str | None
+    """Where a Discord on this machine listens; None for the real one."""
+    prefix: str
+    teacher_role: str
+    language: str
+    instructions_directory: Path | None
+    max_file_bytes: int
+    content_intent: ContentIntent
+    data_directory: Path
+
+
+async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> None:
+    """Until told to stop. Raises `DiscordRefused`, `SettingsError`."""
+    address = loopback_address(options.discord_url) if options.discord_url else None
+    backoff, identifies, intake = Backoff(random.random), Identifies(), Intake()
+    prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
+
+    def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
+        wiring = Wiring(
+            connector=LoopbackConnector(*address) if address else None,
+            message_content=message_content,
+            guild_ready_seconds=GUILD_READY_SECONDS_ON_LOOPBACK if address else GUILD_READY_SECONDS,
+            identifies=identifies,
+            backoff=backoff,
+            prepare=prepare,
+        )
+        return MynaClient(_desk(core, options, hears_everything=message_content), wiring, intake)
+
+    supervisor = Supervisor(
+        token=options.token,
+        content_intent=options.content_intent,
+        make_client=make_client,
+        intake=intake,
+        backoff=backoff,
+        identifies=identifies,
+    )
+    await supervisor.run(stop)
+
+
+def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
+    commands = Commands(
+        answering=core.answering,
+        teaching=core.teaching,
+        servers=core.servers,
+        prefix=options.prefix,
+        instructions_directory=options.instructions_directory,
+        max_file_bytes=options.max_file_bytes,
+        hears_everything=hears_everything,
+    )
+    return Desk(
+        commands=commands,
+        presses=Presses(answering=core.answering, teaching=core.teaching, commands=commands),
+        reception=Reception(
+            servers=core.servers,
+            teacher_role=options.teacher_role,
+            default_language=options.language,
+        ),
+        answering=core.answering,
+        servers=core.servers,
+        delivery=Delivery(),
+        terms={
+            "prefix": options.prefix,
+            "role": options.teacher_role,
+            "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        },
+    )

@@ -1,0 +1,70 @@
+"""The same for every request: errors become words, slow answers are announced, one line is logged.
+
+Used by the client.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+import discord
+import structlog
+
+from myna.bot import wording
+from myna.bot.replies import Form, Reply
+from myna.bot.requests import Request
+from myna.errors import MemberError, MynaError
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Answer = Coroutine[Any, Any, Reply | Form | None]
+
+
+async def answered(
+    request: Request, answer: Answer, terms: Mapping[str, str]
+) -> Reply | Form | None:
+    """The answer, or what went wrong in words for the person."""
+    [outcome] = await asyncio.gather(answer, return_exceptions=True)
+    if not isinstance(outcome, BaseException):
+        return outcome
+    if isinstance(outcome, MynaError):
+        if not isinstance(outcome, MemberError):
+            log.error("request.failed", key=request.key, reason=str(outcome))
+        return wording.of_error(request, outcome, terms)
+    log.error("request.failed", key=request.key, exc_info=outcome)
+    return wording.of_surprise(request)
+
+
+async def announced(
+    answer: Coroutine[Any, Any, T], seconds: float, announce: Callable[[], Awaitable[None]]
+) -> T:
+    """The answer; after these seconds without it, it is announced as coming."""
+    work = asyncio.create_task(answer)
+    try:
+        done, _ = await asyncio.wait({work}, timeout=seconds)
+        if not done:
+            try:
+                await announce()
+            except discord.HTTPException as failure:
+                log.warning("announcement.failed", status=failure.status)
+        return await work
+    finally:
+        work.cancel()
+
+
+def noted(kind: str, name: str, request: Request, reply: Reply | Form, started: float) -> None:
+    """The one line of a request: who, where, what kind, how it went; never what was said."""
+    log.info(
+        "request",
+        kind=kind,
+        name=name,
+        key=request.key,
+        tenant=request.tenant,
+        channel=request.channel_id,
+        member=request.actor.id,
+        role=request.actor.role.name.lower(),
+        outcome=reply.outcome,
+        milliseconds=round(1000 * (time.monotonic() - started), 1),
+    )

@@ -1,0 +1,184 @@
+"""Slash commands and message menus: what Discord is told about them, in English and Russian.
+
+The code behind them is in `commands` and `presses`; `run` hands `prepared` to every client.
+"""
+
+import asyncio
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from myna.bot.catalogue import say
+from myna.bot.client import MynaClient
+from myna.bot.commands import Command
+from myna.bot.replies import Form, Reply
+from myna.bot.requests import Request
+
+log = structlog.get_logger(__name__)
+
+Interaction = discord.Interaction[MynaClient]
+Tree = app_commands.CommandTree[MynaClient]
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """A string's text in the catalogue is named by its extra `text`."""
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        del context
+        name = string.extras.get("text")
+        return say("ru", name) if name and locale is discord.Locale.russian else None
+
+
+def told(text: str) -> locale_str:
+    return locale_str(say("en", text), text=text)
+
+
+async def prepared(client: MynaClient, kept: Path) -> None:
+    """Declare the commands, and tell Discord when they have changed since `kept` was written."""
+    tree = Tree(
+        client,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    await tree.set_translator(CatalogueTranslator())
+    _declare_plain(tree)
+    _declare_teaching(tree)
+    _declare_managing(tree)
+    try:
+        await _told_if_changed(tree, kept)
+    except (discord.HTTPException, app_commands.AppCommandError) as failure:
+        log.warning("commands.not_told", reason=str(failure))
+
+
+def _declare_plain(tree: Tree) -> None:
+    @tree.command(name=told("slash-hi"), description=told("slash-hi-about"))
+    async def hi(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.hi, private=False)
+
+    @tree.command(name=told("slash-help"), description=told("slash-help-about"))
+    async def help_(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.help)
+
+    @tree.command(name=told("slash-instruction"), description=told("slash-instruction-about"))
+    async def instruction(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.instruction)
+
+    @tree.command(name=told("slash-ask"), description=told("slash-ask-about"))
+    @app_commands.rename(question=told("slash-question"))
+    @app_commands.describe(question=told("slash-ask-question-about"))
+    async def ask(interaction: Interaction, question: app_commands.Range[str, 1, 2000]) -> None:
+        _serve(interaction, interaction.client.desk.commands.ask, question, private=False)
+
+
+def _declare_teaching(tree: Tree) -> None:
+    @tree.command(name=told("slash-train"), description=told("slash-train-about"))
+    @app_commands.rename(
+        question=told("slash-question"), answer=told("slash-answer"), file=told("slash-file")
+    )
+    @app_commands.describe(
+        question=told("slash-train-question-about"),
+        answer=told("slash-train-answer-about"),
+        file=told("slash-train-file-about"),
+    )
+    async def train(
+        interaction: Interaction,
+        question: str | None = None,
+        answer: str | None = None,
+        file: discord.Attachment | None = None,
+    ) -> None:
+        async def teach(request: Request) -> Reply | Form:
+            commands = interaction.client.desk.commands
+            if file is not None:
+                return await commands.teach_files(request, [file])
+            if question is None and answer is None:
+                return commands.teaching_form(request)
+            return await commands.teach(request, question or "", answer or "")
+
+        interaction.client.serve(interaction, "train", teach)
+
+    @tree.command(name=told("slash-correct"), description=told("slash-correct-about"))
+    @app_commands.rename(message=told("slash-message"), answer=told("slash-answer"))
+    @app_commands.describe(
+        message=told("slash-correct-message-about"), answer=told("slash-train-answer-about")
+    )
+    async def correct(interaction: Interaction, message: str, answer: str) -> None:
+        text = f"{message.strip()} {answer}"
+        _serve(interaction, interaction.client.desk.commands.correct, text)
+
+    @tree.context_menu(name=told("menu-correct"))
+    async def correct_this(interaction: Interaction, message: discord.Message) -> None:
+        interaction.client.serve(
+            interaction,
+            "correct-menu",
+            lambda request: interaction.client.desk.presses.correct_menu(request, message.id),
+        )
+
+
+def _declare_managing(tree: Tree) -> None:
+    @tree.command(name=told("slash-open"), description=told("slash-open-about"))
+    @app_commands.default_permissions(manage_guild=True)
+    async def open_(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.open, private=False)
+
+    @tree.command(name=told("slash-close"), description=told("slash-close-about"))
+    @app_commands.default_permissions(manage_guild=True)
+    async def close(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.close, private=False)
+
+    @tree.command(name=told("slash-language"), description=told("slash-language-about"))
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.rename(language=told("slash-language"))
+    @app_commands.describe(language=told("slash-language-which"))
+    @app_commands.choices(
+        language=[
+            app_commands.Choice(name="Русский", value="ru"),
+            app_commands.Choice(name="English", value="en"),
+            app_commands.Choice(name=told("slash-language-auto"), value="auto"),
+        ]
+    )
+    async def language(interaction: Interaction, language: str) -> None:
+        _serve(interaction, interaction.client.desk.commands.language, language)
+
+
+def _serve(
+    interaction: Interaction, command: Command, text: str = "", *, private: bool = True
+) -> None:
+    async def answer(request: Request) -> Reply | None:
+        return await command(replace(request, text=text))
+
+    name = interaction.command.name if interaction.command else "?"
+    interaction.client.serve(interaction, name, answer, private=private)
+
+
+async def _told_if_changed(tree: Tree, kept: Path) -> None:
+    """Discord counts how often commands are made anew: it is told only of a change."""
+    translator = tree.translator
+    commands = [*tree.get_commands(), *tree.get_commands(type=discord.AppCommandType.message)]
+    payload = [await each.get_translated_payload(tree, translator) for each in commands]  # type: ignore[arg-type]
+    known = sorted(command.name for command in await tree.fetch_commands())
+    mark = f"{tree.client.application_id} {_digest(payload)}"
+    before = await asyncio.to_thread(_read, kept)
+    if mark != before or known != sorted(str(each["name"]) for each in payload):
+        await tree.sync()
+        await asyncio.to_thread(kept.write_text, mark)
+        log.info("commands.told", commands=len(payload))
+
+
+def _digest(payload: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read(kept: Path) -> str:
+    return kept.read_text() if kept.is_file() else ""

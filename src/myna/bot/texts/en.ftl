@@ -1,0 +1,137 @@
+# What Myna says. Every text stands here and, under the same name, in ru.ftl.
+
+hi =
+    Hello, { $name }! I'm Myna, a bird that learns from the people around it. I'm a program, and I know only what I was taught here.
+    Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
+
+help =
+    - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
+    - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
+    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or reply to it with `{ $prefix }correct right answer`.
+    - **Rate**: 👍 and 👎 under an answer.
+    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`.
+    In full: `{ $prefix }instruction`
+help-without-content =
+    ⚠️ Here I can't read ordinary messages. Mentions, direct messages, slash commands and menus work; commands with a sign before them only together with a mention.
+
+answer-offered =
+    { $choices ->
+        [one] I'm not quite sure. Did you mean this?
+       *[other] I'm not quite sure. Did you mean one of these?
+    }
+answer-unknown = I don't know that yet, but I'd love to learn. If you know the answer, teach me and I'll remember it.
+
+lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
+lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
+lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
+
+rated-good = Thank you, glad that helped!
+rated-bad = Thank you for telling me. If you know a better answer, press *Correct*.
+
+channel-opened = From now on I answer everything that is asked in this channel. `{ $prefix }close` ends it.
+channel-closed = From now on I answer in this channel only when I'm mentioned or replied to.
+channel-direct = We're alone here: I answer everything anyway.
+language-chosen =
+    { $language ->
+        [ru] Теперь я отвечаю здесь по-русски.
+        [en] I'll speak English here from now on.
+       *[auto] I'll answer everybody in the language they write in.
+    }
+
+file-learned =
+    { $lessons ->
+        [0] I found no lesson in { $name } that I could learn.
+        [one] I learned { $lessons } lesson from { $name }.
+       *[other] I learned { $lessons } lessons from { $name }.
+    }
+file-problems =
+    { $problems ->
+        [one] Worth a look, { $problems } line:
+       *[other] Worth a look, { $problems } lines:
+    }
+file-problem = line { $line } ({ $code }): { $what }
+file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
+file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
+row-e-json = One JSON object on each line, please, with double quotes and no key twice.
+row-e-too-deep = This JSON is nested too deep.
+row-e-quotes = A quoted cell isn't closed.
+row-e-columns = This line has more cells than the header.
+row-e-missing-prompt = The question is missing.
+row-e-missing-answer = The answer is missing.
+row-e-empty = There is neither a question nor an answer.
+row-e-too-long = The question or the answer is too long.
+row-e-encoding = Some letters are damaged; save the file as UTF-8.
+row-e-wrong-answer = Only right answers can be taught from a file.
+row-e-too-many = The file has too many lines; split it.
+row-w-dup = The same lesson stands further up, so this one wasn't needed.
+row-w-conflict = The same question has another answer further up; the later one counts.
+row-w-joined = There were more cells than expected, so I joined them into the answer.
+row-w-control = I removed invisible control characters.
+file-more-problems = …and { $more } more.
+
+button-correct = Correct
+button-teach = Teach me
+form-teach = Teach Myna
+form-correct = Correct this answer
+form-question = Question
+form-question-hint = How would people ask it?
+form-answer = Answer
+form-answer-hint = What is the right answer?
+menu-correct = Correct this answer
+
+error-not-allowed =
+    { $action ->
+        [teach] Only teachers can teach me here: members with the role “{ $role }” or who manage this server. Ask one of them, they'll be glad to help.
+        [correct] Only teachers can correct me here: members with the role “{ $role }” or who manage this server. You can still press 👎.
+        [open-channel] Only those who manage this server can open or close a channel for me.
+        [choose-language] Only those who manage this server can choose my language.
+       *[other] That isn't allowed here. Ask somebody who manages this server.
+    }
+error-empty-question = I heard no question. What would you like to know?
+error-unreadable-lesson =
+    { $reason ->
+        [too-long] That's too long for me: at most { $question } characters for a question and { $answer } for an answer.
+        [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
+       *[other] I need a question and an answer. Write: `{ $prefix }train question -> answer`
+    }
+error-file-refused =
+    { $reason ->
+        [too-large] That file is too large for me: at most { $limit }.
+        [unknown-kind] I can read CSV, JSONL and plain text files.
+        [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
+        [empty] That file is empty.
+       *[other] I can't read that file.
+    }
+error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give the link to it.
+error-engine-failed = I couldn't think just now. Please try again in a moment.
+error-unexpected = Something went wrong on my side, and my keeper will find it in the log. Please try again later.
+
+slash-hi = hi
+slash-hi-about = Greet Myna
+slash-help = help
+slash-help-about = What Myna can do
+slash-instruction = instruction
+slash-instruction-about = The whole instructions
+slash-ask = ask
+slash-ask-about = Ask Myna
+slash-ask-question-about = What would you like to know?
+slash-train = train
+slash-train-about = Teach Myna an answer, or many at once from a file
+slash-train-question-about = How people ask
+slash-train-answer-about = The right answer
+slash-train-file-about = Many lessons at once: CSV, JSONL or text
+slash-correct = correct
+slash-correct-about = Correct an answer of Myna
+slash-correct-message-about = The link to Myna's answer, or its id
+slash-open = open
+slash-open-about = Let Myna answer everything in this channel
+slash-close = close
+slash-close-about = Let Myna answer here only when she is addressed
+slash-language = language
+slash-language-about = Choose the language that Myna speaks on this server
+slash-language-which = Which language?
+slash-language-auto = Everybody's own
+slash-question = question
+slash-answer = answer
+slash-file = file
+slash-message = message

@@ -1,0 +1,112 @@
+"""How turns, lessons and errors are put into words; used by `commands` and `presses`."""
+
+from collections.abc import Mapping
+
+from myna.bot.catalogue import say
+from myna.bot.replies import Button, Field, Form, Reply, Style
+from myna.bot.requests import Request
+from myna.domain.conversation import Outcome, Turn
+from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS
+from myna.errors import EngineFailed, MynaError
+from myna.services.teaching import Taught
+
+MAX_FIELD_CHARACTERS = 4_000
+"""Of a text input of a Discord modal."""
+
+
+def of_turn(request: Request, turn: Turn) -> Reply:
+    key = turn.utterance.key
+    language = request.language
+    match turn.outcome:
+        case Outcome.ANSWERED:
+            text = turn.candidates[0].answer
+            return Reply(
+                text=text, buttons=under_answer(language, key), answers=key, outcome="answered"
+            )
+        case Outcome.OFFERED:
+            text = say(language, "answer-offered", choices=len(turn.candidates))
+            return Reply(text=text, buttons=_choices(turn), answers=key, outcome="offered")
+        case Outcome.ABSTAINED:
+            teach = Button(
+                press=f"teach:{key}", label=say(language, "button-teach"), style=Style.GOOD
+            )
+            text = say(language, "answer-unknown")
+            return Reply(text=text, buttons=(teach,), answers=key, outcome="abstained")
+
+
+def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
+    return (
+        Button(press=f"correct:{utterance_key}", label=say(language, "button-correct"), emoji="✏️"),
+        Button(press=f"good:{utterance_key}", emoji="👍"),
+        Button(press=f"bad:{utterance_key}", emoji="👎"),
+    )
+
+
+def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
+    thanks = "lesson-corrected" if corrected else "lesson-taught"
+    text = say(request.language, thanks, question=taught.lesson.question)
+    if taught.phrasings == 1:
+        text += "\n" + say(request.language, "lesson-second-phrasing")
+    return Reply(text=text, private=True, outcome="corrected" if corrected else "taught")
+
+
+def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
+    """`terms`: what this installation calls things, for the texts that name them."""
+    shown = error.may_show or isinstance(error, EngineFailed)
+    details: dict[str, str | int] = {**terms, "reason": "", "action": "", **error.details}
+    text = say(request.language, error.code if shown else "error-unexpected", **details)
+    return Reply(text=text, private=True, outcome=error.code)
+
+
+def of_surprise(request: Request) -> Reply:
+    """When something failed that nobody foresaw; the log has it."""
+    text = say(request.language, "error-unexpected")
+    return Reply(text=text, private=True, outcome="error-unexpected")
+
+
+def teaching_form(language: str, question: str = "", key: str = "") -> Form:
+    return Form(
+        press=f"taught:{key}",
+        title=say(language, "form-teach"),
+        fields=(
+            Field(
+                id="question",
+                label=say(language, "form-question"),
+                value=question,
+                placeholder=say(language, "form-question-hint"),
+                max_characters=MAX_QUESTION_CHARACTERS,
+            ),
+            _answer_field(language),
+        ),
+    )
+
+
+def correction_form(language: str, turn: Turn) -> Form:
+    return Form(
+        press=f"corrected:{turn.utterance.key}",
+        title=say(language, "form-correct"),
+        fields=(_answer_field(language, turn.answer or ""),),
+    )
+
+
+def _answer_field(language: str, value: str = "") -> Field:
+    return Field(
+        id="answer",
+        label=say(language, "form-answer"),
+        value=value,
+        placeholder=say(language, "form-answer-hint"),
+        max_characters=min(MAX_ANSWER_CHARACTERS, MAX_FIELD_CHARACTERS),
+        is_long=True,
+    )
+
+
+def _choices(turn: Turn) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            press=f"pick:{turn.utterance.key}:{number}",
+            label=candidate.question,
+            style=Style.CHOICE,
+            own_row=True,
+        )
+        for number, candidate in enumerate(turn.candidates)
+    )

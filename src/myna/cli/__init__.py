@@ -1,0 +1,106 @@
+"""The command line: reads arguments, calls `bootstrap`, turns errors into exit statuses.
+
+0 is success, 1 a failure, 2 a mistake in the arguments or the settings, 130 Ctrl-C.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from myna.cli import doctor, evaluate, invite
+from myna.config import read_settings
+from myna.errors import MynaError, SettingsError
+from myna.logs import configure_logging, redacted
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        status: int = chosen.command(chosen)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; without this Python complains when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MynaError as error:
+        _say(f"{error.message} {error.remedy}")
+        if chosen.debug:
+            _say(traceback.format_exc())
+        return 2 if isinstance(error, SettingsError) else 1
+    except Exception as error:  # noqa: BLE001 - the entry of the process: nothing may end in a trace
+        _say(_unexpected(error, is_debug=chosen.debug))
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="myna", description="A Discord bot that a community teaches."
+    )
+    parser.add_argument("--version", action="version", version=f"myna {version('myna')}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the trace of an error")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", parents=[common], help="connect to Discord")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser("demo", parents=[common], help="try Myna without Discord")
+    demo.add_argument("--exit", action="store_true", help="stop after the tour")
+    demo.set_defaults(command=_demo)
+    doctor.add_to(commands.add_parser("doctor", parents=[common], help="say what is missing"))
+    evaluate.add_to(
+        commands.add_parser(
+            "evaluate", parents=[common], help="train on one file and ask the questions of another"
+        )
+    )
+    invite.add_to(
+        commands.add_parser("invite", parents=[common], help="print the link that invites Myna")
+    )
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from myna.bootstrap import run_bot  # noqa: PLC0415 - discord.py takes half a second to import
+
+    settings = read_settings()
+    token = settings.discord_token
+    configure_logging(
+        level="debug" if chosen.debug else settings.log_level,
+        form=settings.log_format,
+        secrets=[token.get_secret_value()] if token else [],
+    )
+    asyncio.run(run_bot(settings))
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from myna.demo import run_demo  # noqa: PLC0415 - as in `_run`
+
+    return asyncio.run(run_demo(exit_after_tour=chosen.exit))
+
+
+def _unexpected(error: Exception, *, is_debug: bool) -> str:
+    trace = redacted("".join(traceback.format_exception(error)))
+    if is_debug:
+        return trace
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="myna-error-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(trace)
+    return (
+        f"Something went wrong that should not: {redacted(str(error)) or type(error).__name__}."
+        f" The trace is in {Path(file.name)}; please report it."
+    )
+
+
+def _say(text: str) -> None:
+    print(redacted(text.strip()), file=sys.stderr)  # noqa: T201 - this is the command line

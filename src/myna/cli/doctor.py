@@ -1,0 +1,200 @@
+"""`myna doctor`: what is missing, each with its remedy."""
+
+import argparse
+import asyncio
+import json
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from myna.config import Settings, examine_settings, required_token
+from myna.errors import MynaError, OperatorError, StorageError
+from myna.logs import redacted
+
+LEAST_PYTHON = (3, 11)
+LEAST_FREE_MIB = 100
+ADVISED_FREE_MIB = 1024
+
+
+class State(StrEnum):
+    OK = "ok"
+    NOTE = "note"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    name: str
+    state: State
+    finding: str
+    remedy: str = ""
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.set_defaults(command=_doctor)
+
+
+def examine_machine() -> Iterator[Check]:
+    """Each thing that Myna needs, in the order in which one would mend them."""
+    yield check_python(sys.version_info[:2])
+    yield from _check_packages()
+    settings, mistakes = examine_settings()
+    for mistake in mistakes:
+        finding = f"{mistake.setting} ({mistake.source}): {mistake.problem}"
+        yield Check(name="settings", state=State.FAILED, finding=finding, remedy=mistake.remedy)
+    if settings:
+        yield Check(name="settings", state=State.OK, finding="all understood")
+        yield _check_token(settings)
+        yield _check_intent(settings)
+        yield check_folder(settings.data_dir)
+        yield check_space(settings.data_dir)
+        yield check_database(settings.data_dir / "myna.db")
+        yield _check_engine(settings.answer_engine)
+
+
+def check_python(running: tuple[int, ...]) -> Check:
+    found = ".".join(map(str, running))
+    if running >= LEAST_PYTHON:
+        return Check(name="python", state=State.OK, finding=found)
+    return Check(
+        name="python", state=State.FAILED, finding=found, remedy="Install Python 3.11 or newer."
+    )
+
+
+def _check_packages() -> Iterator[Check]:
+    missing = []
+    for requirement in requires("myna") or ():
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        try:
+            version(name)
+        except PackageNotFoundError:
+            if "extra ==" not in requirement:
+                missing.append(name)
+    if missing:
+        yield Check(
+            name="packages",
+            state=State.FAILED,
+            finding=f"missing: {', '.join(missing)}",
+            remedy="Install Myna again: python -m pip install myna",
+        )
+    else:
+        yield Check(name="packages", state=State.OK, finding="all installed")
+
+
+def _check_token(settings: Settings) -> Check:
+    try:
+        required_token(settings)
+    except OperatorError as error:
+        return Check(name="token", state=State.FAILED, finding=error.message, remedy=error.remedy)
+    place = f"the sandbox at {settings.discord_url}" if settings.discord_url else "Discord"
+    return Check(name="token", state=State.OK, finding=f"has the shape of a token of {place}")
+
+
+def _check_intent(settings: Settings) -> Check:
+    if settings.message_content == "off":
+        finding = "message content is off: no `!` commands and no open channels"
+        remedy = "Nothing to do; /commands, mentions and direct messages work without it."
+    else:
+        finding = (
+            f"message content is {settings.message_content}; the only privileged one, optional"
+        )
+        remedy = "Switch it on on the Bot page of your application for `!` and open channels."
+    return Check(name="intents", state=State.NOTE, finding=finding, remedy=remedy)
+
+
+def check_folder(folder: Path) -> Check:
+    existing = _nearest_existing(folder)
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        return Check(
+            name="data folder",
+            state=State.FAILED,
+            finding=f"{existing} cannot be written: {error.strerror}",
+            remedy="Give the account that runs Myna write access, or set MYNA_DATA_DIR.",
+        )
+    finding = str(folder) if existing == folder else f"{folder}, will be made"
+    return Check(name="data folder", state=State.OK, finding=finding)
+
+
+def check_space(folder: Path) -> Check:
+    free_mib = shutil.disk_usage(_nearest_existing(folder)).free // 2**20
+    finding = f"{free_mib:,} MiB free"
+    if free_mib >= ADVISED_FREE_MIB:
+        return Check(name="disk", state=State.OK, finding=finding)
+    return Check(
+        name="disk",
+        state=State.NOTE if free_mib >= LEAST_FREE_MIB else State.FAILED,
+        finding=finding,
+        remedy=f"Free some space; {ADVISED_FREE_MIB} MiB are comfortable.",
+    )
+
+
+def check_database(path: Path) -> Check:
+    from myna.storage.examining import examine_database  # noqa: PLC0415 - packages may be missing
+
+    if not path.exists():
+        return Check(name="database", state=State.OK, finding="none yet, will be made")
+    try:
+        examine_database(path)
+    except StorageError as error:
+        return Check(
+            name="database", state=State.FAILED, finding=error.message, remedy=error.remedy
+        )
+    return Check(name="database", state=State.OK, finding=str(path))
+
+
+def _check_engine(name: str) -> Check:
+    """Lets the engine learn three lessons and answer one question."""
+    from myna.bootstrap import probe_engine  # noqa: PLC0415 - packages may be missing
+
+    started = time.perf_counter()
+    try:
+        asyncio.run(probe_engine(name))
+    except MynaError as error:
+        return Check(name="engine", state=State.FAILED, finding=error.message, remedy=error.remedy)
+    seconds = time.perf_counter() - started
+    return Check(
+        name="engine", state=State.OK, finding=f"{name} learned and answered in {seconds:.1f} s"
+    )
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    checks = tuple(examine_machine())
+    if chosen.json:
+        print(redacted(json.dumps([asdict(check) for check in checks], ensure_ascii=False)))  # noqa: T201
+    else:
+        Console().print(_table(checks))
+    return int(any(check.state is State.FAILED for check in checks))
+
+
+def _table(checks: tuple[Check, ...]) -> Table:
+    signs = {
+        State.OK: Text("✓ ok", style="green"),
+        State.NOTE: Text("• note", style="cyan"),
+        State.FAILED: Text("✗ failed", style="bold red"),
+    }
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for check in checks:
+        text = Text(redacted(check.finding))
+        if check.remedy:
+            text.append(f"\n{check.remedy}", style="dim")
+        table.add_row(signs[check.state], Text(check.name), text)
+    return table

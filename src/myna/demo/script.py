@@ -1,0 +1,178 @@
+"""What happens in the tour, in English and in Russian: who says what and what must be heard; played by `tour.py`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from myna.demo.member import Heard, SandboxMember
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    alice: SandboxMember
+    """Owns the server, so she may teach."""
+    bob: SandboxMember
+    """An ordinary member."""
+    channel_id: str
+    myna: str
+    """How Myna is mentioned."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that the tour shows. `play` yields what was heard; it holds when `held` says so."""
+
+    title: str
+    who: str
+    says: str
+    play: Callable[[Cast], Awaitable[Heard]]
+    held: Callable[[Heard], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The words of the tour in one language."""
+
+    language: str
+    titles: dict[str, str]
+    greeting: str
+    unknown: str
+    question: str
+    answer: str
+    paraphrase: str
+    old_fact: tuple[str, str]
+    right_fact: str
+    dont_know: str
+    not_allowed: str
+    correct_button: str
+    page_open: str
+    stop: str
+
+
+ENGLISH = Lines(
+    language="en",
+    titles={
+        "greet": "Myna is here",
+        "unknown": "What nobody taught her, she does not make up",
+        "teach": "Alice teaches her",
+        "ask": "Asked, she knows",
+        "paraphrase": "Asked in other words, she knows too",
+        "outdated": "Alice teaches something that is about to change",
+        "correct": "A wrong answer is corrected where it stands",
+        "corrected": "The very next answer is right",
+        "refuse": "Bob may ask, but not everybody may teach",
+        "member": "What Alice taught, Bob can ask",
+        "honest": "And she still says so when she does not know",
+    },
+    greeting="!hi",
+    unknown="When does the book club meet?",
+    question="When does the book club meet?",
+    answer="Every Thursday at 19:00 in the library.",
+    paraphrase="when is the book club meeting",
+    old_fact=("What are we reading this month?", "The Master and Margarita"),
+    right_fact="The Left Hand of Darkness",
+    dont_know="don't know",
+    not_allowed="teach",
+    correct_button="Correct",
+    page_open="Now you: the page is open at",
+    stop="Ctrl-C ends the demo.",
+)
+
+RUSSIAN = Lines(
+    language="ru",
+    titles={
+        "greet": "Майна на месте",
+        "unknown": "Чему её не учили, того она не выдумывает",
+        "teach": "Алиса учит её",
+        "ask": "Спросили — знает",
+        "paraphrase": "Спросили другими словами — тоже знает",
+        "outdated": "Алиса учит тому, что скоро изменится",
+        "correct": "Неверный ответ исправляют там, где он стоит",
+        "corrected": "Следующий же ответ верен",
+        "refuse": "Боб может спрашивать, но учить может не каждый",
+        "member": "Чему научила Алиса, может спросить и Боб",
+        "honest": "И она по-прежнему честно говорит, когда не знает",
+    },
+    greeting="!hi",
+    unknown="Когда собирается книжный клуб?",
+    question="Когда собирается книжный клуб?",
+    answer="Каждый четверг в 19:00 в библиотеке.",
+    paraphrase="когда у нас собирается книжный клуб",
+    old_fact=("Что мы читаем в этом месяце?", "«Мастер и Маргарита»"),
+    right_fact="«Левая рука Тьмы»",
+    dont_know="не знаю",
+    not_allowed="учить",
+    correct_button="Исправить",
+    page_open="Теперь ты: страница открыта по адресу",
+    stop="Ctrl-C завершает показ.",
+)
+
+
+def steps(lines: Lines) -> tuple[Step, ...]:
+    """The tour, in order."""
+    fact_question, old_answer = lines.old_fact
+    teach = f"!train {lines.question} -> {lines.answer}"
+    teach_old = f"!train {fact_question} -> {old_answer}"
+    return (
+        _said(lines, "greet", "alice", lines.greeting, lambda heard: bool(heard.text)),
+        _asked(lines, "unknown", "alice", lines.unknown, _contains(lines.dont_know)),
+        _said(lines, "teach", "alice", teach, _contains(lines.question)),
+        _asked(lines, "ask", "alice", lines.question, _contains(lines.answer)),
+        _asked(lines, "paraphrase", "bob", lines.paraphrase, _contains(lines.answer)),
+        _said(lines, "outdated", "alice", teach_old, _contains(fact_question)),
+        _corrected(lines, fact_question),
+        _asked(lines, "corrected", "bob", fact_question, _contains(lines.right_fact)),
+        _said(
+            lines, "refuse", "bob", f"!train {lines.question} -> 42", _contains(lines.not_allowed)
+        ),
+        _asked(lines, "member", "bob", lines.question, _contains(lines.answer)),
+        _asked(lines, "honest", "bob", _OFF_TOPIC[lines.dont_know], _contains(lines.dont_know)),
+    )
+
+
+_OFF_TOPIC = {
+    ENGLISH.dont_know: "What is the capital of Peru?",
+    RUSSIAN.dont_know: "Какая столица у Перу?",
+}
+
+
+def _contains(part: str) -> Callable[[Heard], bool]:
+    return lambda heard: part.casefold() in heard.text.replace("\u2019", "'").casefold()
+
+
+def _said(lines: Lines, title: str, who: str, words: str, held: Callable[[Heard], bool]) -> Step:
+    async def play(cast: Cast) -> Heard:
+        member: SandboxMember = getattr(cast, who)
+        await member.say(cast.channel_id, words)
+        return await member.hear()
+
+    return Step(title=lines.titles[title], who=who, says=words, play=play, held=held)
+
+
+def _asked(
+    lines: Lines, title: str, who: str, question: str, held: Callable[[Heard], bool]
+) -> Step:
+    async def play(cast: Cast) -> Heard:
+        member: SandboxMember = getattr(cast, who)
+        await member.say(cast.channel_id, f"{cast.myna} {question}")
+        return await member.hear()
+
+    return Step(title=lines.titles[title], who=who, says=f"@Myna {question}", play=play, held=held)
+
+
+def _corrected(lines: Lines, question: str) -> Step:
+    """Ask, get the old answer, press *Correct*, write the right one into the form."""
+
+    async def play(cast: Cast) -> Heard:
+        await cast.alice.say(cast.channel_id, f"{cast.myna} {question}")
+        wrong = await cast.alice.hear()
+        await cast.alice.click(wrong, lines.correct_button)
+        await cast.alice.submit(await cast.alice.see_modal(), lines.right_fact)
+        return await cast.alice.hear()
+
+    return Step(
+        title=lines.titles["correct"],
+        who="alice",
+        says=f"@Myna {question}  [{lines.correct_button}]  {lines.right_fact}",
+        play=play,
+        held=_contains(question),
+    )

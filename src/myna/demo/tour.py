@@ -1,0 +1,43 @@
+"""Plays the script in the sandbox and shows it in the terminal as a conversation; called by `run.py`."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from myna.demo.member import NothingHeard
+from myna.demo.script import Cast, Step
+
+_COLOURS = {"alice": "magenta", "bob": "blue", "Myna": "green"}
+
+
+async def play_tour(steps: Sequence[Step], cast: Cast, console: Console) -> int:
+    """The number of steps that held."""
+    held = 0
+    for number, step in enumerate(steps, start=1):
+        console.print(f"\n[bold]{number:>2}. {escape(step.title)}[/bold]")
+        _show(console, step.who, step.says)
+        held += await _held(step, cast, console)
+    return held
+
+
+async def _held(step: Step, cast: Cast, console: Console) -> bool:
+    try:
+        heard = await step.play(cast)
+    except NothingHeard as nothing:
+        console.print(f"    [red]✗ {escape(str(nothing))}[/red]")
+        return False
+    _show(console, "Myna", heard.text)
+    if step.held(heard):
+        return True
+    console.print("    [red]✗ that is not what was promised[/red]")
+    return False
+
+
+def _show(console: Console, who: str, words: str) -> None:
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=9, justify="right", style=_COLOURS[who])
+    line.add_column(ratio=1)
+    line.add_row(who.capitalize(), escape(words))
+    console.print(line)

@@ -1,0 +1,134 @@
+"""What was taught, in the order of teaching, with what still holds of it.
+
+The memory of the lessons that every part of this engine reads.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from myna.domain.teaching import Lesson, answer_group, normalised
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One question and one answer to it: the right one or, where `is_right` is False, one that was rejected."""
+
+    lesson_id: str
+    question: str
+    group: str
+    is_right: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    number: int
+    """Counted from 0 in the order in which answers were first heard of; never changes."""
+    wording: str
+    """The latest."""
+    phrasings: int
+    """How many questions it answers now; 0 for one that is no longer given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """Immutable. An entry's number is its place in `entries` and never changes."""
+
+    entries: tuple[Entry, ...] = ()
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """By answer group, in the order of their numbers."""
+    right: dict[str, int] = field(default_factory=dict)
+    """The entry that answers a normalised question."""
+    rejected: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The entry that rejects an answer group for a normalised question."""
+    dropped: frozenset[int] = frozenset()
+    """Entries that a later lesson made void."""
+
+    def with_lessons(self, lessons: Iterable[Lesson]) -> "Book":
+        """A later lesson of the same question counts, and the answer that it replaces is rejected from then on."""
+        writing = _Writing(self)
+        for lesson in lessons:
+            writing.learn(lesson)
+        return writing.finished()
+
+    def is_rejected(self, question: str, group: str) -> bool:
+        return (normalised(question), group) in self.rejected
+
+
+def book_of(entries: Sequence[Entry], wordings: dict[str, str]) -> Book:
+    """A book of entries of which none is void; an answer group without a wording is one that was only rejected."""
+    writing = _Writing(Book())
+    for entry in entries:
+        writing.write(entry, wordings.get(entry.group, ""))
+    return writing.finished()
+
+
+def tidied(book: Book) -> Book:
+    """The same knowledge without the void entries and without rejections of answers that are never given."""
+    living = [
+        entry
+        for number, entry in enumerate(book.entries)
+        if number not in book.dropped and book.answers[entry.group].phrasings
+    ]
+    return book_of(living, {group: answer.wording for group, answer in book.answers.items()})
+
+
+class _Writing:
+    """A copy of a book while it is written."""
+
+    def __init__(self, book: Book) -> None:
+        self._entries = list(book.entries)
+        self._answers = dict(book.answers)
+        self._right = dict(book.right)
+        self._rejected = dict(book.rejected)
+        self._dropped = set(book.dropped)
+
+    def learn(self, lesson: Lesson) -> None:
+        question, group = normalised(lesson.question), answer_group(lesson.answer)
+        wrong = (
+            [] if lesson.rejected is None else [(answer_group(lesson.rejected), lesson.rejected)]
+        )
+        before = self._right.get(question)
+        if before is not None:
+            replaced = self._entries[before].group
+            wrong.append((replaced, self._answers[replaced].wording))
+            self._drop(before)
+        allowed_again = self._rejected.pop((question, group), None)
+        if allowed_again is not None:
+            self._dropped.add(allowed_again)
+        self.write(_entry(lesson, group, is_right=True), lesson.answer)
+        for wrong_group, wording in wrong:
+            if wrong_group != group and (question, wrong_group) not in self._rejected:
+                self.write(_entry(lesson, wrong_group, is_right=False), wording)
+
+    def write(self, entry: Entry, wording: str) -> None:
+        number = len(self._entries)
+        self._entries.append(entry)
+        known = self._answers.get(entry.group) or Answer(
+            number=len(self._answers), wording=wording, phrasings=0
+        )
+        question = normalised(entry.question)
+        if entry.is_right:
+            self._right[question] = number
+            known = replace(known, wording=wording, phrasings=known.phrasings + 1)
+        else:
+            self._rejected[question, entry.group] = number
+        self._answers[entry.group] = known
+
+    def _drop(self, number: int) -> None:
+        self._dropped.add(number)
+        group = self._entries[number].group
+        answer = self._answers[group]
+        self._answers[group] = replace(answer, phrasings=answer.phrasings - 1)
+
+    def finished(self) -> Book:
+        return Book(
+            entries=tuple(self._entries),
+            answers=self._answers,
+            right=self._right,
+            rejected=self._rejected,
+            dropped=frozenset(self._dropped),
+        )
+
+
+def _entry(lesson: Lesson, group: str, *, is_right: bool) -> Entry:
+    return Entry(lesson_id=lesson.id, question=lesson.question, group=group, is_right=is_right)

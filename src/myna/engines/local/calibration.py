@@ -1,0 +1,76 @@
+"""Learns from a server's own lessons when to be sure; called by `training`.
+
+Answers are left out and asked for, so that the verifier sees questions that have no answer.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myna.engines.local.book import Book, Entry, book_of
+from myna.engines.local.model import LocalAnswerModel
+from myna.engines.local.verifier import Verifier, fitted
+
+FOLDS = 4
+MOST_QUESTIONS = 600
+UNKNOWN_PER_KNOWN = 1.5
+"""How many questions that nobody taught are expected for one that somebody did."""
+PRIOR_STRENGTH = 10.0
+"""How many rows of its own outweigh what the shipped coefficients were fitted on."""
+
+Learn = Callable[[Book], LocalAnswerModel]
+
+
+def calibrated(book: Book, learn: Learn, prior: Verifier) -> Verifier:
+    """The prior, moved towards what the book's own questions say."""
+    signs, is_right = [], []
+    for fold in range(FOLDS):
+        known, asked = _parted(book, fold)
+        model = learn(known)
+        for entry in asked:
+            judgement = model.judged(entry.question, 1)
+            if judgement is not None:
+                signs.append(judgement.signs)
+                is_right.append(known.entries[judgement.entries[0]].group == entry.group)
+        if len(signs) >= MOST_QUESTIONS:
+            break
+    if not signs:
+        return prior
+    return fitted(np.array(signs), np.array(is_right, np.float64), prior, PRIOR_STRENGTH)
+
+
+def _parted(book: Book, fold: int) -> tuple[Book, list[Entry]]:
+    """One part of the book to learn, and what to ask: some of it has an answer there."""
+    entries = [entry for entry in book.entries if entry.is_right]
+    chance = np.random.default_rng(0)
+    answers = {
+        group: place % FOLDS for place, group in enumerate(chance.permutation(list(book.answers)))
+    }
+    answer_folds = np.array([answers[entry.group] for entry in entries])
+    folds = _spread(entries, chance)
+    is_unknown = answer_folds == fold
+    known = ~is_unknown & (folds != fold)
+    unknown, other = np.flatnonzero(is_unknown), np.flatnonzero(~is_unknown & (folds == fold))
+    count = min(len(other), int(len(unknown) / UNKNOWN_PER_KNOWN), MOST_QUESTIONS // 2)
+    chosen = [
+        *chance.permutation(unknown)[: int(count * UNKNOWN_PER_KNOWN)],
+        *chance.permutation(other)[:count],
+    ]
+    wordings = {group: answer.wording for group, answer in book.answers.items()}
+    return (
+        book_of([entries[index] for index in np.flatnonzero(known)], wordings),
+        [entries[index] for index in chosen],
+    )
+
+
+def _spread(entries: list[Entry], chance: np.random.Generator) -> NDArray[np.int64]:
+    """A fold for each entry, the phrasings of one answer spread evenly."""
+    seen: dict[str, int] = {}
+    folds = np.empty(len(entries), np.int64)
+    for index in chance.permutation(len(entries)):
+        group = entries[index].group
+        seen.setdefault(group, int(chance.integers(FOLDS)))
+        seen[group] += 1
+        folds[index] = seen[group] % FOLDS
+    return folds

@@ -1,0 +1,95 @@
+"""The engine that is chosen by default: it trains in a child process and answers in a thread of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from myna.domain.teaching import Lesson
+from myna.engines.local import files
+from myna.engines.local.book import Book, tidied
+from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
+from myna.errors import EngineFailed
+
+TRAINING = "myna.engines.local.training"
+LAST_WORDS_CHARACTERS = 300
+
+
+class LocalAnswerEngine:
+    """Words and pieces of words, linear separators, and a verifier that says how sure it is; needs no download."""
+
+    name = files.ENGINE
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-local-engine")
+
+    def untaught(self) -> LocalAnswerModel:
+        return untaught_model(self._thread)
+
+    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+        book = await asyncio.to_thread(lambda: tidied(Book().with_lessons(lessons)))
+        if not book.right:
+            raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
+        written = await asyncio.to_thread(
+            lambda: json.dumps(files.lessons_of(book)).encode("ascii")
+        )
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            TRAINING,
+            str(directory),
+            stdin=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=_child_environment(),
+        )
+        try:
+            last_words = await _attended(child, written)
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        if child.returncode:
+            raise EngineFailed(
+                f"Training ended with status {child.returncode}. {last_words}".strip(),
+                remedy="Train again.",
+            )
+
+    async def load(self, directory: Path) -> LocalAnswerModel:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._loaded, directory)
+
+    def _loaded(self, directory: Path) -> LocalAnswerModel:
+        trained: Trained = files.load(directory)
+        trained.shelf.exemplars.prepare()
+        return trained_model(trained, self._thread)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._thread.shutdown)
+
+
+async def _attended(child: asyncio.subprocess.Process, lessons: bytes) -> str:
+    """Hand the lessons over on one line and keep the pipe open, so that the child sees when nobody waits any more."""
+    stdin, stderr = child.stdin, child.stderr
+    if stdin is None or stderr is None:
+        raise EngineFailed("The training process has no pipes.", remedy="Train again.")
+    reading = asyncio.create_task(stderr.read())
+    try:
+        stdin.write(lessons + b"\n")
+        await stdin.drain()
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it is gone: its status tells
+    await child.wait()
+    stdin.close()
+    return (await reading).decode(errors="replace").strip()[-LAST_WORDS_CHARACTERS:]
+
+
+def _child_environment() -> dict[str, str]:
+    """The same modules as here, and one thread, so that the chat keeps the other cores."""
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

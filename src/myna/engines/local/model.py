@@ -1,0 +1,150 @@
+"""The model that answers: by heart, else by the nearest taught questions and the trained margins."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myna.domain.conversation import Candidate
+from myna.domain.teaching import Lesson, normalised
+from myna.engines.local.book import Book, Entry
+from myna.engines.local.evidence import Evidence, Judgement, judge
+from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
+from myna.engines.local.margins import Margins
+from myna.engines.local.memory import Memory, Shelf, memory_of
+from myna.engines.local.verifier import NEIGHBOURS, Verifier
+from myna.errors import EngineFailed
+
+COSINE_WEIGHT = 0.5
+"""How much the nearest question counts beside the margin."""
+LATE_MARGIN = (1.5, -1.0)
+"""Slope and intercept of the margin that a lesson after the training is worth, given its cosine."""
+SHARE_SHARPNESS = 4.0
+SUREST = 0.99
+"""Only a question that was taught word for word is answered with confidence 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """What training brings and a model file keeps."""
+
+    book: Book
+    lexicon: Lexicon
+    shelf: Shelf
+    margins: Margins | None
+    verifier: Verifier
+
+
+class LocalAnswerModel:
+    """Immutable to its callers; the memory of new lessons is put in order when the first question comes."""
+
+    def __init__(
+        self, *, trained: Trained | None, book: Book, memory: Memory, executor: Executor
+    ) -> None:
+        self._trained = trained
+        self._book = book
+        self._memory = memory
+        self._executor = executor
+
+    async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, self.answers, question, limit)
+        except RuntimeError as error:
+            raise EngineFailed(
+                "The local engine was closed.", remedy="Start Myna again."
+            ) from error
+
+    def taught(self, lessons: Sequence[Lesson]) -> "LocalAnswerModel":
+        return LocalAnswerModel(
+            trained=self._trained,
+            book=self._book.with_lessons(lessons),
+            memory=self._memory,
+            executor=self._executor,
+        )
+
+    def answers(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        """As `candidates`, in the caller's own thread."""
+        known = self._book.right.get(normalised(question))
+        judgement = self.judged(question, limit)
+        found = [] if judgement is None else self._weighed_out(judgement)
+        if known is not None:
+            right = self._candidate(self._book.entries[known], 1.0)
+            found = [right, *(other for other in found if other.answer != right.answer)]
+        return tuple(found[:limit])
+
+    def judged(self, question: str, limit: int = 3) -> Judgement | None:
+        """The best answers and what speaks for the first; None where there is nothing to compare."""
+        memory = self._ready_memory()
+        asked = weighed(question, memory.lexicon)
+        if not len(asked.features) or not len(memory.given):
+            return None
+        likeness = memory.likeness(asked)
+        margins = self._margins(asked, likeness.new_right)
+        nearness = likeness.right if margins is None else margins + COSINE_WEIGHT * likeness.right
+        scores = np.asarray(nearness - np.square(likeness.rejected), np.float32)
+        best = self._best(question, scores, memory, limit)
+        evidence = Evidence(
+            question=asked, memory=memory, likeness=likeness, scores=scores, margins=margins
+        )
+        return judge(evidence, best) if best else None
+
+    def _ready_memory(self) -> Memory:
+        if self._memory.book is not self._book:
+            self._memory = self._memory.extended(self._book)
+        return self._memory
+
+    def _margins(
+        self, asked: WeighedQuestion, late: NDArray[np.float32]
+    ) -> NDArray[np.float32] | None:
+        """By answer number; one without a trained margin is judged by its late lessons alone."""
+        if self._trained is None or self._trained.margins is None:
+            return None
+        slope, intercept = LATE_MARGIN
+        margins = slope * late + intercept
+        columns = self._trained.margins.answers
+        margins[columns] = np.maximum(margins[columns], self._trained.margins.of(asked))
+        return margins
+
+    def _best(
+        self, question: str, scores: NDArray[np.float32], memory: Memory, limit: int
+    ) -> list[int]:
+        groups = memory.groups
+        best: list[int] = []
+        for number in memory.given[np.argsort(-scores[memory.given], kind="stable")]:
+            if not self._book.is_rejected(question, groups[number]):
+                best.append(int(number))
+            if len(best) == max(limit, 1):
+                break
+        return best
+
+    def _weighed_out(self, judgement: Judgement) -> list[Candidate]:
+        verifier = NEIGHBOURS if self._trained is None else self._trained.verifier
+        sure = min(verifier.probability(judgement.signs), SUREST)
+        shares = np.exp(SHARE_SHARPNESS * np.minimum(judgement.scores - judgement.scores[0], 0))
+        return [
+            self._candidate(self._book.entries[number], sure * float(share))
+            for number, share in zip(judgement.entries, shares, strict=True)
+        ]
+
+    def _candidate(self, entry: Entry, confidence: float) -> Candidate:
+        return Candidate(
+            answer=self._book.answers[entry.group].wording,
+            confidence=confidence,
+            lesson_id=entry.lesson_id,
+            question=entry.question,
+        )
+
+
+def untaught_model(executor: Executor) -> LocalAnswerModel:
+    book = Book()
+    memory = memory_of(book, ordinary(), None)
+    return LocalAnswerModel(trained=None, book=book, memory=memory, executor=executor)
+
+
+def trained_model(trained: Trained, executor: Executor) -> LocalAnswerModel:
+    memory = memory_of(trained.book, trained.lexicon, trained.shelf)
+    return LocalAnswerModel(trained=trained, book=trained.book, memory=memory, executor=executor)

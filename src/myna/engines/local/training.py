@@ -1,0 +1,173 @@
+"""Learns a model from lessons, in a child process of its own that `engine` starts.
+
+`python -m myna.engines.local.training DIRECTORY` takes the lessons as one line on standard input and
+ends early when standard input does.
+"""
+
+import json
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myna.engines.local import files
+from myna.engines.local.book import Book, tidied
+from myna.engines.local.calibration import calibrated
+from myna.engines.local.curation import telling_entries
+from myna.engines.local.exemplars import exemplars_of
+from myna.engines.local.lexicon import Lexicon, is_company, ordinary, places_of
+from myna.engines.local.margins import COMPANY_WEIGHT, Margins, word_weight
+from myna.engines.local.memory import Shelf, shelf_of
+from myna.engines.local.model import Trained, trained_model
+from myna.engines.local.verifier import NEIGHBOURS, SEPARATED
+from myna.engines.local.words import FIRST_COMPANY, FeatureSets, feature_sets
+
+FEWEST_ANSWERS = 3
+FEWEST_PHRASINGS = 2
+"""With fewer for the middle answer, or fewer answers, the nearest question is the better guide."""
+SMALL_TRAINING_ROWS = 3_000
+FEWEST_ROWS = 4
+"""A model that could afford fewer for an answer is not separated at all."""
+MOST_WORK = 800_000
+"""Answers times rows."""
+MOST_WEIGHTS = 25_000_000
+"""Answers times features: 100 MB."""
+FEWEST_CALIBRATED_ANSWERS = 8
+FEWEST_CALIBRATED_PHRASINGS = 5
+
+
+def trained_on(book: Book) -> Trained:
+    """The model of a book; its verifier is moved towards the book where there is enough to go by."""
+    trained = separated(tidied(book))
+    if trained.margins is None or not _can_calibrate(trained.book):
+        return trained
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        verifier = calibrated(
+            trained.book, lambda part: trained_model(separated(part), thread), trained.verifier
+        )
+    return replace(trained, verifier=verifier)
+
+
+def separated(book: Book) -> Trained:
+    """The model of a book, with the shipped verifier."""
+    entries = telling_entries(book)
+    sets = feature_sets([book.entries[number].question for number in entries])
+    lexicon = ordinary().counting(sets)
+    shelf = shelf_of(entries, exemplars_of(sets, lexicon), book)
+    rows = _learned_rows(shelf)
+    if not len(rows):
+        return Trained(book=book, lexicon=lexicon, shelf=shelf, margins=None, verifier=NEIGHBOURS)
+    return Trained(
+        book=book,
+        lexicon=lexicon,
+        shelf=shelf,
+        margins=_margins(_part(sets, rows), shelf.owners[rows], lexicon),
+        verifier=SEPARATED,
+    )
+
+
+def _learned_rows(shelf: Shelf) -> NDArray[np.int64]:
+    """The rows to learn margins from.
+
+    None where the nearest question is the better guide, or where there are too many answers to tell
+    them apart in seconds.
+    """
+    rows = np.flatnonzero(shelf.is_right)
+    _, columns, phrasings = np.unique(shelf.owners[rows], return_inverse=True, return_counts=True)
+    most = MOST_WORK // max(len(phrasings), 1) ** 2
+    if len(phrasings) < FEWEST_ANSWERS or np.median(phrasings) < FEWEST_PHRASINGS:
+        return rows[:0]
+    if most < min(FEWEST_ROWS, phrasings.max()):
+        return rows[:0]
+    order = np.argsort(columns, kind="stable")
+    rank = np.empty(len(rows), np.int64)
+    rank[order] = np.arange(len(rows)) - np.repeat(np.cumsum(phrasings) - phrasings, phrasings)
+    share = np.minimum(most / phrasings[columns], 1)
+    return rows[np.floor((rank + 1) * share) > np.floor(rank * share)]
+
+
+def _part(sets: FeatureSets, rows: NDArray[np.int64]) -> FeatureSets:
+    sizes = np.diff(sets.starts)
+    is_in = np.zeros(len(sizes), bool)
+    is_in[rows] = True
+    return FeatureSets(
+        features=sets.features[np.repeat(is_in, sizes)],
+        starts=np.concatenate([[0], np.cumsum(sizes[is_in])]),
+    )
+
+
+def _can_calibrate(book: Book) -> bool:
+    phrasings = [answer.phrasings for answer in book.answers.values()]
+    return len(phrasings) >= FEWEST_CALIBRATED_ANSWERS and bool(
+        np.median(phrasings) >= FEWEST_CALIBRATED_PHRASINGS
+    )
+
+
+def _margins(sets: FeatureSets, owners: NDArray[np.int32], lexicon: Lexicon) -> Margins:
+    from sklearn.svm import LinearSVC
+
+    answers, phrasings = np.unique(owners, return_counts=True)
+    weight = word_weight(float(np.median(phrasings)))
+    features = _weighed_features(lexicon, MOST_WEIGHTS // len(answers))
+    separator = LinearSVC(C=1.0 if len(owners) < SMALL_TRAINING_ROWS else 0.5, random_state=0)
+    separator.fit(_training_rows(sets, lexicon, features, weight), owners)
+    return Margins(
+        features=features,
+        weights=np.ascontiguousarray(separator.coef_.T, np.float32),
+        bias=separator.intercept_.astype(np.float32),
+        answers=answers,
+        word_weight=weight,
+    )
+
+
+def _weighed_features(lexicon: Lexicon, most: int) -> NDArray[np.uint32]:
+    """The features that get weights: the most frequent, where there is no room for all."""
+    if len(lexicon.features) <= most:
+        return lexicon.features
+    return np.sort(lexicon.features[np.argsort(-lexicon.counts, kind="stable")[:most]])
+
+
+def _training_rows(
+    sets: FeatureSets, lexicon: Lexicon, kept: NDArray[np.uint32], weight: float
+) -> Any:
+    """The coordinates of all texts, as `margins.block_values` gives those of a question."""
+    from scipy.sparse import csr_matrix
+
+    count = len(sets.starts) - 1
+    texts = np.repeat(np.arange(count), np.diff(sets.starts))
+    values = lexicon.rarity(sets.features).astype(np.float64)
+    is_piece, is_in_company = sets.features < FIRST_COMPANY, is_company(sets.features)
+    for block, length in (
+        (is_piece, 1.0),
+        (is_in_company, COMPANY_WEIGHT),
+        (~is_piece & ~is_in_company, weight),
+    ):
+        squares = np.bincount(texts[block], values[block] ** 2, minlength=count)
+        values[block] *= length / np.sqrt(np.maximum(squares, 1e-12))[texts[block]]
+    places, is_kept = places_of(sets.features, kept)
+    return csr_matrix(
+        (values[is_kept], (texts[is_kept], places[is_kept])), shape=(count, len(kept))
+    )
+
+
+def main() -> None:
+    lessons = sys.stdin.buffer.readline()
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    os.nice(5)
+    files.save(trained_on(files.book_from(json.loads(lessons))), Path(sys.argv[1]))
+
+
+def _end_with_the_parent() -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Turns what speaks for the best answer into the probability that it is right.
+
+A logistic regression. The shipped coefficients were fitted by `benchmarks/fit_verifier.py`; a
+server with enough lessons moves them towards its own.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIGNS = (
+    "margin",
+    "lead in score",
+    "cosine",
+    "lead in cosine",
+    "words of the answer",
+    "length",
+    "answers",
+)
+"""What each coefficient weighs; the last coefficient is the intercept."""
+
+
+SETTLED = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verifier:
+    coefficients: NDArray[np.float64]
+
+    def probability(self, signs: NDArray[np.float64]) -> float:
+        return float(_sigmoid(_with_one(signs[None]) @ self.coefficients)[0])
+
+
+def fitted(
+    signs: NDArray[np.float64], is_right: NDArray[np.float64], prior: Verifier, strength: float
+) -> Verifier:
+    """The coefficients that explain the rows, drawn towards the prior's as though it had seen `strength` rows."""
+    rows = _with_one(signs)
+    coefficients = prior.coefficients.copy()
+    for _ in range(50):
+        chances = _sigmoid(rows @ coefficients)
+        slope = rows.T @ (chances - is_right) + strength * (coefficients - prior.coefficients)
+        bend = (rows * (chances * (1 - chances))[:, None]).T @ rows + strength * np.eye(
+            rows.shape[1]
+        )
+        step = np.linalg.solve(bend, slope)
+        coefficients -= step
+        if np.abs(step).max() < SETTLED:
+            break
+    return Verifier(coefficients=coefficients)
+
+
+def _with_one(signs: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.hstack([signs, np.ones((len(signs), 1))])
+
+
+def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+
+
+NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.507, 2.060, 0, 0, -0.326, -2.761]))
+"""For models without margins."""
+SEPARATED = Verifier(coefficients=np.array([2.001, 0, 3.652, 2.029, 0, 0.741, 0, -4.296]))
+"""For models with margins."""

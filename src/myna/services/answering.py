@@ -1,0 +1,76 @@
+"""Answering: a member's words in, a stored turn out; used by the bot."""
+
+import asyncio
+from dataclasses import dataclass
+
+from myna.domain.access import Action, Actor, authorize
+from myna.domain.conversation import Thresholds, Turn, Utterance, decide
+from myna.domain.teaching import normalised
+from myna.errors import EmptyQuestion, NotFound
+from myna.ports import Clock, NewId, TurnStore
+from myna.services.training import Minds
+
+MAX_OFFERS = 3
+MAX_HEARD_CHARACTERS = 2_000
+"""What lies behind is stored with the turn, but does not count for the answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerService:
+    minds: Minds
+    turns: TurnStore
+    thresholds: Thresholds
+    clock: Clock
+    new_id: NewId
+    patience_seconds: tuple[float, ...] = (0.05, 0.2, 0.5)
+    """A reply to an answer may overtake the note of which message carries it."""
+
+    async def answer(self, actor: Actor, utterance: Utterance) -> Turn | None:
+        """The stored turn, or None when this utterance was answered before.
+
+        Raises `EmptyQuestion`, `NotAllowed`, `EngineFailed`.
+        """
+        authorize(actor, Action.ASK, utterance.tenant)
+        if not normalised(utterance.text):
+            raise EmptyQuestion("Nothing was asked.", remedy="Write a question.")
+        mind = await self.minds.of(utterance.tenant)
+        candidates = await mind.model.candidates(utterance.text[:MAX_HEARD_CHARACTERS], MAX_OFFERS)
+        turn = Turn(
+            id=self.new_id(),
+            utterance=utterance,
+            outcome=decide(candidates, self.thresholds),
+            candidates=candidates,
+            model_version=mind.name,
+            at=self.clock(),
+        )
+        return turn if await self.turns.add(turn) else None
+
+    async def carried_by(self, message_ids: list[int], utterance_key: str) -> None:
+        """Remember the messages that carry an answer: a reply to one can correct it."""
+        for message_id in message_ids:
+            await self.turns.answered_with(message_id, utterance_key)
+
+    async def turn(self, actor: Actor, *, utterance_key: str) -> Turn:
+        """Raises `NotFound` for a turn that does not exist in the actor's place."""
+        return _theirs(actor, await self.turns.find(utterance_key))
+
+    async def turn_of_message(self, actor: Actor, message_id: int) -> Turn:
+        """Raises `NotFound` for a message that carries no answer in the actor's place."""
+        turn = await self.turns.of_message(message_id)
+        for pause in self.patience_seconds:
+            if turn is not None:
+                break
+            await asyncio.sleep(pause)
+            turn = await self.turns.of_message(message_id)
+        return _theirs(actor, turn)
+
+    async def rate(self, actor: Actor, turn: Turn, rating: int) -> None:
+        """`rating` is -1 or 1."""
+        authorize(actor, Action.RATE, turn.utterance.tenant)
+        await self.turns.rate(turn.id, actor.id, rating)
+
+
+def _theirs(actor: Actor, turn: Turn | None) -> Turn:
+    if turn is None or turn.utterance.tenant != actor.tenant:
+        raise NotFound("There is no such answer here.", remedy="Reply to an answer of Myna.")
+    return turn

@@ -1,0 +1,38 @@
+"""What the managers of a server decided: the channels open to Myna and her language.
+
+The bot asks at every message; the answers are kept in memory.
+"""
+
+from dataclasses import dataclass, field
+
+from myna.domain.access import Action, Actor, authorize
+from myna.domain.conversation import Tenant
+from myna.ports import GuildSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerService:
+    settings: GuildSettings
+    _open: dict[Tenant, frozenset[int]] = field(default_factory=dict)
+    _language: dict[Tenant, str | None] = field(default_factory=dict)
+
+    async def is_open(self, tenant: Tenant, channel_id: int) -> bool:
+        if tenant not in self._open:
+            self._open[tenant] = await self.settings.open_channels(tenant)
+        return channel_id in self._open[tenant]
+
+    async def set_open(self, actor: Actor, channel_id: int, *, is_open: bool) -> None:
+        authorize(actor, Action.OPEN_CHANNEL, actor.tenant)
+        await self.settings.set_channel_open(actor.tenant, channel_id, is_open=is_open)
+        self._open[actor.tenant] = await self.settings.open_channels(actor.tenant)
+
+    async def language(self, tenant: Tenant) -> str | None:
+        if tenant not in self._language:
+            self._language[tenant] = await self.settings.language(tenant)
+        return self._language[tenant]
+
+    async def set_language(self, actor: Actor, language: str | None) -> None:
+        """None leaves the choice to the language of each message."""
+        authorize(actor, Action.CHOOSE_LANGUAGE, actor.tenant)
+        await self.settings.set_language(actor.tenant, language)
+        self._language[actor.tenant] = language

@@ -1,0 +1,64 @@
+"""Where databases differ, and nothing else; used by the database and by the stores."""
+
+from functools import cache
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+WRITES = "myna_writes"
+"""The execution option that marks the writer's connections."""
+
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "secure_delete=ON",
+)
+
+
+def insert_new(connection: Connection, table: Table, *unique: str) -> Any:
+    """An INSERT, of rows given to `execute`, that leaves a row alone whose unique columns are there.
+
+    These are the primary key where none are named.
+    """
+    return _insert(connection.dialect.name, table, unique, None)
+
+
+def insert_or_replace(connection: Connection, table: Table, replaced: str) -> Any:
+    """An INSERT, of rows given to `execute`; where the primary key is there it replaces a column."""
+    return _insert(connection.dialect.name, table, (), replaced)
+
+
+@cache
+def _insert(dialect: str, table: Table, unique: tuple[str, ...], replaced: str | None) -> Any:
+    """Kept, because building one takes twice as long as executing it."""
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    columns = unique or tuple(column.name for column in table.primary_key)
+    if replaced is None:
+        return statement.on_conflict_do_nothing(index_elements=columns)
+    return statement.on_conflict_do_update(
+        index_elements=columns, set_={replaced: statement.excluded[replaced]}
+    )
+
+
+def prepare(engine: Engine, busy_timeout_seconds: float) -> None:
+    """Give every new connection the settings it needs and every transaction the right beginning."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    def connected(connection: SqliteConnection, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin transactions of its own
+        connection.execute(f"PRAGMA busy_timeout={int(busy_timeout_seconds * 1000)}")
+        for pragma in _SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begun(connection: Connection) -> None:
+        # A writer that begins as a reader can fail half-way as busy, whatever the timeout.
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)

@@ -1,0 +1,98 @@
+"""Model files on disk: written aside, synced, sealed with a manifest, moved into place.
+
+Used by the model registry. A folder without a whole manifest is no model, whatever a crash left.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from myna.errors import StorageError
+
+MANIFEST = "manifest.json"
+_DRAFTS = "drafts"
+
+
+def clear_drafts(root: Path) -> None:
+    """Remove what a crash left half-trained."""
+    shutil.rmtree(root / _DRAFTS, ignore_errors=True)
+
+
+def new_draft(root: Path, version_id: str) -> Path:
+    """An empty folder to train into."""
+    draft = _inside(root / _DRAFTS, version_id)
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise _refused(draft, error) from error
+    return draft
+
+
+def folder_of(root: Path, version_id: str) -> Path:
+    return _inside(root, version_id)
+
+
+def publish(root: Path, version_id: str) -> Path:
+    """Seal the draft, sync it to disk and move it into place in one step; returns where it is."""
+    draft, target = _inside(root / _DRAFTS, version_id), _inside(root, version_id)
+    try:
+        digests = {name: _digest(draft / name) for name in _file_names(draft)}
+        (draft / MANIFEST).write_text(json.dumps(digests, indent=1), encoding="utf-8")
+        for path in (*draft.rglob("*"), draft):
+            _sync(path)
+        draft.rename(target)
+        _sync(root)
+    except OSError as error:
+        raise _refused(target, error) from error
+    return target
+
+
+def is_whole(folder: Path) -> bool:
+    """Is every file there, unchanged since it was published?"""
+    try:
+        digests = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return isinstance(digests, dict) and digests == {
+            name: _digest(folder / name) for name in _file_names(folder)
+        }
+    except (OSError, ValueError):
+        return False
+
+
+def _file_names(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path != folder / MANIFEST
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _inside(folder: Path, name: str) -> Path:
+    if Path(name).name != name or name in {"", ".", "..", _DRAFTS}:
+        raise ValueError(f"{name!r} cannot name a model version")
+    return folder / name
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and sys.platform == "win32":
+        return  # Windows cannot open a folder to sync it
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refused(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"The model in {path} could not be written: {error.strerror or error}.",
+        remedy="Check the disk's free space and that the account that runs Myna may write there.",
+    )

@@ -1,0 +1,143 @@
+"""The tables, in types that SQLite and PostgreSQL share; queried by the stores."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Counter = BigInteger().with_variant(Integer, "sqlite")
+"""A number the database gives out; SQLite counts only in INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, kept in UTC. SQLite has no zones, so there it is kept without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("tenant", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("rejected", Text),
+    Column("author_id", BigInteger, nullable=False),
+    Column("source_type", Text, nullable=False),
+    Column("source_message_id", BigInteger),
+    Column("source_file_name", Text),
+    Column("source_line", Integer),
+    Column("created", Moment, nullable=False),
+    Index(None, "tenant", "position"),
+    sqlite_autoincrement=True,  # a position is never given twice, not even after a deletion
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("utterance_key", Text, nullable=False, unique=True),
+    Column("tenant", Text, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("candidates", JSON, nullable=False),
+    Column("model_version", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+turn_messages = Table(
+    "turn_messages",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "utterance_key", Text, ForeignKey(turns.c.utterance_key, ondelete="CASCADE"), nullable=False
+    ),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("turn_id", Text, ForeignKey(turns.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("member_id", BigInteger, primary_key=True),
+    Column("rating", Integer, CheckConstraint("rating IN (-1, 1)", name="rating"), nullable=False),
+)
+
+handled_events = Table("handled_events", metadata, Column("key", Text, primary_key=True))
+
+open_channels = Table(
+    "open_channels",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("channel_id", BigInteger, primary_key=True),
+)
+
+languages = Table(
+    "languages",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+)
+
+model_versions = Table(
+    "model_versions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("lesson_count", Integer, nullable=False),
+    Column("last_lesson", BigInteger, nullable=False),
+    Column("train_seconds", Float, nullable=False),
+    Column("created", Moment, nullable=False),
+    Index(None, "tenant", "created"),
+)
+
+champions = Table(
+    "champions",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column(
+        "version_id", Text, ForeignKey(model_versions.c.id, ondelete="RESTRICT"), nullable=False
+    ),
+)

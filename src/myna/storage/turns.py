@@ -1,0 +1,105 @@
+"""The turn store: who asked what where, which model answered what, and how it was rated."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy.exc import IntegrityError
+
+from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance
+from myna.errors import NotFound
+from myna.storage.database import Database
+from myna.storage.dialects import insert_new, insert_or_replace
+from myna.storage.schema import ratings, turn_messages, turns
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlTurnStore:
+    database: Database
+
+    async def add(self, turn: Turn) -> bool:
+        row = _row(turn)
+
+        def work(connection: Connection) -> bool:
+            statement = insert_new(connection, turns, "utterance_key")
+            return connection.execute(statement, row).rowcount == 1
+
+        return await self.database.write(work)
+
+    async def find(self, utterance_key: str) -> Turn | None:
+        return await self._one(select(turns).where(turns.c.utterance_key == utterance_key))
+
+    async def answered_with(self, message_id: int, utterance_key: str) -> None:
+        row = {"message_id": message_id, "utterance_key": utterance_key}
+
+        def work(connection: Connection) -> None:
+            statement = insert_or_replace(connection, turn_messages, "utterance_key")
+            try:
+                connection.execute(statement, row)
+            except IntegrityError as error:
+                raise NotFound("There is no turn of this utterance.") from error
+
+        await self.database.write(work)
+
+    async def of_message(self, message_id: int) -> Turn | None:
+        return await self._one(
+            select(turns).join(turn_messages).where(turn_messages.c.message_id == message_id)
+        )
+
+    async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
+        row = {"turn_id": turn_id, "member_id": member_id, "rating": rating}
+
+        def work(connection: Connection) -> None:
+            try:
+                connection.execute(insert_or_replace(connection, ratings, "rating"), row)
+            except IntegrityError as error:
+                raise NotFound("There is no such turn.") from error
+
+        await self.database.write(work)
+
+    async def ratings(self, turn_id: str) -> Mapping[int, int]:
+        statement = select(ratings).where(ratings.c.turn_id == turn_id)
+
+        def work(connection: Connection) -> dict[int, int]:
+            return {row.member_id: row.rating for row in connection.execute(statement)}
+
+        return await self.database.read(work)
+
+    async def _one(self, statement: Select[Any]) -> Turn | None:
+        row = await self.database.read(
+            lambda connection: connection.execute(statement).mappings().one_or_none()
+        )
+        return None if row is None else _turn(row)
+
+
+def _row(turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "utterance_key": turn.utterance.key,
+        "tenant": turn.utterance.tenant,
+        "channel_id": turn.utterance.channel_id,
+        "author_id": turn.utterance.author_id,
+        "text": turn.utterance.text,
+        "outcome": turn.outcome.value,
+        "candidates": [asdict(candidate) for candidate in turn.candidates],
+        "model_version": turn.model_version,
+        "at": turn.at,
+    }
+
+
+def _turn(row: RowMapping) -> Turn:
+    return Turn(
+        id=row["id"],
+        utterance=Utterance(
+            key=row["utterance_key"],
+            tenant=Tenant(row["tenant"]),
+            channel_id=row["channel_id"],
+            author_id=row["author_id"],
+            text=row["text"],
+        ),
+        outcome=Outcome(row["outcome"]),
+        candidates=tuple(Candidate(**candidate) for candidate in row["candidates"]),
+        model_version=row["model_version"],
+        at=row["at"],
+    )

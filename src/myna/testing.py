@@ -1,0 +1,228 @@
+"""Fakes that keep the promises of `myna.ports`, for Myna's own tests and for authors of plugins.
+
+They are held to the same contract tests as the real ones.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from myna.domain.conversation import Candidate, Tenant, Turn
+from myna.domain.teaching import Lesson, answer_group, normalised
+from myna.domain.training import ModelVersion
+from myna.errors import EngineFailed, NotFound
+from myna.ports import StoredLesson
+
+# stores
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryLessonStore:
+    stored: dict[str, StoredLesson] = field(default_factory=dict)
+    """By the lesson's id, in the order of adding."""
+
+    async def add(self, added: Sequence[Lesson]) -> int:
+        for lesson in added:
+            if lesson.id not in self.stored:
+                position = len(self.stored) + 1
+                self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
+        return self.stored[added[-1].id].position if added else 0
+
+    async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:
+        return tuple(
+            stored
+            for stored in self.stored.values()
+            if stored.lesson.tenant == tenant and stored.position > position
+        )
+
+    async def count(self, tenant: Tenant) -> int:
+        return len(await self.after(tenant))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryTurnStore:
+    turns: dict[str, Turn] = field(default_factory=dict)
+    """By utterance key, in the order of adding."""
+    messages: dict[int, str] = field(default_factory=dict)
+    rated: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    async def add(self, turn: Turn) -> bool:
+        return self.turns.setdefault(turn.utterance.key, turn) is turn
+
+    async def find(self, utterance_key: str) -> Turn | None:
+        return self.turns.get(utterance_key)
+
+    async def answered_with(self, message_id: int, utterance_key: str) -> None:
+        if utterance_key not in self.turns:
+            raise NotFound("There is no turn of this utterance.")
+        self.messages[message_id] = utterance_key
+
+    async def of_message(self, message_id: int) -> Turn | None:
+        return self.turns.get(self.messages.get(message_id, ""))
+
+    async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
+        if all(turn.id != turn_id for turn in self.turns.values()):
+            raise NotFound("There is no such turn.")
+        self.rated.setdefault(turn_id, {})[member_id] = rating
+
+    async def ratings(self, turn_id: str) -> Mapping[int, int]:
+        return dict(self.rated.get(turn_id, {}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryEventLog:
+    claimed: set[str] = field(default_factory=set)
+
+    async def claim(self, key: str) -> bool:
+        is_first = key not in self.claimed
+        self.claimed.add(key)
+        return is_first
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryGuildSettings:
+    channels: set[tuple[Tenant, int]] = field(default_factory=set)
+    languages: dict[Tenant, str] = field(default_factory=dict)
+
+    async def open_channels(self, tenant: Tenant) -> frozenset[int]:
+        return frozenset(channel for owner, channel in self.channels if owner == tenant)
+
+    async def set_channel_open(self, tenant: Tenant, channel_id: int, *, is_open: bool) -> None:
+        if is_open:
+            self.channels.add((tenant, channel_id))
+        else:
+            self.channels.discard((tenant, channel_id))
+
+    async def language(self, tenant: Tenant) -> str | None:
+        return self.languages.get(tenant)
+
+    async def set_language(self, tenant: Tenant, language: str | None) -> None:
+        if language is None:
+            self.languages.pop(tenant, None)
+        else:
+            self.languages[tenant] = language
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryModelRegistry:
+    """Versions in memory; the engine's files in a folder, because engines write files."""
+
+    root: Path
+    versions: list[ModelVersion] = field(default_factory=list)
+
+    async def champion(self, tenant: Tenant) -> ModelVersion | None:
+        published = [version for version in self.versions if version.tenant == tenant]
+        whole = [version for version in published if self.directory(version).is_dir()]
+        return whole[-1] if whole else None
+
+    def draft(self, version_id: str) -> Path:
+        draft = self.root / "drafts" / version_id
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        return draft
+
+    async def publish(self, version: ModelVersion) -> Path:
+        (self.root / "drafts" / version.id).rename(self.directory(version))
+        self.versions.append(version)
+        return self.directory(version)
+
+    def directory(self, version: ModelVersion) -> Path:
+        return self.root / version.id
+
+
+# answer engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    lesson_id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedAnswerModel:
+    """Answers by heart, else by the share of words that two questions have in common."""
+
+    known: Mapping[str, _Said] = field(default_factory=dict)
+    """By normalised question."""
+    rejected: frozenset[tuple[str, str]] = frozenset()
+    """Normalised questions and the answer groups that are wrong for them."""
+
+    async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        asked = normalised(question)
+        best: dict[str, Candidate] = {}
+        for known, said in self.known.items():
+            group = answer_group(said.answer)
+            confidence = 1.0 if known == asked else 0.99 * _overlap(known, asked)
+            is_better = group not in best or confidence > best[group].confidence
+            if is_better and (asked, group) not in self.rejected:
+                best[group] = Candidate(
+                    answer=said.answer,
+                    confidence=confidence,
+                    lesson_id=said.lesson_id,
+                    question=said.question,
+                )
+        return tuple(sorted(best.values(), key=lambda each: -each.confidence)[:limit])
+
+    def taught(self, lessons: Sequence[Lesson]) -> "ScriptedAnswerModel":
+        model = self
+        for lesson in lessons:
+            model = model._with(lesson)
+        return model
+
+    def _with(self, lesson: Lesson) -> "ScriptedAnswerModel":
+        question = normalised(lesson.question)
+        wrong = {
+            (question, answer_group(answer))
+            for answer in (lesson.rejected, getattr(self.known.get(question), "answer", None))
+            if answer is not None
+        }
+        said = _Said(lesson_id=lesson.id, question=lesson.question, answer=lesson.answer)
+        return replace(
+            self,
+            known={**self.known, question: said},
+            rejected=(self.rejected | wrong) - {(question, answer_group(lesson.answer))},
+        )
+
+
+class ScriptedAnswerEngine:
+    """Remembers and does nothing else; its model is one JSON file."""
+
+    name = "scripted"
+
+    def untaught(self) -> ScriptedAnswerModel:
+        return ScriptedAnswerModel()
+
+    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+        model = ScriptedAnswerModel().taught(lessons)
+        content = {
+            "known": [
+                [said.lesson_id, said.question, said.answer] for said in model.known.values()
+            ],
+            "rejected": sorted(model.rejected),
+        }
+        (directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
+
+    async def load(self, directory: Path) -> ScriptedAnswerModel:
+        try:
+            content = json.loads((directory / "scripted.json").read_bytes())
+            said = [
+                _Said(lesson_id=lesson_id, question=question, answer=answer)
+                for lesson_id, question, answer in content["known"]
+            ]
+            rejected = frozenset((question, group) for question, group in content["rejected"])
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise EngineFailed(f"{directory} holds no model.", remedy="Train again.") from error
+        return ScriptedAnswerModel(
+            known={normalised(each.question): each for each in said}, rejected=rejected
+        )
+
+    async def close(self) -> None: ...
+
+
+def _overlap(one: str, other: str) -> float:
+    words, others = (set(text.strip("?!. ").split()) for text in (one, other))
+    return len(words & others) / len(words | others) if words | others else 0.0

@@ -1,0 +1,46 @@
+"""Every store contract runs over the fakes and over a real database alike."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from myna.storage.database import Database
+from myna.storage.lessons import SqlLessonStore
+from myna.storage.models import SqlModelRegistry
+from myna.storage.servers import SqlEventLog, SqlGuildSettings
+from myna.storage.turns import SqlTurnStore
+from myna.testing import (
+    MemoryEventLog,
+    MemoryGuildSettings,
+    MemoryLessonStore,
+    MemoryModelRegistry,
+    MemoryTurnStore,
+)
+from stored_samples import Stores
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    if request.param == "memory":
+        yield Stores(
+            lessons=MemoryLessonStore(),
+            turns=MemoryTurnStore(),
+            events=MemoryEventLog(),
+            guilds=MemoryGuildSettings(),
+            models=MemoryModelRegistry(root=tmp_path),
+        )
+        return
+    async with await Database.open(tmp_path / "myna.db") as database:
+        yield Stores(
+            lessons=SqlLessonStore(database=database),
+            turns=SqlTurnStore(database=database),
+            events=SqlEventLog(database=database),
+            guilds=SqlGuildSettings(database=database),
+            models=await SqlModelRegistry.open(database, tmp_path / "models"),
+        )

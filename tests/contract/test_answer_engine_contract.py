@@ -1,0 +1,192 @@
+"""The promises of `AnswerEngine` and `AnswerModel`, kept by every engine."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from myna.domain.conversation import guild_tenant
+from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.engines.local import LocalAnswerEngine
+from myna.errors import EngineFailed
+from myna.ports import AnswerEngine, AnswerModel
+from myna.testing import ScriptedAnswerEngine
+
+
+def lesson(
+    question: str, answer: str, *, rejected: str | None = None, lesson_id: str = ""
+) -> Lesson:
+    return Lesson(
+        id=lesson_id or f"{question} -> {answer}",
+        tenant=guild_tenant(1),
+        kind=LessonKind.EXAMPLE if rejected is None else LessonKind.CORRECTION,
+        question=question,
+        answer=answer,
+        rejected=rejected,
+        author_id=7,
+        source=Source(type=SourceType.MESSAGE, message_id=1),
+        created=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+LESSONS = (
+    lesson("What time do we meet?", "At nine"),
+    lesson("When is our meeting?", "At nine"),
+    lesson("Где лежит ключ от гаража?", "В верхнем ящике"),
+    lesson("Who feeds the cat?", "Anna"),
+)
+
+
+@pytest.fixture(params=[LocalAnswerEngine, ScriptedAnswerEngine], ids=["local", "scripted"])
+async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
+    make: Callable[[], AnswerEngine] = request.param
+    engine = make()
+    yield engine
+    await engine.close()
+
+
+async def trained(engine: AnswerEngine, directory: Path) -> AnswerModel:
+    await engine.train(LESSONS, directory)
+    return await engine.load(directory)
+
+
+async def best(model: AnswerModel, question: str) -> tuple[str, float]:
+    first = (await model.candidates(question))[0]
+    return first.answer, first.confidence
+
+
+async def test_an_untaught_model_has_no_candidates(engine: AnswerEngine) -> None:
+    candidates = await engine.untaught().candidates("What time do we meet?")
+
+    assert () == candidates
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What time do we meet?", "  what TIME do\nwe meet? ", "где лежит КЛЮЧ от  гаража?"],
+)
+async def test_a_taught_question_is_answered_for_certain(
+    engine: AnswerEngine, question: str
+) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    assert 1.0 == (await best(model, question))[1]
+
+
+async def test_a_trained_model_knows_its_lessons_by_heart(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    model = await trained(engine, tmp_path)
+
+    for each in LESSONS:
+        assert (each.answer, 1.0) == await best(model, each.question)
+
+
+async def test_a_candidate_names_the_lesson_it_rests_on(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    candidate = (await model.candidates("who feeds the cat?"))[0]
+
+    assert ("Who feeds the cat?", LESSONS[3].id) == (candidate.question, candidate.lesson_id)
+
+
+async def test_candidates_come_best_first_and_once_for_each_answer(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    model = await trained(engine, tmp_path)
+
+    candidates = await model.candidates("when do we meet the cat", limit=3)
+
+    assert len({each.answer for each in candidates}) == len(candidates)
+    assert sorted((each.confidence for each in candidates), reverse=True) == [
+        each.confidence for each in candidates
+    ]
+    assert all(0 <= each.confidence <= 1 for each in candidates)
+
+
+async def test_no_more_candidates_than_wanted(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    assert 1 == len(await model.candidates("what time do we meet", limit=1))
+
+
+async def test_teaching_leaves_the_model_as_it_was(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    model.taught([lesson("What time do we meet?", "At ten")])
+
+    assert "At nine" == (await best(model, "What time do we meet?"))[0]
+
+
+async def test_the_later_of_two_lessons_counts(engine: AnswerEngine, tmp_path: Path) -> None:
+    later = lesson("what time do we MEET?", "At ten")
+    untrained = engine.untaught().taught([*LESSONS, later])
+    over_trained = (await trained(engine, tmp_path)).taught([later])
+
+    for model in (untrained, over_trained):
+        assert ("At ten", 1.0) == await best(model, "What time do we meet?")
+
+
+async def test_a_rejected_answer_does_not_come_back_for_its_question(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    correction = lesson("When do we meet?", "At ten", rejected="At nine")
+    untrained = engine.untaught().taught([*LESSONS, correction])
+    over_trained = (await trained(engine, tmp_path)).taught([correction])
+
+    for model in (untrained, over_trained):
+        answers = [each.answer for each in await model.candidates("when do we meet?", limit=9)]
+        assert "At ten" == answers[0]
+        assert "At nine" not in answers
+
+
+async def test_an_answer_rejected_before_training_stays_rejected(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    correction = lesson("When do we meet?", "At ten", rejected="At nine")
+    await engine.train([*LESSONS, correction], tmp_path)
+
+    model = await engine.load(tmp_path)
+
+    answers = [each.answer for each in await model.candidates("when do we meet?", limit=9)]
+    assert "At nine" not in answers
+
+
+async def test_an_answer_taught_again_is_forgiven(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(
+        [
+            lesson("When do we meet?", "At ten", rejected="At nine"),
+            lesson("When do we meet?", "At nine"),
+        ]
+    )
+
+    assert ("At nine", 1.0) == await best(model, "When do we meet?")
+
+
+async def test_the_same_lessons_give_the_same_files(engine: AnswerEngine, tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two"):
+        directory = tmp_path / name
+        directory.mkdir()
+        await engine.train(LESSONS, directory)
+        written.append({path.name: path.read_bytes() for path in directory.iterdir()})
+
+    assert written[0] == written[1]
+
+
+async def test_a_directory_without_a_model_is_refused(engine: AnswerEngine, tmp_path: Path) -> None:
+    with pytest.raises(EngineFailed):
+        await engine.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "?!…", "🎉" * 4000, "x" * 5000, "\ud800", "\0", "مرحبا كيف حالك", "\u202eabc"],
+)
+async def test_no_question_is_too_odd(engine: AnswerEngine, question: str) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    candidates = await model.candidates(question)
+
+    assert all(each.confidence < 0.4 for each in candidates)

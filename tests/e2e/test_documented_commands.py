@@ -1,0 +1,188 @@
+"""Every command that a page shows is executed here, as it is written."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+FENCE = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`(make [a-z][^`]*)`")
+TOKEN_OF_A_REAL_SHAPE = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe." + "x" * 38
+
+
+def shown_commands(repository: Path) -> set[str]:
+    pages = [*repository.glob("*.md"), *repository.glob("docs/**/*.md")]
+    text = "\n".join(page.read_text() for page in pages)
+    fenced = (line.strip() for block in FENCE.findall(text) for line in block.splitlines())
+    return {line for line in fenced if line} | set(INLINE.findall(text))
+
+
+def environment(**more: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("MYNA_", "MAKE", "PYTEST_"))}
+    return clean | more
+
+
+def finishes(repository: Path, command: str, **more: str) -> str:
+    """Run the command to its end; it must succeed."""
+    done = subprocess.run(  # noqa: S602 - the shell is what a reader of the page uses
+        command,
+        shell=True,
+        cwd=repository,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=220,
+    )
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    return done.stdout
+
+
+@contextmanager
+def serving(repository: Path, command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that goes on until it is told to stop; then it must end well."""
+    process = subprocess.Popen(  # noqa: S602 - as in `finishes`
+        f"exec {command}",
+        shell=True,
+        cwd=repository,
+        env=environment(PYTHONUNBUFFERED="1", **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+        os.killpg(process.pid, signal.SIGINT)
+        rest, _ = process.communicate(timeout=30)
+
+        assert "Traceback" not in rest
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], wanted: str) -> str:
+    assert process.stdout is not None
+    seen = []
+    for line in process.stdout:
+        seen.append(line)
+        if wanted in line:
+            return line
+    raise AssertionError(f"{wanted!r} did not come:\n" + "".join(seen))
+
+
+def demo_until_the_page(repository: Path, command: str) -> None:
+    with serving(repository, command, LANG="en_US.UTF-8") as demo:
+        assert read_until(demo, "http://127.0.0.1").strip()
+
+
+def the_whole_tour(repository: Path, command: str) -> None:
+    assert re.search(
+        r"^tour: (\d+) steps, \1 held$", finishes(repository, command).strip(), re.MULTILINE
+    )
+
+
+def sandbox_until_its_addresses(repository: Path, command: str) -> None:
+    with serving(repository, command) as sandbox:
+        assert "token" in json.loads(read_until(sandbox, "{"))["bot"]
+
+
+def the_bot_in_a_sandbox(repository: Path, command: str) -> None:
+    with serving(repository, ".venv/bin/discord-sandbox serve --port 0") as sandbox:
+        addresses = json.loads(read_until(sandbox, "{"))
+        folder = repository / "build" / "documented-run"
+        shutil.rmtree(folder, ignore_errors=True)
+        told = {
+            "MYNA_DISCORD_TOKEN": addresses["bot"]["token"],
+            "MYNA_DISCORD_URL": addresses["url"],
+            "MYNA_DATA_DIR": str(folder),
+            "MYNA_LOG_FORMAT": "json",
+        }
+        with serving(repository, command, **told) as bot:
+            read_until(bot, '"ready"')
+
+
+def with_a_token(repository: Path, command: str) -> None:
+    folder = repository / "build" / "documented-data"
+    finishes(
+        repository, command, MYNA_DISCORD_TOKEN=TOKEN_OF_A_REAL_SHAPE, MYNA_DATA_DIR=str(folder)
+    )
+
+
+def plainly(repository: Path, command: str) -> None:
+    finishes(repository, command)
+
+
+def only_collecting(repository: Path, command: str) -> None:
+    """The command itself, told by pytest's own variable not to run this very test again."""
+    finishes(repository, command, PYTEST_ADDOPTS="--collect-only --quiet")
+
+
+def in_a_copy(repository: Path, command: str, folder: Path) -> None:
+    """In a copy, because the command writes into the repository."""
+    for name in ("Makefile", "pyproject.toml", "README.md", "LICENSE", "requirements", "src"):
+        source = repository / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy2(source, folder / name)
+    (folder / ".venv").symlink_to(repository / ".venv")
+    finishes(folder, command)
+
+
+def by_the_landing_script(repository: Path, command: str) -> None:
+    """`make check` runs for minutes; the script that guards every landing runs it."""
+    assert command in (repository / ".ci" / "run").read_text().splitlines()
+
+
+HOW: dict[str, Callable[[Path, str], None]] = {
+    "make demo": demo_until_the_page,
+    "make demo ARGS=--exit": the_whole_tour,
+    "make test": only_collecting,
+    "make check": by_the_landing_script,
+    "make bench ARGS=--quick": plainly,
+    "export MYNA_DISCORD_TOKEN=your-token": plainly,
+    ".venv/bin/myna doctor": with_a_token,
+    ".venv/bin/myna invite": with_a_token,
+    ".venv/bin/myna run": the_bot_in_a_sandbox,
+    ".venv/bin/myna evaluate examples/lessons.csv examples/exam.csv --json build/exam.json": plainly,
+    ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
+}
+SEPARATE = {"make lock", "make format", "make bench"}
+
+
+def test_no_page_shows_a_command_that_is_not_executed(repository: Path) -> None:
+    assert set() == shown_commands(repository) - set(HOW) - SEPARATE
+
+
+def test_no_command_is_executed_that_no_page_shows(repository: Path) -> None:
+    assert set() == (set(HOW) | SEPARATE) - shown_commands(repository)
+
+
+@pytest.mark.parametrize("command", HOW)
+def test_the_command_works_as_it_is_written(repository: Path, command: str) -> None:
+    HOW[command](repository, command)
+
+
+@pytest.mark.parametrize("command", ["make lock", "make format"])
+def test_the_command_works_in_a_copy(repository: Path, command: str, tmp_path: Path) -> None:
+    in_a_copy(repository, command, tmp_path)
+
+
+def test_the_long_measurement_is_the_quick_one_without_its_option(repository: Path) -> None:
+    """`make bench` takes many minutes; what is executed here is the same command with `--quick`."""
+    planned = finishes(repository, "make --dry-run bench")
+
+    assert "-m benchmarks" in planned

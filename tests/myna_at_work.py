@@ -1,0 +1,113 @@
+"""The real bot, with the real engine and storage, at work in a sandbox; for end-to-end tests."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discord_sandbox import Sandbox
+from discord_sandbox.heard import Heard, NotHeardError
+from discord_sandbox.human import Member
+from discord_sandbox.records import Role
+from myna.bootstrap import opened_core
+from myna.bot.run import BotOptions, Core, keep_running
+from myna.config import Settings
+from myna.domain.conversation import Thresholds, Turn
+from myna.ports import TurnStore
+
+SILENCE_SECONDS = 0.3
+BALANCED = Thresholds()
+
+
+@dataclass(kw_only=True)
+class Myna:
+    core: Core
+    stop: asyncio.Event
+    running: asyncio.Task[None]
+
+    async def ends(self) -> None:
+        """Tell her to stop, and wait until she has; raises what she ended with."""
+        self.stop.set()
+        await asyncio.wait_for(asyncio.shield(self.running), 12)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldTurns:
+    """A store that takes its time."""
+
+    turns: TurnStore
+    held: asyncio.Event | None
+
+    async def add(self, turn: Turn) -> bool:
+        if self.held is not None:
+            await self.held.wait()
+        return await self.turns.add(turn)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.turns, name)
+
+
+@asynccontextmanager
+async def at_work(
+    town: Sandbox,
+    folder: Path,
+    *,
+    thresholds: Thresholds = BALANCED,
+    held: asyncio.Event | None = None,
+    **changes: Any,
+) -> AsyncIterator[Myna]:
+    """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored."""
+    settings = Settings.model_validate({"data_dir": folder})
+    options = BotOptions(
+        token=town.bot_token,
+        discord_url=town.url,
+        prefix="!",
+        teacher_role="Teacher",
+        language="en",
+        instructions_directory=None,
+        max_file_bytes=1_000_000,
+        content_intent="auto",
+        data_directory=folder,
+    )
+    stop = asyncio.Event()
+    async with opened_core(settings) as opened:
+        turns = HeldTurns(turns=opened.answering.turns, held=held)
+        answering = replace(opened.answering, thresholds=thresholds, turns=turns)
+        core = replace(opened, answering=answering)
+        running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
+        myna = Myna(core=core, stop=stop, running=running)
+        try:
+            yield myna
+        finally:
+            if not running.done():
+                await myna.ends()
+
+
+async def connected(discord: Sandbox, myna: Myna) -> None:
+    """Until a session stands; raises what she died of instead."""
+    async with asyncio.timeout(15):
+        while not any(one.connection for one in discord.gateway.sessions.values()):
+            if myna.running.done():
+                myna.running.result()
+            await asyncio.sleep(0.01)
+
+
+async def hears(member: Member, contains: str = "", **which: Any) -> Heard:
+    """The next that Myna says."""
+    return await member.hears(contains, by="bot", **which)
+
+
+def new_role(town: Sandbox, name: str) -> Role:
+    """One that everybody may mention."""
+    role = Role(id=town.world.new_id(), name=name, permissions=0, is_mentionable=True)
+    town.world.add_role(town.guild.id, role)
+    return role
+
+
+async def hears_nothing(member: Member) -> None:
+    with pytest.raises(NotHeardError):
+        await hears(member, timeout_seconds=SILENCE_SECONDS)

@@ -1,0 +1,63 @@
+"""An answer engine whose confidences a test writes down; used by the tests of the services."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from myna.domain.conversation import Candidate
+from myna.domain.teaching import Lesson, normalised
+from myna.errors import EngineFailed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedModel:
+    """Sure of what was taught word for word; of anything else as sure as `confidence`."""
+
+    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    confidence: float = 0.0
+
+    async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        asked = normalised(question)
+        if asked in self.known:
+            return (self._candidate(asked, 1.0),)
+        found = [self._candidate(known, self.confidence) for known in self.known]
+        return tuple(found[:limit])
+
+    def taught(self, lessons: Sequence[Lesson]) -> "ScriptedModel":
+        new = {normalised(each.question): (each.question, each.answer) for each in lessons}
+        return replace(self, known={**self.known, **new})
+
+    def _candidate(self, asked: str, confidence: float) -> Candidate:
+        question, answer = self.known[asked]
+        return Candidate(answer=answer, confidence=confidence, lesson_id=asked, question=question)
+
+
+@dataclass(kw_only=True)
+class ScriptedEngine:
+    name: str = "scripted"
+    confidence: float = 0.0
+    failures: int = 0
+    """How many of the next trainings fail."""
+    trained: list[int] = field(default_factory=list)
+    """The number of lessons of each training."""
+
+    def untaught(self) -> ScriptedModel:
+        return ScriptedModel(confidence=self.confidence)
+
+    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise EngineFailed("It failed, as the test wanted.")
+        self.trained.append(len(lessons))
+        model = self.untaught().taught(lessons)
+        (directory / "known.json").write_text(json.dumps(dict(model.known)))
+
+    async def load(self, directory: Path) -> ScriptedModel:
+        path = directory / "known.json"
+        if not path.is_file():
+            raise EngineFailed("No model here.")
+        known = {key: (each[0], each[1]) for key, each in json.loads(path.read_text()).items()}
+        return ScriptedModel(known=known, confidence=self.confidence)
+
+    async def close(self) -> None: ...

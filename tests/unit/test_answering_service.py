@@ -1,0 +1,121 @@
+"""What is asked is answered once, honestly, and stored with the model that spoke."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from myna.domain.access import Actor, Role
+from myna.domain.conversation import Outcome, guild_tenant
+from myna.errors import EmptyQuestion, NotAllowed, NotFound
+from teaching_house import House, member, teacher
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(root=tmp_path)
+
+
+async def test_a_taught_question_is_answered(house: House) -> None:
+    await house.teach("When do we meet?", "On Friday")
+
+    turn = await house.ask("when do we meet?")
+
+    assert turn is not None
+    assert turn.answer == "On Friday"
+
+
+async def test_what_nobody_taught_is_not_answered(house: House) -> None:
+    turn = await house.ask("What is the moon?")
+
+    assert turn is not None
+    assert turn.outcome is Outcome.ABSTAINED
+
+
+async def test_three_lessons_are_offered_where_she_is_not_sure(house: House) -> None:
+    house.engine.confidence = 0.3
+    for number in range(5):
+        await house.teach(f"Question {number}", f"Answer {number}")
+
+    turn = await house.ask("something like it")
+
+    assert turn is not None
+    assert (turn.outcome, len(turn.candidates)) == (Outcome.OFFERED, 3)
+
+
+async def test_the_same_utterance_is_answered_once(house: House) -> None:
+    first = await house.ask("Hello?", key="7")
+    second = await house.ask("Hello?", key="7")
+
+    assert first is not None
+    assert second is None
+
+
+async def test_a_turn_names_the_model_that_spoke(house: House) -> None:
+    before = await house.ask("Hello?")
+    await house.teach("Hello?", "Hi!")
+    after = await house.ask("Hello?")
+
+    assert before is not None
+    assert after is not None
+    assert (before.model_version, after.model_version) == ("untaught", "untaught+1")
+
+
+async def test_no_words_are_no_question(house: House) -> None:
+    with pytest.raises(EmptyQuestion):
+        await house.ask(" \n ")
+
+
+async def test_four_thousand_emoji_are_a_question_like_any_other(house: House) -> None:
+    turn = await house.ask("🐦" * 4_000)
+
+    assert turn is not None
+    assert turn.utterance.text == "🐦" * 4_000
+
+
+async def test_nothing_crosses_from_one_server_to_another(house: House) -> None:
+    await house.teach("What is the secret?", "Swordfish")
+
+    turn = await house.ask("What is the secret?", actor=member(guild_tenant(2)))
+
+    assert turn is not None
+    assert turn.outcome is Outcome.ABSTAINED
+
+
+async def test_a_stranger_may_not_ask(house: House) -> None:
+    stranger = Actor(id=12, role=Role.STRANGER, tenant=guild_tenant(1))
+
+    with pytest.raises(NotAllowed):
+        await house.ask("Hello?", actor=stranger)
+
+
+async def test_an_answer_is_found_by_the_message_that_carries_it(house: House) -> None:
+    turn = await house.ask("Hello?", key="7")
+    await house.answering.carried_by([70, 71], "7")
+
+    assert await house.answering.turn_of_message(teacher(), 71) == turn
+
+
+async def test_an_answer_of_another_server_is_not_found(house: House) -> None:
+    await house.ask("Hello?", key="7")
+
+    with pytest.raises(NotFound):
+        await house.answering.turn(teacher(guild_tenant(2)), utterance_key="7")
+
+
+async def test_a_reply_that_overtakes_the_note_of_its_message_is_understood(house: House) -> None:
+    turn = await house.ask("Hello?", key="7")
+    looking = asyncio.create_task(house.answering.turn_of_message(teacher(), 70))
+    await asyncio.sleep(0)
+    await house.answering.carried_by([70], "7")
+
+    assert await looking == turn
+
+
+async def test_a_rating_is_kept(house: House) -> None:
+    turn = await house.ask("Hello?")
+    assert turn is not None
+
+    await house.answering.rate(member(), turn, -1)
+
+    assert await house.turns.ratings(turn.id) == {member().id: -1}

@@ -1,0 +1,167 @@
+"""How long Myna waits before she tries again, and when she stops trying."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from myna.bot.connection import Backoff, Identifies
+from myna.bot.delivery import Refusals
+from myna.bot.intake import Intake
+from myna.bot.loopback import loopback_address
+from myna.bot.supervisor import Supervisor
+from myna.errors import DiscordRefused, SettingsError
+
+
+@given(st.floats(0, 1), st.integers(1, 200))
+def test_a_pause_is_never_none_and_never_endless(jitter: float, failures: int) -> None:
+    backoff = Backoff(lambda: jitter)
+    pauses = [backoff.next_seconds() for _ in range(failures)]
+
+    assert all(0.25 <= pause <= 60 for pause in pauses)
+
+
+def test_for_the_first_minute_she_is_back_within_ten_seconds() -> None:
+    backoff, passed = Backoff(lambda: 0.0), 0.0
+    while passed < 60:
+        pause = backoff.next_seconds()
+        passed += pause
+
+        assert pause <= 8
+
+
+def test_after_a_session_the_pauses_begin_anew() -> None:
+    backoff = Backoff(lambda: 0.0)
+    first = backoff.next_seconds()
+    backoff.next_seconds()
+    backoff.reset()
+
+    assert backoff.next_seconds() == first
+
+
+def test_five_sessions_in_ten_minutes_are_enough() -> None:
+    now = 0.0
+    identifies = Identifies(now=lambda: now)
+    for _ in range(5):
+        assert identifies.seconds_until_allowed() == 0
+        identifies.made()
+
+    assert identifies.seconds_until_allowed() == 600
+    now = 600.0
+    assert identifies.seconds_until_allowed() == 0
+
+
+def test_where_she_is_refused_she_is_silent_for_a_minute() -> None:
+    now = 0.0
+    refusals = Refusals(now=lambda: now)
+    refusals.refused(5, 403)
+
+    assert refusals.is_silent(5)
+    assert not refusals.is_silent(6)
+    now = 61.0
+    assert not refusals.is_silent(5)
+
+
+def test_a_server_error_is_no_refusal() -> None:
+    refusals = Refusals(now=lambda: 0.0)
+    refusals.refused(5, 500)
+
+    assert not refusals.is_silent(5)
+
+
+def test_refused_everywhere_she_is_silent_everywhere_before_discord_bans_her() -> None:
+    refusals = Refusals(now=lambda: 0.0)
+    for channel in range(300):
+        refusals.refused(channel, 403)
+
+    assert refusals.is_silent(1_000)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://discord.com:443",
+        "http://192.168.1.2:8080",
+        "http://evil.example:80",
+        "https://127.0.0.1:8080",
+    ],
+)
+def test_a_discord_that_is_not_on_this_machine_is_not_talked_to(url: str) -> None:
+    with pytest.raises(SettingsError):
+        loopback_address(url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://localhost:8080"])
+def test_a_discord_on_this_machine_is(url: str) -> None:
+    assert loopback_address(url) == ("127.0.0.1", 8080)
+
+
+@dataclass
+class ScriptedClient:
+    """Lives as the test wants; None is a life until it is cancelled."""
+
+    ends: list[BaseException | None]
+    closed: int = 0
+    content: list[bool] = field(default_factory=list)
+
+    def make(self, content: bool) -> Any:
+        self.content.append(content)
+        return self
+
+    async def start(self, _token: str) -> None:
+        end = self.ends.pop(0)
+        if end is not None:
+            raise end
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+def supervisor(client: ScriptedClient) -> Supervisor:
+    return Supervisor(
+        token="t",
+        content_intent="auto",
+        make_client=client.make,
+        intake=Intake(),
+        backoff=Backoff(lambda: 1.0, soon_seconds=0.0),
+        identifies=Identifies(),
+    )
+
+
+async def test_whatever_kills_a_client_another_takes_its_place() -> None:
+    client = ScriptedClient([AttributeError("'NoneType'"), KeyError("id"), OSError(), None])
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor(client).run(stop))
+    async with asyncio.timeout(5):
+        while client.ends:
+            await asyncio.sleep(0)
+    stop.set()
+    await running
+
+    assert client.closed == 4
+
+
+async def test_a_refused_token_is_final() -> None:
+    client = ScriptedClient([discord.LoginFailure("401")])
+
+    with pytest.raises(DiscordRefused):
+        await supervisor(client).run(asyncio.Event())
+    assert client.closed == 1
+
+
+async def test_a_refused_intent_is_done_without() -> None:
+    client = ScriptedClient([discord.PrivilegedIntentsRequired(None), None])
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor(client).run(stop))
+    async with asyncio.timeout(5):
+        while client.ends:
+            await asyncio.sleep(0)
+    stop.set()
+    await running
+
+    assert client.content == [True, False]

@@ -1,0 +1,120 @@
+"""Every text exists in every language, is used, and says what it is given."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+import myna
+from myna.bot.catalogue import instruction, say, source
+from myna.domain.language import LANGUAGES
+from myna.domain.lesson_files import Code
+from myna.errors import OperatorError
+
+SOURCES = Path(myna.__file__).parent
+WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
+    "action": "teach",
+    "answer": 4_000,
+    "choices": 3,
+    "code": "E_JSON",
+    "encoding": "cp1251",
+    "language": "ru",
+    "lessons": 2,
+    "limit": "10 MiB",
+    "line": 7,
+    "more": 2,
+    "name": "Alice",
+    "prefix": "!",
+    "problems": 2,
+    "question": "When?",
+    "reason": "too-long",
+    "role": "Teacher",
+    "what": "It is broken.",
+}
+
+
+class Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
+def texts(language: str) -> dict[str, set[str]]:
+    """The names of the texts with the variables of each."""
+    found = {}
+    for entry in FluentParser().parse(source(language)).body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            variables = Variables()
+            variables.visit(entry)
+            found[entry.id.name] = variables.names
+    return found
+
+
+def code_of_the_bot() -> str:
+    paths = [*SOURCES.glob("bot/*.py"), SOURCES / "errors.py"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_every_language_says_the_same_with_the_same() -> None:
+    assert texts("en") == texts("ru")
+
+
+def test_no_text_is_unused() -> None:
+    code = code_of_the_bot()
+    of_rows = {row_text(code) for code in Code}
+
+    assert [name for name in texts("en") if f'"{name}"' not in code and name not in of_rows] == []
+
+
+def test_no_text_is_missing() -> None:
+    said = re.compile(r'\b(?:say|told)\(\s*(?:[\w.]+,\s*)?"([\w-]+)"')
+    asked = set(said.findall(code_of_the_bot()))
+    asked |= set(re.findall(r'^    code(?:: .*)? = "([\w-]+)"', code_of_the_bot(), re.MULTILINE))
+    asked |= {row_text(code) for code in Code}
+    asked -= {OperatorError.code, *LANGUAGES}
+
+    assert len(asked) > 50
+    assert asked - set(texts("en")) == set()
+
+
+def row_text(code: Code) -> str:
+    return "row-" + str(code).lower().replace("_", "-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_said(language: str) -> None:
+    for name, variables in texts(language).items():
+        said = say(language, name, **{one: WHAT_TEXTS_ARE_GIVEN[one] for one in variables})
+
+        assert said.strip()
+        assert "{" not in said
+        assert "\u2068" not in said
+
+
+@pytest.mark.parametrize(
+    ("lessons", "said"), [(1, "1 урок."), (3, "3 урока."), (5, "5 уроков."), (21, "21 урок.")]
+)
+def test_russian_counts_as_russian_does(lessons: int, said: str) -> None:
+    assert say("ru", "file-learned", lessons=lessons, name="a.csv").endswith(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_commands_and_forms_are_as_short_as_discord_wants(language: str) -> None:
+    for name in texts(language):
+        limit = 32 if re.fullmatch(r"slash-[a-z]+|menu-\w+", name) else 100
+        if name.startswith(("slash-", "menu-")):
+            assert len(say(language, name)) <= limit
+        if name.startswith("form-"):
+            assert len(say(language, name)) <= 45
+
+
+def test_the_operators_instructions_come_first(tmp_path: Path) -> None:
+    (tmp_path / "instructions.ru.md").write_text("Свои правила", encoding="utf-8")
+
+    assert instruction("ru", tmp_path) == "Свои правила"
+    assert instruction("en", tmp_path).startswith("# Myna")
