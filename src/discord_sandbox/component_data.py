@@ -43,7 +43,9 @@ def component_data(stand: Stand, component: Json, values: Sequence[str]) -> Json
 
 
 def _selected(menu: Json, values: Sequence[str], resolved: Resolved) -> list[str]:
-    fewest, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    is_group = menu["type"] == components.CHECKBOX_GROUP
+    fewest = menu.get("min_values", 1)
+    most = menu.get("max_values", len(menu["options"]) if is_group else 1)
     if not fewest <= len(values) <= most:
         raise CannotUse(f"This menu takes {fewest} to {most} values, not {len(values)}")
     if "options" in menu:

@@ -93,10 +93,27 @@ class Upload(discord.ui.Modal, title="Hand something in"):
     person: discord.ui.Label["Upload"] = discord.ui.Label(
         text="Person", component=discord.ui.UserSelect()
     )
+    mood: discord.ui.Label["Upload"] = discord.ui.Label(
+        text="Mood",
+        component=discord.ui.RadioGroup(
+            options=[discord.RadioGroupOption(label=one, value=one) for one in ("happy", "sleepy")]
+        ),
+    )
+    days: discord.ui.Label["Upload"] = discord.ui.Label(
+        text="Days",
+        component=discord.ui.CheckboxGroup(
+            options=[discord.CheckboxGroupOption(label=one, value=one) for one in ("Mon", "Tue")]
+        ),
+    )
+    agreed: discord.ui.Label["Upload"] = discord.ui.Label(
+        text="Agreed", component=discord.ui.Checkbox()
+    )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         (file,), (person,) = self.file.component.values, self.person.component.values
         text = f"{file.filename} for {person.display_name}: {(await file.read()).decode()}"
+        mood, days = self.mood.component.value, "+".join(self.days.component.values)
+        text += f" ({mood}, {days}, {self.agreed.component.value})"
         await interaction.response.send_message(text)
 
 
@@ -194,6 +211,10 @@ def add_commands(tree: app_commands.CommandTree) -> None:
     async def ignore(interaction: discord.Interaction) -> None:
         """Does not answer, on purpose."""
 
+    add_more_commands(tree)
+
+
+def add_more_commands(tree: app_commands.CommandTree) -> None:
     @tree.command(description="Looks into a file")
     @app_commands.describe(file="A text file")
     async def read(interaction: discord.Interaction, file: discord.Attachment) -> None:

@@ -134,7 +134,7 @@ async def test_layouts_show_text_pictures_and_buttons(chat: ChatPage) -> None:
     assert await card.locator(".gallery img").count() == 1
 
 
-async def test_a_form_takes_files_and_people(chat: ChatPage) -> None:
+async def test_a_form_takes_files_people_and_ticks(chat: ChatPage) -> None:
     await chat.slash("hand_in")
     async with chat.page.expect_file_chooser() as chooser:
         await chat.dialog.locator(".file-button").click()
@@ -142,6 +142,8 @@ async def test_a_form_takes_files_and_people(chat: ChatPage) -> None:
     await (await chooser.value).set_files(file)
     await chat.dialog.get_by_role("combobox", name="Person").click()
     await chat.options.filter(has_text="Bob").click()
+    for label in ("sleepy", "Mon", "Tue", "Agreed"):
+        await chat.dialog.get_by_label(label).check()
     await chat.submit_modal()
 
-    await chat.hears("song.txt for Bob: la la")
+    await chat.hears("song.txt for Bob: la la (sleepy, Mon+Tue, True)")

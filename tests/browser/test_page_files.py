@@ -9,6 +9,11 @@ from browser.page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 
+LOADED = """(element, event) => new Promise((done) => {
+  if (element.complete || element.readyState) done();
+  else element.addEventListener(event, () => done(), { once: true });
+})"""
+
 
 def png(width: int, height: int) -> bytes:
     """A picture of one colour."""
@@ -54,7 +59,7 @@ async def test_a_picture_is_pasted_previewed_and_shown(quiet_chat: ChatPage) -> 
     await quiet_chat.composer.press("Enter")
     picture = quiet_chat.page.locator(".message .image img")
     await picture.wait_for()
-    await quiet_chat.page.wait_for_function("document.querySelector('.image img').complete")
+    await picture.evaluate(LOADED, "load")
 
     assert await picture.evaluate("(e) => [e.naturalWidth, e.width, e.height]") == [1200, 420, 105]
     assert await picture.get_attribute("alt") == "bird.png"
@@ -77,7 +82,7 @@ async def test_sound_has_a_player(quiet_chat: ChatPage) -> None:
     await quiet_chat.composer.press("Enter")
     player = quiet_chat.page.locator("audio")
     await player.wait_for()
-    await quiet_chat.page.wait_for_function("document.querySelector('audio').duration > 0")
+    await player.evaluate(LOADED, "loadedmetadata")
 
     assert await player.evaluate("(element) => element.duration") == 1.5
 

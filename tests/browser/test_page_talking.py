@@ -11,6 +11,15 @@ from discord_sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
+AT_END = """(scroller) => new Promise((done) => {
+  const look = () => {
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (below < 2) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
 
 async def test_a_message_is_sent_and_answered(chat: ChatPage) -> None:
     await chat.say("!parrot hello **world**")
@@ -181,10 +190,7 @@ async def test_news_below_wait_until_one_jumps_to_them(quiet_chat: ChatPage, box
     await bob.say("#general", "late news")
     await quiet_chat.page.get_by_role("button", name="1 new message").click()
 
-    await quiet_chat.page.wait_for_function(
-        "() => { const s = document.querySelector('.scroller');"
-        " return s.scrollHeight - s.scrollTop - s.clientHeight < 2; }"
-    )
+    await quiet_chat.page.locator(".scroller").evaluate(AT_END)
 
 
 async def test_a_message_that_was_refused_goes_back_into_the_field(
@@ -232,3 +238,25 @@ async def test_a_preview_of_a_message_reads_like_the_message(quiet_chat: ChatPag
     preview = quiet_chat.page.locator(".reply-bar .reply-text")
 
     assert await preview.inner_text() == "hey @Bob ▒▒▒"
+
+
+async def test_a_channel_that_is_mentioned_opens(quiet_chat: ChatPage, box: Sandbox) -> None:
+    await box.member("bob").say("#random", "you found me")
+    channel = box.world.channel_named("random")
+    await quiet_chat.say(f"look in <#{channel.id}>")
+    message = await quiet_chat.hears("look in")
+    await message.get_by_role("button", name="#random").click()
+
+    await quiet_chat.hears("you found me")
+
+
+async def test_a_thread_is_listed_and_opens(quiet_chat: ChatPage, box: Sandbox) -> None:
+    bob = box.member("bob")
+    said = await bob.say("#general", "let us talk about beaks")
+    thread = await bob.starts_thread(said, "Beaks")
+    await bob.say(thread, "they are yellow")
+    await quiet_chat.open_channel("Beaks")
+
+    await quiet_chat.hears("they are yellow")
+    await quiet_chat.say("and strong")
+    await quiet_chat.hears("and strong")

@@ -15,7 +15,7 @@ _COUNTED = {"min_values": 1, "max_values": 1, "required": True}
 _DEFAULTS: dict[int, Json] = {
     TEXT_INPUT: {"required": True},
     FILE_UPLOAD: _COUNTED,
-    CHECKBOX_GROUP: _COUNTED,
+    CHECKBOX_GROUP: {"min_values": 1, "required": True},  # and at most all of its options
     **dict.fromkeys(SELECTS, _COUNTED),
 }
 

@@ -89,6 +89,17 @@ function reactionButton(reaction, message, context) {
   );
 }
 
+function threadLink(message, { store }) {
+  const thread = message.thread && store.channels.get(message.thread.id);
+  if (!thread) return null;
+  return h(
+    "button",
+    { type: "button", class: "thread-link", on: { click: () => store.open(thread.id) } },
+    icon("thread"),
+    thread.name,
+  );
+}
+
 function reactions(message, context) {
   if (!message.reactions?.length) return null;
   const add = h(
@@ -243,6 +254,7 @@ export function messageNode(message, isGrouped, context) {
       !isGrouped && head,
       content(message, context),
       reactions(message, context),
+      threadLink(message, context),
       ephemeralNote(message, context),
     ),
     toolbar(message, context),

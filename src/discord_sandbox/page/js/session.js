@@ -26,6 +26,7 @@ export class Session {
   constructor(api, store) {
     this.api = api;
     this.store = store;
+    store.on("channel", () => this.#onChannel());
   }
 
   async start() {
@@ -59,17 +60,19 @@ export class Session {
     const first = this.store.guilds.flatMap((guild) => guild.channels).find((channel) => channel.type === 0);
     const wanted = this.store.channels.has(remembered) ? remembered : (first ?? this.store.directs[0])?.id;
     this.store.open(null);
-    if (wanted) this.open(wanted);
+    if (wanted) this.store.open(wanted);
   }
 
   async #catchUp() {
     await this.#loadState();
+    this.store.doubtLogs();
     if (this.store.channelId !== null) await this.loadHistory(this.store.channelId);
   }
 
-  open(channelId) {
+  #onChannel() {
+    const { channelId } = this.store;
+    if (channelId === null) return;
     sessionStorage.setItem(`channel:${this.store.me.id}`, channelId);
-    this.store.open(channelId);
     if (!this.store.log(channelId).isLoaded) attempt(() => this.loadHistory(channelId));
   }
 
@@ -77,7 +80,7 @@ export class Session {
     const channel = await attempt(() => this.api.direct(userId));
     if (!channel) return;
     if (!this.store.channels.has(channel.id)) await this.#loadState();
-    this.open(channel.id);
+    this.store.open(channel.id);
   }
 
   async loadHistory(channelId, before) {

@@ -153,7 +153,7 @@ export class Sidebar {
   }
 
   #open(channel) {
-    this.session.open(channel.id);
+    this.store.open(channel.id);
     this.element.dispatchEvent(new CustomEvent("chosen"));
   }
 

@@ -142,6 +142,11 @@ export class Store extends EventTarget {
     return this.log(channelId).messages.find((message) => message.id === messageId) ?? null;
   }
 
+  /** After a gap in the connection: what is known may not be all, so it is asked for again when it is opened. */
+  doubtLogs() {
+    for (const log of this.#logs.values()) log.isLoaded = false;
+  }
+
   /** Adds messages from the history; those that only live on this page (ephemeral, unsent) stay. */
   addHistory(channelId, messages, hasOlder, isNewest) {
     const log = this.log(channelId);
@@ -150,8 +155,11 @@ export class Store extends EventTarget {
       (least, message) => (least < BigInt(message.id) ? least : BigInt(message.id)),
       1n << 64n,
     );
+    // Without a message in common there may be a hole before the newest ones: what is older is asked for again.
+    const hasHole = messages.length > 0 && !log.messages.some((message) => fresh.has(message.id));
+    const isOutdated = (message) => hasHole || BigInt(message.id) >= oldest;
     const isGone = (message) =>
-      isNewest && !message.local && !(message.flags & EPHEMERAL) && BigInt(message.id) >= oldest;
+      isNewest && !message.local && !(message.flags & EPHEMERAL) && isOutdated(message);
     const kept = log.messages.filter((message) => !fresh.has(message.id) && !isGone(message));
     log.messages = [...kept, ...messages].sort(byId);
     log.hasOlder = hasOlder;
