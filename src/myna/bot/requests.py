@@ -69,7 +69,7 @@ class Reception:
     async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
         """`text` is what the command gets of what was `said`."""
         actor = self._actor(message.author, message.guild)
-        locale = str(message.guild.preferred_locale) if message.guild else None
+        locale = _chosen_locale(message.guild)
         chosen = await self.servers.language(actor.tenant)
         spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
         return Request(
@@ -110,6 +110,13 @@ class Reception:
         if any(role.name.casefold() == self.teacher_role.casefold() for role in member.roles):
             return Role.TEACHER
         return Role.MEMBER
+
+
+def _chosen_locale(guild: discord.Guild | None) -> str | None:
+    """Only community servers choose one; all others have English there without having said so."""
+    if guild is None or "COMMUNITY" not in guild.features:
+        return None
+    return str(guild.preferred_locale)
 
 
 def channels_of(channel: discord.abc.Snowflake) -> Sequence[int]:

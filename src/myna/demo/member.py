@@ -63,6 +63,8 @@ class Person:
     token: str
     bot_id: str
     guild_id: str
+    locale: str
+    """The language of this person's Discord."""
 
 
 class SandboxMember:
@@ -152,7 +154,8 @@ class SandboxMember:
             raise NothingHeard(f"nothing came within {seconds:.0f} s") from None
 
     async def _interact(self, **data: Any) -> None:
-        await self._post("/console/interactions", {"guild_id": self._person.guild_id} | data)
+        common = {"guild_id": self._person.guild_id, "locale": self._person.locale}
+        await self._post("/console/interactions", common | data)
 
     async def _post(self, path: str, body: Json) -> Json:
         async with self._session.post(path, json=body) as response:

@@ -31,7 +31,7 @@ async def run_demo(*, exit_after_tour: bool, port: int = 0) -> int:
             bot = await stack.enter_async_context(
                 running_bot(sandbox, folder, language=lines.language)
             )
-            cast = await _enter(stack, sandbox)
+            cast = await _enter(stack, sandbox, lines.locale)
             await _wait_until_online(cast.alice, bot, folder)
         tour = steps(lines)
         held = await play_tour(tour, cast, console)
@@ -50,11 +50,17 @@ def _lines() -> Lines:
     return RUSSIAN if language.casefold().startswith("ru") else ENGLISH
 
 
-async def _enter(stack: AsyncExitStack, sandbox: SandboxAddresses) -> Cast:
+async def _enter(stack: AsyncExitStack, sandbox: SandboxAddresses, locale: str) -> Cast:
     members = []
     for name in ("alice", "bob"):
         member_id, token = sandbox.members[name]
-        person = Person(id=member_id, token=token, bot_id=sandbox.bot_id, guild_id=sandbox.guild_id)
+        person = Person(
+            id=member_id,
+            token=token,
+            bot_id=sandbox.bot_id,
+            guild_id=sandbox.guild_id,
+            locale=locale,
+        )
         members.append(await stack.enter_async_context(open_member(person, sandbox.url)))
     return Cast(
         alice=members[0],

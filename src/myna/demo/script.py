@@ -33,6 +33,8 @@ class Lines:
     """The words of the tour in one language."""
 
     language: str
+    locale: str
+    """Discord's name of the language."""
     titles: dict[str, str]
     greeting: str
     unknown: str
@@ -50,6 +52,7 @@ class Lines:
 
 ENGLISH = Lines(
     language="en",
+    locale="en-US",
     titles={
         "greet": "Myna is here",
         "unknown": "What nobody taught her, she does not make up",
@@ -79,6 +82,7 @@ ENGLISH = Lines(
 
 RUSSIAN = Lines(
     language="ru",
+    locale="ru",
     titles={
         "greet": "Майна на месте",
         "unknown": "Чему её не учили, того она не выдумывает",
