@@ -6,10 +6,12 @@
     {"type": "component", "message_id", "custom_id", "values": []}
     {"type": "modal", "shown_by", "values": {}, "files": {}}
 
-`files` says which of the uploaded files an option (a number) or a field of a form (a list) takes.
+Each with `channel_id` and, if it is not English, the `locale` of the person's client. `files` says
+which of the uploaded files an option (a number) or a field of a form (a list) takes.
 Called by `console.py`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +24,7 @@ from discord_sandbox.records import Attachment, Channel, Command, Interaction, J
 from discord_sandbox.uploads import Upload, attachment
 from discord_sandbox.world import World
 
+_LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2}|-419)?")
 _KINDS = {"chat": CHAT, "user": USER, "message": MESSAGE}
 
 
@@ -76,7 +79,7 @@ def interact(
     wish = _Wish(
         world=world,
         interactions=interactions,
-        stand=Stand(world=world, user_id=user_id, channel=channel),
+        stand=Stand(world=world, user_id=user_id, channel=channel, locale=_locale(body)),
         body=body,
         files={file.key: file for file in files},
     )
@@ -84,6 +87,13 @@ def interact(
     if make is None:
         raise CannotUse(f"There is no interaction of the type {body.get('type')!r}")
     return make(wish)
+
+
+def _locale(body: Json) -> str:
+    named = body.get("locale", "en-US")
+    if not isinstance(named, str) or not _LOCALE.fullmatch(named):
+        raise CannotUse(f"{named!r} is no locale")
+    return named
 
 
 def _command(wish: _Wish) -> Interaction:

@@ -28,6 +28,8 @@ class Stand:
     world: World
     user_id: Snowflake
     channel: Channel
+    locale: str = "en-US"
+    """The language of the person's client, as Discord names it."""
 
 
 @dataclass

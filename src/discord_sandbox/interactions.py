@@ -274,6 +274,7 @@ class Interactions:
             data=data,
             created_at=self._world.now(),
             message_id=message.id if message else None,
+            locale=stand.locale,
         )
         self._forget_old()
         self._world.add_interaction(interaction)
