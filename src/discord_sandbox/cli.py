@@ -54,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a person, the owner first; may be repeated (default: alice and bob)",
     )
     serve.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="never ask a client to wait, as Discord does",
+    )
+    serve.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="stop when standard input ends, that is with the process that started this one",
@@ -72,6 +78,7 @@ async def _serve(options: argparse.Namespace) -> None:
         bot_name=options.bot_name,
         guild_name=options.guild_name,
         member_names=options.member_names or ("alice", "bob"),
+        rate_limits=options.rate_limits,
     )
     stopped = asyncio.Event()
     _set_when_told_to_stop(stopped, watches_stdin=options.until_stdin_closes)
