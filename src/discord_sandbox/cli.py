@@ -13,9 +13,9 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from discord_sandbox.records import Json
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.server import LOOPBACK
+from discord_sandbox.world.records import Json
 
 _PORT_TAKEN = 2
 _HIGHEST_PORT = 65535

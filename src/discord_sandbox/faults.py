@@ -13,9 +13,9 @@ from typing import Any
 
 from aiohttp import web
 
-from discord_sandbox.gateway import Gateway, Op
-from discord_sandbox.records import Json
+from discord_sandbox.gateway.gateway import Gateway, Op
 from discord_sandbox.server import Handler, is_for_gateway
+from discord_sandbox.world.records import Json
 
 _API_PREFIXES = ("/api/v10", "/api")
 Spoil = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]

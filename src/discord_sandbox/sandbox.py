@@ -8,22 +8,22 @@ from typing import Self
 
 import aiohttp
 
-from discord_sandbox.cdn import Cdn
 from discord_sandbox.connector import PlainConnector, tls_connector
-from discord_sandbox.console import Console
-from discord_sandbox.doings import Doings
+from discord_sandbox.console.console import Console
 from discord_sandbox.faults import Faults
-from discord_sandbox.gateway import Gateway, Settings
-from discord_sandbox.human import Member
-from discord_sandbox.interactions import Interactions
-from discord_sandbox.permissions import ORDINARY, Permission
-from discord_sandbox.ratelimits import RateLimits
-from discord_sandbox.records import Application, ChannelType, Guild, Snowflake
+from discord_sandbox.files.cdn import Cdn
+from discord_sandbox.gateway.gateway import Gateway, Settings
+from discord_sandbox.interactions.interactions import Interactions
+from discord_sandbox.people.doings import Doings
+from discord_sandbox.people.human import Member
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
+from discord_sandbox.rest.ratelimits import RateLimits
 from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
-from discord_sandbox.world import World
+from discord_sandbox.world.permissions import ORDINARY, Permission
+from discord_sandbox.world.records import Application, ChannelType, Guild, Snowflake
+from discord_sandbox.world.world import World
 
 
 def _now() -> datetime:

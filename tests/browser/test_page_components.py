@@ -3,8 +3,8 @@
 import pytest
 
 from browser.page_object import ChatPage
-from discord_sandbox.records import Message
 from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.world.records import Message
 
 pytestmark = pytest.mark.browser
 
