@@ -114,14 +114,6 @@ class TurnStore(Protocol):
         ...
 
 
-class EventLog(Protocol):
-    """Which events were handled, so that nothing is done twice."""
-
-    async def claim(self, key: str) -> bool:
-        """True for the one caller who may handle the event of this key; durable."""
-        ...
-
-
 class GuildSettings(Protocol):
     """What the managers of a server decided."""
 
@@ -154,3 +146,7 @@ class ModelRegistry(Protocol):
         ...
 
     def directory(self, version: ModelVersion) -> Path: ...
+
+    async def prune(self, tenant: Tenant, *, keep: int) -> None:
+        """Forget the tenant's versions and their files but for the newest and the champion."""
+        ...

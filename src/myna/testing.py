@@ -72,16 +72,6 @@ class MemoryTurnStore:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemoryEventLog:
-    claimed: set[str] = field(default_factory=set)
-
-    async def claim(self, key: str) -> bool:
-        is_first = key not in self.claimed
-        self.claimed.add(key)
-        return is_first
-
-
-@dataclass(frozen=True, kw_only=True)
 class MemoryGuildSettings:
     channels: set[tuple[Tenant, int]] = field(default_factory=set)
     languages: dict[Tenant, str] = field(default_factory=dict)
@@ -130,6 +120,15 @@ class MemoryModelRegistry:
 
     def directory(self, version: ModelVersion) -> Path:
         return self.root / version.id
+
+    async def prune(self, tenant: Tenant, *, keep: int) -> None:
+        champion = await self.champion(tenant)
+        published = [version for version in self.versions if version.tenant == tenant]
+        newest = sorted(published, key=lambda version: (version.created, version.id))[-keep:]
+        for version in published:
+            if version not in (*newest, champion):
+                self.versions.remove(version)
+                shutil.rmtree(self.directory(version), ignore_errors=True)
 
 
 # answer engine

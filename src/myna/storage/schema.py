@@ -104,8 +104,6 @@ ratings = Table(
     Column("rating", Integer, CheckConstraint("rating IN (-1, 1)", name="rating"), nullable=False),
 )
 
-handled_events = Table("handled_events", metadata, Column("key", Text, primary_key=True))
-
 open_channels = Table(
     "open_channels",
     metadata,

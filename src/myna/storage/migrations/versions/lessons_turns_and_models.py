@@ -24,7 +24,6 @@ def downgrade() -> None:
         "model_versions",
         "languages",
         "open_channels",
-        "handled_events",
         "ratings",
         "turn_messages",
         "turns",
@@ -100,11 +99,6 @@ def _turns() -> None:
 
 
 def _servers() -> None:
-    op.create_table(
-        "handled_events",
-        sa.Column("key", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_handled_events"),
-    )
     op.create_table(
         "open_channels",
         sa.Column("tenant", sa.Text, nullable=False),
