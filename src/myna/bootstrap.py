@@ -14,6 +14,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
@@ -57,6 +58,7 @@ async def run_bot(settings: Settings) -> None:
             max_file_bytes=int(settings.max_file_bytes),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)
 

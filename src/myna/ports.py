@@ -105,6 +105,10 @@ class TurnStore(Protocol):
         """The turn whose answer this message carries."""
         ...
 
+    async def messages_of(self, utterance_key: str) -> Sequence[int]:
+        """The messages that carry the answer to this utterance, in order."""
+        ...
+
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
         """A member's rating, -1 or 1; a later one replaces the earlier. Raises `NotFound`."""
         ...

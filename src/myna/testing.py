@@ -62,6 +62,9 @@ class MemoryTurnStore:
     async def of_message(self, message_id: int) -> Turn | None:
         return self.turns.get(self.messages.get(message_id, ""))
 
+    async def messages_of(self, utterance_key: str) -> Sequence[int]:
+        return sorted(message for message, key in self.messages.items() if key == utterance_key)
+
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
         if all(turn.id != turn_id for turn in self.turns.values()):
             raise NotFound("There is no such turn.")

@@ -94,6 +94,7 @@ turn_messages = Table(
     Column(
         "utterance_key", Text, ForeignKey(turns.c.utterance_key, ondelete="CASCADE"), nullable=False
     ),
+    Index(None, "utterance_key"),
 )
 
 ratings = Table(

@@ -85,6 +85,7 @@ def _turns() -> None:
             ondelete="CASCADE",
         ),
     )
+    op.create_index("ix_turn_messages_utterance_key", "turn_messages", ["utterance_key"])
     op.create_table(
         "ratings",
         sa.Column("turn_id", sa.Text, nullable=False),
