@@ -33,6 +33,7 @@ _MAX_SENDS = 120
 _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
+_LATE_READ_SECONDS = 0.05
 _MEMBERS_IN_CHUNK = 1000
 _ROUND_TRIP_SECONDS = 0.02
 """A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
@@ -191,6 +192,14 @@ class Conversation:
         patience_seconds = self._gateway.settings.heartbeat_seconds * _HEARTBEAT_GRACE
         try:
             async with asyncio.timeout_at(self._heartbeat_at + patience_seconds):
+                return await socket.receive()
+        except TimeoutError:
+            return await self._late(socket)
+
+    async def _late(self, socket: web.WebSocketResponse) -> WSMessage:
+        """Where this very process was kept busy, what came meanwhile is still to be read."""
+        try:
+            async with asyncio.timeout(_LATE_READ_SECONDS):
                 return await socket.receive()
         except TimeoutError:
             raise CloseError(*SESSION_TIMED_OUT) from None

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.domain.access import Action, authorize
+from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
 from myna.domain.teaching import parse_pair, split_pair
 from myna.errors import FileRefused, NotFound, UnreadableLesson
@@ -57,6 +58,7 @@ class Commands:
     teaching: TeachingService
     servers: ServerService
     prefix: str
+    teacher_role: str
     instructions_directory: Path | None
     max_file_bytes: int
     hears_everything: bool
@@ -101,7 +103,13 @@ class Commands:
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
-        text = await asyncio.to_thread(instruction, request.language, self.instructions_directory)
+        text = await asyncio.to_thread(
+            instruction,
+            request.language,
+            self.instructions_directory,
+            prefix=self.prefix,
+            role=self.teacher_role,
+        )
         return Reply(text=text, private=True, outcome="instructed")
 
     async def ask(self, request: Request) -> Reply | None:
@@ -168,9 +176,25 @@ class Commands:
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
         turn = await self.answering.turn_of_message(request.actor, message_id)
+        return await self.correct_turn(request, turn, right, message_id)
+
+    async def correct_turn(
+        self, request: Request, turn: Turn, right: str, message_id: int | None
+    ) -> Reply:
+        """`message_id` is of a message that carries the turn's answer."""
+        shown = await self.answering.shown_in(turn, message_id)
         pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        return wording.of_lesson(request, taught, corrected=True)
+        reply = wording.of_lesson(request, taught, corrected=True)
+        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+
+    async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:
+        """Teach what the turn had no answer to; the question may be put in better words."""
+        shown = await self.answering.shown_in(turn, request.refers_to)
+        pair = Pair(question=question, answer=answer, source=request.lesson_source())
+        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        reply = wording.of_lesson(request, taught)
+        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
 
     async def open(self, request: Request) -> Reply:
         return await self._set_open(request, is_open=True)

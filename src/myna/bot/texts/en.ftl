@@ -25,6 +25,9 @@ lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
 lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
+amended-corrected = -# ✏️ Corrected by { $who }
+amended-taught = -# 💡 Taught by { $who }
+
 rated-good = Thank you, glad that helped!
 rated-bad = Thank you for telling me. If you know a better answer, press *Correct*.
 
@@ -104,6 +107,7 @@ error-file-refused =
     }
 error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give the link to it.
 error-engine-failed = I couldn't think just now. Please try again in a moment.
+error-too-slow = I was too slow just now. Please try once more.
 error-unexpected = Something went wrong on my side, and my keeper will find it in the log. Please try again later.
 
 slash-hi = hi
