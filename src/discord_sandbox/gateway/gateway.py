@@ -27,7 +27,8 @@ from discord_sandbox.world.records import Application, Event, Json, Member, Snow
 from discord_sandbox.world.snowflakes import shard_of
 from discord_sandbox.world.world import World
 
-API_VERSION = "10"
+API_VERSIONS = ("10", "9")
+"""They differ in nothing that the sandbox has; the first is taken where none is asked for."""
 _MAX_PAYLOAD_BYTES = 4096
 _MAX_SENDS = 120
 _SENDS_WINDOW_SECONDS = 60.0
@@ -175,7 +176,7 @@ class Conversation:
 
     async def hold(self, socket: web.WebSocketResponse) -> None:
         """Returns when the client has gone; raises `CloseError` where it has to go."""
-        if self._request.query.get("v", API_VERSION) != API_VERSION:
+        if self._version() not in API_VERSIONS:
             raise CloseError(*INVALID_VERSION)
         interval_ms = int(self._gateway.settings.heartbeat_seconds * 1000)
         hello = {"heartbeat_interval": interval_ms, "_trace": ["sandbox"]}
@@ -186,6 +187,9 @@ class Conversation:
                 return
             self._count()
             self._take(_decoded(message))
+
+    def _version(self) -> str:
+        return self._request.query.get("v", API_VERSIONS[0])
 
     async def _next(self, socket: web.WebSocketResponse) -> WSMessage:
         patience_seconds = self._gateway.settings.heartbeat_seconds * _HEARTBEAT_GRACE
@@ -270,7 +274,7 @@ class Conversation:
             if shard_of(guild.id, count) == mine
         ]
         ready: Json = {
-            "v": int(API_VERSION),
+            "v": int(self._version()),
             "user": objects.own_user(self._world.users[application.id]),
             "user_settings": {},
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
