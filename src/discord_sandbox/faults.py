@@ -13,7 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
-from discord_sandbox.gateway.gateway import Gateway, Op
+from discord_sandbox.gateway.codes import Op
+from discord_sandbox.gateway.gateway import Gateway
 from discord_sandbox.rest import PREFIXES
 from discord_sandbox.server import Handler, is_for_gateway
 from discord_sandbox.world.records import Json
