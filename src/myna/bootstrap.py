@@ -149,7 +149,7 @@ async def probe_engine(name: str) -> None:
     evaluation = await evaluate_engine(
         rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
     )
-    if evaluation.examination.accuracy < 1:
+    if evaluation.examination.accuracy != 1:
         raise EngineFailed(
             f"The engine {name!r} does not repeat what it was just taught.",
             remedy="Install it again, or choose another with MYNA_ANSWER_ENGINE.",

@@ -5,6 +5,7 @@ environment wins over `.env`, that over secret files, and those over the TOML fi
 """
 
 import difflib
+import io
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -45,6 +47,10 @@ CONFIG_FILE = "MYNA_CONFIG_FILE"
 SECRETS_DIR = "MYNA_SECRETS_DIR"
 SANDBOX_MARK = ".sandbox."
 """Stands in every token of the sandbox and in none of Discord's."""
+
+MAX_SETTINGS_BYTES = 1024 * 1024
+NEAR = 0.8
+"""From this likeness of two names on, one is taken for a slip of the pen."""
 
 Boldness = Literal["cautious", "balanced", "talkative"]
 THRESHOLDS: Mapping[Boldness, Thresholds] = MappingProxyType(
@@ -202,6 +208,7 @@ def examine_settings(folder: Path | None = None) -> tuple[Settings | None, tuple
         origin = {**dict.fromkeys(source.values, source.name), **origin}
         mistakes += _unknown(source)
     mistakes += _mixed_up(values, origin)
+    mistakes += _homeless(values)
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -241,12 +248,19 @@ class _UnreadableError(Exception):
 def _dotenv(folder: Path) -> Iterator[_Source]:
     path = folder / ".env"
     if path.is_file():
+        remedy = "Write lines like NAME=value in UTF-8."
         try:
+            _check_size(path)
+            text = path.read_text(encoding="utf-8-sig")
+            for line in parse_stream(io.StringIO(text)):
+                if line.error:
+                    number = line.original.line
+                    raise _UnreadableError(
+                        ".env", path, f"line {number} cannot be understood.", remedy
+                    )
             found = DotEnvSettingsSource(Settings, env_file=path, env_file_encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise _UnreadableError(
-                ".env", path, f"cannot be read: {error}.", "Save it as UTF-8 text."
-            ) from error
+            raise _UnreadableError(".env", path, f"cannot be read: {error}.", remedy) from error
         known = {name: found()[name] for name in Settings.model_fields if name in found()}
         yield _Source(name=str(path), values=known, names=list(found.env_vars))
 
@@ -279,6 +293,7 @@ def _toml(folder: Path) -> Iterator[_Source]:
         )
     if path.is_file():
         try:
+            _check_size(path)
             values = TomlConfigSettingsSource(Settings, toml_file=path).toml_data
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise _UnreadableError(
@@ -288,12 +303,19 @@ def _toml(folder: Path) -> Iterator[_Source]:
         yield _Source(name=str(path), values=known, names=[PREFIX + name for name in values])
 
 
+def _check_size(path: Path) -> None:
+    if path.stat().st_size > MAX_SETTINGS_BYTES:
+        raise _UnreadableError(
+            path.name, path, "is far too large for settings.", "Is it the file you meant?"
+        )
+
+
 def _unknown(source: _Source) -> Iterator[Mistake]:
     """Names that look like Myna's and are none: a slip of the pen would otherwise go unnoticed."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
     for name in sorted(name.upper() for name in source.names):
         if name.startswith(PREFIX) and name not in {*known, CONFIG_FILE, SECRETS_DIR}:
-            nearest = difflib.get_close_matches(name, known, n=1)
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=NEAR)
             yield Mistake(
                 setting=name,
                 source=source.name,
@@ -304,8 +326,9 @@ def _unknown(source: _Source) -> Iterator[Mistake]:
 
 def _mixed_up(values: Mapping[str, Any], origin: Mapping[str, str]) -> Iterator[Mistake]:
     """A token of the sandbox never reaches Discord, nor the reverse."""
-    token, url = values.get("discord_token"), values.get("discord_url")
-    if not token or (SANDBOX_MARK in str(token)) == bool(url):
+    token, url = str(values.get("discord_token") or ""), values.get("discord_url")
+    is_sandbox, is_discord = SANDBOX_MARK in token, _TOKEN.fullmatch(token.strip()) is not None
+    if not (is_discord if url else is_sandbox) or (is_discord and is_sandbox):
         return
     yield Mistake(
         setting="MYNA_DISCORD_TOKEN",
@@ -317,6 +340,22 @@ def _mixed_up(values: Mapping[str, Any], origin: Mapping[str, str]) -> Iterator[
         if url
         else "Set MYNA_DISCORD_URL to the sandbox's address, or use a token of Discord.",
     )
+
+
+def _homeless(values: dict[str, Any]) -> Iterator[Mistake]:
+    """Fills in the folder for data, which only an account with a home directory has by default."""
+    if "data_dir" in values:
+        return
+    try:
+        values["data_dir"] = default_data_dir()
+    except RuntimeError:
+        values["data_dir"] = Path()
+        yield Mistake(
+            setting="MYNA_DATA_DIR",
+            source="default",
+            problem="this account has no home directory.",
+            remedy=f"{Settings.model_fields['data_dir'].description}",
+        )
 
 
 def _in_words(detail: ErrorDetails, origin: Mapping[str, str]) -> Mistake:

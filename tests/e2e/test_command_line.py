@@ -106,7 +106,10 @@ def test_bad_rows_are_named_and_good_ones_kept(
         (["empty.csv", "exam.csv"], "is empty"),
         (["bad.csv", "exam.csv"], "No row of bad.csv can be used"),
         (["lessons.csv", "empty.csv"], "is empty"),
-        (["lessons.csv", "exam.csv", "--json", "no/such/folder.json"], "cannot be written"),
+        (["lessons.csv", "exam.csv", "--json", "empty.csv/report.json"], "cannot be written"),
+        (["lessons.csv", "exam.csv", "--json", "x" * 300], "cannot be written"),
+        (["lessons.csv", "exam.csv", "--json", "lessons.csv"], "one of the files to read"),
+        (["lessons.csv", "exam.csv", "--rejected", "exam.csv"], "one of the files to read"),
         (["lessons.csv", "exam.csv", "--json", "."], "cannot be written"),
         (["lessons.csv", "exam.csv", "--engine", "nobody"], "Installed are: "),
     ],
@@ -126,6 +129,47 @@ def test_a_file_that_cannot_be_used_ends_in_one_clear_message(
     assert status == 1
     assert words in told
     assert "Traceback" not in told
+
+
+def test_missing_folders_of_a_report_are_made(place: Path) -> None:
+    status = main(["evaluate", "lessons.csv", "exam.csv", "--json", "build/exam/report.json"])
+
+    assert 0 == status
+    assert (place / "build" / "exam" / "report.json").is_file()
+
+
+def test_a_dash_writes_the_report_alone_to_standard_output(
+    place: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    status = main(["evaluate", "lessons.csv", "exam.csv", "--json", "-"])
+
+    assert 0 == status
+    assert 3 == len(json.loads(capfdbinary.readouterr().out)["rows"])
+
+
+def test_where_nothing_was_answerable_there_is_no_accuracy(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "exam.csv").write_text("question,answer\nxyzzy?,\n")
+
+    status = main(["evaluate", "lessons.csv", "exam.csv", "--json", "result.json"])
+
+    assert 0 == status
+    assert json.loads((place / "result.json").read_text())["accuracy"] is None
+    assert "none asked" in capsys.readouterr().out
+
+
+def test_half_a_character_spoils_its_row_and_not_the_report(place: Path) -> None:
+    (place / "lessons.jsonl").write_text(
+        '{"prompt": "\\ud800 a", "completion": "b"}\n{"prompt": "e", "completion": "f"}\n'
+    )
+
+    files = ["--json", "result.json", "--rejected", "bad.csv"]
+    status = main(["evaluate", "lessons.jsonl", "exam.csv", *files])
+
+    result = json.loads((place / "result.json").read_text())
+    assert 0 == status
+    assert ["E_ENCODING"] == [bad["code"] for bad in result["problems"]["train"]]
 
 
 def test_run_without_a_token_names_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:

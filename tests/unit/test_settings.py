@@ -186,3 +186,44 @@ def test_a_file_that_is_no_text_is_named(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"\xff\xfe\x00language\x00")
 
     assert str(tmp_path / name) in mistakes(tmp_path)
+
+
+def test_a_line_that_says_nothing_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MYNA_LANGUAGE=ru\nMYNA_DISCORD_TOKEN: secret\n")
+
+    told = mistakes(tmp_path)
+
+    assert "line 2 cannot be understood" in told
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize("name", [".env", "myna.toml"])
+def test_a_huge_file_is_not_read_as_settings(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("wb") as huge:
+        huge.truncate(2**31)
+
+    assert "far too large for settings" in mistakes(tmp_path)
+
+
+def test_without_a_home_directory_a_folder_for_data_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setenv("MYNA_LANGUAGE", "de")
+
+    told = mistakes(tmp_path)
+
+    assert "MYNA_DATA_DIR (default): this account has no home directory" in told
+    assert "MYNA_LANGUAGE" in told
+
+
+def test_only_a_slip_of_the_pen_is_answered_with_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MYNA_FOO", "1")
+
+    assert "MYNA_FOO (environment): there is no such setting. Remove it." in mistakes(tmp_path)

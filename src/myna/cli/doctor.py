@@ -42,7 +42,7 @@ class Check:
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.set_defaults(command=_doctor)
 
 
@@ -107,10 +107,8 @@ def _check_intent(settings: Settings) -> Check:
         finding = "message content is off: no `!` commands and no open channels"
         remedy = "Nothing to do; /commands, mentions and direct messages work without it."
     else:
-        finding = (
-            f"message content is {settings.message_content}; the only privileged one, optional"
-        )
-        remedy = "Switch it on on the Bot page of your application for `!` and open channels."
+        finding = "message content is asked for, the only privileged one"
+        remedy = "Switch it on on the Bot page of your application; `!` and open channels need it."
     return Check(name="intents", state=State.NOTE, finding=finding, remedy=remedy)
 
 
@@ -192,6 +190,9 @@ def _table(checks: tuple[Check, ...]) -> Table:
         State.FAILED: Text("✗ failed", style="bold red"),
     }
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for _ in ("sign", "name"):
+        table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for check in checks:
         text = Text(redacted(check.finding))
         if check.remedy:

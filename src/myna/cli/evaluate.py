@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import stat
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,8 @@ from myna.services.evaluating import Evaluation
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 SHOWN_PROBLEMS = 10
+STDOUT = Path("-")
+"""In place of a file; the summary goes to standard error then."""
 
 _to_people = Console(stderr=True)
 
@@ -31,18 +34,30 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "test", type=Path, metavar="TEST", help="questions; one without an answer is unanswerable"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every row and figure here")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write every row and figure here; - is standard output",
+    )
     parser.add_argument(
         "--rejected", type=Path, metavar="FILE", help="write the lessons that were refused here"
     )
-    parser.add_argument("--engine", default="local", metavar="NAME", help="default: local")
-    parser.add_argument("--boldness", choices=THRESHOLDS, default="balanced")
+    parser.add_argument(
+        "--engine", default="local", metavar="NAME", help="the answer engine (default: local)"
+    )
+    parser.add_argument(
+        "--boldness",
+        choices=THRESHOLDS,
+        default="balanced",
+        help="from which confidence to answer (default: balanced)",
+    )
     parser.set_defaults(command=_evaluate)
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
     for path in (chosen.json, chosen.rejected):
-        _check_writable(path)
+        _check_writable(path, sources=(chosen.train, chosen.test))
     taught = _read(chosen.train, for_examination=False)
     asked = _read(chosen.test, for_examination=True)
     _tell_problems(chosen.train, taught)
@@ -59,8 +74,12 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     evaluation = _run(taught.kept, asked.kept, chosen)
     if chosen.json:
         report = _report(evaluation, chosen, {"train": taught, "test": asked})
-        _write(chosen.json, json.dumps(report, ensure_ascii=False, indent=1).encode())
-    Console().print(_summary(evaluation))
+        text = json.dumps(report, ensure_ascii=False, indent=1)
+        # Half a character, which UTF-8 cannot write, becomes the escape that JSON has for it.
+        _write(chosen.json, text.encode(errors="backslashreplace"))
+    (_to_people if STDOUT in (chosen.json, chosen.rejected) else Console()).print(
+        _summary(evaluation)
+    )
     return 0
 
 
@@ -118,17 +137,29 @@ def _read(path: Path, *, for_examination: bool) -> LessonFile:
         ) from error
 
 
-def _check_writable(path: Path | None) -> None:
+def _check_writable(path: Path | None, *, sources: Sequence[Path]) -> None:
     """Before the training, so that nobody waits for a result that cannot be kept."""
-    if path is None:
+    if path in (None, STDOUT):
         return
-    folder = path.absolute().parent
-    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise _unwritable(path, "there is a folder of this name or no folder to write to")
+    try:
+        if path.is_dir():
+            raise _unwritable(path, "it is a folder")
+        if any(path.exists() and path.samefile(source) for source in sources):
+            raise _unwritable(path, "it is one of the files to read")
+        place = next(one for one in (path, *path.absolute().parents) if one.exists())
+    except OSError as error:
+        raise _unwritable(path, f"{error.strerror}") from error
+    if not os.access(place, os.W_OK) or (place != path and not place.is_dir()):
+        raise _unwritable(path, f"{place} is not a folder that you may write to")
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Missing folders are made."""
+    if path == STDOUT:
+        sys.stdout.buffer.write(content + b"\n")
+        return
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
         raise _unwritable(path, f"{error.strerror}") from error
@@ -137,7 +168,7 @@ def _write(path: Path, content: bytes) -> None:
 def _unwritable(path: Path, reason: str) -> FileRefused:
     return FileRefused(
         f"{path} cannot be written: {reason}.",
-        remedy="Name a file in a folder that exists and that you may write to.",
+        remedy="Name another file, in a folder that you may write to.",
         reason="unwritable",
     )
 
@@ -148,7 +179,7 @@ def _tell_problems(path: Path, file: LessonFile) -> None:
     if not file.problems:
         return
     kept = len(file.kept)
-    title = f"{path}: {len(file.rows)} rows, {kept} kept, {len(file.problems)} with a remark"
+    title = f"{path}: rows {len(file.rows)}, kept {kept}, with a remark {len(file.problems)}"
     table = Table("line", "code", "row", "what to do", title=title, title_justify="left")
     for row in file.problems[:SHOWN_PROBLEMS]:
         cells = (f"{path.name}:{row.line}", row.code or "", row.value, row.remedy)
@@ -188,7 +219,6 @@ def _problem(row: Row) -> dict[str, Any]:
 
 def _summary(evaluation: Evaluation) -> Table:
     examination = evaluation.examination
-    recall = examination.abstain_recall
     table = Table(
         title=f"{evaluation.lesson_count} lessons, {len(examination.rows)} questions",
         title_justify="left",
@@ -196,11 +226,14 @@ def _summary(evaluation: Evaluation) -> Table:
     )
     table.add_column(justify="right", style="bold")
     table.add_column()
-    table.add_row(f"{examination.accuracy:.1%}", "best answer right, where there is an answer")
+    table.add_row(_share(examination.accuracy), "best answer right, where there is an answer")
     table.add_row(f"{examination.answered_right:.1%}", "answered, and right")
     table.add_row(f"{examination.answered_wrong:.1%}", "answered, and wrong")
-    shown = "none asked" if recall is None else f"{recall:.1%}"
-    table.add_row(shown, "unanswerable questions not answered")
+    table.add_row(_share(examination.abstain_recall), "unanswerable questions not answered")
     table.add_row(f"{evaluation.train_seconds:.2f} s", "learning")
     table.add_row(f"{evaluation.query_ms:.2f} ms", "one question")
     return table
+
+
+def _share(share: float | None) -> str:
+    return "none asked" if share is None else f"{share:.1%}"

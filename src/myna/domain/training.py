@@ -36,8 +36,8 @@ class JudgedRow:
 @dataclass(frozen=True, kw_only=True)
 class Examination:
     rows: tuple[JudgedRow, ...]
-    accuracy: float
-    """Best answer right, over the answerable rows."""
+    accuracy: float | None
+    """Best answer right, over the answerable rows; None where there are none."""
     answered_right: float
     """Answered and right, over all rows."""
     answered_wrong: float
@@ -55,7 +55,7 @@ def examine(rows: Sequence[JudgedRow]) -> Examination:
     answered = sum(not row.abstained for row in rows)
     return Examination(
         rows=tuple(rows),
-        accuracy=len(right) / len(answerable) if answerable else 0.0,
+        accuracy=len(right) / len(answerable) if answerable else None,
         answered_right=answered_right / len(rows) if rows else 0.0,
         answered_wrong=(answered - answered_right) / len(rows) if rows else 0.0,
         abstain_recall=sum(row.abstained for row in unanswerable) / len(unanswerable)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import unquote
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -56,7 +57,7 @@ def in_words(engine: Engine) -> Iterator[None]:
 def refusal(engine: Engine, error: DBAPIError) -> StorageError:
     place = engine.url.render_as_string(hide_password=True)
     if engine.dialect.name == "sqlite":
-        place = engine.url.database or place
+        place = _path(engine.url.database or place)
     code = getattr(error.orig, "sqlite_errorcode", None)
     known = _SQLITE.get(code & _PRIMARY_CODE) if isinstance(code, int) else None
     if known is None:
@@ -65,3 +66,8 @@ def refusal(engine: Engine, error: DBAPIError) -> StorageError:
             remedy="Run `myna doctor`.",
         )
     return StorageError(f"The database {place} {known[0]}.", remedy=known[1])
+
+
+def _path(database: str) -> str:
+    """The file, also where it was opened by an address."""
+    return unquote(database.removeprefix("file:")) if database.startswith("file:") else database
