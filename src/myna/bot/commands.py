@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 
 from myna.bot import wording
@@ -147,7 +148,7 @@ class Commands:
         for number, attachment in enumerate(attachments, start=1):
             try:
                 data = await attachment.read()
-            except discord.HTTPException as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 raise FileRefused("The file could not be had.", reason="gone") from error
             key = f"{request.key}-{number}"
             replies.append(await self._teach_file(request, data, attachment.filename, key))

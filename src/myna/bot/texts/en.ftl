@@ -103,6 +103,7 @@ error-file-refused =
         [unknown-kind] I can read CSV, JSONL and plain text files.
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
         [empty] That file is empty.
+        [gone] I couldn't fetch that file. Please send it once more.
        *[other] I can't read that file.
     }
 error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give the link to it.
