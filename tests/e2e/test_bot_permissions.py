@@ -1,7 +1,7 @@
 """Who may do what: every command, button, menu and form, by everybody who could try."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -9,6 +9,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.hands import Modal, Result
 from discord_sandbox.heard import Heard
 from discord_sandbox.human import Member
+from discord_sandbox.interaction_data import CannotUse
 from myna.domain.access import Role
 from myna_at_work import Myna, hears, new_role
 
@@ -86,6 +87,13 @@ def attempts(visit: Visit) -> dict[str, tuple[Callable[[str], Awaitable[str]], s
     return found
 
 
+def open_to_all(town: Sandbox) -> None:
+    """As managers may in a server's settings; what is left is Myna's own rule."""
+    for key, command in town.world.commands.items():
+        body = {**command.body, "default_member_permissions": None}
+        town.world.commands[key] = replace(command, body=body)
+
+
 async def visit_of(town: Sandbox, role: Role, where: str) -> Visit:
     alice = town.member("alice")
     person = alice if role is Role.MANAGER and where != "@bot" else town.member("bob")
@@ -104,6 +112,7 @@ async def visit_of(town: Sandbox, role: Role, where: str) -> Visit:
 async def test_each_may_do_what_their_role_allows_and_nothing_else(
     town: Sandbox, myna: Myna, who: str
 ) -> None:
+    open_to_all(town)
     role, where = PEOPLE[who]
     visit = await visit_of(town, role, where)
     expected, actual = {}, {}
@@ -112,6 +121,14 @@ async def test_each_may_do_what_their_role_allows_and_nothing_else(
         actual[name] = "refused" if (await attempt(what)).startswith("Only ") else "allowed"
 
     assert expected == actual
+
+
+@pytest.mark.parametrize("name", ["open", "close", "language"])
+async def test_who_does_not_manage_the_server_is_not_even_offered_to(
+    town: Sandbox, myna: Myna, name: str
+) -> None:
+    with pytest.raises(CannotUse, match="default permissions"):
+        await town.member("bob").slash(name)
 
 
 async def test_every_command_that_discord_is_told_of_is_in_the_matrix(

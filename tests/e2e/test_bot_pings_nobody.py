@@ -99,8 +99,8 @@ async def test_no_question_pings_in_thanks_offers_or_their_buttons(
     for number, form in enumerate(everywhere[::4]):
         taught = await alice.slash("train", question=f"{form} {number}", answer=f"{number}")
         assert isinstance(taught, Heard)
-    for _ in range(3):
-        offer = await alice.slash("ask", question="hello everybody here")
+    for number in range(3):
+        offer = await alice.slash("ask", question=f"hello everybody {number}")
         assert isinstance(offer, Heard)
         assert str(offer.buttons[0].custom_id).startswith("pick:")
         await alice.clicks(offer, str(offer.buttons[-1].custom_id))
