@@ -75,8 +75,8 @@ async def test_a_refused_token_is_said_without_the_token(town: Sandbox, tmp_path
 async def test_a_discord_that_is_away_is_waited_for_and_that_is_said(
     town: Sandbox, tmp_path: Path
 ) -> None:
-    nowhere = f"http://127.0.0.1:{free_port()}"
-    process = await started(town, tmp_path, MYNA_DISCORD_URL=nowhere)
+    nowhere = f"127.0.0.1:{free_port()}"
+    process = await started(town, tmp_path, MYNA_DISCORD_URL=f"http://{nowhere}")
     assert process.stdout
     told = b""
     async with asyncio.timeout(20):
@@ -86,7 +86,7 @@ async def test_a_discord_that_is_away_is_waited_for_and_that_is_said(
     process.send_signal(signal.SIGTERM)
     rest, _ = await asyncio.wait_for(process.communicate(), 10)
 
-    assert nowhere.removeprefix("http://").encode() in told
+    assert nowhere.encode() in told
     assert b"Traceback" not in rest
     assert process.returncode == 0
 

@@ -94,7 +94,7 @@ async def test_in_an_opened_channel_everything_is_meant_for_her(alice: Member, b
     await hears(bob, "don't know")
 
     await alice.say("#random", "!close")
-    await hears(bob, "only when I")
+    await hears(bob, "only when somebody")
     await bob.say("#random", "and the sun?")
     await hears_nothing(bob)
 

@@ -100,7 +100,7 @@ class Commands:
     async def help(self, request: Request) -> Reply:
         parts = [say(request.language, "help", prefix=self.prefix)]
         if not self.hears_everything:
-            parts.append(say(request.language, "help-without-content"))
+            parts.append(say(request.language, "help-without-content", prefix=self.prefix))
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
