@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from discord_sandbox import Sandbox
-from discord_sandbox.records import Event
+from discord_sandbox.world.records import Event
 
 START_SECONDS = 60.0
 

@@ -8,8 +8,8 @@ from collections import Counter
 from benchmarks.bot_processes import MYNA, connected
 from benchmarks.report import Options, Section
 from discord_sandbox import Sandbox
-from discord_sandbox.gateway import Settings
-from discord_sandbox.records import Event
+from discord_sandbox.gateway.gateway import Settings
+from discord_sandbox.world.records import Event
 
 HEARTBEAT_SECONDS = 1.0
 PATIENCE_SECONDS = 300.0

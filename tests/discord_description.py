@@ -1,5 +1,6 @@
 """Where Discord's OpenAPI description is, for tests whose answers are checked against it."""
 
+import functools
 import os
 from pathlib import Path
 
@@ -13,11 +14,17 @@ _BESIDE = Path("shared/spec/discord-openapi.json")
 def oracle_or_skip() -> Oracle:
     """Skips the test where the description is absent, unless it is required (as in CI)."""
     try:
-        return Oracle(description_path())
+        return _oracle(description_path())
     except OracleAbsent as absent:
         if os.environ.get("CI") == "true" or os.environ.get("DISCORD_OPENAPI_REQUIRED") == "1":
             raise
         pytest.skip(str(absent))
+
+
+@functools.cache
+def _oracle(path: Path) -> Oracle:
+    """Compiled once for all tests."""
+    return Oracle(path)
 
 
 def description_path() -> Path:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.heard import Heard, NotHeardError
-from discord_sandbox.human import Member
-from discord_sandbox.records import Role
+from discord_sandbox.people.heard import Heard, NotHeardError
+from discord_sandbox.people.human import Member
+from discord_sandbox.world.records import Role
 from myna.bootstrap import opened_core
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from discord_sandbox.interaction_data import Stand
-from discord_sandbox.interactions import Interactions
+from discord_sandbox.files.uploads import Upload
+from discord_sandbox.interactions.interaction_data import Stand
+from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.oracle import Oracle
-from discord_sandbox.permissions import ORDINARY, Permission
-from discord_sandbox.records import ChannelType, Event, Json, Message, Snowflake
 from discord_sandbox.rest import TABLE
 from discord_sandbox.rest.call import Answer, Call, Desk, Route
-from discord_sandbox.uploads import Upload
-from discord_sandbox.world import World
+from discord_sandbox.world.permissions import ORDINARY, Permission
+from discord_sandbox.world.records import ChannelType, Event, Json, Message, Snowflake
+from discord_sandbox.world.world import World
 
 
 class Office:

@@ -13,9 +13,10 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from discord_sandbox.records import Json
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.server import LOOPBACK
+from discord_sandbox.world.permissions import EVERYTHING, ORDINARY, Permission
+from discord_sandbox.world.records import Json
 
 _PORT_TAKEN = 2
 _HIGHEST_PORT = 65535
@@ -45,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=_port, default=0, help="default: any free one")
     serve.add_argument("--bot-name", default="bot", help="the bot account (default: bot)")
+    serve.add_argument(
+        "--bot-permissions",
+        type=_permissions,
+        default=ORDINARY,
+        metavar="NUMBER",
+        help="those that the bot is invited with, as in an invite link (default: ordinary ones)",
+    )
     serve.add_argument("--guild-name", default="Playground", help="default: Playground")
     serve.add_argument(
         "--member",
@@ -52,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         metavar="NAME",
         help="a person, the owner first; may be repeated (default: alice and bob)",
+    )
+    serve.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="never ask a client to wait, as Discord does",
     )
     serve.add_argument(
         "--until-stdin-closes",
@@ -67,11 +81,19 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _permissions(text: str) -> Permission:
+    if not text.isdecimal() or int(text) & ~EVERYTHING:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of permissions; 8 is, for example")
+    return Permission(int(text))
+
+
 async def _serve(options: argparse.Namespace) -> None:
     sandbox = Sandbox(
         bot_name=options.bot_name,
+        bot_permissions=options.bot_permissions,
         guild_name=options.guild_name,
         member_names=options.member_names or ("alice", "bob"),
+        rate_limits=options.rate_limits,
     )
     stopped = asyncio.Event()
     _set_when_told_to_stop(stopped, watches_stdin=options.until_stdin_closes)
@@ -81,6 +103,8 @@ async def _serve(options: argparse.Namespace) -> None:
         await stopped.wait()
     finally:
         await sandbox.stop()
+        for violation in sandbox.violations:
+            print(violation, file=sys.stderr)  # noqa: T201  # what the bot asked for in vain
 
 
 def described(sandbox: Sandbox) -> Json:
@@ -92,6 +116,7 @@ def described(sandbox: Sandbox) -> Json:
         "gateway": sandbox.gateway_url,
         "cdn": sandbox.url,
         "page": sandbox.page_url,
+        "console": {"url": f"{sandbox.url}/console", "token": sandbox.console_token},
         "bot": {
             "token": sandbox.bot_token,
             "id": sandbox.application.id,

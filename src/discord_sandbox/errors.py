@@ -6,7 +6,7 @@ those of Discord's documentation, "JSON error codes".
 
 from http import HTTPStatus
 
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 
 class ApiError(Exception):

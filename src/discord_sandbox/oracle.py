@@ -15,7 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Protocol
 
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 SHA256 = "8c1d0707ccdf8e380a86dfba04058820a66435c1b69d5ed82e04dd8c0520dd73"
 _ROOT = "urn:discord"

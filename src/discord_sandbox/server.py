@@ -11,11 +11,11 @@ from typing import Protocol
 
 from aiohttp import web
 
-from discord_sandbox.cdn import Cdn
-from discord_sandbox.gateway import Gateway
-from discord_sandbox.ratelimits import PROXY
+from discord_sandbox.files.cdn import Cdn
+from discord_sandbox.files.uploads import MAX_REQUEST_BYTES
+from discord_sandbox.gateway.gateway import Gateway
 from discord_sandbox.reach import is_ours
-from discord_sandbox.uploads import MAX_REQUEST_BYTES
+from discord_sandbox.rest.ratelimits import PROXY
 
 LOOPBACK = "127.0.0.1"
 _VIA = "1.1 sandbox"

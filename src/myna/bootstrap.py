@@ -4,7 +4,6 @@ The one place that knows the settings, the engines, the storage and the bot at o
 """
 
 import asyncio
-import signal
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -26,6 +25,7 @@ from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.servers import ServerService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
+from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
@@ -37,16 +37,13 @@ QUIET_SECONDS = 5.0
 """So long no lesson must come before a training starts."""
 
 
-async def run_bot(settings: Settings) -> None:
+async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> None:
     """Run Myna until SIGINT or SIGTERM. Raises `OperatorError`."""
     token = required_token(settings)
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    on_signals(stop.set, "SIGINT", "SIGTERM")
+    if until_stdin_closes:
+        on_end_of_stdin(stop.set)
     async with opened_core(settings) as core:
         options = BotOptions(
             token=token,

@@ -107,7 +107,7 @@ async def test_a_deferred_answer_thinks_first(chat: ChatPage) -> None:
 
 async def test_silence_is_told(chat: ChatPage) -> None:
     await chat.slash("ignore")
-    notice = await chat.hears("The application did not respond")
+    notice = await chat.hears("did not respond")
     await notice.get_by_role("button", name="Dismiss").click()
 
     await chat.loses("did not respond")

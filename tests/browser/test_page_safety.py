@@ -10,8 +10,8 @@ import pytest
 from browser.conftest import opened
 from browser.hostile_texts import HOSTILE_TEXTS
 from browser.page_object import ChatPage, probe
-from discord_sandbox.records import Application, Json, Message
 from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.world.records import Application, Json, Message
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from browser.page_object import ChatPage
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Overwrite
 from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Overwrite
 
 pytestmark = pytest.mark.browser
 

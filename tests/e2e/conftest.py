@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.human import Member
+from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
 from myna_at_work import Myna, at_work, connected
 

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
-from discord_sandbox.human import Member
+from discord_sandbox.people.human import Member
 from myna_at_work import Myna, at_work, connected, hears
 
 SECRET = "swordfish"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.hands import Modal, Result
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
+from discord_sandbox.people.hands import Modal, Result
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
 from myna.domain.conversation import Thresholds
 from myna.storage.turns import SqlTurnStore
 from myna_at_work import Myna, at_work, connected, hears, new_role

@@ -11,9 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
-from discord_sandbox.human import Member
+from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
-from discord_sandbox.records import Event
+from discord_sandbox.world.records import Event
 from myna.errors import DiscordRefused
 from myna_at_work import Myna, at_work, connected, hears, hears_nothing
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.human import Member
+from discord_sandbox.people.human import Member
 from myna_at_work import at_work, connected, hears, hears_nothing, new_role
 
 

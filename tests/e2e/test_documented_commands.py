@@ -6,13 +6,14 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 FENCE = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(make [a-z][^`]*)`")
@@ -31,46 +32,46 @@ def environment(**more: str) -> dict[str, str]:
     return clean | more
 
 
-def finishes(repository: Path, command: str, **more: str) -> str:
-    """Run the command to its end; it must succeed."""
-    done = subprocess.run(  # noqa: S602 - the shell is what a reader of the page uses
-        command,
-        shell=True,
+@contextmanager
+def leashed(repository: Path, command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """The command as a process that does not outlive this one."""
+    held, holding = os.pipe()
+    process = subprocess.Popen(  # noqa: S603 - the shell behind it is what a reader of the page uses
+        [sys.executable, repository / "tests" / "leash.py", command],
         cwd=repository,
         env=environment(**more),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=220,
-    )
-
-    assert 0 == done.returncode, done.stdout + done.stderr
-    return done.stdout
-
-
-@contextmanager
-def serving(repository: Path, command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a command that goes on until it is told to stop; then it must end well."""
-    process = subprocess.Popen(  # noqa: S602 - as in `finishes`
-        f"exec {command}",
-        shell=True,
-        cwd=repository,
-        env=environment(PYTHONUNBUFFERED="1", **more),
+        stdin=held,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+    os.close(held)
     try:
+        yield process
+    finally:
+        os.close(holding)
+        process.communicate()
+
+
+def finishes(repository: Path, command: str, **more: str) -> str:
+    """Run the command to its end; it must succeed."""
+    with leashed(repository, command, **more) as process:
+        printed, _ = process.communicate(timeout=100)
+
+    assert 0 == process.returncode, printed
+    return printed
+
+
+@contextmanager
+def serving(repository: Path, command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that goes on until it is told to stop; then it must end well."""
+    with leashed(repository, f"exec {command}", PYTHONUNBUFFERED="1", **more) as process:
         yield process
         os.killpg(process.pid, signal.SIGINT)
         rest, _ = process.communicate(timeout=30)
 
         assert "Traceback" not in rest
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
 
 
 def read_until(process: subprocess.Popen[str], wanted: str) -> str:
@@ -111,7 +112,7 @@ def the_bot_in_a_sandbox(repository: Path, command: str) -> None:
             "MYNA_LOG_FORMAT": "json",
         }
         with serving(repository, command, **told) as bot:
-            read_until(bot, '"ready"')
+            read_until(bot, '"gateway.ready"')
 
 
 def with_a_token(repository: Path, command: str) -> None:
@@ -132,7 +133,15 @@ def only_collecting(repository: Path, command: str) -> None:
 
 def in_a_copy(repository: Path, command: str, folder: Path) -> None:
     """In a copy, because the command writes into the repository."""
-    for name in ("Makefile", "pyproject.toml", "README.md", "LICENSE", "requirements", "src"):
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "requirements",
+        "src",
+        "tests",
+    ):
         source = repository / name
         if source.is_dir():
             shutil.copytree(source, folder / name)
@@ -160,7 +169,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/myna evaluate examples/lessons.csv examples/exam.csv --json build/exam.json": plainly,
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
-SEPARATE = {"make lock", "make format", "make bench"}
+SEPARATE = {"make lock", "make format", "make bench", "make bench ARGS=--banking77=FOLDER"}
 
 
 def test_no_page_shows_a_command_that_is_not_executed(repository: Path) -> None:
@@ -186,3 +195,12 @@ def test_the_long_measurement_is_the_quick_one_without_its_option(repository: Pa
     planned = finishes(repository, "make --dry-run bench")
 
     assert "-m benchmarks" in planned
+
+
+@pytest.mark.timeout(20)
+def test_a_command_ends_with_the_test_that_started_it(repository: Path) -> None:
+    """All of it: its output is read to the end, and a process left behind would keep that open."""
+    with leashed(repository, "sleep 60 & sleep 60; true") as process:
+        pass
+
+    assert 0 != process.returncode

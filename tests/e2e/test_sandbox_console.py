@@ -12,8 +12,8 @@ import pytest
 from discord import app_commands
 
 from discord_sandbox.pytest_plugin import checked
-from discord_sandbox.records import Json
 from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.world.records import Json
 
 
 class Actor:

@@ -13,13 +13,13 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from discord_sandbox.hands import Acknowledged, InteractionFailedError, Modal
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
-from discord_sandbox.interaction_data import CannotUse
-from discord_sandbox.permissions import Permission
+from discord_sandbox.interactions.interaction_data import CannotUse
+from discord_sandbox.people.hands import Acknowledged, InteractionFailedError, Modal
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
+from discord_sandbox.world.permissions import Permission
 
 Interaction = discord.Interaction[Any]
 

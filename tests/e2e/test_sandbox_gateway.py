@@ -6,10 +6,10 @@ import aiohttp
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.gateway import Settings
-from discord_sandbox.permissions import Permission
+from discord_sandbox.gateway.gateway import Settings
 from discord_sandbox.pytest_plugin import checked
-from discord_sandbox.records import Member, Overwrite
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Member, Overwrite
 from raw_gateway import CONTENT, DIRECTS, GUILDS, MEMBERS, MESSAGES, ClosedError, raw_bot, resumed
 
 # Beginning

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import hikari
 import pytest
 
-from discord_sandbox.heard import Heard
+from discord_sandbox.people.heard import Heard
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.ratelimits import RateLimits
+from discord_sandbox.rest.ratelimits import RateLimits
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 
 from discord_sandbox import Sandbox
 from discord_sandbox.errors import ApiError
-from discord_sandbox.heard import NotHeardError
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Overwrite
+from discord_sandbox.people.heard import NotHeardError
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Overwrite
 
 SOON = 0.02
 

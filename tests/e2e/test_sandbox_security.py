@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discord_sandbox import Sandbox
+from discord_sandbox.files.uploads import upload
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.reach import is_ours
-from discord_sandbox.uploads import upload
 
 PORT = 4711
 

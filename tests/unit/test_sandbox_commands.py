@@ -12,7 +12,7 @@ from discord_sandbox.payloads.commands import (
     is_chat_name,
 )
 from discord_sandbox.payloads.form import Problem
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 
 def command(**changes: Any) -> Json:

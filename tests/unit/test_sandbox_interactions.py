@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from discord_sandbox.errors import ApiError
-from discord_sandbox.interaction_data import CannotUse
-from discord_sandbox.interactions import NO_RESPONSE
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Interaction, Json, Message, Snowflake
+from discord_sandbox.interactions.interaction_data import CannotUse
+from discord_sandbox.interactions.interactions import NO_RESPONSE
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Interaction, Json, Message, Snowflake
 from sandbox_desk import Office
 
 SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9

@@ -12,7 +12,7 @@ from discord_sandbox.payloads.mentions import (
     pinging_text,
     pings,
 )
-from discord_sandbox.records import Json, Role, Snowflake, User
+from discord_sandbox.world.records import Json, Role, Snowflake, User
 
 ALICE, BOB, TRAINERS, OWNERS = (Snowflake(str(n)) for n in (1, 2, 30, 40))
 KNOWN = {

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discord_sandbox.errors import ApiError
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Json
 from discord_sandbox.rest import TABLE
 from discord_sandbox.rest.call import Route
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Json
 from sandbox_desk import Office
 
 EMBED = {

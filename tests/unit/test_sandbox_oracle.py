@@ -7,7 +7,7 @@ import pytest
 
 from discord_description import description_path, oracle_or_skip
 from discord_sandbox.oracle import Oracle, OracleAbsent
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discord_sandbox.errors import ApiError
+from discord_sandbox.files.uploads import upload
 from discord_sandbox.payloads.components import check_modal
 from discord_sandbox.payloads.form import Form, Problem, error_tree
 from discord_sandbox.payloads.messages import check_edit, check_message
-from discord_sandbox.records import Json
-from discord_sandbox.uploads import upload
+from discord_sandbox.world.records import Json
 
 COMPONENTS_V2 = 1 << 15
 VOICE_MESSAGE = 1 << 13

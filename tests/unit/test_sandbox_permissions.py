@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discord_sandbox.permissions import (
+from discord_sandbox.world.permissions import (
     EVERYTHING,
     IN_DIRECT,
     NOTHING,
@@ -19,7 +19,7 @@ from discord_sandbox.permissions import (
     permissions_of,
     sending_in,
 )
-from discord_sandbox.records import (
+from discord_sandbox.world.records import (
     Channel,
     ChannelType,
     Member,
@@ -27,7 +27,7 @@ from discord_sandbox.records import (
     Role,
     Snowflake,
 )
-from discord_sandbox.world import World
+from discord_sandbox.world.world import World
 
 P = Permission
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

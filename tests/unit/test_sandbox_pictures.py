@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discord_sandbox.pictures import size_of
+from discord_sandbox.files.pictures import size_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\x02\x80" + b"\0\0\x01\xe0"
 GIF = b"GIF89a" + b"\x0a\x00" + b"\x14\x00"

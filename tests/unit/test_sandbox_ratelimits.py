@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discord_sandbox.ratelimits import Asked, Limit, RateLimits, Verdict
+from discord_sandbox.rest.ratelimits import Asked, Limit, RateLimits, Verdict
 
 MESSAGES = "/channels/{channel_id}/messages"
 

@@ -7,10 +7,10 @@ import pytest
 
 from discord_description import oracle_or_skip
 from discord_sandbox.errors import ApiError
-from discord_sandbox.message_objects import REPLY
-from discord_sandbox.permissions import ORDINARY, Permission
-from discord_sandbox.records import Json, Overwrite, Snowflake
-from discord_sandbox.uploads import upload
+from discord_sandbox.files.uploads import upload
+from discord_sandbox.world.message_objects import REPLY
+from discord_sandbox.world.permissions import ORDINARY, Permission
+from discord_sandbox.world.records import Json, Overwrite, Snowflake
 from sandbox_desk import Office
 
 EVERYTHING = Permission.ADMINISTRATOR

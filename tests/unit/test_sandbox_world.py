@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discord_sandbox.permissions import ORDINARY, Permission
-from discord_sandbox.records import (
+from discord_sandbox.world.permissions import ORDINARY, Permission
+from discord_sandbox.world.records import (
     Channel,
     ChannelType,
     Event,
@@ -17,8 +17,8 @@ from discord_sandbox.records import (
     Role,
     Snowflake,
 )
-from discord_sandbox.snowflakes import Snowflakes, made_at, shard_of
-from discord_sandbox.world import World
+from discord_sandbox.world.snowflakes import Snowflakes, made_at, shard_of
+from discord_sandbox.world.world import World
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

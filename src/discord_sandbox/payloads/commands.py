@@ -6,7 +6,7 @@ from typing import Any
 
 from discord_sandbox.errors import ApiError
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 CHAT, USER, MESSAGE = 1, 2, 3
 MOST_COMMANDS = {CHAT: 100, USER: 15, MESSAGE: 15}

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from discord_sandbox.errors import ApiError
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from discord_sandbox.payloads.components import TEXT_DISPLAY
-from discord_sandbox.records import Json, Role, Snowflake, User
+from discord_sandbox.world.records import Json, Role, Snowflake, User
 
 _CODE = re.compile(r"```.*?```|``.*?``|`[^`\n]*`", re.DOTALL)
 _USER = re.compile(r"<@!?(\d{1,20})>")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from discord_sandbox.errors import ApiError
+from discord_sandbox.files.uploads import Upload
 from discord_sandbox.payloads.components import check_components
 from discord_sandbox.payloads.embeds import check_embeds
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.records import Json
-from discord_sandbox.uploads import Upload
+from discord_sandbox.world.records import Json
 
 SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6

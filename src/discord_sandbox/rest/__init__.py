@@ -12,10 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from discord_sandbox.errors import ApiError, unauthorized
+from discord_sandbox.files.uploads import read_body
 from discord_sandbox.oracle import Oracle
-from discord_sandbox.ratelimits import PROXY, Asked, RateLimits, Verdict
 from discord_sandbox.reach import reach_of
-from discord_sandbox.records import Application
 from discord_sandbox.rest import (
     applications,
     bans,
@@ -33,9 +32,11 @@ from discord_sandbox.rest import (
     webhooks,
 )
 from discord_sandbox.rest.call import Answer, Call, Desk, Route
-from discord_sandbox.uploads import read_body
+from discord_sandbox.rest.ratelimits import PROXY, Asked, RateLimits, Verdict
+from discord_sandbox.world.records import Application
 
-PREFIXES = ("/api/v10", "/api")
+PREFIXES = ("/api/v10", "/api/v9", "/api")
+"""Version 9 differs in nothing that the sandbox has; no version means 10, not Discord's old 6."""
 _MODULES = (
     applications,
     bans,

@@ -2,15 +2,23 @@
 
 from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.permissions import (
+from discord_sandbox.rest.call import Call
+from discord_sandbox.world.permissions import (
     Permission,
     outranks,
     permissions_in,
     permissions_of,
     top_position,
 )
-from discord_sandbox.records import Channel, ChannelType, Guild, Member, Message, Role, Snowflake
-from discord_sandbox.rest.call import Call
+from discord_sandbox.world.records import (
+    Channel,
+    ChannelType,
+    Guild,
+    Member,
+    Message,
+    Role,
+    Snowflake,
+)
 
 
 def visible_channel(call: Call, channel_id: Snowflake | None = None) -> Channel:

@@ -1,8 +1,9 @@
 """The application behind the bot."""
 
-from discord_sandbox import errors, objects
-from discord_sandbox.records import Application
+from discord_sandbox import errors
 from discord_sandbox.rest.call import Answer, Call, Route
+from discord_sandbox.world import objects
+from discord_sandbox.world.records import Application
 
 
 def own_application(call: Call) -> Application:

@@ -1,11 +1,12 @@
 """Who is banned from a guild."""
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Event, Guild, Json, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Event, Guild, Json, Snowflake
 
 
 def list_bans(call: Call) -> Answer:

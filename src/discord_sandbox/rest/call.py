@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from discord_sandbox.errors import ApiError, unauthorized
-from discord_sandbox.interactions import Interactions
+from discord_sandbox.files.uploads import Upload
+from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.payloads.form import Form, is_snowflake
 from discord_sandbox.reach import THROUGH_CONNECTOR, Reach
-from discord_sandbox.records import Application, Json, Snowflake
-from discord_sandbox.uploads import Upload
-from discord_sandbox.webhooks import Webhook
-from discord_sandbox.world import World
+from discord_sandbox.world.records import Application, Json, Snowflake, Webhook
+from discord_sandbox.world.world import World
 
 
 @dataclass(kw_only=True)

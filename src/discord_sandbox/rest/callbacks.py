@@ -4,19 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from discord_sandbox import errors
-from discord_sandbox.interactions import Exchange
-from discord_sandbox.message_objects import CONTEXT_MENU_COMMAND, REPLY
-from discord_sandbox.message_objects import message as as_json
+from discord_sandbox.interactions.interactions import Exchange
 from discord_sandbox.payloads.commands import CHAT
 from discord_sandbox.payloads.components import check_modal
 from discord_sandbox.payloads.form import Form
 from discord_sandbox.payloads.mentions import WEBHOOK_MESSAGE
 from discord_sandbox.payloads.messages import EPHEMERAL, LOADING, check_edit, check_message
-from discord_sandbox.records import InteractionType, Json, Message, Snowflake
 from discord_sandbox.rest import drafts
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from discord_sandbox.rest.messages import refuse_if_empty
 from discord_sandbox.rest.modals import shown_modal
+from discord_sandbox.world.message_objects import CONTEXT_MENU_COMMAND, REPLY
+from discord_sandbox.world.message_objects import message as as_json
+from discord_sandbox.world.records import InteractionType, Json, Message, Snowflake
 
 SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 _CHAT_INPUT_COMMAND = 20

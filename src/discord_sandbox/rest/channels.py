@@ -3,11 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.permissions import Permission, permissions_in
-from discord_sandbox.records import Channel, ChannelType, Guild, Json, Overwrite, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import (
     NO_CONTENT,
@@ -17,6 +15,9 @@ from discord_sandbox.rest.call import (
     created,
     refuse_unheld,
 )
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission, permissions_in
+from discord_sandbox.world.records import Channel, ChannelType, Guild, Json, Overwrite, Snowflake
 
 _MOST_CHANNELS = 500
 _LONGEST_SLOWMODE_SECONDS = 21600

@@ -12,10 +12,10 @@ from discord_sandbox.payloads.commands import (
     completed,
 )
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.records import Command, Json, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.applications import own_application
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.world.records import Command, Json, Snowflake
 
 _LOCALIZATIONS = ("name_localizations", "description_localizations")
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from discord_sandbox.files.uploads import Upload
+from discord_sandbox.files.uploads import attachment as attachment_of
 from discord_sandbox.payloads.mentions import Mentionable, Pings, pinging_text, pings
 from discord_sandbox.payloads.messages import (
     COMPONENTS_V2,
@@ -16,8 +18,6 @@ from discord_sandbox.payloads.messages import (
     SUPPRESS_NOTIFICATIONS,
     VOICE_MESSAGE,
 )
-from discord_sandbox.permissions import Permission, permissions_of
-from discord_sandbox.records import Attachment, Channel, Json, Message, Snowflake
 from discord_sandbox.rest.stored import (
     Files,
     file_name,
@@ -26,9 +26,9 @@ from discord_sandbox.rest.stored import (
     stored_embed,
     used_files,
 )
-from discord_sandbox.uploads import Upload
-from discord_sandbox.uploads import attachment as attachment_of
-from discord_sandbox.world import World
+from discord_sandbox.world.permissions import Permission, permissions_of
+from discord_sandbox.world.records import Attachment, Channel, Json, Message, Snowflake
+from discord_sandbox.world.world import World
 
 _KEPT_FLAGS = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | COMPONENTS_V2
 _SHOWN_FILE = re.compile(r"/attachments/\d+/(\d+)/")

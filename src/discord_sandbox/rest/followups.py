@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.interactions import Exchange
-from discord_sandbox.message_objects import REPLY
-from discord_sandbox.message_objects import message as as_json
+from discord_sandbox.interactions.interactions import Exchange
 from discord_sandbox.payloads.mentions import WEBHOOK_MESSAGE
 from discord_sandbox.payloads.messages import EPHEMERAL, LOADING, check_edit, check_message
-from discord_sandbox.records import Message
 from discord_sandbox.rest import drafts
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call
 from discord_sandbox.rest.callbacks import new_message, reference_to
 from discord_sandbox.rest.messages import refuse_if_empty
+from discord_sandbox.world.message_objects import REPLY
+from discord_sandbox.world.message_objects import message as as_json
+from discord_sandbox.world.records import Message
 
 ORIGINAL = "@original"
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.permissions import Permission, permissions_in
-from discord_sandbox.records import Guild, Json, Role, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, refuse_unheld
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission, permissions_in
+from discord_sandbox.world.records import Guild, Json, Role, Snowflake
 
 _MOST_ROLES = 250
 

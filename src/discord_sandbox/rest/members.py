@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Guild, Json, Member, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, refuse_unheld
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Guild, Json, Member, Snowflake
 
 _LONGEST_TIMEOUT = timedelta(days=28)
 _ALWAYS: Json = {"mute": False, "deaf": False, "channel_id": None, "flags": 0}

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
-from discord_sandbox import errors, snowflakes
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.intents import content_permitted
-from discord_sandbox.message_objects import REPLY
-from discord_sandbox.message_objects import message as as_json
+from discord_sandbox.gateway.intents import content_permitted
 from discord_sandbox.payloads.form import Form
 from discord_sandbox.payloads.mentions import ORDINARY_MESSAGE
 from discord_sandbox.payloads.messages import (
@@ -19,10 +17,13 @@ from discord_sandbox.payloads.messages import (
     check_message,
     is_empty,
 )
-from discord_sandbox.permissions import Permission, sending_in
-from discord_sandbox.records import Channel, Json, Message, Snowflake
 from discord_sandbox.rest import access, drafts
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.world import snowflakes
+from discord_sandbox.world.message_objects import REPLY
+from discord_sandbox.world.message_objects import message as as_json
+from discord_sandbox.world.permissions import Permission, sending_in
+from discord_sandbox.world.records import Channel, Json, Message, Snowflake
 
 _NONCE_HOLDS = timedelta(minutes=5)
 _BULK_DELETE_REACHES = timedelta(days=14)

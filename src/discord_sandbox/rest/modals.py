@@ -9,7 +9,7 @@ from discord_sandbox.payloads.components import (
     SELECTS,
     TEXT_INPUT,
 )
-from discord_sandbox.records import Json
+from discord_sandbox.world.records import Json
 
 _COUNTED = {"min_values": 1, "max_values": 1, "required": True}
 _DEFAULTS: dict[int, Json] = {

@@ -1,12 +1,12 @@
 """Pinned messages, by the routes of today and by the older ones."""
 
-from discord_sandbox import objects
 from discord_sandbox.errors import ApiError
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Channel, Message
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from discord_sandbox.rest.messages import as_permitted
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Channel, Message
 
 _MOST_PINS = 250
 _CHANNEL_PINNED_MESSAGE = 6

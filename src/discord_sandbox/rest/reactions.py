@@ -2,12 +2,13 @@
 
 import unicodedata
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Channel, Message, Reaction
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Channel, Message, Reaction
 
 _MOST_KINDS = 20
 _EMOJI_CATEGORIES = {"So", "Sk", "Sm", "Po", "Cn"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from discord_sandbox.files.uploads import upload
 from discord_sandbox.payloads.components import (
     ACTION_ROW,
     BUTTON,
@@ -20,9 +21,8 @@ from discord_sandbox.payloads.components import (
     TEXT_DISPLAY,
     THUMBNAIL,
 )
-from discord_sandbox.records import Attachment, Json, Snowflake
-from discord_sandbox.uploads import upload
-from discord_sandbox.world import World
+from discord_sandbox.world.records import Attachment, Json, Snowflake
+from discord_sandbox.world.world import World
 
 _ATTACHED = "attachment://"
 

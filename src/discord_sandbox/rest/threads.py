@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.message_objects import THREAD_STARTER
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Channel, ChannelType, Json, Message, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, created
 from discord_sandbox.rest.channels import ARCHIVE_AFTER_MINUTES
+from discord_sandbox.world import objects
+from discord_sandbox.world.message_objects import THREAD_STARTER
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Channel, ChannelType, Json, Message, Snowflake
 
 _THREAD_CREATED = 18
 _HAS_THREAD = 1 << 5

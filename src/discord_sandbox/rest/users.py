@@ -1,11 +1,12 @@
 """Users, the guilds and direct conversations of the bot."""
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.permissions import permissions_in
-from discord_sandbox.records import Guild, Json, Snowflake
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
+from discord_sandbox.world import objects
+from discord_sandbox.world.permissions import permissions_in
+from discord_sandbox.world.records import Guild, Json, Snowflake
 
 
 def get_me(call: Call) -> Answer:

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from discord_sandbox import errors, objects
+from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.message_objects import message as as_json
 from discord_sandbox.payloads.form import Form
 from discord_sandbox.payloads.mentions import WEBHOOK_MESSAGE
 from discord_sandbox.payloads.messages import check_edit, check_message
-from discord_sandbox.permissions import Permission
-from discord_sandbox.records import Json, Message, User
 from discord_sandbox.rest import access, drafts, followups
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, refuse_unheld
 from discord_sandbox.rest.messages import refuse_if_empty
-from discord_sandbox.webhooks import Webhook
+from discord_sandbox.world import objects
+from discord_sandbox.world.message_objects import message as as_json
+from discord_sandbox.world.permissions import Permission
+from discord_sandbox.world.records import Json, Message, User, Webhook
 
 _MOST_OF_A_CHANNEL = 15
 _ALWAYS = {"avatar_url": None, "avatar": None, "thread_name": None}

@@ -1,10 +1,11 @@
 """The command line: reads arguments, calls `bootstrap`, turns errors into exit statuses.
 
-0 is success, 1 a failure, 2 a mistake in the arguments or the settings, 130 Ctrl-C.
+0 is success, 1 a failure, 2 a mistake in the arguments or the settings, 130 Ctrl-C, 143 SIGTERM.
 """
 
 import argparse
 import asyncio
+import io
 import os
 import sys
 import tempfile
@@ -18,9 +19,12 @@ from myna.config import read_settings
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
 
+HIGHEST_PORT = 65_535
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    _write_any_sign()
     chosen = _parser().parse_args(arguments)
     try:
         status: int = chosen.command(chosen)
@@ -52,11 +56,21 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[common], help="connect to Discord")
+    run.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="stop when standard input ends, that is with the process that started this one",
+    )
     run.set_defaults(command=_run)
-    demo = commands.add_parser("demo", parents=[common], help="try Myna without Discord")
+    demo = commands.add_parser(
+        "demo", parents=[common], help="try Myna without Discord: a tour, then a page to chat on"
+    )
     demo.add_argument("--exit", action="store_true", help="stop after the tour")
+    demo.add_argument("--port", type=_port, default=0, help="of the page; default: any free one")
     demo.set_defaults(command=_demo)
-    doctor.add_to(commands.add_parser("doctor", parents=[common], help="say what is missing"))
+    doctor.add_to(
+        commands.add_parser("doctor", parents=[common], help="say what is missing, and the remedy")
+    )
     evaluate.add_to(
         commands.add_parser(
             "evaluate", parents=[common], help="train on one file and ask the questions of another"
@@ -78,14 +92,30 @@ def _run(chosen: argparse.Namespace) -> int:
         form=settings.log_format,
         secrets=[token.get_secret_value()] if token else [],
     )
-    asyncio.run(run_bot(settings))
+    asyncio.run(run_bot(settings, until_stdin_closes=chosen.until_stdin_closes))
     return 0
 
 
 def _demo(chosen: argparse.Namespace) -> int:
     from myna.demo import run_demo  # noqa: PLC0415 - as in `_run`
 
-    return asyncio.run(run_demo(exit_after_tour=chosen.exit))
+    try:
+        return asyncio.run(run_demo(exit_after_tour=chosen.exit, port=chosen.port))
+    except asyncio.CancelledError:
+        return 143
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; 0 to {HIGHEST_PORT} are")
+    return int(text)
+
+
+def _write_any_sign() -> None:
+    """What a terminal cannot show becomes a question mark there, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _unexpected(error: Exception, *, is_debug: bool) -> str:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+
+from myna.errors import OperatorError
 
 Json = dict[str, Any]
 
@@ -86,7 +88,7 @@ class SandboxMember:
                 self._events.put_nowait(json.loads(frame.data))
 
     async def bot_is_online(self) -> bool:
-        async with self._session.get("/console/state") as response:
+        async with _asked(self._session.get("/console/state")) as response:
             state = await response.json()
         return bool(state["application"]["online"])
 
@@ -158,12 +160,26 @@ class SandboxMember:
         await self._post("/console/interactions", common | data)
 
     async def _post(self, path: str, body: Json) -> Json:
-        async with self._session.post(path, json=body) as response:
+        async with _asked(self._session.post(path, json=body)) as response:
             if response.status >= 400:  # noqa: PLR2004 - HTTP's first error status
                 raise NothingHeard(
                     f"the sandbox refused: {response.status} {await response.text()}"
                 )
             return dict(await response.json())
+
+
+@asynccontextmanager
+async def _asked(
+    request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+) -> AsyncIterator[aiohttp.ClientResponse]:
+    """Raises `OperatorError` where the sandbox is gone."""
+    try:
+        async with request as response:
+            yield response
+    except aiohttp.ClientError as error:
+        raise OperatorError(
+            f"The sandbox does not answer any more: {error}.", remedy="Start the demo again."
+        ) from error
 
 
 @asynccontextmanager

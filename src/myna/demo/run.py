@@ -12,33 +12,50 @@ from pathlib import Path
 from rich.console import Console
 
 from myna.demo.member import Person, SandboxMember, open_member
-from myna.demo.processes import START_SECONDS, SandboxAddresses, running_bot, running_sandbox
+from myna.demo.processes import (
+    START_SECONDS,
+    Child,
+    SandboxAddresses,
+    running_bot,
+    running_sandbox,
+    while_they_live,
+)
 from myna.demo.script import ENGLISH, RUSSIAN, Cast, Lines, steps
 from myna.demo.tour import play_tour
-from myna.errors import OperatorError
+from myna.stopping import on_signals
 
 POLL_SECONDS = 0.05
 
 
-async def run_demo(*, exit_after_tour: bool, port: int = 0) -> int:
-    """The exit status: 0 only if every step of the tour held. Port 0 takes a free one."""
+async def run_demo(*, exit_after_tour: bool, port: int) -> int:
+    """The exit status: 0 only if every step of the tour held. Port 0 takes a free one.
+
+    Cancelled by SIGTERM and with its terminal. Raises `OperatorError`.
+    """
+    _end_with_terminal()
     console = Console(highlight=False)
     lines = _lines()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-demo-")))
-        with console.status("A small Discord and Myna in it are starting …"):
-            sandbox = await stack.enter_async_context(running_sandbox(port=port))
+        with console.status(lines.starting):
+            addresses, sandbox = await stack.enter_async_context(running_sandbox(port=port))
             bot = await stack.enter_async_context(
-                running_bot(sandbox, folder, language=lines.language)
+                running_bot(addresses, folder, language=lines.language)
             )
-            cast = await _enter(stack, sandbox, lines.locale)
-            await _wait_until_online(cast.alice, bot, folder)
+            cast = await _enter(stack, addresses, lines.locale)
+            await while_they_live(_until_online(cast.alice, bot), bot, sandbox)
         tour = steps(lines)
-        held = await play_tour(tour, cast, console)
+        held = await while_they_live(play_tour(tour, cast, console), bot, sandbox)
         console.print(f"\ntour: {len(tour)} steps, {held} held")
         if not exit_after_tour:
-            await _stay_open(console, sandbox, bot, lines)
+            await while_they_live(_stay_open(console, addresses.page, lines), bot, sandbox)
     return 0 if held == len(tour) else 1
+
+
+def _end_with_terminal() -> None:
+    course = asyncio.current_task()
+    if course:
+        on_signals(course.cancel, "SIGTERM", "SIGHUP")
 
 
 def _lines() -> Lines:
@@ -70,33 +87,22 @@ async def _enter(stack: AsyncExitStack, sandbox: SandboxAddresses, locale: str) 
     )
 
 
-async def _wait_until_online(
-    member: SandboxMember, bot: asyncio.subprocess.Process, folder: Path
-) -> None:
+async def _until_online(member: SandboxMember, bot: Child) -> None:
     try:
         async with asyncio.timeout(START_SECONDS):
-            while not await member.bot_is_online():
-                if bot.returncode is not None:
-                    break
+            while not await member.bot_is_online():  # noqa: ASYNC110 - it is asked over HTTP
                 await asyncio.sleep(POLL_SECONDS)
-            else:
-                return
     except TimeoutError:
-        pass
-    log = (folder / "bot.log").read_text(encoding="utf-8", errors="replace")
-    raise OperatorError(
-        f"The bot did not come online. Its log:\n{log[-4000:]}",
-        remedy="`myna doctor` looks for the cause.",
-    )
+        raise bot.late() from None
 
 
-async def _stay_open(
-    console: Console, sandbox: SandboxAddresses, bot: asyncio.subprocess.Process, lines: Lines
-) -> None:
-    """Until Ctrl-C, or until the bot ends."""
-    console.print(
-        f"\n[bold]{lines.page_open}[/bold] {sandbox.page}\n[dim]{lines.stop}[/dim]", soft_wrap=True
-    )
+async def _stay_open(console: Console, page: str, lines: Lines) -> None:
+    """Until Ctrl-C, which is how a person ends the demo: nothing went wrong."""
+    stop = asyncio.Event()
+    on_signals(stop.set, "SIGINT")
+    console.print(f"\n[bold]{lines.page_open}[/bold] {page}", soft_wrap=True)
+    console.print(f"{lines.hint}\n[dim]{lines.stop}[/dim]", soft_wrap=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"}):
-        await asyncio.to_thread(webbrowser.open, sandbox.page)
-    await bot.wait()
+        await asyncio.to_thread(webbrowser.open, page)
+    await stop.wait()
+    console.print()

@@ -46,7 +46,11 @@ class Lines:
     dont_know: str
     not_allowed: str
     correct_button: str
+    off_topic: str
+    starting: str
     page_open: str
+    hint: str
+    """What to try on the page."""
     stop: str
 
 
@@ -63,7 +67,7 @@ ENGLISH = Lines(
         "correct": "A wrong answer is corrected where it stands",
         "corrected": "The very next answer is right",
         "refuse": "Bob may ask, but not everybody may teach",
-        "member": "What Alice taught, Bob can ask",
+        "kept": "So what Alice taught still holds",
         "honest": "And she still says so when she does not know",
     },
     greeting="!hi",
@@ -76,7 +80,10 @@ ENGLISH = Lines(
     dont_know="don't know",
     not_allowed="teach",
     correct_button="Correct",
+    off_topic="What is the capital of Peru?",
+    starting="A small Discord and Myna in it are starting …",
     page_open="Now you: the page is open at",
+    hint="Mention her with @Myna and a question, write to her directly, or begin with !help.",
     stop="Ctrl-C ends the demo.",
 )
 
@@ -93,7 +100,7 @@ RUSSIAN = Lines(
         "correct": "Неверный ответ исправляют там, где он стоит",
         "corrected": "Следующий же ответ верен",
         "refuse": "Боб может спрашивать, но учить может не каждый",
-        "member": "Чему научила Алиса, может спросить и Боб",
+        "kept": "Так что ответ Алисы остаётся в силе",
         "honest": "И она по-прежнему честно говорит, когда не знает",
     },
     greeting="!hi",
@@ -106,7 +113,10 @@ RUSSIAN = Lines(
     dont_know="не знаю",
     not_allowed="учить",
     correct_button="Исправить",
+    off_topic="Какая столица у Перу?",
+    starting="Запускаются маленький Discord и Майна в нём …",
     page_open="Теперь ты: страница открыта по адресу",
+    hint="Упомяни её — @Myna и вопрос, — напиши ей в личку или начни с !help.",
     stop="Ctrl-C завершает показ.",
 )
 
@@ -128,15 +138,9 @@ def steps(lines: Lines) -> tuple[Step, ...]:
         _said(
             lines, "refuse", "bob", f"!train {lines.question} -> 42", _contains(lines.not_allowed)
         ),
-        _asked(lines, "member", "bob", lines.question, _contains(lines.answer)),
-        _asked(lines, "honest", "bob", _OFF_TOPIC[lines.dont_know], _contains(lines.dont_know)),
+        _asked(lines, "kept", "bob", lines.question, _contains(lines.answer)),
+        _asked(lines, "honest", "bob", lines.off_topic, _contains(lines.dont_know)),
     )
-
-
-_OFF_TOPIC = {
-    ENGLISH.dont_know: "What is the capital of Peru?",
-    RUSSIAN.dont_know: "Какая столица у Перу?",
-}
 
 
 def _contains(part: str) -> Callable[[Heard], bool]:

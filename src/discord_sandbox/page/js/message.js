@@ -24,7 +24,7 @@ function nameTag(user, context) {
   return h(
     "span",
     { class: "author", dataset: { userId: user.id } },
-    h("span", { class: "author-name" }, context.store.nameOf(user, context.channel)),
+    h("span", { class: "author-name", dir: "auto" }, context.store.nameOf(user, context.channel)),
     user.bot && h("span", { class: "app-tag" }, t("message.app")),
   );
 }
@@ -206,11 +206,12 @@ function content(message, context) {
     editor ?? text,
     !isV2 && message.attachments.map(attachment),
     message.embeds.map((embed) => embedCard(embed, inner)),
-    h(
-      "div",
-      { class: "components" },
-      message.components?.map((component) => drawComponent(component, inner)),
-    ),
+    message.components?.length > 0 &&
+      h(
+        "div",
+        { class: "components" },
+        message.components.map((component) => drawComponent(component, inner)),
+      ),
     message.componentFailure && h("p", { class: "failure" }, icon("warning"), message.componentFailure),
   ];
 }

@@ -1,0 +1,1 @@
+"""How a person acts from outside: the JSON API, and the page whose files lie in `page/`."""

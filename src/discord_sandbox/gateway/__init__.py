@@ -1,0 +1,1 @@
+"""The websocket side of Discord that a bot lives on: sessions, intents, resume with replay."""

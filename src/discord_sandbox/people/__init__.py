@@ -1,0 +1,1 @@
+"""Members who talk and listen: what they may do in a chat, and the test language for it."""
