@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 
 from myna.bot import wording
@@ -99,7 +100,7 @@ class Commands:
     async def help(self, request: Request) -> Reply:
         parts = [say(request.language, "help", prefix=self.prefix)]
         if not self.hears_everything:
-            parts.append(say(request.language, "help-without-content"))
+            parts.append(say(request.language, "help-without-content", prefix=self.prefix))
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
@@ -147,7 +148,7 @@ class Commands:
         for number, attachment in enumerate(attachments, start=1):
             try:
                 data = await attachment.read()
-            except discord.HTTPException as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 raise FileRefused("The file could not be had.", reason="gone") from error
             key = f"{request.key}-{number}"
             replies.append(await self._teach_file(request, data, attachment.filename, key))

@@ -157,6 +157,9 @@ class Line:
         self._is_first = False
         while True:
             await self._client.ws.poll_event()
+            await asyncio.sleep(
+                0
+            )  # or a thousand events that came at once would hold up a heartbeat
 
     def _remember(self, *, resume: bool) -> None:
         socket: DiscordWebSocket | None = self._client.ws
