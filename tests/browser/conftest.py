@@ -107,6 +107,7 @@ async def visited(window: Any, url: str) -> AsyncIterator[ChatPage]:
         chat.leave()
         await window.context.set_offline(False)
         await window.emulate_media(color_scheme="null")
+        await window.set_viewport_size(_VIEWPORT)
         await window.context.clear_cookies()
         await window.goto("about:blank")
     assert chat.problems == []

@@ -76,7 +76,6 @@ async def test_on_a_tall_screen_older_messages_come_by_themselves(
     await quiet_chat.page.reload()
 
     await quiet_chat.messages.filter(has_text="line 0.").first.wait_for()
-    await quiet_chat.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 async def test_a_file_that_is_too_large_is_told_before_it_is_sent(quiet_chat: ChatPage) -> None:
