@@ -8,11 +8,28 @@ import asyncio
 import json
 from collections import Counter, deque
 from dataclasses import dataclass
-from enum import IntEnum
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from discord_sandbox.gateway.codes import (
+    ALREADY_AUTHENTICATED,
+    AUTHENTICATION_FAILED,
+    DECODE_ERROR,
+    DISALLOWED_INTENTS,
+    INVALID_INTENTS,
+    INVALID_SEQUENCE,
+    INVALID_SHARD,
+    INVALID_VERSION,
+    NOT_AUTHENTICATED,
+    RATE_LIMITED,
+    SESSION_TIMED_OUT,
+    UNKNOWN_OPCODE,
+    CloseError,
+    Op,
+)
+from discord_sandbox.gateway.encodings import unsupported
 from discord_sandbox.gateway.intents import (
     ALL_INTENTS,
     Intent,
@@ -27,7 +44,8 @@ from discord_sandbox.world.records import Application, Event, Json, Member, Snow
 from discord_sandbox.world.snowflakes import shard_of
 from discord_sandbox.world.world import World
 
-API_VERSION = "10"
+API_VERSIONS = ("10", "9")
+"""They differ in nothing that the sandbox has; the first is taken where none is asked for."""
 _MAX_PAYLOAD_BYTES = 4096
 _MAX_SENDS = 120
 _SENDS_WINDOW_SECONDS = 60.0
@@ -37,43 +55,6 @@ _MEMBERS_IN_CHUNK = 1000
 _ROUND_TRIP_SECONDS = 0.02
 """A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
 sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
-
-
-class Op(IntEnum):
-    DISPATCH = 0
-    HEARTBEAT = 1
-    IDENTIFY = 2
-    PRESENCE_UPDATE = 3
-    VOICE_STATE_UPDATE = 4
-    RESUME = 6
-    RECONNECT = 7
-    REQUEST_GUILD_MEMBERS = 8
-    INVALID_SESSION = 9
-    HELLO = 10
-    HEARTBEAT_ACK = 11
-
-
-class CloseError(Exception):
-    """The server ends the connection with a code."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(f"{code} {reason}")
-        self.code = code
-        self.reason = reason
-
-
-UNKNOWN_OPCODE = (4001, "Unknown opcode.")
-DECODE_ERROR = (4002, "Error while decoding payload.")
-NOT_AUTHENTICATED = (4003, "Not authenticated.")
-AUTHENTICATION_FAILED = (4004, "Authentication failed.")
-ALREADY_AUTHENTICATED = (4005, "Already authenticated.")
-INVALID_SEQUENCE = (4007, "Invalid seq.")
-RATE_LIMITED = (4008, "Rate limited.")
-SESSION_TIMED_OUT = (4009, "Session timed out.")
-INVALID_SHARD = (4010, "Invalid shard.")
-INVALID_VERSION = (4012, "Invalid API version.")
-INVALID_INTENTS = (4013, "Invalid intent(s).")
-DISALLOWED_INTENTS = (4014, "Disallowed intent(s).")
 
 
 @dataclass(kw_only=True)
@@ -118,7 +99,11 @@ class Gateway:
             and self.world.may_receive(session.bot_id, event)
         )
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        missing = unsupported(request.query)
+        if missing is not None:
+            self.violations.append(f"Gateway: the sandbox does not know {missing}.")
+            return web.Response(status=HTTPStatus.NOT_IMPLEMENTED, text=self.violations[-1])
         socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, heartbeat=None)
         await socket.prepare(request)
         connection = Connection(socket, request)
@@ -175,7 +160,7 @@ class Conversation:
 
     async def hold(self, socket: web.WebSocketResponse) -> None:
         """Returns when the client has gone; raises `CloseError` where it has to go."""
-        if self._request.query.get("v", API_VERSION) != API_VERSION:
+        if self._version() not in API_VERSIONS:
             raise CloseError(*INVALID_VERSION)
         interval_ms = int(self._gateway.settings.heartbeat_seconds * 1000)
         hello = {"heartbeat_interval": interval_ms, "_trace": ["sandbox"]}
@@ -186,6 +171,9 @@ class Conversation:
                 return
             self._count()
             self._take(_decoded(message))
+
+    def _version(self) -> str:
+        return self._request.query.get("v", API_VERSIONS[0])
 
     async def _next(self, socket: web.WebSocketResponse) -> WSMessage:
         patience_seconds = self._gateway.settings.heartbeat_seconds * _HEARTBEAT_GRACE
@@ -270,7 +258,7 @@ class Conversation:
             if shard_of(guild.id, count) == mine
         ]
         ready: Json = {
-            "v": int(API_VERSION),
+            "v": int(self._version()),
             "user": objects.own_user(self._world.users[application.id]),
             "user_settings": {},
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
