@@ -113,6 +113,19 @@ async def test_silence_is_told(chat: ChatPage) -> None:
     await chat.loses("did not respond")
 
 
+async def test_a_command_that_was_refused_can_be_sent_again(chat: ChatPage, box: Sandbox) -> None:
+    await chat.pick_command("ask")
+    await chat.fill_option("question", "a long question")
+    await chat.fill_option("bird", "crow")
+    box.world.set_commands(box.application.id, None, ())
+    chat.forgiven.append("404")
+    await chat.run()
+
+    await chat.page.get_by_text("This command is gone.").wait_for()
+    field = chat.page.locator('.option-field[data-option="question"] input')
+    assert await field.input_value() == "a long question"
+
+
 async def test_a_command_on_a_message_is_in_its_menu(chat: ChatPage) -> None:
     await chat.say("mynas are penguins")
     await chat.use_menu(await chat.hears("mynas are penguins"), "Correct this answer")

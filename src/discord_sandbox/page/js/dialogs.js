@@ -37,9 +37,8 @@ export function openDialog(title, build, kind = "") {
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog
-      .querySelector("[autofocus], .dialog-body :is(input, textarea, button), .dialog-foot button")
-      ?.focus();
+    const first = dialog.querySelector(".dialog-body :is(input, textarea, button), .dialog-foot button");
+    (dialog.querySelector("[autofocus]") ?? first)?.focus();
   });
 }
 

@@ -97,8 +97,12 @@ export class Log {
   }
 
   #redraw() {
+    const focused = document.activeElement?.closest?.(".message")?.dataset.messageId;
+    const { customId } = document.activeElement?.dataset ?? {};
     this.#nodes.clear();
     this.#draw();
+    const node = this.#nodes.get(focused)?.node;
+    if (node) this.#refocus(node, customId);
   }
 
   #draw() {
@@ -131,14 +135,23 @@ export class Log {
       reconcile(this.list, nodes);
       this.#toEnd();
     } else {
-      const first = this.list.querySelector(".message");
-      const before = first?.getBoundingClientRect().top;
+      const hold = this.#holdPlace();
       reconcile(this.list, nodes);
-      const isSame = !first || first === this.list.querySelector(".message");
-      if (!isSame && first.isConnected)
-        this.scroller.scrollTop += first.getBoundingClientRect().top - before;
+      hold();
     }
     refocus?.();
+  }
+
+  /** Keeps the uppermost message in sight where it is, by its lower edge: its head may come or go. */
+  #holdPlace() {
+    const edge = this.scroller.getBoundingClientRect().top;
+    const bottom = (node) => node.getBoundingClientRect().bottom;
+    const read = [...this.list.querySelectorAll(".message")].find((node) => bottom(node) > edge);
+    const before = read && bottom(read);
+    return () => {
+      const node = this.#nodes.get(read?.dataset.messageId)?.node;
+      if (node) this.scroller.scrollTop += bottom(node) - before;
+    };
   }
 
   /** For the case that the message with the focus goes away: the next one takes it, or the one before. */

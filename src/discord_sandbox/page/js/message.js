@@ -1,6 +1,6 @@
 /** One message of the log, as a node. `log.js` decides which messages there are and which stand in a group. */
 
-import { attachment } from "./attachments.js";
+import { attachments } from "./attachments.js";
 import { avatar } from "./avatar.js";
 import { drawComponent } from "./components.js";
 import { h } from "./dom.js";
@@ -204,7 +204,7 @@ function content(message, context) {
     (text.lastElementChild?.matches("p") ? text.lastElementChild : text).append(" ", wasEdited);
   return [
     editor ?? text,
-    !isV2 && message.attachments.map(attachment),
+    !isV2 && attachments(message.attachments),
     message.embeds.map((embed) => embedCard(embed, inner)),
     message.components?.length > 0 &&
       h(

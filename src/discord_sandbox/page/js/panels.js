@@ -33,9 +33,8 @@ export class Panels {
     const isOpen = this.app.classList.toggle(`show-${name}`);
     this.#draw();
     if (!isOpen || ROOM_FOR[name].matches) return;
-    // A panel that slides in cannot take the focus before it is seen.
     const panel = document.getElementById(name);
-    requestAnimationFrame(() => panel.querySelector(".place.open, button")?.focus({ preventScroll: true }));
+    (panel.querySelector(".place.open") ?? panel.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   /** Does nothing where no panel covers the conversation. */

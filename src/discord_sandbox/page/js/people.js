@@ -1,4 +1,4 @@
-/** Who is in the open channel. A click or the right button opens the menu of a person. */
+/** Who is in the open channel, bots first: whoever opens this page came for them. A click or the right button opens the menu of a person. */
 
 import { userMenu } from "./actions.js";
 import { h } from "./dom.js";
@@ -18,12 +18,12 @@ export class People {
     const focused = document.activeElement?.closest?.(".person")?.dataset.userId;
     this.element.replaceChildren(
       ...this.#group(
-        "people.members",
-        users.filter((user) => !user.bot),
-      ),
-      ...this.#group(
         "people.bots",
         users.filter((user) => user.bot),
+      ),
+      ...this.#group(
+        "people.members",
+        users.filter((user) => !user.bot),
       ),
     );
     if (focused) this.element.querySelector(`[data-user-id="${CSS.escape(focused)}"]`)?.focus();

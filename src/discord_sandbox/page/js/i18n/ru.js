@@ -153,8 +153,8 @@ export const ru = {
   "away.one": "{name} сейчас не на связи, ответа не будет.",
   "away.more": "{name} сейчас не на связи, ответа не будет.",
 
-  "steps.label": "Что попробовать",
-  "steps.commands": "Узнать, что умеет {name}",
+  "steps.label": "Попробуйте",
+  "steps.commands": "Что умеет {name}?",
   "steps.mention": "Спросить {name}",
   "steps.hello": "Поздороваться",
   "steps.hello.text": "Привет!",
