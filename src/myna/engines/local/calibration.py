@@ -14,12 +14,20 @@ from myna.engines.local.verifier import Verifier, fitted
 
 FOLDS = 4
 MOST_QUESTIONS = 600
-UNKNOWN_PER_KNOWN = 1.5
-"""How many questions that nobody taught are expected for one that somebody did."""
-PRIOR_STRENGTH = 10.0
+FEW_PHRASINGS = 10
+PRIOR_STRENGTH = 30.0
 """How many rows of its own outweigh what the shipped coefficients were fitted on."""
 
 Learn = Callable[[Book], LocalAnswerModel]
+
+
+def unknown_per_known(phrasings: float) -> float:
+    """How many questions that nobody taught to reckon with for one that somebody did.
+
+    With few phrasings of each answer more than there are, so that of the answers given at the
+    default threshold four of five are right.
+    """
+    return 1.5 + 1.5 * min(FEW_PHRASINGS / phrasings, 1)
 
 
 def calibrated(book: Book, learn: Learn, prior: Verifier) -> Verifier:
@@ -52,9 +60,10 @@ def _parted(book: Book, fold: int) -> tuple[Book, list[Entry]]:
     is_unknown = answer_folds == fold
     known = ~is_unknown & (folds != fold)
     unknown, other = np.flatnonzero(is_unknown), np.flatnonzero(~is_unknown & (folds == fold))
-    count = min(len(other), int(len(unknown) / UNKNOWN_PER_KNOWN), MOST_QUESTIONS // 2)
+    ratio = unknown_per_known(len(entries) / len({entry.group for entry in entries}))
+    count = min(len(other), int(len(unknown) / ratio), MOST_QUESTIONS // 2)
     chosen = [
-        *chance.permutation(unknown)[: int(count * UNKNOWN_PER_KNOWN)],
+        *chance.permutation(unknown)[: int(count * ratio)],
         *chance.permutation(other)[:count],
     ]
     wordings = {group: answer.wording for group, answer in book.answers.items()}

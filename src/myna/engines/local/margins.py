@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import WeighedQuestion, places_of
 
-COMPANY_WEIGHT = 1.0
+COMPANY_WEIGHT = 0.6
 
 
 def word_weight(phrasings: float) -> float:
@@ -15,7 +15,7 @@ def word_weight(phrasings: float) -> float:
 
     Words are the better guide the more of them were seen (measured on parts of a training set).
     """
-    return min(0.7 + 0.006 * phrasings, 1.2)
+    return min(0.5 + 0.02 * phrasings, 1.2)
 
 
 @dataclass(frozen=True, kw_only=True)
