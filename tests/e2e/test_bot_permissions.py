@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import pytest
-from discord_sandbox.interaction_data import CannotUse
 
 from discord_sandbox import Sandbox
+from discord_sandbox.interactions.interaction_data import CannotUse
 from discord_sandbox.people.hands import Modal, Result
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
