@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from discord_sandbox.hands import Modal, Result
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
 from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
+from discord_sandbox.people.hands import Modal, Result
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
 from myna_at_work import Myna, at_work, connected, hears
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "word " * 150 for number in range(5))

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from discord_sandbox import Sandbox, doings
-from discord_sandbox.hands import Modal
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
-from discord_sandbox.records import Attachment
-from discord_sandbox.uploads import Upload, attachment
+from discord_sandbox import Sandbox
+from discord_sandbox.files.uploads import Upload, attachment
+from discord_sandbox.people import doings
+from discord_sandbox.people.hands import Modal
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
+from discord_sandbox.world.records import Attachment
 from myna_at_work import Myna, hears
 
 HALF = "\ud83d"

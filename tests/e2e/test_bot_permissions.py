@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.hands import Modal, Result
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
-from discord_sandbox.interaction_data import CannotUse
+from discord_sandbox.interactions.interaction_data import CannotUse
+from discord_sandbox.people.hands import Modal, Result
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
 from myna.domain.access import Role
 from myna_at_work import Myna, hears, new_role
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
-from discord_sandbox.hands import Modal
-from discord_sandbox.heard import Heard
-from discord_sandbox.human import Member
-from discord_sandbox.records import Event
+from discord_sandbox.people.hands import Modal
+from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.human import Member
+from discord_sandbox.world.records import Event
 from myna.domain.conversation import Thresholds
 from myna_at_work import at_work, connected, hears, new_role
 
