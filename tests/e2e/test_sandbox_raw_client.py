@@ -238,6 +238,16 @@ async def test_a_lost_connection_is_resumed_and_lacks_nothing(
         await again.event("RESUMED")
 
 
+async def test_a_close_is_answered_with_its_own_code(line: dict[str, Any], bot: Caller) -> None:
+    url = (await bot.got("GET", "/gateway/bot"))["url"]
+    async with bot.http.ws_connect(url, autoclose=False) as socket:
+        await socket.receive(timeout=5)
+        await socket._writer.close(4900, b"coming back")
+        answer = await socket.receive(timeout=5)
+
+    assert (answer.type, answer.data) == (aiohttp.WSMsgType.CLOSE, 4900)
+
+
 async def test_content_stays_away_from_a_bot_without_the_intent(
     line: dict[str, Any], bot: Caller, alice: Caller, place: str
 ) -> None:
@@ -273,6 +283,10 @@ async def test_rest_has_a_version_or_none(line: dict[str, Any], bot: Caller, ver
     bot.url = line["url"] + version
 
     assert (await bot.got("GET", "/users/@me"))["id"] == line["bot"]["id"]
+
+
+async def test_an_application_has_its_empty_summary_until_v11(bot: Caller) -> None:
+    assert (await bot.got("GET", "/oauth2/applications/@me"))["summary"] == ""
 
 
 async def test_messages_are_written_edited_answered_and_deleted(bot: Caller, place: str) -> None:

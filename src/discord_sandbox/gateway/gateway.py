@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from discord_sandbox.gateway.codes import (
     ALREADY_AUTHENTICATED,
@@ -105,7 +105,7 @@ class Gateway:
         if missing is not None:
             self.violations.append(f"Gateway: the sandbox does not know {missing}.")
             return web.Response(status=HTTPStatus.NOT_IMPLEMENTED, text=self.violations[-1])
-        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, heartbeat=None)
+        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, autoclose=False)
         await socket.prepare(request)
         connection = Connection(socket, request)
         self.connections.add(connection)
@@ -168,6 +168,8 @@ class Conversation:
         self._connection.send_op(Op.HELLO, hello)
         while True:
             message = await self._next(socket)
+            if message.type is WSMsgType.CLOSE:
+                await socket.close(code=message.data or WSCloseCode.OK)
             if message.type not in {WSMsgType.TEXT, WSMsgType.BINARY}:
                 return
             self._count()
