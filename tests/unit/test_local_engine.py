@@ -19,7 +19,7 @@ from myna.engines.local.book import Book
 from myna.engines.local.curation import MOST_PHRASINGS, telling_entries
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import trained_on
-from myna.engines.local.verifier import SIGNS, Verifier, fitted
+from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
 from myna.engines.local.words import feature_sets
 from myna.errors import EngineFailed
 
@@ -178,7 +178,8 @@ def test_the_verifier_learns_which_sign_matters() -> None:
     is_right = (signs[:, 2] > 0.5).astype(float)
     nothing = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
 
-    learned = fitted(signs, is_right, nothing, 1.0)
+    seen = Rows(signs=signs, is_right=is_right, weights=np.ones(400))
+    learned = fitted(seen, nothing, 1.0)
 
     assert 2 == int(np.argmax(learned.coefficients))
 
