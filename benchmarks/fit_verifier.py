@@ -22,7 +22,7 @@ from myna.engines.local.book import Book
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import separated
-from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, fitted
+from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, Rows, fitted
 from myna.engines.local.words import words
 
 SMALL_SERVERS = (
@@ -100,7 +100,8 @@ def fit(rows: Sequence[Row], trust: Sequence[str]) -> list[float]:
     """The coefficients, zero for a sign that is not trusted."""
     signs, is_right = (np.array(column, np.float64) for column in zip(*rows, strict=True))
     signs *= np.isin(SIGNS, trust)
-    return np.round(fitted(signs, is_right, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
+    seen = Rows(signs=signs, is_right=is_right, weights=np.ones(len(signs)))
+    return np.round(fitted(seen, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
 
 
 def played(

@@ -31,19 +31,25 @@ class Verifier:
         return float(_sigmoid(_with_one(signs[None]) @ self.coefficients)[0])
 
 
-def fitted(
-    signs: NDArray[np.float64], is_right: NDArray[np.float64], prior: Verifier, strength: float
-) -> Verifier:
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What was asked, how it went, and how much each row counts."""
+
+    signs: NDArray[np.float64]
+    is_right: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def fitted(seen: Rows, prior: Verifier, strength: float) -> Verifier:
     """The coefficients that explain the rows, drawn towards the prior's as though it had seen `strength` rows."""
-    rows = _with_one(signs)
+    rows = _with_one(seen.signs)
     coefficients = prior.coefficients.copy()
     for _ in range(50):
         chances = _sigmoid(rows @ coefficients)
-        slope = rows.T @ (chances - is_right) + strength * (coefficients - prior.coefficients)
-        bend = (rows * (chances * (1 - chances))[:, None]).T @ rows + strength * np.eye(
-            rows.shape[1]
-        )
-        step = np.linalg.solve(bend, slope)
+        slope = rows.T @ (seen.weights * (chances - seen.is_right))
+        slope += strength * (coefficients - prior.coefficients)
+        bend = (rows * (seen.weights * chances * (1 - chances))[:, None]).T @ rows
+        step = np.linalg.solve(bend + strength * np.eye(rows.shape[1]), slope)
         coefficients -= step
         if np.abs(step).max() < SETTLED:
             break
