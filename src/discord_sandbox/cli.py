@@ -62,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a person, the owner first; may be repeated (default: alice and bob)",
     )
     serve.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_false",
+        help="for clients that leave waiting to a proxy",
+    )
+    serve.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="stop when standard input ends, that is with the process that started this one",
@@ -86,6 +92,7 @@ async def _serve(options: argparse.Namespace) -> None:
         bot_name=options.bot_name,
         bot_permissions=options.bot_permissions,
         guild_name=options.guild_name,
+        rate_limits=options.rate_limits,
         member_names=options.member_names or ("alice", "bob"),
     )
     stopped = asyncio.Event()
