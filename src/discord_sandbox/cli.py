@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-rate-limits",
         dest="rate_limits",
         action="store_false",
-        help="never ask a client to wait, as Discord does",
+        help="never ask a client to wait, for instance one that leaves waiting to a proxy",
     )
     serve.add_argument(
         "--until-stdin-closes",

@@ -399,6 +399,15 @@ async def test_one_message_too_many_is_a_429_with_what_a_client_needs(
     assert headers["Via"]
 
 
+async def test_rate_limits_can_be_left_out(http: aiohttp.ClientSession) -> None:
+    with served("--no-rate-limits") as line:
+        bot = Caller(http, line["api"], f"Bot {line['bot']['token']}")
+        messages = f"/channels/{line['guild']['channels']['general']}/messages"
+        answers = [await bot.ask("POST", messages, {"content": "x"}) for _ in range(7)]
+
+    assert [200] * 7 == [status for status, _ in answers]
+
+
 async def test_an_unknown_route_is_501_and_noted(bot: Caller, backstage: Caller) -> None:
     status, body = await bot.ask("GET", "/lobbies/1")
 
