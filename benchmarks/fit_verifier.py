@@ -22,7 +22,7 @@ from myna.engines.local.book import Book
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import separated
-from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, fitted
+from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, Rows, fitted
 from myna.engines.local.words import words
 
 SMALL_SERVERS = (
@@ -66,9 +66,15 @@ LARGE_SERVERS = (
 )
 """The same for servers whose model is trained."""
 STRENGTH = 3.0
+KNOWN = 120
+"""Other phrasings of taught answers that each server is asked for, at most."""
+CHANGED = 36
+UNKNOWN_OF_TRAINED = 1.75
+"""Questions that nobody taught for one that somebody did, so that of the answers given at the default
+threshold four of five are right."""
 SHORTEST_CUT_WORDS = 4
 TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers")
-TRUSTED_OF_SEPARATED = ("margin", "cosine", "lead in cosine", "length")
+TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
 
 Row = tuple[NDArray[np.float64], bool]
@@ -94,7 +100,8 @@ def fit(rows: Sequence[Row], trust: Sequence[str]) -> list[float]:
     """The coefficients, zero for a sign that is not trusted."""
     signs, is_right = (np.array(column, np.float64) for column in zip(*rows, strict=True))
     signs *= np.isin(SIGNS, trust)
-    return np.round(fitted(signs, is_right, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
+    seen = Rows(signs=signs, is_right=is_right, weights=np.ones(len(signs)))
+    return np.round(fitted(seen, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
 
 
 def played(
@@ -127,7 +134,8 @@ def _played(
     of_inside = [question for question in questions if question.category in inside]
     taught = some_of_each(of_inside, phrasings, chance)
     model = _model(taught, thread, is_trained=is_trained)
-    for text, category in _asked(questions, taught, inside, chance):
+    unknown = round(KNOWN * (UNKNOWN_OF_TRAINED if is_trained else 1 + np.log(answers)))
+    for text, category in _asked(questions, taught, unknown, chance):
         judgement = model.judged(text, 1)
         if judgement is not None:
             yield judgement.signs, taught[judgement.entries[0]].category == category
@@ -147,20 +155,21 @@ def _model(
 def _asked(
     questions: Sequence[Question],
     taught: Sequence[Question],
-    inside: set[str],
+    unknown: int,
     chance: np.random.Generator,
 ) -> Iterator[tuple[str, str]]:
     """Other phrasings, changed phrasings, near and far questions that nobody taught."""
+    inside = {question.category for question in taught}
     known = {question.text for question in taught}
     others = [q for q in questions if q.category in inside and q.text not in known]
     outside = [q for q in questions if q.category not in inside]
-    for chosen, count in ((others, 120), (outside, 160)):
+    for chosen, count in ((others, KNOWN), (outside, unknown)):
         for index in chance.permutation(len(chosen))[:count]:
             yield chosen[index].text, chosen[index].category
-    for index in chance.integers(len(taught), size=60):
+    for index in chance.integers(len(taught), size=CHANGED):
         yield changed(taught[index].text, chance), taught[index].category
         yield mistaken(taught[index].text, outside or questions, chance), ""
-    for index in chance.permutation(len(QUESTIONS))[:60]:
+    for index in chance.permutation(len(QUESTIONS))[:CHANGED]:
         yield QUESTIONS[index], ""
 
 

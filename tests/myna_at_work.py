@@ -47,6 +47,16 @@ class HeldTurns:
             await self.held.wait()
         return await self.turns.add(turn)
 
+    async def find(self, utterance_key: str) -> Turn | None:
+        if self.held is not None:
+            await self.held.wait()
+        return await self.turns.find(utterance_key)
+
+    async def of_message(self, message_id: int) -> Turn | None:
+        if self.held is not None:
+            await self.held.wait()
+        return await self.turns.of_message(message_id)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.turns, name)
 
@@ -60,7 +70,7 @@ async def at_work(
     held: asyncio.Event | None = None,
     **changes: Any,
 ) -> AsyncIterator[Myna]:
-    """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored."""
+    """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored or found."""
     settings = Settings.model_validate({"data_dir": folder})
     options = BotOptions(
         token=town.bot_token,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.domain.training import ModelVersion
-from myna.ports import EventLog, GuildSettings, LessonStore, ModelRegistry, TurnStore
+from myna.ports import GuildSettings, LessonStore, ModelRegistry, TurnStore
 
 HERE = guild_tenant(1)
 ELSEWHERE = guild_tenant(2)
@@ -17,7 +17,6 @@ NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 class Stores:
     lessons: LessonStore
     turns: TurnStore
-    events: EventLog
     guilds: GuildSettings
     models: ModelRegistry
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.server import LOOPBACK
+from discord_sandbox.world.permissions import EVERYTHING, ORDINARY, Permission
 from discord_sandbox.world.records import Json
 
 _PORT_TAKEN = 2
@@ -45,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=_port, default=0, help="default: any free one")
     serve.add_argument("--bot-name", default="bot", help="the bot account (default: bot)")
+    serve.add_argument(
+        "--bot-permissions",
+        type=_permissions,
+        default=ORDINARY,
+        metavar="NUMBER",
+        help="those that the bot is invited with, as in an invite link (default: ordinary ones)",
+    )
     serve.add_argument("--guild-name", default="Playground", help="default: Playground")
     serve.add_argument(
         "--member",
@@ -57,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-rate-limits",
         dest="rate_limits",
         action="store_false",
-        help="never ask a client to wait, as Discord does",
+        help="never ask a client to wait, for instance one that leaves waiting to a proxy",
     )
     serve.add_argument(
         "--until-stdin-closes",
@@ -73,9 +81,16 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _permissions(text: str) -> Permission:
+    if not text.isdecimal() or int(text) & ~EVERYTHING:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of permissions; 8 is, for example")
+    return Permission(int(text))
+
+
 async def _serve(options: argparse.Namespace) -> None:
     sandbox = Sandbox(
         bot_name=options.bot_name,
+        bot_permissions=options.bot_permissions,
         guild_name=options.guild_name,
         member_names=options.member_names or ("alice", "bob"),
         rate_limits=options.rate_limits,
@@ -88,6 +103,8 @@ async def _serve(options: argparse.Namespace) -> None:
         await stopped.wait()
     finally:
         await sandbox.stop()
+        for violation in sandbox.violations:
+            print(violation, file=sys.stderr)  # noqa: T201  # what the bot asked for in vain
 
 
 def described(sandbox: Sandbox) -> Json:
@@ -99,6 +116,7 @@ def described(sandbox: Sandbox) -> Json:
         "gateway": sandbox.gateway_url,
         "cdn": sandbox.url,
         "page": sandbox.page_url,
+        "console": {"url": f"{sandbox.url}/console", "token": sandbox.console_token},
         "bot": {
             "token": sandbox.bot_token,
             "id": sandbox.application.id,

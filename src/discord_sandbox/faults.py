@@ -13,11 +13,12 @@ from typing import Any
 
 from aiohttp import web
 
-from discord_sandbox.gateway.gateway import Gateway, Op
+from discord_sandbox.gateway.codes import Op
+from discord_sandbox.gateway.gateway import Gateway
+from discord_sandbox.rest import PREFIXES
 from discord_sandbox.server import Handler, is_for_gateway
 from discord_sandbox.world.records import Json
 
-_API_PREFIXES = ("/api/v10", "/api")
 Spoil = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 
@@ -175,7 +176,7 @@ def _route_of(request: web.Request) -> str | None:
     """As Discord's documentation writes it; None for what is not REST."""
     resource = request.match_info.route.resource
     template = resource.canonical if resource is not None else ""
-    for prefix in _API_PREFIXES:
+    for prefix in PREFIXES:
         if template.startswith(f"{prefix}/"):
             return f"{request.method} {template.removeprefix(prefix)}"
     return None

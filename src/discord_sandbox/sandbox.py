@@ -9,6 +9,7 @@ from typing import Self
 import aiohttp
 
 from discord_sandbox.connector import PlainConnector, tls_connector
+from discord_sandbox.console.backstage import Backstage
 from discord_sandbox.console.console import Console
 from discord_sandbox.faults import Faults
 from discord_sandbox.files.cdn import Cdn
@@ -41,6 +42,7 @@ class Sandbox:
         self,
         *,
         bot_name: str = "bot",
+        bot_permissions: Permission = ORDINARY,
         guild_name: str = "Playground",
         member_names: Sequence[str] = ("alice", "bob"),
         settings: Settings | None = None,
@@ -62,14 +64,21 @@ class Sandbox:
         self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
         self._guild_id = self._furnish(guild_name, member_names)
-        self._application_id = self.add_bot(bot_name).id
+        self._application_id = self.add_bot(bot_name, bot_permissions).id
 
     def _build_server(self) -> Server:
         cdn = Cdn(self.world)
         self.world.attachment_url = cdn.sign
         desk = Desk(world=self.world, interactions=self.interactions)
         self.rest = Rest(desk=desk, violations=self.violations, limits=self.rate_limits)
-        rooms: list[Room] = [self.rest, self._console]
+        backstage = Backstage(
+            self.console_token,
+            self.world,
+            self.faults,
+            self.violations,
+            lambda name: self.world.users[self.add_member(name).id],
+        )
+        rooms: list[Room] = [self.rest, self._console, backstage]
         return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:

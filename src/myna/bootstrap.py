@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
@@ -29,6 +30,7 @@ from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.servers import SqlGuildSettings
+from myna.storage.sole_use import sole_use
 from myna.storage.turns import SqlTurnStore
 
 QUIET_SECONDS = 5.0
@@ -53,6 +55,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             max_file_bytes=int(settings.max_file_bytes),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)
 
@@ -61,31 +64,40 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
     engine = answer_engine(settings.answer_engine)
-    async with await Database.open(settings.data_dir / "myna.db") as database:
-        lessons = SqlLessonStore(database=database)
-        registry = await SqlModelRegistry.open(database, settings.data_dir / "models")
-        stores = MindStores(engine=engine, lessons=lessons, registry=registry)
-        minds = Minds(stores, clock=now, new_id=new_id)
-        refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
-        training = asyncio.create_task(refresher.run())
-        try:
-            yield Core(
-                answering=AnswerService(
-                    minds=minds,
-                    turns=SqlTurnStore(database=database),
-                    thresholds=settings.thresholds,
-                    clock=now,
-                    new_id=new_id,
-                ),
-                teaching=TeachingService(
-                    minds=minds, lessons=lessons, clock=now, on_taught=refresher.lessons_came
-                ),
-                servers=ServerService(settings=SqlGuildSettings(database=database)),
-            )
-        finally:
-            training.cancel()
-            await asyncio.wait({training})
-            await engine.close()
+    folder = settings.data_dir
+    with sole_use(folder):
+        async with await Database.open(folder / "myna.db") as database:
+            lessons = SqlLessonStore(database=database)
+            registry = await SqlModelRegistry.open(database, folder / "models")
+            stores = MindStores(engine=engine, lessons=lessons, registry=registry)
+            minds = Minds(stores, clock=now, new_id=new_id)
+            refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
+            training = asyncio.create_task(refresher.run())
+            try:
+                yield _core(settings, database, minds, refresher)
+            finally:
+                training.cancel()
+                await asyncio.wait({training})
+                await engine.close()
+
+
+def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+    return Core(
+        answering=AnswerService(
+            minds=minds,
+            turns=SqlTurnStore(database=database),
+            thresholds=settings.thresholds,
+            clock=now,
+            new_id=new_id,
+        ),
+        teaching=TeachingService(
+            minds=minds,
+            lessons=SqlLessonStore(database=database),
+            clock=now,
+            on_taught=refresher.lessons_came,
+        ),
+        servers=ServerService(settings=SqlGuildSettings(database=database)),
+    )
 
 
 def answer_engine(name: str) -> AnswerEngine:

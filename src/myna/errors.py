@@ -54,7 +54,7 @@ class UnreadableLesson(MemberError):
 
 
 class FileRefused(MemberError):
-    """`details["reason"]`: too-large, unknown-kind, not-text, empty."""
+    """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone."""
 
     code = "error-file-refused"
 

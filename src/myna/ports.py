@@ -105,20 +105,16 @@ class TurnStore(Protocol):
         """The turn whose answer this message carries."""
         ...
 
+    async def messages_of(self, utterance_key: str) -> Sequence[int]:
+        """The messages that carry the answer to this utterance, in order."""
+        ...
+
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
         """A member's rating, -1 or 1; a later one replaces the earlier. Raises `NotFound`."""
         ...
 
     async def ratings(self, turn_id: str) -> Mapping[int, int]:
         """Every member's rating of the turn, by member id."""
-        ...
-
-
-class EventLog(Protocol):
-    """Which events were handled, so that nothing is done twice."""
-
-    async def claim(self, key: str) -> bool:
-        """True for the one caller who may handle the event of this key; durable."""
         ...
 
 
@@ -154,3 +150,7 @@ class ModelRegistry(Protocol):
         ...
 
     def directory(self, version: ModelVersion) -> Path: ...
+
+    async def prune(self, tenant: Tenant, *, keep: int) -> None:
+        """Forget the tenant's versions and their files but for the newest and the champion."""
+        ...

@@ -62,6 +62,9 @@ class MemoryTurnStore:
     async def of_message(self, message_id: int) -> Turn | None:
         return self.turns.get(self.messages.get(message_id, ""))
 
+    async def messages_of(self, utterance_key: str) -> Sequence[int]:
+        return sorted(message for message, key in self.messages.items() if key == utterance_key)
+
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
         if all(turn.id != turn_id for turn in self.turns.values()):
             raise NotFound("There is no such turn.")
@@ -69,16 +72,6 @@ class MemoryTurnStore:
 
     async def ratings(self, turn_id: str) -> Mapping[int, int]:
         return dict(self.rated.get(turn_id, {}))
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemoryEventLog:
-    claimed: set[str] = field(default_factory=set)
-
-    async def claim(self, key: str) -> bool:
-        is_first = key not in self.claimed
-        self.claimed.add(key)
-        return is_first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +123,15 @@ class MemoryModelRegistry:
 
     def directory(self, version: ModelVersion) -> Path:
         return self.root / version.id
+
+    async def prune(self, tenant: Tenant, *, keep: int) -> None:
+        champion = await self.champion(tenant)
+        published = [version for version in self.versions if version.tenant == tenant]
+        newest = sorted(published, key=lambda version: (version.created, version.id))[-keep:]
+        for version in published:
+            if version not in (*newest, champion):
+                self.versions.remove(version)
+                shutil.rmtree(self.directory(version), ignore_errors=True)
 
 
 # answer engine

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from browser.page_bot import PageBot
-from browser.page_object import ChatPage
+from browser.page_object import ChatPage, probe
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 
@@ -27,6 +27,10 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+_VIEWPORT = {"width": 1280, "height": 800}
+_PERMISSIONS = ["clipboard-read", "clipboard-write"]
+_TIMEOUT_MS = 8000
 
 
 def chromium_path() -> str:
@@ -77,35 +81,60 @@ async def bot(box: Sandbox) -> AsyncIterator[PageBot]:
         await running
 
 
+@pytest.fixture(scope="session")
+async def window(chromium: Any) -> AsyncIterator[Any]:
+    """One page for most tests, since a new one costs more than they do.
+
+    Each sandbox has a port, thus an origin and a cookie of its own: nothing is left for the next.
+    """
+    context = await chromium.new_context(viewport=_VIEWPORT, locale="en-US")
+    context.set_default_timeout(_TIMEOUT_MS)
+    await context.add_init_script(probe("watch"))
+    yield await context.new_page()
+    await context.close()
+
+
 @asynccontextmanager
-async def opened(chromium: Any, url: str, **options: Any) -> AsyncIterator[ChatPage]:
-    """A browser window of its own. Ends with a failure where the page reported any error."""
-    options.setdefault("viewport", {"width": 1280, "height": 800})
-    options.setdefault("locale", "en-US")
-    context = await chromium.new_context(**options)
-    context.set_default_timeout(8000)
-    await context.grant_permissions(
-        ["clipboard-read", "clipboard-write"], origin=url.split("/?", maxsplit=1)[0]
-    )
-    chat = ChatPage(await context.new_page())
+async def visited(window: Any, url: str) -> AsyncIterator[ChatPage]:
+    """Ends with a failure where the page reported any error."""
+    chat = ChatPage(window)
+    await window.context.grant_permissions(_PERMISSIONS, origin=url.split("/?", maxsplit=1)[0])
     await chat.open(url)
     try:
         yield chat
         await chat.settle()
     finally:
-        await context.close()
+        chat.leave()
+        await window.context.set_offline(False)
+        await window.emulate_media(color_scheme="null")
+        await window.set_viewport_size(_VIEWPORT)
+        await window.context.clear_cookies()
+        await window.goto("about:blank")
     assert chat.problems == []
 
 
+@asynccontextmanager
+async def opened(chromium: Any, url: str, **options: Any) -> AsyncIterator[ChatPage]:
+    """A browser window of its own, with another language, size or look."""
+    context = await chromium.new_context(**{"viewport": _VIEWPORT, "locale": "en-US", **options})
+    context.set_default_timeout(_TIMEOUT_MS)
+    await context.add_init_script(probe("watch"))
+    try:
+        async with visited(await context.new_page(), url) as chat:
+            yield chat
+    finally:
+        await context.close()
+
+
 @pytest.fixture
-async def chat(chromium: Any, bot: PageBot, box: Sandbox) -> AsyncIterator[ChatPage]:
+async def chat(window: Any, bot: PageBot, box: Sandbox) -> AsyncIterator[ChatPage]:
     """Alice's window, with the bot in the room."""
-    async with opened(chromium, box.page_url) as page:
+    async with visited(window, box.page_url) as page:
         yield page
 
 
 @pytest.fixture
-async def quiet_chat(chromium: Any, box: Sandbox) -> AsyncIterator[ChatPage]:
+async def quiet_chat(window: Any, box: Sandbox) -> AsyncIterator[ChatPage]:
     """Alice's window, without any bot: faster."""
-    async with opened(chromium, box.page_url) as page:
+    async with visited(window, box.page_url) as page:
         yield page

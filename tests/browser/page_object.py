@@ -38,14 +38,21 @@ class ChatPage:
         self.forgiven: list[str] = []
         """Parts of complaints that a test provokes on purpose."""
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on("pageerror", self._note_error)
+
+    def leave(self) -> None:
+        """Listens to the page no more; another visit may follow."""
+        self.page.remove_listener("console", self._note)
+        self.page.remove_listener("pageerror", self._note_error)
+
+    def _note_error(self, error: Exception) -> None:
+        self.problems.append(f"script error: {error}")
 
     def _note(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.problems.append(f"{message.type}: {message.text}")
 
     async def open(self, url: str) -> None:
-        await self.page.add_init_script(probe("watch"))
         await self.page.goto(url)
         await self.composer.wait_for()
         await self.page.locator(".start, .message").first.wait_for()

@@ -29,6 +29,16 @@ async def test_a_lost_connection_is_told_and_made_good(quiet_chat: ChatPage, box
     await quiet_chat.hears("and this afterwards")
 
 
+async def test_a_sandbox_that_was_started_anew_asks_for_its_new_address(
+    quiet_chat: ChatPage, box: Sandbox
+) -> None:
+    quiet_chat.forgiven += ["WebSocket", "401"]
+    await quiet_chat.page.context.clear_cookies()
+    await box.drop_people()
+
+    await quiet_chat.page.get_by_text("Open the address that it printed").wait_for()
+
+
 async def test_the_theme_follows_the_system_until_one_is_chosen(quiet_chat: ChatPage) -> None:
     page = quiet_chat.page
     assert await page.evaluate(_GROUND) == _LIGHT

@@ -107,10 +107,23 @@ async def test_a_deferred_answer_thinks_first(chat: ChatPage) -> None:
 
 async def test_silence_is_told(chat: ChatPage) -> None:
     await chat.slash("ignore")
-    notice = await chat.hears("The application did not respond")
+    notice = await chat.hears("did not respond")
     await notice.get_by_role("button", name="Dismiss").click()
 
     await chat.loses("did not respond")
+
+
+async def test_a_command_that_was_refused_can_be_sent_again(chat: ChatPage, box: Sandbox) -> None:
+    await chat.pick_command("ask")
+    await chat.fill_option("question", "a long question")
+    await chat.fill_option("bird", "crow")
+    box.world.set_commands(box.application.id, None, ())
+    chat.forgiven.append("404")
+    await chat.run()
+
+    await chat.page.get_by_text("This command is gone.").wait_for()
+    field = chat.page.locator('.option-field[data-option="question"] input')
+    assert await field.input_value() == "a long question"
 
 
 async def test_a_command_on_a_message_is_in_its_menu(chat: ChatPage) -> None:

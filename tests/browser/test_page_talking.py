@@ -203,7 +203,7 @@ async def test_a_message_that_was_refused_goes_back_into_the_field(
     await quiet_chat.hears("first")
     quiet_chat.forgiven.append("429")
     await quiet_chat.say("too soon")
-    await quiet_chat.page.get_by_text("slowmode").wait_for()
+    await quiet_chat.page.get_by_text("slow mode").wait_for()
 
     assert await quiet_chat.composer.input_value() == "too soon"
 

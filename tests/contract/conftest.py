@@ -8,10 +8,9 @@ import pytest
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
-from myna.storage.servers import SqlEventLog, SqlGuildSettings
+from myna.storage.servers import SqlGuildSettings
 from myna.storage.turns import SqlTurnStore
 from myna.testing import (
-    MemoryEventLog,
     MemoryGuildSettings,
     MemoryLessonStore,
     MemoryModelRegistry,
@@ -31,7 +30,6 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         yield Stores(
             lessons=MemoryLessonStore(),
             turns=MemoryTurnStore(),
-            events=MemoryEventLog(),
             guilds=MemoryGuildSettings(),
             models=MemoryModelRegistry(root=tmp_path),
         )
@@ -40,7 +38,6 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         yield Stores(
             lessons=SqlLessonStore(database=database),
             turns=SqlTurnStore(database=database),
-            events=SqlEventLog(database=database),
             guilds=SqlGuildSettings(database=database),
             models=await SqlModelRegistry.open(database, tmp_path / "models"),
         )

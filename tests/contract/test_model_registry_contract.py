@@ -52,3 +52,26 @@ async def test_champions_do_not_cross_to_another_server(stores: Stores) -> None:
 
     assert version(1) == await stores.models.champion(HERE)
     assert version(2, ELSEWHERE) == await stores.models.champion(ELSEWHERE)
+
+
+async def test_pruning_keeps_the_newest_and_those_of_others(stores: Stores) -> None:
+    folders = [await train(stores, number) for number in range(1, 6)]
+    elsewhere = await train(stores, 6, tenant=ELSEWHERE)
+
+    await stores.models.prune(HERE, keep=2)
+
+    assert [False, False, False, True, True] == [folder.exists() for folder in folders]
+    assert elsewhere.exists()
+    assert version(5) == await stores.models.champion(HERE)
+
+
+async def test_pruning_spares_a_champion_that_is_old(stores: Stores) -> None:
+    await train(stores, 2)
+    await train(stores, 3)
+    champion = await train(stores, 1)
+
+    await stores.models.prune(HERE, keep=1)
+
+    assert champion.exists()
+    assert not stores.models.directory(version(2)).exists()
+    assert version(1) == await stores.models.champion(HERE)

@@ -1,20 +1,6 @@
-"""What every event log and every store of servers' settings promises."""
-
-import asyncio
+"""What every store of servers' settings promises."""
 
 from stored_samples import ELSEWHERE, HERE, Stores
-
-
-async def test_an_event_is_claimed_once(stores: Stores) -> None:
-    assert await stores.events.claim("message:1") is True
-    assert await stores.events.claim("message:1") is False
-    assert await stores.events.claim("message:2") is True
-
-
-async def test_of_many_at_once_only_one_claims_the_event(stores: Stores) -> None:
-    claimed = await asyncio.gather(*(stores.events.claim("message:1") for _ in range(50)))
-
-    assert claimed.count(True) == 1
 
 
 async def test_no_channel_is_open_at_first(stores: Stores) -> None:

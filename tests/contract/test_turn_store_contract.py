@@ -86,3 +86,13 @@ async def test_an_unknown_turn_cannot_be_rated(stores: Stores) -> None:
 
 async def test_a_turn_that_nobody_rated_has_no_ratings(stores: Stores) -> None:
     assert await stores.turns.ratings("turn-1") == {}
+
+
+async def test_the_messages_of_an_answer_are_found_in_order(stores: Stores) -> None:
+    await stores.turns.add(turn(1))
+    await stores.turns.add(turn(2))
+    for message_id, key in ((9, "message:1"), (8, "message:1"), (7, "message:2")):
+        await stores.turns.answered_with(message_id, key)
+
+    assert [8, 9] == list(await stores.turns.messages_of("message:1"))
+    assert [] == list(await stores.turns.messages_of("message:3"))

@@ -94,7 +94,7 @@ async def test_in_an_opened_channel_everything_is_meant_for_her(alice: Member, b
     await hears(bob, "don't know")
 
     await alice.say("#random", "!close")
-    await hears(bob, "only when I")
+    await hears(bob, "only when somebody")
     await bob.say("#random", "and the sun?")
     await hears_nothing(bob)
 
@@ -148,8 +148,9 @@ async def test_a_correction_by_reply_counts_at_once(alice: Member, bob: Member) 
     await alice.say("#general", "!correct On Monday", reply_to=wrong)
     await hears(alice, "putting me right")
 
-    await bob.say("#general", "!ask when do we meet?")
-    assert (await hears(bob, "Monday")).content == "On Monday"
+    again = await bob.say("#general", "!ask when do we meet?")
+    answer = await hears(bob, "Monday", matching=lambda message: message.reply_to == again.id)
+    assert answer.content == "On Monday"
 
 
 async def test_a_correction_by_the_link_to_an_answer_counts_at_once(alice: Member) -> None:
@@ -159,8 +160,9 @@ async def test_a_correction_by_the_link_to_an_answer_counts_at_once(alice: Membe
     await alice.say("#random", f"!correct {link} On Monday")
     await hears(alice, "Thank you")
 
-    await alice.say("#general", "!ask when do we meet?")
-    assert (await hears(alice, "Monday")).content == "On Monday"
+    again = await alice.say("#general", "!ask when do we meet?")
+    right = await hears(alice, "Monday", matching=lambda message: message.reply_to == again.id)
+    assert right.content == "On Monday"
 
 
 @pytest.mark.parametrize(
@@ -191,37 +193,3 @@ async def test_half_a_lesson_is_answered_with_how_to_write_one(alice: Member) ->
     await alice.say("#general", "!train what is this")
 
     await hears(alice, "question -> answer")
-
-
-LOUD = [
-    form.format(name)
-    for name in ("@everyone", "@here", "<@&{role}>", "<@{member}>", "<@!{member}>")
-    for form in (
-        "{}",
-        "**{}**",
-        "`{}`",
-        "||{}||",
-        "> {}",
-        "# {}",
-        "[{}](https://example.com)",
-        "{} {}".replace("{} {}", "{0} {0}"),
-        "hello {}!",
-        "\u200b{}",
-    )
-]
-
-
-async def test_nothing_she_says_can_ping_anyone(town: Sandbox, alice: Member) -> None:
-    role = new_role(town, "Everybody")
-    bob = town.member("bob")
-    for number, form in enumerate(LOUD):
-        text = form.replace("{role}", str(role.id)).replace("{member}", str(bob.id))
-        await alice.say("#general", f"!train loud number {number} -> {text}")
-        await hears(alice, "Thank you")
-        await alice.say("#general", f"!ask loud number {number}")
-        reply = await hears(alice, matching=lambda message: len(message.buttons) == 3)
-
-        assert reply.payload["mention_everyone"] is False
-        assert reply.payload["mentions"] == []
-        assert reply.payload["mention_roles"] == []
-        assert "@everyone" not in reply.content

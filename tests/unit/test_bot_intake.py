@@ -88,3 +88,20 @@ async def test_old_keys_are_forgotten() -> None:
     await intake.drain(1)
 
     assert done == ["1", "2", "3", "1"]
+
+
+async def test_it_tells_when_all_is_done_and_not_before() -> None:
+    idle: list[str] = []
+    done: list[str] = []
+    intake = Intake(on_idle=lambda: idle.append(",".join(done)))
+
+    for name in ("a", "b"):
+        intake.take_in_turn(name, "lane", lambda name=name: noted(done, name))
+    await intake.drain(1)
+
+    assert idle == ["a,b"]
+
+
+async def noted(done: list[str], name: str) -> None:
+    await asyncio.sleep(0)
+    done.append(name)

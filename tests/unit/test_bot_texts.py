@@ -32,6 +32,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "reason": "too-long",
     "role": "Teacher",
     "what": "It is broken.",
+    "who": "Alice",
 }
 
 
@@ -116,5 +117,18 @@ def test_names_of_commands_and_forms_are_as_short_as_discord_wants(language: str
 def test_the_operators_instructions_come_first(tmp_path: Path) -> None:
     (tmp_path / "instructions.ru.md").write_text("Свои правила", encoding="utf-8")
 
-    assert instruction("ru", tmp_path) == "Свои правила"
-    assert instruction("en", tmp_path).startswith("# Myna")
+    names = {"prefix": "!", "role": "Teacher"}
+    assert instruction("ru", tmp_path, **names) == "Свои правила"
+    assert instruction("en", tmp_path, **names).startswith("# Myna")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_instructions_name_the_prefix_and_the_role_of_this_installation(language: str) -> None:
+    text = instruction(language, None, prefix="?", role="Librarian")
+
+    assert "`?ask " in text
+    assert "\n?train " in text
+    assert "Librarian" in text
+    assert "Teacher" not in text
+    assert not re.search(r"[`\n]!\w", text)
+    assert "{" not in text

@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,17 +14,18 @@ from sqlalchemy import Connection, event, insert, select, text
 from myna.errors import StorageError
 from myna.storage.database import Database, sqlite_url
 from myna.storage.examining import examine_database
-from myna.storage.schema import handled_events, metadata
-from myna.storage.servers import SqlEventLog
+from myna.storage.schema import languages, metadata
 
 
-def claim(key: str) -> Callable[[Connection], object]:
-    return lambda connection: connection.execute(insert(handled_events).values(key=key))
+def note(key: str) -> Callable[[Connection], object]:
+    """A write that fails where the key is there."""
+    row = {"tenant": key, "language": "en"}
+    return lambda connection: connection.execute(insert(languages).values(row))
 
 
 async def keys(database: Database) -> set[str]:
     return await database.read(
-        lambda connection: set(connection.execute(select(handled_events.c.key)).scalars())
+        lambda connection: set(connection.execute(select(languages.c.tenant)).scalars())
     )
 
 
@@ -42,7 +41,7 @@ async def test_the_migrations_build_exactly_the_schema(tmp_path: Path) -> None:
 async def test_a_database_is_opened_again_with_what_it_held(tmp_path: Path) -> None:
     for key in ("a", "b"):
         async with await Database.open(tmp_path / "myna.db") as database:
-            await SqlEventLog(database=database).claim(key)
+            await database.write(note(key))
 
     async with await Database.open(tmp_path / "myna.db") as database:
         assert await keys(database) == {"a", "b"}
@@ -65,25 +64,24 @@ async def test_writes_that_wait_share_a_commit(tmp_path: Path) -> None:
     commits = []
     async with await Database.open(tmp_path / "myna.db") as database:
         event.listen(database._engine, "commit", commits.append)
-        log = SqlEventLog(database=database)
 
-        claimed = await asyncio.gather(*(log.claim(str(number)) for number in range(2_000)))
+        await asyncio.gather(*(database.write(note(str(number))) for number in range(2_000)))
 
-    assert all(claimed)
+        assert len(await keys(database)) == 2_000
     assert len(commits) < 50
 
 
 async def test_a_failed_write_takes_no_other_with_it(tmp_path: Path) -> None:
     def fails(connection: Connection) -> None:
-        connection.execute(insert(handled_events).values(key="half"))
+        note("half")(connection)
         raise ValueError("the work's own")
 
     async with await Database.open(tmp_path / "myna.db") as database:
         results = await asyncio.gather(
-            database.write(claim("before")),
+            database.write(note("before")),
             database.write(fails),
-            database.write(claim("before")),
-            database.write(claim("after")),
+            database.write(note("before")),
+            database.write(note("after")),
             return_exceptions=True,
         )
 
@@ -94,18 +92,18 @@ async def test_a_failed_write_takes_no_other_with_it(tmp_path: Path) -> None:
 
 async def test_a_cancelled_caller_does_not_stop_the_writer(tmp_path: Path) -> None:
     async with await Database.open(tmp_path / "myna.db") as database:
-        impatient = asyncio.create_task(database.write(claim("a")))
+        impatient = asyncio.create_task(database.write(note("a")))
         await asyncio.sleep(0)
         impatient.cancel()
 
-        await database.write(claim("b"))
+        await database.write(note("b"))
 
         assert await keys(database) == {"a", "b"}
 
 
 async def test_what_was_queued_is_written_before_closing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "myna.db")
-    queued = [asyncio.create_task(database.write(claim(str(number)))) for number in range(100)]
+    queued = [asyncio.create_task(database.write(note(str(number)))) for number in range(100)]
     await asyncio.sleep(0)
     await database.close()
     await asyncio.gather(*queued)
@@ -120,7 +118,7 @@ async def test_a_closed_database_says_so(tmp_path: Path) -> None:
     await database.close()
 
     with pytest.raises(StorageError, match="closed"):
-        await database.write(claim("a"))
+        await database.write(note("a"))
 
 
 async def refusal_of(path: Path) -> StorageError:
@@ -191,13 +189,13 @@ async def test_a_full_disk_fails_what_waits_and_nothing_else(tmp_path: Path) -> 
         connection.exec_driver_sql("PRAGMA max_page_count = 4000")
 
     async with await Database.open(tmp_path / "myna.db") as database:
-        await database.write(claim("kept"))
+        await database.write(note("kept"))
         await database.write(shrink)
         with pytest.raises(StorageError, match="disk is full"):
-            await database.write(claim("x" * 1_000_000))
+            await database.write(note("x" * 1_000_000))
 
         await database.write(grow)
-        await database.write(claim("later"))
+        await database.write(note("later"))
 
         assert await keys(database) == {"kept", "later"}
 
@@ -219,45 +217,3 @@ async def test_a_damaged_database_fails_the_examination(tmp_path: Path) -> None:
 
     with pytest.raises(StorageError, match="damaged"):
         examine_database(tmp_path / "myna.db")
-
-
-CLAIMS_UNTIL_KILLED = """
-import asyncio, os, sys
-from pathlib import Path
-from myna.storage.database import Database
-from myna.storage.servers import SqlEventLog
-
-async def claim(log, worker):
-    for number in range(1_000_000):
-        await log.claim(f"{worker}-{number}")
-        os.write(1, f"{worker}-{number}\\n".encode())
-
-async def main():
-    log = SqlEventLog(database=await Database.open(Path(sys.argv[1])))
-    await asyncio.gather(*(claim(log, worker) for worker in range(8)))
-
-asyncio.run(main())
-"""
-
-
-def acknowledged_before_kill(path: Path, count: int) -> set[str]:
-    command = [sys.executable, "-c", CLAIMS_UNTIL_KILLED, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - ours
-        assert child.stdout
-        lines = {child.stdout.readline() for _ in range(count)}
-        child.kill()
-        lines |= {line for line in child.stdout if line.endswith("\n")}
-    return {line.strip() for line in lines}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [1, 50, 333, 1_500])
-async def test_what_was_acknowledged_survives_kill_9(count: int, tmp_path: Path) -> None:
-    acknowledged = await asyncio.to_thread(acknowledged_before_kill, tmp_path / "myna.db", count)
-
-    async with await Database.open(tmp_path / "myna.db") as database:
-        stored = await keys(database)
-
-    assert len(acknowledged) >= count
-    assert acknowledged <= stored
-    examine_database(tmp_path / "myna.db")

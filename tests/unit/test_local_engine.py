@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from myna.domain.conversation import Candidate, Thresholds, guild_tenant
+from myna.domain.conversation import Thresholds, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.engines.local import LocalAnswerEngine, files
 from myna.engines.local.book import Book
+from myna.engines.local.calibration import unknown_per_known
 from myna.engines.local.curation import MOST_PHRASINGS, telling_entries
-from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
+from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.engines.local.training import trained_on
-from myna.engines.local.verifier import SIGNS, Verifier, fitted
+from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
 from myna.engines.local.words import feature_sets
 from myna.errors import EngineFailed
 
@@ -128,8 +129,27 @@ def test_a_rejected_answer_weighs_less_for_questions_nearby(thread: ThreadPoolEx
     assert "At the desk" not in answers
 
 
-def test_a_lesson_after_training_is_known_at_once(thread: ThreadPoolExecutor) -> None:
-    model = trained_model(trained_on(Book().with_lessons(lessons(SEPARABLE))), thread)
+def test_the_verifier_believes_heavy_rows_more() -> None:
+    signs = np.ones((2, len(SIGNS)))
+    is_right = np.array([1.0, 0.0])
+    nothing = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
+
+    learned = fitted(
+        Rows(signs=signs, is_right=is_right, weights=np.array([1.0, 9.0])), nothing, 0.01
+    )
+
+    assert 0.1 == pytest.approx(learned.probability(signs[0]), abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return trained_on(Book().with_lessons(lessons(SEPARABLE)))
+
+
+def test_a_lesson_after_training_is_known_at_once(
+    trained: Trained, thread: ThreadPoolExecutor
+) -> None:
+    model = trained_model(trained, thread)
 
     late = model.taught(lessons((("when does the sauna open?", "At six"),)))
 
@@ -162,6 +182,15 @@ def test_one_answer_with_very_many_phrasings_is_learned_from_some() -> None:
     assert 0 < len(telling_entries(book)) <= MOST_PHRASINGS
 
 
+@given(st.floats(0, 1_000), st.floats(0, 1_000))
+def test_the_fewer_phrasings_the_more_unknown_questions_are_reckoned_with(
+    one: float, other: float
+) -> None:
+    fewer, more = sorted((one, other))
+
+    assert unknown_per_known(fewer) >= unknown_per_known(more) > 1
+
+
 @given(st.lists(st.text(max_size=40), max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_a_text_has_the_same_features_alone_and_in_company(texts: list[str]) -> None:
@@ -178,15 +207,16 @@ def test_the_verifier_learns_which_sign_matters() -> None:
     is_right = (signs[:, 2] > 0.5).astype(float)
     nothing = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
 
-    learned = fitted(signs, is_right, nothing, 1.0)
+    seen = Rows(signs=signs, is_right=is_right, weights=np.ones(400))
+    learned = fitted(seen, nothing, 1.0)
 
     assert 2 == int(np.argmax(learned.coefficients))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("whole")
-    files.save(trained_on(Book().with_lessons(lessons(SEPARABLE))), directory)
+    files.save(trained, directory)
     return directory
 
 
@@ -197,8 +227,10 @@ def copy(whole: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_was_saved_answers_as_before(whole: Path, thread: ThreadPoolExecutor) -> None:
-    before = trained_model(trained_on(Book().with_lessons(lessons(SEPARABLE))), thread)
+def test_what_was_saved_answers_as_before(
+    trained: Trained, whole: Path, thread: ThreadPoolExecutor
+) -> None:
+    before = trained_model(trained, thread)
     after = trained_model(files.load(whole), thread)
 
     for question in ("how to use a kayak", "who owns the tent", "piano?"):
@@ -270,40 +302,6 @@ def test_arrays_that_point_outside_are_refused(copy: Path) -> None:
 
     with pytest.raises(EngineFailed, match="outside"):
         files.load(copy)
-
-
-async def test_a_training_process_that_dies_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("myna.engines.local.engine.TRAINING", "no.such.module")
-    engine = LocalAnswerEngine()
-
-    with pytest.raises(EngineFailed, match="status"):
-        await engine.train(lessons((MEETING,)), tmp_path)
-
-    assert "At nine" == (await _first(engine)).answer
-    await engine.close()
-
-
-async def test_a_training_process_that_is_killed_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deadly = tmp_path / "deadly_training.py"
-    deadly.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr("myna.engines.local.engine.TRAINING", "deadly_training")
-    engine = LocalAnswerEngine()
-
-    with pytest.raises(EngineFailed, match="-9"):
-        await engine.train(lessons((MEETING,)), tmp_path)
-
-    await engine.close()
-
-
-async def _first(engine: LocalAnswerEngine) -> Candidate:
-    return (await engine.untaught().taught(lessons((MEETING,))).candidates("what time do we meet"))[
-        0
-    ]
 
 
 async def test_training_on_nothing_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from myna.domain.conversation import guild_tenant
-from myna.services.training import Mind, Minds, Refresher
+from myna.services.training import KEPT_VERSIONS, Mind, Minds, Refresher
 from teaching_house import HERE, House
 
 
@@ -141,3 +141,11 @@ async def test_after_a_training_it_rests_nine_times_as_long(house: House) -> Non
 
     pause = refresher._due[HERE] - asyncio.get_running_loop().time()
     assert 8.5 < pause <= 9.0
+
+
+async def test_of_many_trainings_the_last_ten_are_kept(house: House) -> None:
+    await house.teach("When?", "Friday")
+    trained = [await house.minds.refresh(HERE) for _ in range(KEPT_VERSIONS + 3)]
+
+    assert trained[3:] == house.registry.versions
+    assert (await house.minds.of(HERE)).version == trained[-1]

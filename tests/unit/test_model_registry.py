@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from myna.errors import StorageError
+from myna.storage import model_files
 from myna.storage.database import Database
 from myna.storage.models import SqlModelRegistry
 from stored_samples import HERE, version
@@ -31,6 +32,41 @@ async def test_a_draft_that_a_crash_left_is_removed(database: Database, tmp_path
 
     assert not draft.exists()
     assert await registry.champion(HERE) is None
+
+
+async def test_what_a_crash_left_of_a_pruning_is_removed(
+    database: Database, tmp_path: Path
+) -> None:
+    registry = await SqlModelRegistry.open(database, tmp_path / "models")
+    await train(registry, 1)
+    stray = tmp_path / "models" / "version-2"
+    (registry.draft("version-2") / "model.bin").write_bytes(b"whole, but no row names it")
+    model_files.publish(tmp_path / "models", "version-2")
+    not_ours = tmp_path / "models" / "notes"
+    not_ours.mkdir()
+
+    registry = await SqlModelRegistry.open(database, tmp_path / "models")
+
+    assert not stray.exists()
+    assert not_ours.exists()
+    assert await registry.champion(HERE) == version(1)
+
+
+async def test_a_version_that_cannot_be_moved_away_is_no_model_any_more(
+    database: Database, tmp_path: Path
+) -> None:
+    registry = await SqlModelRegistry.open(database, tmp_path / "models")
+    folders = [await train(registry, number) for number in (1, 2)]
+    (tmp_path / "models" / "drafts").rmdir()
+    (tmp_path / "models" / "drafts").write_text("in the way")
+
+    with pytest.raises(StorageError):
+        await registry.prune(HERE, keep=1)
+    (tmp_path / "models" / "drafts").unlink()
+    after_restart = await SqlModelRegistry.open(database, tmp_path / "models")
+
+    assert [False, True] == [folder.exists() for folder in folders]
+    assert await after_restart.champion(HERE) == version(2)
 
 
 async def test_files_without_a_pointer_are_no_champion(database: Database, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
@@ -63,6 +64,8 @@ async def read_body(request: web.Request) -> Body:
         raw = await request.read() if request.can_read_body else b""
     except web.HTTPRequestEntityTooLarge:
         raise too_large() from None
+    if request.content_type == "application/x-www-form-urlencoded":
+        return Body(json=_said_by_fields(dict(parse_qsl(raw.decode(errors="replace")))))
     return Body(json=_parsed(raw) if raw else None)
 
 
@@ -87,8 +90,13 @@ async def _read_form(request: web.Request) -> Body:
     if len(files) > MAX_FILES:
         text = f"Must be {MAX_FILES} or fewer in length."
         raise invalid_form(field_error("files", "BASE_TYPE_MAX_LENGTH", text))
+    return Body(json=_said_by_fields(fields), files=tuple(files))
+
+
+def _said_by_fields(fields: dict[str, str]) -> Any:
+    """The JSON of a form: in one field, or each field for itself."""
     raw = fields.pop("payload_json", None)
-    return Body(json=_parsed(raw.encode()) if raw is not None else fields, files=tuple(files))
+    return fields if raw is None else _parsed(raw.encode())
 
 
 async def _read_part(part: BodyPartReader, limit: int) -> bytes:

@@ -8,11 +8,28 @@ import asyncio
 import json
 from collections import Counter, deque
 from dataclasses import dataclass
-from enum import IntEnum
+from http import HTTPStatus
 from typing import Any
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
+from discord_sandbox.gateway.codes import (
+    ALREADY_AUTHENTICATED,
+    AUTHENTICATION_FAILED,
+    DECODE_ERROR,
+    DISALLOWED_INTENTS,
+    INVALID_INTENTS,
+    INVALID_SEQUENCE,
+    INVALID_SHARD,
+    INVALID_VERSION,
+    NOT_AUTHENTICATED,
+    RATE_LIMITED,
+    SESSION_TIMED_OUT,
+    UNKNOWN_OPCODE,
+    CloseError,
+    Op,
+)
+from discord_sandbox.gateway.encodings import unsupported
 from discord_sandbox.gateway.intents import (
     ALL_INTENTS,
     Intent,
@@ -27,53 +44,18 @@ from discord_sandbox.world.records import Application, Event, Json, Member, Snow
 from discord_sandbox.world.snowflakes import shard_of
 from discord_sandbox.world.world import World
 
-API_VERSION = "10"
+API_VERSIONS = ("10", "9")
+"""They differ in nothing that the sandbox has; the first is taken where none is asked for."""
 _MAX_PAYLOAD_BYTES = 4096
 _MAX_SENDS = 120
 _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
+_LATE_READ_SECONDS = 0.05
 _MEMBERS_IN_CHUNK = 1000
 _ROUND_TRIP_SECONDS = 0.02
 """A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
 sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
-
-
-class Op(IntEnum):
-    DISPATCH = 0
-    HEARTBEAT = 1
-    IDENTIFY = 2
-    PRESENCE_UPDATE = 3
-    VOICE_STATE_UPDATE = 4
-    RESUME = 6
-    RECONNECT = 7
-    REQUEST_GUILD_MEMBERS = 8
-    INVALID_SESSION = 9
-    HELLO = 10
-    HEARTBEAT_ACK = 11
-
-
-class CloseError(Exception):
-    """The server ends the connection with a code."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(f"{code} {reason}")
-        self.code = code
-        self.reason = reason
-
-
-UNKNOWN_OPCODE = (4001, "Unknown opcode.")
-DECODE_ERROR = (4002, "Error while decoding payload.")
-NOT_AUTHENTICATED = (4003, "Not authenticated.")
-AUTHENTICATION_FAILED = (4004, "Authentication failed.")
-ALREADY_AUTHENTICATED = (4005, "Already authenticated.")
-INVALID_SEQUENCE = (4007, "Invalid seq.")
-RATE_LIMITED = (4008, "Rate limited.")
-SESSION_TIMED_OUT = (4009, "Session timed out.")
-INVALID_SHARD = (4010, "Invalid shard.")
-INVALID_VERSION = (4012, "Invalid API version.")
-INVALID_INTENTS = (4013, "Invalid intent(s).")
-DISALLOWED_INTENTS = (4014, "Disallowed intent(s).")
 
 
 @dataclass(kw_only=True)
@@ -118,8 +100,12 @@ class Gateway:
             and self.world.may_receive(session.bot_id, event)
         )
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, heartbeat=None)
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        missing = unsupported(request.query)
+        if missing is not None:
+            self.violations.append(f"Gateway: the sandbox does not know {missing}.")
+            return web.Response(status=HTTPStatus.NOT_IMPLEMENTED, text=self.violations[-1])
+        socket = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, autoclose=False)
         await socket.prepare(request)
         connection = Connection(socket, request)
         self.connections.add(connection)
@@ -175,22 +161,35 @@ class Conversation:
 
     async def hold(self, socket: web.WebSocketResponse) -> None:
         """Returns when the client has gone; raises `CloseError` where it has to go."""
-        if self._request.query.get("v", API_VERSION) != API_VERSION:
+        if self._version() not in API_VERSIONS:
             raise CloseError(*INVALID_VERSION)
         interval_ms = int(self._gateway.settings.heartbeat_seconds * 1000)
         hello = {"heartbeat_interval": interval_ms, "_trace": ["sandbox"]}
         self._connection.send_op(Op.HELLO, hello)
         while True:
             message = await self._next(socket)
+            if message.type is WSMsgType.CLOSE:
+                await socket.close(code=message.data or WSCloseCode.OK)
             if message.type not in {WSMsgType.TEXT, WSMsgType.BINARY}:
                 return
             self._count()
             self._take(_decoded(message))
 
+    def _version(self) -> str:
+        return self._request.query.get("v", API_VERSIONS[0])
+
     async def _next(self, socket: web.WebSocketResponse) -> WSMessage:
         patience_seconds = self._gateway.settings.heartbeat_seconds * _HEARTBEAT_GRACE
         try:
             async with asyncio.timeout_at(self._heartbeat_at + patience_seconds):
+                return await socket.receive()
+        except TimeoutError:
+            return await self._late(socket)
+
+    async def _late(self, socket: web.WebSocketResponse) -> WSMessage:
+        """Where this very process was kept busy, what came meanwhile is still to be read."""
+        try:
+            async with asyncio.timeout(_LATE_READ_SECONDS):
                 return await socket.receive()
         except TimeoutError:
             raise CloseError(*SESSION_TIMED_OUT) from None
@@ -270,7 +269,7 @@ class Conversation:
             if shard_of(guild.id, count) == mine
         ]
         ready: Json = {
-            "v": int(API_VERSION),
+            "v": int(self._version()),
             "user": objects.own_user(self._world.users[application.id]),
             "user_settings": {},
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],

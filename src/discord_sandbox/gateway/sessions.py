@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
+from discord_sandbox.gateway.encodings import STREAMS
 from discord_sandbox.gateway.intents import Intent
 from discord_sandbox.reach import Reach
 from discord_sandbox.world.records import Json, Snowflake
@@ -28,8 +29,8 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self._socket = socket
         self._transport = request.transport
-        is_stream = request.query.get("compress") == "zlib-stream"
-        self._stream = zlib.compressobj() if is_stream else None
+        make_stream = STREAMS.get(request.query.get("compress", ""))
+        self._stream = make_stream() if make_stream else None
         self.compresses_payloads = False
         """The older way: each payload compressed by itself, asked for in IDENTIFY."""
         self.was_closed_here = False
@@ -76,8 +77,7 @@ class Connection:
         if self._socket.closed:
             return
         if self._stream is not None:
-            frame = self._stream.compress(text.encode())
-            await self._socket.send_bytes(frame + self._stream.flush(zlib.Z_SYNC_FLUSH))
+            await self._socket.send_bytes(self._stream.pack(text.encode()))
         elif self.compresses_payloads:
             await self._socket.send_bytes(zlib.compress(text.encode()))
         else:

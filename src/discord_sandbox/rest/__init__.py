@@ -35,7 +35,8 @@ from discord_sandbox.rest.call import Answer, Call, Desk, Route
 from discord_sandbox.rest.ratelimits import PROXY, Asked, RateLimits, Verdict
 from discord_sandbox.world.records import Application
 
-PREFIXES = ("/api/v10", "/api")
+PREFIXES = ("/api/v10", "/api/v9", "/api")
+"""Version 9 differs in nothing that the sandbox has; no version means 10, not Discord's old 6."""
 _MODULES = (
     applications,
     bans,

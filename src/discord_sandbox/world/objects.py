@@ -73,6 +73,7 @@ def application(state: State, one: Application) -> Json:
         "name": one.name,
         "icon": None,
         "description": one.description,
+        "summary": "",  # kept until version 11; interactions.py insists on it
         "type": None,
         "bot": user(state.users[one.id]),
         "bot_public": True,

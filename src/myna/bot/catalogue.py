@@ -23,16 +23,18 @@ def say(language: str, text: str, /, **details: str | int) -> str:
     return str(said)
 
 
-def instruction(language: str, directory: Path | None) -> str:
+def instruction(language: str, directory: Path | None, *, prefix: str, role: str) -> str:
     """The instructions in Markdown; reads files.
 
-    `instructions.<language>.md` of the operator's directory, else Myna's own.
+    `instructions.<language>.md` of the operator's directory as it is, else Myna's own, which name
+    the prefix of commands and the role of teachers.
     """
     if directory is not None:
         own = directory / f"instructions.{language}.md"
         if own.is_file():
             return own.read_text(encoding="utf-8-sig", errors="replace")
-    return _read(f"instruction.{language}.md")
+    own_words = _read(f"instruction.{language}.md")
+    return own_words.replace("{prefix}", prefix).replace("{role}", role)
 
 
 def source(language: str) -> str:

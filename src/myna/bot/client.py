@@ -3,21 +3,24 @@
 Made anew by the supervisor for each life; decides nothing itself.
 """
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import partial
+from typing import Any, TypeAlias, cast
 
 import aiohttp
 import discord
 import structlog
 
+from myna.bot import wording
 from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies, Line
-from myna.bot.delivery import DEFER_AFTER_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.intake import Intake
-from myna.bot.presses import Presses
-from myna.bot.replies import Reply
+from myna.bot.presses import Presses, opens_form
+from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
 from myna.domain.conversation import guild_tenant
@@ -25,6 +28,9 @@ from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
+
+_Answered: TypeAlias = tuple[Request, Reply | Form | None]
+_Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +113,12 @@ class MynaClient(discord.Client):
         press = str(data.get("custom_id", ""))
         presses = self.desk.presses
         if interaction.type is discord.InteractionType.component:
-            self.serve(interaction, press, lambda request: presses.pressed(request, press))
+            self.serve(
+                interaction,
+                press,
+                lambda request: presses.pressed(request, press),
+                may_open_form=opens_form(press),
+            )
         elif interaction.type is discord.InteractionType.modal_submit:
             fields = _fields(data)
             self.serve(
@@ -121,11 +132,15 @@ class MynaClient(discord.Client):
         answer: Callable[[Request], Answer],
         *,
         private: bool = True,
+        may_open_form: bool = False,
     ) -> None:
         """`private` says whether a late answer is for this person alone."""
-        self.intake.take_at_once(
-            str(interaction.id), lambda: self._serve(interaction, name, answer, private=private)
-        )
+        work = partial(self._answered, interaction, answer)
+        if may_open_form:
+            come = partial(self._in_time, interaction, work)
+        else:
+            come = partial(_announced, interaction, work, private=private)
+        self.intake.take_at_once(str(interaction.id), lambda: self._serve(interaction, name, come))
 
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
@@ -150,7 +165,7 @@ class MynaClient(discord.Client):
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
-        self._remember(reply, sent)
+        self._follow_up(reply, sent)
         noted("message", found.name, request, reply, started)
 
     async def _addressed(self, message: discord.Message) -> str | None:
@@ -185,21 +200,9 @@ class MynaClient(discord.Client):
             return permissions.send_messages_in_threads
         return permissions.send_messages
 
-    async def _serve(
-        self,
-        interaction: discord.Interaction,
-        name: str,
-        answer: Callable[[Request], Answer],
-        *,
-        private: bool,
-    ) -> None:
+    async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         started = time.monotonic()
-        request = await self.desk.reception.of_interaction(interaction)
-        reply = await announced(
-            answered(request, answer(request), self.desk.terms),
-            DEFER_AFTER_SECONDS,
-            lambda: _deferred(interaction, private=private),
-        )
+        request, reply = await come()
         if reply is None:
             return
         try:
@@ -208,14 +211,36 @@ class MynaClient(discord.Client):
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
         if isinstance(reply, Reply):
-            self._remember(reply, sent)
+            self._follow_up(reply, sent)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
-    def _remember(self, reply: Reply, sent: list[int]) -> None:
-        """Beside the next answers, which need not wait for it."""
-        key = reply.answers
+    async def _answered(
+        self, interaction: discord.Interaction, answer: Callable[[Request], Answer]
+    ) -> _Answered:
+        request = await self.desk.reception.of_interaction(interaction)
+        return request, await answered(request, answer(request), self.desk.terms)
+
+    async def _in_time(self, interaction: discord.Interaction, work: _Work) -> _Answered:
+        try:
+            return await asyncio.wait_for(work(), FORM_SECONDS)
+        except TimeoutError:
+            request = self.desk.reception.unprepared(interaction)
+            return request, wording.too_slow(request.language)
+
+    def _follow_up(self, reply: Reply, sent: list[int]) -> None:
+        """What the next answers need not wait for."""
+        key, change = reply.answers, reply.amends
         if key is not None:
             self.intake.also(lambda: self.desk.answering.carried_by(sent, key))
+        if change is not None and change.message_ids:
+            channel = self.get_partial_messageable(change.channel_id)
+            self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+
+async def _announced(interaction: discord.Interaction, work: _Work, *, private: bool) -> _Answered:
+    return await announced(
+        work(), DEFER_AFTER_SECONDS, lambda: _deferred(interaction, private=private)
+    )
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -3,10 +3,11 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 
 from myna.bot import wording
@@ -15,6 +16,7 @@ from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.domain.access import Action, authorize
+from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
 from myna.domain.teaching import parse_pair, split_pair
 from myna.errors import FileRefused, NotFound, UnreadableLesson
@@ -57,6 +59,7 @@ class Commands:
     teaching: TeachingService
     servers: ServerService
     prefix: str
+    teacher_role: str
     instructions_directory: Path | None
     max_file_bytes: int
     hears_everything: bool
@@ -97,11 +100,17 @@ class Commands:
     async def help(self, request: Request) -> Reply:
         parts = [say(request.language, "help", prefix=self.prefix)]
         if not self.hears_everything:
-            parts.append(say(request.language, "help-without-content"))
+            parts.append(say(request.language, "help-without-content", prefix=self.prefix))
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
-        text = await asyncio.to_thread(instruction, request.language, self.instructions_directory)
+        text = await asyncio.to_thread(
+            instruction,
+            request.language,
+            self.instructions_directory,
+            prefix=self.prefix,
+            role=self.teacher_role,
+        )
         return Reply(text=text, private=True, outcome="instructed")
 
     async def ask(self, request: Request) -> Reply | None:
@@ -139,7 +148,7 @@ class Commands:
         for number, attachment in enumerate(attachments, start=1):
             try:
                 data = await attachment.read()
-            except discord.HTTPException as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                 raise FileRefused("The file could not be had.", reason="gone") from error
             key = f"{request.key}-{number}"
             replies.append(await self._teach_file(request, data, attachment.filename, key))
@@ -168,9 +177,25 @@ class Commands:
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
         turn = await self.answering.turn_of_message(request.actor, message_id)
+        return await self.correct_turn(request, turn, right, message_id)
+
+    async def correct_turn(
+        self, request: Request, turn: Turn, right: str, message_id: int | None
+    ) -> Reply:
+        """`message_id` is of a message that carries the turn's answer."""
+        shown = await self.answering.shown_in(turn, message_id)
         pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        return wording.of_lesson(request, taught, corrected=True)
+        reply = wording.of_lesson(request, taught, corrected=True)
+        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+
+    async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:
+        """Teach what the turn had no answer to; the question may be put in better words."""
+        shown = await self.answering.shown_in(turn, request.refers_to)
+        pair = Pair(question=question, answer=answer, source=request.lesson_source())
+        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        reply = wording.of_lesson(request, taught)
+        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
 
     async def open(self, request: Request) -> Reply:
         return await self._set_open(request, is_open=True)

@@ -18,6 +18,8 @@ import discord
 import structlog
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
+from myna.bot.storable import storable
+
 log = structlog.get_logger(__name__)
 
 CONNECT_SECONDS = 60.0
@@ -155,6 +157,9 @@ class Line:
         self._is_first = False
         while True:
             await self._client.ws.poll_event()
+            await asyncio.sleep(
+                0
+            )  # or a thousand events that came at once would hold up a heartbeat
 
     def _remember(self, *, resume: bool) -> None:
         socket: DiscordWebSocket | None = self._client.ws
@@ -196,7 +201,7 @@ def _guarded(name: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
 
     def guarded(payload: Any) -> None:
         try:
-            parser(payload)
+            parser(storable(payload))
         except UNREADABLE as failure:
             log.warning("event.malformed", event_name=name, reason=type(failure).__name__)
 

@@ -1,7 +1,8 @@
 """Brings replies to Discord; used by the client.
 
 Messages are posted once however often it takes; of the answers to an interaction the first comes
-within Discord's three seconds, because a slow one is announced by the client before.
+within Discord's three seconds, because a slow one is announced by the client before. What may open
+a form is not announced: no form could follow.
 """
 
 import asyncio
@@ -17,13 +18,15 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot.rendering import fitted, modal, view
-from myna.bot.replies import Attached, Button, Form, Reply
+from myna.bot.rendering import amended, fitted, modal, view
+from myna.bot.replies import Amendment, Attached, Button, Form, Reply
 
 log = structlog.get_logger(__name__)
 
 TYPING_AFTER_SECONDS = 0.7
 DEFER_AFTER_SECONDS = 1.5
+FORM_SECONDS = 2.2
+"""A form cannot be deferred, and after three seconds Discord takes none."""
 ATTEMPTS = 5
 REFUSED = frozenset({401, 403, 429})
 """10,000 such answers in ten minutes, and Discord bans the address."""
@@ -98,6 +101,24 @@ class Delivery:
             parts |= _buttons(reply.buttons if last else ())
             sent.append(await _say(interaction, parts, attached if last else ()))
         return sent
+
+    async def amend(self, channel: discord.PartialMessageable, change: Amendment) -> None:
+        """Put the right answer into the messages of the wrong one; those not needed now go.
+
+        What is gone, or may not be changed, is left as it is.
+        """
+        texts = amended(change)
+        for number, message_id in enumerate(change.message_ids):
+            message = channel.get_partial_message(message_id)
+            buttons = change.buttons if number == len(texts) - 1 else ()
+            try:
+                if number < len(texts):
+                    made = view(buttons) if buttons else None
+                    await message.edit(content=texts[number], attachments=[], view=made)
+                else:
+                    await message.delete()
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+                log.info("answer.not_amended", message=message_id, reason=type(failure).__name__)
 
     async def _post(
         self,

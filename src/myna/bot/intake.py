@@ -16,7 +16,15 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Intake:
-    def __init__(self, *, at_once: int = 32, remembered: int = 20_000) -> None:
+    def __init__(
+        self,
+        *,
+        at_once: int = 32,
+        remembered: int = 20_000,
+        on_idle: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`on_idle` is called whenever all that was taken is done."""
+        self._on_idle = on_idle
         self._free = asyncio.Semaphore(at_once)
         self._remembered = remembered
         self._seen: OrderedDict[str, None] = OrderedDict()
@@ -63,7 +71,12 @@ class Intake:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not self._running:
+            self._on_idle()
 
     async def _run_lane(self, lane: Hashable) -> None:
         waiting = self._lanes[lane]

@@ -25,8 +25,8 @@ class LoopbackConnector(aiohttp.BaseConnector):
 
     async def _create_connection(
         self,
-        req: ClientRequest,
-        traces: list[Trace],  # noqa: ARG002 - the signature is aiohttp's
+        req: ClientRequest,  # noqa: ARG002 - the signature is aiohttp's
+        traces: list[Trace],  # noqa: ARG002
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
     ) -> ResponseHandler:
         loop = asyncio.get_running_loop()
@@ -34,7 +34,9 @@ class LoopbackConnector(aiohttp.BaseConnector):
             async with asyncio.timeout(timeout.sock_connect or timeout.connect):
                 _, protocol = await loop.create_connection(self._factory, self._host, self._port)
         except OSError as error:
-            raise aiohttp.ClientConnectorError(req.connection_key, error) from error
+            raise aiohttp.ClientConnectionError(
+                f"Nothing answers at {self._host}:{self._port}."
+            ) from error
         return protocol
 
 

@@ -16,7 +16,14 @@ from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.errors import NotAllowed, NotFound
 from myna.services.answering import AnswerService
-from myna.services.teaching import Pair, TeachingService
+from myna.services.teaching import TeachingService
+
+_FORMS = {"correct": Action.CORRECT, "teach": Action.TEACH}
+"""Buttons that open a form, and what one must be allowed to do for it."""
+
+
+def opens_form(press: str) -> bool:
+    return press.partition(":")[0] in _FORMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +35,15 @@ class Presses:
     async def pressed(self, request: Request, press: str) -> Reply | Form:
         verb, _, rest = press.partition(":")
         key, _, number = rest.partition(":")
+        if verb in _FORMS:
+            authorize(request.actor, _FORMS[verb], request.tenant)
         turn = await self.answering.turn(request.actor, utterance_key=key)
         match verb:
             case "correct":
-                return self._correct(request, turn)
+                return wording.correction_form(request.language, turn)
             case "good" | "bad":
                 return await self._rate(request, turn, 1 if verb == "good" else -1)
             case "teach":
-                authorize(request.actor, Action.TEACH, turn.utterance.tenant)
                 return wording.teaching_form(request.language, turn.utterance.text, key)
             case "pick" if number.isdecimal():
                 return await self._pick(request, turn, int(number))
@@ -43,23 +51,19 @@ class Presses:
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:
         """*Correct this answer* in the menu of a message."""
+        authorize(request.actor, Action.CORRECT, request.tenant)
         turn = await self.answering.turn_of_message(request.actor, message_id)
-        return self._correct(request, turn)
+        return wording.correction_form(request.language, turn)
 
     async def submitted(self, request: Request, press: str, fields: Mapping[str, str]) -> Reply:
         verb, _, key = press.partition(":")
-        answer = fields.get("answer", "")
-        if verb == "taught":
-            return await self.commands.teach(request, fields.get("question", ""), answer)
+        question, answer = fields.get("question", ""), fields.get("answer", "")
+        if not key:
+            return await self.commands.teach(request, question, answer)
         turn = await self.answering.turn(request.actor, utterance_key=key)
-        source = request.lesson_source()
-        pair = Pair(question=turn.utterance.text, answer=answer, source=source)
-        taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        return wording.of_lesson(request, taught, corrected=True)
-
-    def _correct(self, request: Request, turn: Turn) -> Form:
-        authorize(request.actor, Action.CORRECT, turn.utterance.tenant)
-        return wording.correction_form(request.language, turn)
+        if verb == "taught":
+            return await self.commands.teach_turn(request, turn, question, answer)
+        return await self.commands.correct_turn(request, turn, answer, request.refers_to)
 
     async def _rate(self, request: Request, turn: Turn, rating: int) -> Reply:
         await self.answering.rate(request.actor, turn, rating)

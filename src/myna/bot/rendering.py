@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import discord
 
-from myna.bot.replies import Attached, Button, Form, Reply
+from myna.bot.replies import Amendment, Attached, Button, Form, Reply
 
 MAX_CHARACTERS = 2_000
 MAX_MESSAGES = 5
@@ -60,6 +60,14 @@ def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:
     whole = Attached(name="answer.md", data=reply.text.encode())
     beginning = pieces(defused(reply.text), BEGINNING_CHARACTERS)[0]
     return [f"{beginning}\n…"], [whole, *reply.files]
+
+
+def amended(change: Amendment) -> list[str]:
+    """The texts for the messages that carry the answer now; cut where these are too few."""
+    texts = pieces(defused(change.text), MAX_CHARACTERS - len(change.last_line) - len("\n…\n"))
+    shown = texts[: len(change.message_ids)]
+    shown[-1] += ("\n…\n" if len(texts) > len(shown) else "\n") + change.last_line
+    return shown
 
 
 def view(buttons: Sequence[Button]) -> discord.ui.View:

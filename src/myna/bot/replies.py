@@ -27,6 +27,19 @@ class Attached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Amendment:
+    """What becomes of an answer that stands in a channel, once it was put right."""
+
+    channel_id: int
+    message_ids: tuple[int, ...]
+    """All that carry it, in order."""
+    text: str
+    last_line: str
+    """Whom it is from."""
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reply:
     text: str
     buttons: tuple[Button, ...] = ()
@@ -37,6 +50,7 @@ class Reply:
     """The key of the utterance that this is the answer to."""
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
+    amends: Amendment | None = None
     outcome: str = "done"
     """For the log."""
 

@@ -4,7 +4,7 @@ The role of a person is read from Discord at every request, so that a lost one c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -85,15 +85,19 @@ class Reception:
         )
 
     async def of_interaction(self, interaction: discord.Interaction) -> Request:
-        actor = self._actor(interaction.user, interaction.guild)
-        chosen = await self.servers.language(actor.tenant)
+        request = self.unprepared(interaction)
+        chosen = await self.servers.language(request.tenant)
+        return replace(request, language=chosen or request.language)
+
+    def unprepared(self, interaction: discord.Interaction) -> Request:
+        """At once, in the person's language even where the server chose another."""
         locale = supported(str(interaction.locale)) or supported(str(interaction.guild_locale))
         return Request(
             key=str(interaction.id),
-            actor=actor,
+            actor=self._actor(interaction.user, interaction.guild),
             channel_id=interaction.channel_id or 0,
             name=interaction.user.display_name,
-            language=chosen or locale or self.default_language,
+            language=locale or self.default_language,
             source=SourceType.INTERACTION,
             refers_to=interaction.message.id if interaction.message else None,
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,12 +44,18 @@ class BotOptions:
     max_file_bytes: int
     content_intent: ContentIntent
     data_directory: Path
+    on_idle: Callable[[], None] = lambda: None
+    """Called whenever nothing waits for an answer."""
 
 
 async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> None:
     """Until told to stop. Raises `DiscordRefused`, `SettingsError`."""
     address = loopback_address(options.discord_url) if options.discord_url else None
-    backoff, identifies, intake = Backoff(random.random), Identifies(), Intake()
+    backoff, identifies, intake = (
+        Backoff(random.random),
+        Identifies(),
+        Intake(on_idle=options.on_idle),
+    )
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
@@ -79,6 +86,7 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         teaching=core.teaching,
         servers=core.servers,
         prefix=options.prefix,
+        teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
         max_file_bytes=options.max_file_bytes,
         hears_everything=hears_everything,

@@ -98,15 +98,17 @@ def _declare_teaching(tree: Tree) -> None:
         answer: str | None = None,
         file: discord.Attachment | None = None,
     ) -> None:
+        is_empty = file is None and question is None and answer is None
+
         async def teach(request: Request) -> Reply | Form:
             commands = interaction.client.desk.commands
             if file is not None:
                 return await commands.teach_files(request, [file])
-            if question is None and answer is None:
+            if is_empty:
                 return commands.teaching_form(request)
             return await commands.teach(request, question or "", answer or "")
 
-        interaction.client.serve(interaction, "train", teach)
+        interaction.client.serve(interaction, "train", teach, may_open_form=is_empty)
 
     @tree.command(name=told("slash-correct"), description=told("slash-correct-about"))
     @app_commands.rename(message=told("slash-message"), answer=told("slash-answer"))
@@ -123,6 +125,7 @@ def _declare_teaching(tree: Tree) -> None:
             interaction,
             "correct-menu",
             lambda request: interaction.client.desk.presses.correct_menu(request, message.id),
+            may_open_form=True,
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import aiohttp
 import discord
 import structlog
 
@@ -57,12 +58,7 @@ class Supervisor:
                 continue
             _raise_if_final(failure)
             pause = max(self.backoff.next_seconds(), self.identifies.seconds_until_allowed())
-            log.error(
-                "client.died",
-                pause_seconds=round(pause, 2),
-                reason=type(failure).__name__,
-                exc_info=None if _is_weather(failure) else failure,
-            )
+            _tell(failure, pause)
             await _first(stop.wait(), asyncio.sleep(pause))
 
     async def _one_life(self, client: MynaClient, stop: asyncio.Event) -> BaseException | None:
@@ -117,9 +113,20 @@ def _content_refused() -> DiscordRefused:
     )
 
 
+def _tell(failure: BaseException, pause_seconds: float) -> None:
+    reason, pause = str(failure) or type(failure).__name__, round(pause_seconds, 2)
+    if _is_weather(failure):
+        remedy = "Nothing to do if the network is sound: Myna tries again."
+        log.warning("discord.away", reason=reason, pause_seconds=pause, remedy=remedy)
+    else:
+        log.error("client.died", reason=reason, pause_seconds=pause, exc_info=failure)
+
+
 def _is_weather(failure: BaseException) -> bool:
     """Something that passes and needs no stack in the log."""
-    return isinstance(failure, OSError | IdentifiedTooOften | discord.HTTPException)
+    return isinstance(
+        failure, OSError | aiohttp.ClientError | IdentifiedTooOften | discord.HTTPException
+    )
 
 
 async def _first(*waits: Awaitable[object]) -> None:

@@ -1,9 +1,9 @@
 """How turns, lessons and errors are put into words; used by `commands` and `presses`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from myna.bot.catalogue import say
-from myna.bot.replies import Button, Field, Form, Reply, Style
+from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS
@@ -48,6 +48,25 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     if taught.phrasings == 1:
         text += "\n" + say(request.language, "lesson-second-phrasing")
     return Reply(text=text, private=True, outcome="corrected" if corrected else "taught")
+
+
+def amendment(
+    request: Request, turn: Turn, taught: Taught, message_ids: Sequence[int]
+) -> Amendment:
+    """The right answer in the place of the wrong one, or of none."""
+    name = "amended-taught" if turn.answer is None else "amended-corrected"
+    return Amendment(
+        channel_id=turn.utterance.channel_id,
+        message_ids=tuple(message_ids),
+        text=taught.lesson.answer,
+        last_line=say(request.language, name, who=f"<@{request.actor.id}>"),
+        buttons=under_answer(request.language, turn.utterance.key),
+    )
+
+
+def too_slow(language: str) -> Reply:
+    """For a form that did not come in time: Discord takes none that is late."""
+    return Reply(text=say(language, "error-too-slow"), private=True, outcome="error-too-slow")
 
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:

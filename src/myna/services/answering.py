@@ -1,6 +1,7 @@
 """Answering: a member's words in, a stored turn out; used by the bot."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
@@ -63,6 +64,18 @@ class AnswerService:
             await asyncio.sleep(pause)
             turn = await self.turns.of_message(message_id)
         return _theirs(actor, turn)
+
+    async def shown_in(self, turn: Turn, message_id: int | None) -> Sequence[int]:
+        """The messages that carry the turn's answer, in order; `message_id` is one of them."""
+        noted = await self.turns.messages_of(turn.utterance.key)
+        if message_id is None:
+            return noted
+        for pause in self.patience_seconds:
+            if message_id in noted:
+                return noted
+            await asyncio.sleep(pause)
+            noted = await self.turns.messages_of(turn.utterance.key)
+        return sorted({*noted, message_id})
 
     async def rate(self, actor: Actor, turn: Turn, rating: int) -> None:
         """`rating` is -1 or 1."""

@@ -18,6 +18,9 @@ from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegis
 
 log = structlog.get_logger(__name__)
 
+KEPT_VERSIONS = 10
+"""Of each tenant, beside its champion; every lesson leads to a new one sooner or later."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mind:
@@ -110,7 +113,15 @@ class Minds:
         place = self._place(tenant)
         async with place.lock:
             place.mind = await self._caught_up(tenant, fresh)
+        await self._prune(tenant)
         return version
+
+    async def _prune(self, tenant: Tenant) -> None:
+        """What could not be removed now is tried again after the next training."""
+        try:
+            await self._stores.registry.prune(tenant, keep=KEPT_VERSIONS)
+        except StorageError as failure:
+            log.warning("model.prune_failed", tenant=tenant, reason=str(failure))
 
     async def _champion(self, tenant: Tenant) -> Mind:
         version = await self._stores.registry.champion(tenant)

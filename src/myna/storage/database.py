@@ -2,7 +2,8 @@
 
 Every store works through it. All writes go through one thread. What is queued while a COMMIT waits
 for the disk shares the next one (group commit), each write in a savepoint of its own, so a flood
-costs few disk syncs and one failed write takes no other with it. Reads run in a few threads.
+costs few disk syncs and one failed write takes no other with it. Reads run in a few threads, long
+ones in threads of their own: whoever waits for one row does not wait for a training to begin.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 MAX_WRITES_PER_COMMIT = 500
 READERS = 4
+LONG_READERS = 2
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Database:
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="myna-reader")
+        self._long_readers = ThreadPoolExecutor(LONG_READERS, thread_name_prefix="myna-long-reader")
         self._writer = threading.Thread(
             target=self._write_until_closed, name="myna-writer", daemon=True
         )
@@ -75,7 +78,7 @@ class Database:
         if isinstance(url, Path):
             await asyncio.to_thread(_make_folder, url.parent)
         target = sqlite_url(url) if isinstance(url, Path) else url
-        engine = create_engine(target, pool_size=READERS + 1, max_overflow=0)
+        engine = create_engine(target, pool_size=READERS + LONG_READERS + 1, max_overflow=0)
         prepare(engine, busy_timeout_seconds)
         try:
             await asyncio.to_thread(_bring_up_to_date, engine)
@@ -95,9 +98,10 @@ class Database:
         self._queue.put(_Write(work, future))
         return await future
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], T], *, is_long: bool = False) -> T:
         """Run the work in a reader's transaction; it sees all that was acknowledged before."""
-        return await self._loop.run_in_executor(self._readers, self._read, work)
+        readers = self._long_readers if is_long else self._readers
+        return await self._loop.run_in_executor(readers, self._read, work)
 
     async def close(self) -> None:
         """Finish what is queued, then let go of the files."""
@@ -106,7 +110,8 @@ class Database:
         self._is_open = False
         self._queue.put(None)
         await asyncio.to_thread(self._writer.join)
-        await asyncio.to_thread(self._readers.shutdown)
+        for readers in (self._readers, self._long_readers):
+            await asyncio.to_thread(readers.shutdown)
         self._engine.dispose()
 
     async def __aenter__(self) -> Self:

@@ -44,7 +44,7 @@ class SqlLessonStore:
                 for row in connection.execute(statement).mappings()
             )
 
-        return await self.database.read(work)
+        return await self.database.read(work, is_long=position == 0)
 
     async def count(self, tenant: Tenant) -> int:
         statement = select(func.count()).select_from(lessons).where(lessons.c.tenant == tenant)

@@ -17,8 +17,27 @@ _DRAFTS = "drafts"
 
 
 def clear_drafts(root: Path) -> None:
-    """Remove what a crash left half-trained."""
+    """Remove what a crash left half-trained or half-removed."""
     shutil.rmtree(root / _DRAFTS, ignore_errors=True)
+
+
+def remove(root: Path, version_id: str) -> None:
+    """Take the version away in one step, then delete it: at no time is half of it in place."""
+    folder, aside = _inside(root, version_id), _inside(root / _DRAFTS, version_id)
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(aside)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _refused(folder, error) from error
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def published(root: Path) -> set[str]:
+    """The ids of the versions whose folders stand here."""
+    return {manifest.parent.name for manifest in root.glob(f"*/{MANIFEST}")} - {_DRAFTS}
 
 
 def new_draft(root: Path, version_id: str) -> Path:

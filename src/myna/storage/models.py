@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.training import ModelVersion
@@ -29,8 +29,11 @@ class SqlModelRegistry:
 
     @classmethod
     async def open(cls, database: Database, root: Path) -> Self:
-        """Also removes drafts that a crash left behind; one running Myna for each folder."""
-        await asyncio.to_thread(model_files.clear_drafts, root)
+        """Also removes what a crash left behind; one running Myna for each folder."""
+        known = await database.read(
+            lambda connection: set(connection.execute(select(model_versions.c.id)).scalars())
+        )
+        await asyncio.to_thread(_tidy, root, known)
         return cls(database=database, root=root)
 
     async def champion(self, tenant: Tenant) -> ModelVersion | None:
@@ -51,6 +54,13 @@ class SqlModelRegistry:
 
     def directory(self, version: ModelVersion) -> Path:
         return model_files.folder_of(self.root, version.id)
+
+    async def prune(self, tenant: Tenant, *, keep: int) -> None:
+        """Rows first: files without a row are no model, and go at the next start at the latest."""
+        forgotten = await self.database.write(lambda connection: _forget(connection, tenant, keep))
+        self._found_whole.difference_update(forgotten)
+        for version_id in forgotten:
+            await asyncio.to_thread(model_files.remove, self.root, version_id)
 
     async def _versions(self, tenant: Tenant) -> Sequence[ModelVersion]:
         """The champion first, then the others from new to old."""
@@ -82,6 +92,23 @@ def _crown(connection: Connection, version: ModelVersion) -> None:
         insert_or_replace(connection, champions, "version_id"),
         {"tenant": version.tenant, "version_id": version.id},
     )
+
+
+def _forget(connection: Connection, tenant: Tenant, keep: int) -> list[str]:
+    """Returns the ids of the versions that are gone."""
+    own = select(model_versions.c.id).where(model_versions.c.tenant == tenant)
+    newest_first = own.order_by(model_versions.c.created.desc(), model_versions.c.id.desc())
+    kept = set(connection.execute(newest_first.limit(keep)).scalars())
+    kept |= set(connection.execute(select(champions.c.version_id)).scalars())
+    forgotten = sorted(set(connection.execute(own).scalars()) - kept)
+    connection.execute(delete(model_versions).where(model_versions.c.id.in_(forgotten)))
+    return forgotten
+
+
+def _tidy(root: Path, known: set[str]) -> None:
+    for version_id in model_files.published(root) - known:
+        model_files.remove(root, version_id)
+    model_files.clear_drafts(root)
 
 
 def _version(row: RowMapping) -> ModelVersion:

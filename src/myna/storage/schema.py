@@ -94,6 +94,7 @@ turn_messages = Table(
     Column(
         "utterance_key", Text, ForeignKey(turns.c.utterance_key, ondelete="CASCADE"), nullable=False
     ),
+    Index(None, "utterance_key"),
 )
 
 ratings = Table(
@@ -103,8 +104,6 @@ ratings = Table(
     Column("member_id", BigInteger, primary_key=True),
     Column("rating", Integer, CheckConstraint("rating IN (-1, 1)", name="rating"), nullable=False),
 )
-
-handled_events = Table("handled_events", metadata, Column("key", Text, primary_key=True))
 
 open_channels = Table(
     "open_channels",

@@ -1,4 +1,4 @@
-"""What the managers of a server decided, and which events were handled; asked for every message."""
+"""What the managers of a server decided: open channels and the language."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,7 @@ from sqlalchemy import Connection, delete, select
 from myna.domain.conversation import Tenant
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new, insert_or_replace
-from myna.storage.schema import handled_events, languages, open_channels
-
-
-@dataclass(frozen=True, kw_only=True)
-class SqlEventLog:
-    database: Database
-
-    async def claim(self, key: str) -> bool:
-        def work(connection: Connection) -> bool:
-            statement = insert_new(connection, handled_events)
-            return connection.execute(statement, {"key": key}).rowcount == 1
-
-        return await self.database.write(work)
+from myna.storage.schema import languages, open_channels
 
 
 @dataclass(frozen=True, kw_only=True)

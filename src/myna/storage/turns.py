@@ -1,6 +1,6 @@
 """The turn store: who asked what where, which model answered what, and how it was rated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,6 +45,16 @@ class SqlTurnStore:
     async def of_message(self, message_id: int) -> Turn | None:
         return await self._one(
             select(turns).join(turn_messages).where(turn_messages.c.message_id == message_id)
+        )
+
+    async def messages_of(self, utterance_key: str) -> Sequence[int]:
+        statement = (
+            select(turn_messages.c.message_id)
+            .where(turn_messages.c.utterance_key == utterance_key)
+            .order_by(turn_messages.c.message_id)
+        )
+        return await self.database.read(
+            lambda connection: connection.execute(statement).scalars().all()
         )
 
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:

@@ -111,3 +111,9 @@ export function attachment(file) {
     node = h("video", { class: "video", controls: true, preload: "metadata", src: url });
   return file.filename.startsWith("SPOILER_") || file.is_spoiler ? veiled(node) : node;
 }
+
+/** Those of one message; several pictures stand side by side. */
+export function attachments(files) {
+  if (files.length === 0) return null;
+  return h("div", { class: files.length > 1 ? "attachments several" : "attachments" }, files.map(attachment));
+}

@@ -9,7 +9,7 @@ export class CommandForm {
   #fields = [];
   #isRunning = false;
 
-  /** `entry` comes from the picker; `place` is `{store, session, popups, onEnd}`. */
+  /** `entry` comes from the picker; `place` is `{store, session, popups, onEnd(hadFocus), onRefused(form)}`. */
   constructor(entry, place) {
     this.entry = entry;
     this.place = place;
@@ -91,6 +91,8 @@ export class CommandForm {
     const given = results
       .filter(({ value }) => value !== undefined)
       .map(({ field, value }) => [field.option.name, value]);
-    await this.place.session.runCommand(this.entry, given);
+    const { outcome } = await this.place.session.runCommand(this.entry, given);
+    this.#isRunning = false;
+    if (outcome === "refused") this.place.onRefused(this);
   }
 }

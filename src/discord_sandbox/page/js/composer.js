@@ -8,7 +8,9 @@ import { FileTray, dropZone } from "./files.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { MentionPicker } from "./mentions.js";
+import { isWritten } from "./message.js";
 import { plainLine } from "./richtext.js";
+import { EPHEMERAL } from "./store.js";
 
 const LONGEST = 2000;
 const COUNT_FROM = 1800;
@@ -29,6 +31,7 @@ export class Composer {
   #channelId = null;
   #form = null;
   #isSending = false;
+  #wasEditing = false;
 
   constructor(store, session, dropArea) {
     this.store = store;
@@ -115,6 +118,18 @@ export class Composer {
     (this.#form ?? this.field).focus();
   }
 
+  /** Puts a beginning into the empty field; what is being written stays. */
+  startWith(text) {
+    this.#endForm(false);
+    if (this.field.value.trim() === "") this.field.value = "";
+    this.insert(text);
+  }
+
+  chooseFiles() {
+    this.#endForm(false);
+    this.tray.input.click();
+  }
+
   insert(text) {
     this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
     this.field.dispatchEvent(new Event("input"));
@@ -148,7 +163,9 @@ export class Composer {
   }
 
   #onDraft() {
-    const { replyTo } = this.store;
+    const { replyTo, editingId } = this.store;
+    if (this.#wasEditing && editingId === null) this.focus();
+    this.#wasEditing = editingId !== null;
     this.replyBar.hidden = replyTo === null;
     if (replyTo === null) return;
     const name = this.store.nameOf(replyTo.author);
@@ -212,7 +229,9 @@ export class Composer {
 
   #editLast() {
     const { messages } = this.store.log(this.store.channelId);
-    const mine = messages.findLast((message) => message.author.id === this.store.me.id && !message.local);
+    const isMine = ({ author, flags, local }) =>
+      author.id === this.store.me.id && !local && !(flags & EPHEMERAL);
+    const mine = messages.findLast((message) => isMine(message) && isWritten(message));
     if (mine) this.store.edit(mine.id);
   }
 
@@ -244,12 +263,23 @@ export class Composer {
 
   #begin(entry) {
     this.field.value = "";
-    this.#form = new CommandForm(entry, {
-      store: this.store,
-      session: this.session,
-      popups: this.popups,
-      onEnd: (hadFocus) => this.#endForm(hadFocus),
-    });
+    const { channelId } = this.store;
+    this.#show(
+      new CommandForm(entry, {
+        store: this.store,
+        session: this.session,
+        popups: this.popups,
+        onEnd: (hadFocus) => this.#endForm(hadFocus),
+        onRefused: (form) => {
+          if (channelId === this.store.channelId && !this.#form && !this.field.value) this.#show(form);
+        },
+      }),
+    );
+  }
+
+  #show(form) {
+    this.#form = form;
+    const { entry } = form;
     this.middle.replaceChildren(this.#form.element);
     this.element.classList.add("commanding");
     this.attach.hidden = this.emoji.hidden = true;

@@ -1,12 +1,13 @@
 /** Windows over the page: `<dialog>` keeps the focus inside and closes on Esc. */
 
 import { freshId, h } from "./dom.js";
+import { rememberFocus } from "./focus.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 
 /** Opens a dialog; `build(close)` returns its body. Resolves to what `close(result)` was given, undefined on Esc. */
 export function openDialog(title, build, kind = "") {
-  const before = document.activeElement;
+  const giveBack = rememberFocus();
   return new Promise((resolve) => {
     let result;
     const close = (value) => {
@@ -31,14 +32,13 @@ export function openDialog(title, build, kind = "") {
     );
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus({ preventScroll: true });
+      giveBack();
       resolve(result);
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog
-      .querySelector("[autofocus], .dialog-body :is(input, textarea, button), .dialog-foot button")
-      ?.focus();
+    const first = dialog.querySelector(".dialog-body :is(input, textarea, button), .dialog-foot button");
+    (dialog.querySelector("[autofocus]") ?? first)?.focus();
   });
 }
 

@@ -1,12 +1,14 @@
 /** Files that wait to be sent: chosen, dropped or pasted; shown with a preview; taken back one by one. */
 
 import { h } from "./dom.js";
+import { toConversation } from "./focus.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { fileSize } from "./time.js";
 import { toast } from "./toast.js";
 
 const MOST_FILES = 10;
+const LARGEST_BYTES = 10 * 1024 * 1024;
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
@@ -34,7 +36,9 @@ export class FileTray {
   }
 
   add(files) {
-    const together = [...this.files, ...files];
+    const large = [...files].find((file) => file.size > LARGEST_BYTES);
+    if (large) toast(t("composer.tooBig", { name: large.name, limit: fileSize(LARGEST_BYTES) }), "bad");
+    const together = [...this.files, ...[...files].filter((file) => file.size <= LARGEST_BYTES)];
     if (together.length > MOST_FILES) toast(t("composer.tooMany", { count: MOST_FILES }), "bad");
     this.files = together.slice(0, MOST_FILES);
     this.#draw();
@@ -51,7 +55,9 @@ export class FileTray {
   #remove(file) {
     this.files = this.files.filter((other) => other !== file);
     this.#draw();
-    this.onChange();
+    const next = this.element.querySelector(".tray-remove");
+    if (next) next.focus();
+    else toConversation();
   }
 
   #draw() {

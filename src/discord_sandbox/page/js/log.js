@@ -37,6 +37,7 @@ export class Log {
   #isLoadingOlder = false;
   #firstUnread = null;
   #missed = 0;
+  #frame = 0;
 
   /** `context` is what `message.js` asks for; `session` loads older messages. */
   constructor(store, session, context) {
@@ -91,17 +92,25 @@ export class Log {
       this.#firstUnread ??= arrived.id;
       this.#missed += 1;
     }
-    this.#draw();
+    // Many events in one frame are one drawing.
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   #redraw() {
+    const focused = document.activeElement?.closest?.(".message")?.dataset.messageId;
+    const { customId } = document.activeElement?.dataset ?? {};
     this.#nodes.clear();
     this.#draw();
+    const node = this.#nodes.get(focused)?.node;
+    if (node) this.#refocus(node, customId);
   }
 
   #draw() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const { channel } = this.store;
     this.context.channel = channel;
+    if (channel && this.#isPinned) this.store.trim(channel.id);
     const { messages, hasOlder, isLoaded } = channel
       ? this.store.log(channel.id)
       : { messages: [], hasOlder: false, isLoaded: true };
@@ -114,14 +123,49 @@ export class Log {
     else if (isLoaded) nodes.push(this.#once(`start-${channel?.id}`, () => this.#start()));
     messages.forEach((message, index) => nodes.push(...this.#around(message, messages[index - 1])));
     this.#forgetAllBut(nodes);
-    const height = this.list.offsetHeight;
-    const top = this.scroller.scrollTop;
-    const first = this.list.querySelector(".message");
-    reconcile(this.list, nodes);
-    if (this.#isPinned) this.#toEnd();
-    else if (first && first !== this.list.querySelector(".message"))
-      this.scroller.scrollTop = top + this.list.offsetHeight - height;
+    this.#place(nodes);
     this.#drawJump();
+    if (hasOlder && isLoaded && this.scroller.scrollHeight <= this.scroller.clientHeight) this.#loadOlder();
+  }
+
+  /** Puts the nodes into the list; what one reads and where the keyboard is stay where they were. */
+  #place(nodes) {
+    const refocus = this.#neighbourOfFocus();
+    if (this.#isPinned) {
+      reconcile(this.list, nodes);
+      this.#toEnd();
+    } else {
+      const hold = this.#holdPlace();
+      reconcile(this.list, nodes);
+      hold();
+    }
+    refocus?.();
+  }
+
+  /** Keeps the uppermost message in sight where it is, by its lower edge: its head may come or go. */
+  #holdPlace() {
+    const edge = this.scroller.getBoundingClientRect().top;
+    const bottom = (node) => node.getBoundingClientRect().bottom;
+    const read = [...this.list.querySelectorAll(".message")].find((node) => bottom(node) > edge);
+    const before = read && bottom(read);
+    return () => {
+      const node = this.#nodes.get(read?.dataset.messageId)?.node;
+      if (node) this.scroller.scrollTop += bottom(node) - before;
+    };
+  }
+
+  /** For the case that the message with the focus goes away: the next one takes it, or the one before. */
+  #neighbourOfFocus() {
+    const focused = document.activeElement?.closest?.(".message");
+    if (!focused || !this.list.contains(focused)) return null;
+    const articles = [...this.list.querySelectorAll(".message")];
+    const index = articles.indexOf(focused);
+    const near = [articles[index + 1], articles[index - 1]].map((one) => one?.dataset.messageId);
+    return () => {
+      if (this.#nodes.has(focused.dataset.messageId) || document.activeElement !== document.body) return;
+      const id = near.find((one) => this.#nodes.has(one));
+      (this.#nodes.get(id)?.node ?? this.list).focus({ preventScroll: true });
+    };
   }
 
   #start() {
@@ -203,9 +247,8 @@ export class Log {
     const log = channelId && this.store.log(channelId);
     if (!log?.hasOlder || !log.isLoaded || this.#isLoadingOlder) return;
     this.#isLoadingOlder = true;
-    await attempt(() =>
-      this.session.loadHistory(channelId, log.messages.find((message) => !message.local)?.id),
-    );
+    const oldest = log.messages.find((message) => !message.local);
+    await attempt(() => this.session.loadHistory(channelId, oldest?.id));
     this.#isLoadingOlder = false;
   }
 

@@ -2,24 +2,26 @@
 
 import { listenForMenus, messageContext } from "./actions.js";
 import { Api } from "./api.js";
-import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
+import { FirstSteps } from "./first_steps.js";
 import { footprintsPicture, icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { Log } from "./log.js";
 import { openBotModal } from "./modals.js";
+import { Panels } from "./panels.js";
 import { People } from "./people.js";
+import { face } from "./presence.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
+import { statusLine } from "./status_line.js";
 import { Store } from "./store.js";
 import { toast, toastPlace } from "./toast.js";
+import { explain } from "./troubles.js";
 
-const WIDE = matchMedia("(min-width: 1100px)");
-
-function header(store, toggleSidebar, togglePeople) {
+function header(store, toggle) {
   const title = h("div", { class: "title" });
-  const button = (name, label, id, click) =>
+  const button = (name, label, id) =>
     h(
       "button",
       {
@@ -28,18 +30,18 @@ function header(store, toggleSidebar, togglePeople) {
         "aria-label": label,
         title: label,
         "aria-controls": id,
-        on: { click },
+        on: { click: () => toggle(id) },
       },
       icon(name),
     );
   const bar = h(
     "header",
     { class: "topbar" },
-    button("menu", t("sidebar.open"), "sidebar", toggleSidebar),
+    button("menu", t("sidebar.open"), "sidebar"),
     title,
-    button("people", t("people.show"), "people", togglePeople),
+    button("people", t("people.show"), "people"),
   );
-  store.on("state channel", () => {
+  store.on("state channel presence", () => {
     const { channel } = store;
     if (!channel) {
       title.replaceChildren();
@@ -47,7 +49,7 @@ function header(store, toggleSidebar, togglePeople) {
     }
     const other =
       channel.type === 1 && (channel.recipients.find((user) => user.id !== store.me.id) ?? store.me);
-    const picture = other ? avatar(other, "small") : icon(channel.type > 9 ? "thread" : "hash");
+    const picture = other ? face(other, store) : icon(channel.type > 9 ? "thread" : "hash");
     const name = other ? store.nameOf(other) : channel.name;
     title.replaceChildren(
       picture,
@@ -58,74 +60,57 @@ function header(store, toggleSidebar, togglePeople) {
   return bar;
 }
 
-function typingLine(store) {
-  const line = h("p", { class: "typing", role: "status" });
-  store.on("typing channel", () => {
-    const [one, two, ...more] = store.typists().map((user) => store.nameOf(user));
-    const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-    if (!one) line.replaceChildren();
-    else if (more.length) line.replaceChildren(dots, t("typing.many"));
-    else
-      line.replaceChildren(
-        dots,
-        two ? t("typing.two", { name: one, other: two }) : t("typing.one", { name: one }),
-      );
-  });
-  return line;
-}
-
 function banner(store) {
   const bar = h("p", { class: "banner", role: "alert", hidden: true });
   store.on("connection", () => {
     bar.hidden = store.isConnected;
-    bar.replaceChildren(icon("warning"), t("connection.lost"));
+    bar.replaceChildren(icon("warning"), t(store.isForgotten ? "connection.forgotten" : "connection.lost"));
     if (store.isConnected) toast(t("connection.back"), "good");
   });
   return bar;
 }
 
-function build(app, store, session) {
-  const toggle = (name) => {
-    const isOpen = app.classList.toggle(name);
-    app.querySelector(`.toggle-${name.replace("show-", "")}`).setAttribute("aria-expanded", String(isOpen));
-  };
+/** Whatever one types goes into the message field, unless it is meant for what has the focus. */
+function typeAnywhere(composer) {
+  document.addEventListener("keydown", (event) => {
+    const isText = event.key.length === 1 && event.key !== " ";
+    const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
+    const isFree = document.activeElement === document.body || document.activeElement.closest(".messages");
+    const isTaken = document.activeElement.matches("input, textarea, [role=button], [role=combobox]");
+    if (isText && !isShortcut && isFree && !isTaken && !event.defaultPrevented) composer.focus();
+  });
+}
+
+function parts(app, store, session) {
   const main = h("main", { class: "main" });
   const log = new Log(store, session, messageContext(store, session));
   const composer = new Composer(store, session, main);
   const sidebar = new Sidebar(store, session);
   const people = new People(store, session);
-  const shade = h("div", {
-    class: "shade",
-    on: { click: () => app.classList.remove("show-sidebar", "show-people") },
-  });
+  const shade = h("div", { class: "shade" });
   main.append(
-    header(
-      store,
-      () => toggle("show-sidebar"),
-      () => toggle("show-people"),
-    ),
+    header(store, (name) => panels.toggle(name)),
     banner(store),
     log.element,
-    typingLine(store),
+    statusLine(store),
+    new FirstSteps(store, composer).element,
     composer.element,
   );
-  sidebar.element.addEventListener("chosen", () => app.classList.remove("show-sidebar"));
-  app.replaceChildren(
-    h("a", { class: "skip", href: "#messages" }, t("app.skip")),
-    sidebar.element,
-    main,
-    people.element,
-    shade,
-    toastPlace,
-  );
-  app.classList.toggle("show-people", WIDE.matches);
+  const skip = h("a", { class: "skip", href: "#messages" }, t("app.skip"));
+  app.replaceChildren(skip, sidebar.element, main, people.element, shade, toastPlace);
+  const panels = new Panels(app);
+  shade.addEventListener("click", () => panels.closeDrawer());
+  sidebar.element.addEventListener("chosen", () => panels.closeDrawer({ toField: true }));
+  return composer;
+}
+
+function build(app, store, session) {
+  const composer = parts(app, store, session);
   store.on("modal", (modal) => openBotModal(modal, store, session));
   listenForMenus(app, store, session);
+  typeAnywhere(composer);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && store.channelId) store.markRead();
-  });
-  app.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) app.classList.remove("show-sidebar");
   });
 }
 
@@ -149,7 +134,7 @@ async function start() {
       { type: "button", class: "button primary", on: { click: () => location.reload() } },
       t("app.retry"),
     );
-    notice(app, `${t("app.failed")} ${error.message}`, retry);
+    notice(app, explain(error), retry);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Small windows beside a button: context menus, the account switcher, the emoji palette. One is open at a time. */
 
 import { h } from "./dom.js";
+import { rememberFocus } from "./focus.js";
 import { icon } from "./icons.js";
 
 let current = null;
@@ -25,6 +26,7 @@ export function closePopover() {
 export function openPopover(element, at, { onClose } = {}) {
   closePopover();
   const before = document.activeElement;
+  const giveBack = rememberFocus();
   const outside = (event) => !element.contains(event.target) && close();
   const onKey = (event) => {
     if (event.key !== "Escape") return;
@@ -38,7 +40,7 @@ export function openPopover(element, at, { onClose } = {}) {
     window.removeEventListener("resize", close);
     const hadFocus = element.contains(document.activeElement) || document.activeElement === document.body;
     element.remove();
-    if (hadFocus) before?.focus({ preventScroll: true });
+    if (hadFocus) giveBack();
     onClose?.();
   }
   element.classList.add("popover");

@@ -1,6 +1,6 @@
 /** One message of the log, as a node. `log.js` decides which messages there are and which stand in a group. */
 
-import { attachment } from "./attachments.js";
+import { attachments } from "./attachments.js";
 import { avatar } from "./avatar.js";
 import { drawComponent } from "./components.js";
 import { h } from "./dom.js";
@@ -24,7 +24,7 @@ function nameTag(user, context) {
   return h(
     "span",
     { class: "author", dataset: { userId: user.id } },
-    h("span", { class: "author-name" }, context.store.nameOf(user, context.channel)),
+    h("span", { class: "author-name", dir: "auto" }, context.store.nameOf(user, context.channel)),
     user.bot && h("span", { class: "app-tag" }, t("message.app")),
   );
 }
@@ -204,13 +204,14 @@ function content(message, context) {
     (text.lastElementChild?.matches("p") ? text.lastElementChild : text).append(" ", wasEdited);
   return [
     editor ?? text,
-    !isV2 && message.attachments.map(attachment),
+    !isV2 && attachments(message.attachments),
     message.embeds.map((embed) => embedCard(embed, inner)),
-    h(
-      "div",
-      { class: "components" },
-      message.components?.map((component) => drawComponent(component, inner)),
-    ),
+    message.components?.length > 0 &&
+      h(
+        "div",
+        { class: "components" },
+        message.components.map((component) => drawComponent(component, inner)),
+      ),
     message.componentFailure && h("p", { class: "failure" }, icon("warning"), message.componentFailure),
   ];
 }

@@ -32,7 +32,7 @@ function part(component, context) {
 export function openBotModal(modal, store, session) {
   const context = { store, channel: store.channel };
   const parts = modal.components.map((component) => part(component, context));
-  const bot = store.users.get(modal.botId) ?? { username: store.applications[0]?.name ?? "?" };
+  const bot = session.botOf(modal.botId);
   const failure = h("p", { class: "field-error", role: "alert" });
   const send = h("button", { type: "submit", class: "button primary" }, t("modal.submit"));
 
@@ -51,9 +51,10 @@ export function openBotModal(modal, store, session) {
     }
     send.disabled = true;
     failure.textContent = "";
-    const { outcome } = await session.submitModal(modal, values, files);
+    const { outcome, reason } = await session.submitModal(modal, values, files);
     send.disabled = false;
-    if (outcome === "failed" || outcome === "refused") failure.textContent = t("modal.failed");
+    if (outcome === "refused") failure.textContent = reason;
+    else if (outcome === "failed") failure.textContent = session.failureOf(bot);
     else close();
   };
 

@@ -132,13 +132,13 @@ function comboField(option, place, search, isStrict) {
       list.hide();
     },
   });
-  place.popups.append(list.element);
 
   const look = async () => {
     const mine = (asked += 1);
     const found = await search(chosen ? "" : control.value);
     if (mine !== asked || document.activeElement !== control) return;
     known = found.slice(0, MOST_ROWS);
+    place.popups.append(list.element);
     list.show(known, t("commands.noChoices"));
   };
   const lookSoon = () => {

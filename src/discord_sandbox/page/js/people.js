@@ -1,35 +1,32 @@
-/** Who is in the open channel. A click or the right button opens the menu of a person. */
+/** Who is in the open channel, bots first: whoever opens this page came for them. A click or the right button opens the menu of a person. */
 
 import { userMenu } from "./actions.js";
-import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
+import { face } from "./presence.js";
 
 export class People {
   constructor(store, session) {
     this.store = store;
     this.session = session;
     this.element = h("aside", { class: "people", id: "people", "aria-label": t("people.label") });
-    store.on("state channel", () => this.#draw());
+    store.on("state channel presence", () => this.#draw());
   }
 
   #draw() {
-    const { channel } = this.store;
-    const guild = this.store.guildOf(channel);
-    const users = guild
-      ? guild.members.map((member) => member.user)
-      : [...(channel?.recipients ?? []), ...(channel ? [this.store.me] : [])];
-    const unique = [...new Map(users.map((user) => [user.id, user])).values()];
+    const users = this.store.usersIn(this.store.channel);
+    const focused = document.activeElement?.closest?.(".person")?.dataset.userId;
     this.element.replaceChildren(
       ...this.#group(
-        "people.members",
-        unique.filter((user) => !user.bot),
+        "people.bots",
+        users.filter((user) => user.bot),
       ),
       ...this.#group(
-        "people.bots",
-        unique.filter((user) => user.bot),
+        "people.members",
+        users.filter((user) => !user.bot),
       ),
     );
+    if (focused) this.element.querySelector(`[data-user-id="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #group(key, users) {
@@ -50,13 +47,13 @@ export class People {
       "button",
       {
         type: "button",
-        class: "person",
+        class: this.store.isAway(user) ? "person away" : "person",
         "aria-haspopup": "menu",
         dataset: { userId: user.id },
         on: { click: () => userMenu(this.store, this.session, user, button) },
       },
-      avatar(user, "small"),
-      h("span", { class: "person-name" }, this.store.nameOf(user)),
+      face(user, this.store),
+      h("span", { class: "person-name", dir: "auto" }, this.store.nameOf(user)),
       user.bot && h("span", { class: "app-tag" }, t("message.app")),
       isMe && h("span", { class: "quiet" }, t("people.you")),
     );

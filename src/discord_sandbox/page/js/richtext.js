@@ -113,8 +113,8 @@ const DRAW = {
   subtext: (node, context) => h("p", { class: "subtext" }, drawAll(node.children, context)),
   list: (node, context) =>
     node.ordered
-      ? h("ol", { start: node.start }, drawAll(node.children, context))
-      : h("ul", {}, drawAll(node.children, context)),
+      ? h("ol", { start: node.start, dir: "auto" }, drawAll(node.children, context))
+      : h("ul", { dir: "auto" }, drawAll(node.children, context)),
   user,
   role,
   channel: channelLink,

@@ -5,12 +5,14 @@
 
 import { locale, t } from "./i18n.js";
 import { EPHEMERAL } from "./store.js";
-import { attempt } from "./toast.js";
+import { attempt, toast } from "./toast.js";
+import { explain } from "./troubles.js";
 
 const PAGE_SIZE = 50;
 const TYPING_EVERY_MS = 8000;
 const RELOAD_AFTER_MS = 60;
 const ANSWER_WITHIN_MS = 5000;
+const UNAUTHORIZED = 401;
 
 /** What changes people, servers, channels or commands: the page then asks for all of it again. */
 const STRUCTURAL = /^(CHANNEL_(?!PINS)|THREAD_|GUILD_|SANDBOX_COMMANDS)/;
@@ -38,7 +40,17 @@ export class Session {
         this.store.setConnected(true);
         if (!isFirst) attempt(() => this.#catchUp());
       },
-      onLost: () => this.store.setConnected(false),
+      onLost: () => this.#onLost(),
+    });
+  }
+
+  #onLost() {
+    this.store.setConnected(false);
+    // A sandbox that was started anew wants a new address; trying on would never end.
+    this.api.state().catch((error) => {
+      if (error.status !== UNAUTHORIZED) return;
+      this.#stopListening();
+      this.store.setForgotten();
     });
   }
 
@@ -96,6 +108,8 @@ export class Session {
       this.#reloadTimer = setTimeout(() => attempt(() => this.#loadState()), RELOAD_AFTER_MS);
     } else if (name.startsWith("MESSAGE_REACTION_")) {
       this.#onReaction(name, payload);
+    } else if (name === "SANDBOX_PRESENCE") {
+      this.store.setOnline(payload.user_id, payload.online);
     } else if (name.startsWith("SANDBOX_")) {
       this.#onInteraction(name, payload);
     } else {
@@ -149,12 +163,19 @@ export class Session {
 
   // Interactions
 
-  /** Tells the bot; resolves to `{outcome: "answered" | "failed" | "modal" | "choices", ...payload}`. */
+  /** Tells the bot; resolves to `{outcome: "answered" | "failed" | "refused" | "modal" | "choices", ...payload}`. */
   async #interact(body, files, pending) {
     const { channel } = this.store;
     const common = { channel_id: channel.id, guild_id: channel.guild_id, locale };
-    const answer = await attempt(() => this.api.interact({ ...common, ...body }, files));
-    if (!answer) return { outcome: "refused" };
+    let answer;
+    try {
+      answer = await this.api.interact({ ...common, ...body }, files);
+    } catch (error) {
+      const reason = explain(error);
+      // A form is above everything else in the page: it tells by itself.
+      if (pending.kind !== "modal") toast(reason, "bad");
+      return { outcome: "refused", reason };
+    }
     return new Promise((resolve) => {
       const timer = setTimeout(
         () => this.#settle(answer.interaction_id, { outcome: "answered" }),
@@ -204,8 +225,14 @@ export class Session {
     } else if (pending.kind === "component") {
       const message = this.store.message(pending.messageId, pending.channelId);
       if (message)
-        this.store.putMessage({ ...message, componentFailure: t("interaction.componentFailed") }, false);
+        this.store.putMessage({ ...message, componentFailure: this.failureOf(message.author) }, false);
     }
+  }
+
+  /** Why a bot did not answer. */
+  failureOf(bot) {
+    const name = this.store.nameOf(bot);
+    return t(this.store.isAway(bot) ? "interaction.away" : "interaction.failed", { name });
   }
 
   /** A notice that exists only on this page, in the place of an answer that never came. */
@@ -224,12 +251,12 @@ export class Session {
       embeds: [],
       components: [],
       mentions: [],
-      failure: t("interaction.failed"),
+      failure: this.failureOf(pending.author),
       interaction_metadata: { command_name: pending.name, user: this.store.me },
     };
   }
 
-  #botOf(applicationId) {
+  botOf(applicationId) {
     return (
       this.store.users.get(applicationId) ?? {
         id: applicationId,
@@ -268,7 +295,7 @@ export class Session {
       kind: "command",
       name,
       botId: command.application_id,
-      author: this.#botOf(command.application_id),
+      author: this.botOf(command.application_id),
     };
   }
 

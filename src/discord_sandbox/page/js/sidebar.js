@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menus.js";
+import { face } from "./presence.js";
 
 const VOICE = new Set([2, 13]);
 const CATEGORY = 4;
@@ -16,6 +17,8 @@ const byPosition = (one, other) =>
 
 export class Sidebar {
   #closed = new Set(JSON.parse(sessionStorage.getItem("closed") ?? "[]"));
+
+  #frame = 0;
 
   constructor(store, session) {
     this.store = store;
@@ -35,21 +38,34 @@ export class Sidebar {
       this.account,
     );
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
-    store.on("state channel unread", () => this.#draw());
+    store.on("state channel unread presence", () => this.#drawSoon());
+    store.on("state", () => this.account.replaceChildren(accountCard(store, session)));
+    // Also while the page is not looked at, when nothing is drawn.
+    store.on("channel unread", () => this.#drawTitle());
+  }
+
+  /** Many events in one frame are one drawing. */
+  #drawSoon() {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   #draw() {
-    const focused = document.activeElement?.closest?.(".place")?.dataset.channelId;
+    this.#frame = 0;
+    const isWithin = this.places.contains(document.activeElement);
+    const focused = isWithin && document.activeElement.dataset.place;
     const guilds = this.store.guilds.map((guild) => this.#guild(guild));
     this.places.replaceChildren(...guilds, this.#directs());
-    this.account.replaceChildren(accountCard(this.store, this.session));
+    if (focused) this.#buttonOf(focused)?.focus({ preventScroll: true });
+  }
+
+  #buttonOf = (place) => this.places.querySelector(`[data-place="${CSS.escape(place)}"]`);
+
+  #drawTitle() {
     const unread = [...this.store.channels.values()].reduce(
       (sum, channel) => sum + this.store.unread(channel.id).count,
       0,
     );
     document.title = unread ? `(${unread}) ${t("app.name")}` : t("app.name");
-    if (focused)
-      this.places.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   #guild(guild) {
@@ -66,6 +82,7 @@ export class Sidebar {
         class: "guild-head",
         "aria-expanded": String(!isClosed),
         "aria-label": t("sidebar.collapse", { name: guild.name }),
+        dataset: { place: guild.id },
         on: { click: toggle },
       },
       h("span", { class: "guild-name" }, guild.name),
@@ -142,11 +159,11 @@ export class Sidebar {
         type: "button",
         class: `${kind}${isOpen ? " open" : ""}${count ? " unread" : ""}`,
         "aria-current": isOpen ? "page" : undefined,
-        dataset: { channelId: channel.id },
+        dataset: { place: channel.id },
         on: { click: () => this.#open(channel) },
       },
       picture,
-      h("span", { class: "place-name" }, name),
+      h("span", { class: "place-name", dir: "auto" }, name),
       badge,
     );
     return h("li", {}, button);
@@ -165,13 +182,14 @@ export class Sidebar {
         class: "tool small",
         "aria-label": t("sidebar.newDirect"),
         title: t("sidebar.newDirect"),
+        dataset: { place: "new" },
         on: { click: () => this.#newDirect(add) },
       },
       icon("plus"),
     );
     const rows = this.store.directs.map((channel) => {
       const other = channel.recipients.find((user) => user.id !== this.store.me.id) ?? this.store.me;
-      const row = this.#place(channel, avatar(other, "small"), this.store.titleOf(channel), "place direct");
+      const row = this.#place(channel, face(other, this.store), this.store.titleOf(channel), "place direct");
       row.firstChild.dataset.userId = other.id;
       return row;
     });

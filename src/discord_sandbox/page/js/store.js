@@ -2,7 +2,7 @@
  * What the page knows. Views read it and listen to it; only `session.js` puts things in.
  *
  * Events: `state` (people, servers, channels, commands), `channel` (another one is open), `log` (messages of
- * `detail.channelId`), `typing`, `unread`, `connection`, `modal`, `draft` (reply or edit has begun or ended).
+ * `detail.channelId`), `typing`, `unread`, `presence`, `connection`, `modal`, `draft` (reply or edit has begun or ended).
  */
 
 export const EPHEMERAL = 1 << 6;
@@ -10,6 +10,9 @@ export const LOADING = 1 << 7;
 export const COMPONENTS_V2 = 1 << 15;
 
 const TYPING_MS = 10_000;
+/** A log with more messages than this is cut down to the newest; the rest comes back on scrolling up. */
+const MOST_MESSAGES = 400;
+const KEPT_MESSAGES = 150;
 const PERMISSION = {
   manageMessages: 1n << 13n,
   send: 1n << 11n,
@@ -17,7 +20,8 @@ const PERMISSION = {
   administrator: 1n << 3n,
 };
 
-const byId = (one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+/** Ids are numbers without leading zeros. */
+const byId = (one, other) => one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
 
 export class Store extends EventTarget {
   me = null;
@@ -29,7 +33,11 @@ export class Store extends EventTarget {
   commands = [];
   applications = [];
   channelId = null;
+  /** Ids of the bots that are connected. */
+  online = new Set();
   isConnected = true;
+  /** The sandbox runs again, but does not know this page any more. */
+  isForgotten = false;
   /** What the composer answers: a message, or null. */
   replyTo = null;
   /** The id of the message that is being edited, or null. */
@@ -53,7 +61,8 @@ export class Store extends EventTarget {
     this.guilds = state.guilds;
     this.directs = state.directs;
     this.commands = state.commands;
-    this.applications = state.applications ?? [state.application];
+    this.applications = state.applications;
+    this.online = new Set(this.applications.filter((one) => one.online).map((one) => one.id));
     const members = this.guilds.flatMap((guild) => guild.members.map((member) => member.user));
     const recipients = this.directs.flatMap((channel) => channel.recipients);
     for (const user of [...members, ...recipients, ...this.people, state.me]) this.users.set(user.id, user);
@@ -76,6 +85,7 @@ export class Store extends EventTarget {
   }
 
   open(channelId) {
+    if (this.channelId !== null) this.trim(this.channelId, KEPT_MESSAGES);
     this.channelId = channelId;
     this.replyTo = this.editingId = null;
     this.#unread.delete(channelId);
@@ -95,6 +105,24 @@ export class Store extends EventTarget {
 
   memberOf(guild, userId) {
     return guild?.members.find((member) => member.user.id === userId) ?? null;
+  }
+
+  usersIn(channel) {
+    const guild = this.guildOf(channel);
+    if (guild) return guild.members.map((member) => member.user);
+    const users = channel ? [...channel.recipients, this.me] : [];
+    return [...new Map(users.map((user) => [user.id, user])).values()];
+  }
+
+  /** A bot that is not connected; people are always there. */
+  isAway(user) {
+    return Boolean(user.bot) && !this.online.has(user.id);
+  }
+
+  setOnline(userId, isOnline) {
+    if (isOnline) this.online.add(userId);
+    else this.online.delete(userId);
+    this.tell("presence");
   }
 
   /** The name that people in this channel know someone by. */
@@ -172,9 +200,24 @@ export class Store extends EventTarget {
     const log = this.log(message.channel_id);
     const index = log.messages.findIndex((known) => known.id === message.id);
     if (index >= 0) log.messages = log.messages.with(index, { ...log.messages[index], ...message });
-    else if (isNew) log.messages = [...log.messages, message].sort(byId);
+    else if (isNew) this.#insert(log, message);
     else return;
     this.tell("log", { channelId: message.channel_id, arrived: index < 0 ? message : null });
+  }
+
+  #insert(log, message) {
+    const last = log.messages.at(-1);
+    const isInOrder = !last || byId(last, message) < 0;
+    log.messages = [...log.messages, message];
+    if (!isInOrder) log.messages.sort(byId);
+  }
+
+  /** Forgets all but the newest messages of a log that has grown long. */
+  trim(channelId, most = MOST_MESSAGES) {
+    const log = this.log(channelId);
+    if (log.messages.length <= most || this.replyTo || this.editingId) return;
+    log.messages = log.messages.slice(-KEPT_MESSAGES);
+    log.hasOlder = true;
   }
 
   removeMessages(channelId, ids) {
@@ -236,6 +279,12 @@ export class Store extends EventTarget {
   setConnected(isConnected) {
     if (this.isConnected === isConnected) return;
     this.isConnected = isConnected;
+    this.tell("connection");
+  }
+
+  setForgotten() {
+    if (this.isForgotten) return;
+    this.isForgotten = true;
     this.tell("connection");
   }
 }

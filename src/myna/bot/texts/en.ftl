@@ -1,18 +1,18 @@
 # What Myna says. Every text stands here and, under the same name, in ru.ftl.
 
 hi =
-    Hello, { $name }! I'm Myna, a bird that learns from the people around it. I'm a program, and I know only what I was taught here.
+    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 help =
     - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
     - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
-    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or reply to it with `{ $prefix }correct right answer`.
+    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or a reply to it: `{ $prefix }correct the right answer`.
     - **Rate**: 👍 and 👎 under an answer.
     - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`.
     In full: `{ $prefix }instruction`
 help-without-content =
-    ⚠️ Here I can't read ordinary messages. Mentions, direct messages, slash commands and menus work; commands with a sign before them only together with a mention.
+    ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
 
 answer-offered =
     { $choices ->
@@ -25,12 +25,15 @@ lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
 lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
+amended-corrected = -# ✏️ Corrected by { $who }
+amended-taught = -# 💡 Taught by { $who }
+
 rated-good = Thank you, glad that helped!
 rated-bad = Thank you for telling me. If you know a better answer, press *Correct*.
 
-channel-opened = From now on I answer everything that is asked in this channel. `{ $prefix }close` ends it.
-channel-closed = From now on I answer in this channel only when I'm mentioned or replied to.
-channel-direct = We're alone here: I answer everything anyway.
+channel-opened = From now on I'll answer everything that is asked in this channel. `{ $prefix }close` ends that.
+channel-closed = From now on I'll answer in this channel only when somebody mentions me or replies to me.
+channel-direct = It's just the two of us here, so I answer everything anyway.
 language-chosen =
     { $language ->
         [ru] Теперь я отвечаю здесь по-русски.
@@ -53,7 +56,7 @@ file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
 file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
-row-e-too-deep = This JSON is nested too deep.
+row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
 row-e-columns = This line has more cells than the header.
 row-e-missing-prompt = The question is missing.
@@ -81,8 +84,8 @@ menu-correct = Correct this answer
 
 error-not-allowed =
     { $action ->
-        [teach] Only teachers can teach me here: members with the role “{ $role }” or who manage this server. Ask one of them, they'll be glad to help.
-        [correct] Only teachers can correct me here: members with the role “{ $role }” or who manage this server. You can still press 👎.
+        [teach] Only teachers can teach me here: members with the role “{ $role }” and those who manage this server. Ask one of them, they'll be glad to help.
+        [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
         [open-channel] Only those who manage this server can open or close a channel for me.
         [choose-language] Only those who manage this server can choose my language.
        *[other] That isn't allowed here. Ask somebody who manages this server.
@@ -100,10 +103,12 @@ error-file-refused =
         [unknown-kind] I can read CSV, JSONL and plain text files.
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
         [empty] That file is empty.
+        [gone] I couldn't fetch that file. Please send it once more.
        *[other] I can't read that file.
     }
-error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give the link to it.
+error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
 error-engine-failed = I couldn't think just now. Please try again in a moment.
+error-too-slow = I was too slow just now. Please try once more.
 error-unexpected = Something went wrong on my side, and my keeper will find it in the log. Please try again later.
 
 slash-hi = hi

@@ -10,21 +10,28 @@ from numpy.typing import NDArray
 
 from myna.engines.local.book import Book, Entry, book_of
 from myna.engines.local.model import LocalAnswerModel
-from myna.engines.local.verifier import Verifier, fitted
+from myna.engines.local.verifier import Rows, Verifier, fitted
 
 FOLDS = 4
 MOST_QUESTIONS = 600
-UNKNOWN_PER_KNOWN = 1.5
-"""How many questions that nobody taught are expected for one that somebody did."""
-PRIOR_STRENGTH = 10.0
+PRIOR_STRENGTH = 30.0
 """How many rows of its own outweigh what the shipped coefficients were fitted on."""
 
 Learn = Callable[[Book], LocalAnswerModel]
 
 
+def unknown_per_known(phrasings: float) -> float:
+    """How many questions that nobody taught to reckon with for one that somebody did.
+
+    With few phrasings of each answer more than there are, so that of the answers given at the
+    default threshold four of five are right.
+    """
+    return 1.5 + 12 / max(phrasings, 4)
+
+
 def calibrated(book: Book, learn: Learn, prior: Verifier) -> Verifier:
     """The prior, moved towards what the book's own questions say."""
-    signs, is_right = [], []
+    signs, is_right, is_known = [], [], []
     for fold in range(FOLDS):
         known, asked = _parted(book, fold)
         model = learn(known)
@@ -33,11 +40,24 @@ def calibrated(book: Book, learn: Learn, prior: Verifier) -> Verifier:
             if judgement is not None:
                 signs.append(judgement.signs)
                 is_right.append(known.entries[judgement.entries[0]].group == entry.group)
+                is_known.append(entry.group in known.answers)
         if len(signs) >= MOST_QUESTIONS:
             break
-    if not signs:
+    if all(is_known) or not any(is_known):
         return prior
-    return fitted(np.array(signs), np.array(is_right, np.float64), prior, PRIOR_STRENGTH)
+    rows = Rows(
+        signs=np.array(signs),
+        is_right=np.array(is_right, np.float64),
+        weights=_weights(np.array(is_known), len(book.right) / len(book.answers)),
+    )
+    return fitted(rows, prior, PRIOR_STRENGTH)
+
+
+def _weights(is_known: NDArray[np.bool_], phrasings: float) -> NDArray[np.float64]:
+    """1 on average, the unknown questions as heavy as `unknown_per_known` has it."""
+    unknown = unknown_per_known(phrasings)
+    share = np.where(is_known, 1 / is_known.sum(), unknown / (~is_known).sum())
+    return np.asarray(share * len(is_known) / (1 + unknown), np.float64)
 
 
 def _parted(book: Book, fold: int) -> tuple[Book, list[Entry]]:
@@ -47,21 +67,18 @@ def _parted(book: Book, fold: int) -> tuple[Book, list[Entry]]:
     answers = {
         group: place % FOLDS for place, group in enumerate(chance.permutation(list(book.answers)))
     }
-    answer_folds = np.array([answers[entry.group] for entry in entries])
+    is_unknown = np.array([answers[entry.group] == fold for entry in entries])
     folds = _spread(entries, chance)
-    is_unknown = answer_folds == fold
-    known = ~is_unknown & (folds != fold)
-    unknown, other = np.flatnonzero(is_unknown), np.flatnonzero(~is_unknown & (folds == fold))
-    count = min(len(other), int(len(unknown) / UNKNOWN_PER_KNOWN), MOST_QUESTIONS // 2)
     chosen = [
-        *chance.permutation(unknown)[: int(count * UNKNOWN_PER_KNOWN)],
-        *chance.permutation(other)[:count],
+        index
+        for part in (is_unknown, ~is_unknown & (folds == fold))
+        for index in chance.permutation(np.flatnonzero(part))[: MOST_QUESTIONS // 2]
     ]
     wordings = {group: answer.wording for group, answer in book.answers.items()}
-    return (
-        book_of([entries[index] for index in np.flatnonzero(known)], wordings),
-        [entries[index] for index in chosen],
-    )
+    learned = np.flatnonzero(~is_unknown & (folds != fold))
+    return book_of([entries[index] for index in learned], wordings), [
+        entries[index] for index in chosen
+    ]
 
 
 def _spread(entries: list[Entry], chance: np.random.Generator) -> NDArray[np.int64]:

@@ -68,11 +68,6 @@ class Exemplars:
         sums = np.bincount(rows[hits], np.repeat(squares, counts), minlength=self.row_count)
         return np.minimum(sums / (self._piece_lengths * length), 1).astype(np.float32)
 
-    def rows_with(self, place: int) -> NDArray[np.int32]:
-        """The rows that have the feature at this place."""
-        rows, offsets = self._rows_by_feature
-        return rows[offsets[place] : offsets[place + 1]]
-
 
 def exemplars_of(sets: FeatureSets, lexicon: Lexicon) -> Exemplars:
     """The texts as rows; only pieces and words are kept of them."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import WeighedQuestion, places_of
 
-COMPANY_WEIGHT = 1.0
+MOST_OF_COMPANY = 1.0
 
 
 def word_weight(phrasings: float) -> float:
@@ -15,7 +15,12 @@ def word_weight(phrasings: float) -> float:
 
     Words are the better guide the more of them were seen (measured on parts of a training set).
     """
-    return min(0.7 + 0.006 * phrasings, 1.2)
+    return min(0.5 + 0.02 * phrasings, 1.2)
+
+
+def company_weight(of_words: float) -> float:
+    """How much the company of words counts: as much as words do, up to a limit."""
+    return min(of_words, MOST_OF_COMPANY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +46,7 @@ def block_values(question: WeighedQuestion, word_weight: float) -> NDArray[np.fl
     values = question.rarity.copy()
     for block, length in (
         (slice(question.piece_count), 1.0),
-        (slice(question.piece_count, question.first_pair), COMPANY_WEIGHT),
+        (slice(question.piece_count, question.first_pair), company_weight(word_weight)),
         (slice(question.first_pair, None), word_weight),
     ):
         values[block] *= np.float32(length / max(float(np.linalg.norm(values[block])), 1e-9))

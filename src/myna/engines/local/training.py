@@ -22,7 +22,7 @@ from myna.engines.local.calibration import calibrated
 from myna.engines.local.curation import telling_entries
 from myna.engines.local.exemplars import exemplars_of
 from myna.engines.local.lexicon import Lexicon, is_company, ordinary, places_of
-from myna.engines.local.margins import COMPANY_WEIGHT, Margins, word_weight
+from myna.engines.local.margins import Margins, company_weight, word_weight
 from myna.engines.local.memory import Shelf, shelf_of
 from myna.engines.local.model import Trained, trained_model
 from myna.engines.local.verifier import NEIGHBOURS, SEPARATED
@@ -145,7 +145,7 @@ def _training_rows(
     is_piece, is_in_company = sets.features < FIRST_COMPANY, is_company(sets.features)
     for block, length in (
         (is_piece, 1.0),
-        (is_in_company, COMPANY_WEIGHT),
+        (is_in_company, company_weight(weight)),
         (~is_piece & ~is_in_company, weight),
     ):
         squares = np.bincount(texts[block], values[block] ** 2, minlength=count)

@@ -14,7 +14,6 @@ SIGNS = (
     "lead in score",
     "cosine",
     "lead in cosine",
-    "words of the answer",
     "length",
     "answers",
 )
@@ -32,19 +31,25 @@ class Verifier:
         return float(_sigmoid(_with_one(signs[None]) @ self.coefficients)[0])
 
 
-def fitted(
-    signs: NDArray[np.float64], is_right: NDArray[np.float64], prior: Verifier, strength: float
-) -> Verifier:
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What was asked, how it went, and how much each row counts."""
+
+    signs: NDArray[np.float64]
+    is_right: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def fitted(seen: Rows, prior: Verifier, strength: float) -> Verifier:
     """The coefficients that explain the rows, drawn towards the prior's as though it had seen `strength` rows."""
-    rows = _with_one(signs)
+    rows = _with_one(seen.signs)
     coefficients = prior.coefficients.copy()
     for _ in range(50):
         chances = _sigmoid(rows @ coefficients)
-        slope = rows.T @ (chances - is_right) + strength * (coefficients - prior.coefficients)
-        bend = (rows * (chances * (1 - chances))[:, None]).T @ rows + strength * np.eye(
-            rows.shape[1]
-        )
-        step = np.linalg.solve(bend, slope)
+        slope = rows.T @ (seen.weights * (chances - seen.is_right))
+        slope += strength * (coefficients - prior.coefficients)
+        bend = (rows * (seen.weights * chances * (1 - chances))[:, None]).T @ rows
+        step = np.linalg.solve(bend + strength * np.eye(rows.shape[1]), slope)
         coefficients -= step
         if np.abs(step).max() < SETTLED:
             break
@@ -60,7 +65,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.507, 2.060, 0, 0, -0.326, -2.761]))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.626, 3.156, 0, -0.550, -2.714]))
 """For models without margins."""
-SEPARATED = Verifier(coefficients=np.array([2.001, 0, 3.652, 2.029, 0, 0.741, 0, -4.296]))
+SEPARATED = Verifier(coefficients=np.array([1.798, 1.325, 3.467, 0, 0.741, 0, -4.577]))
 """For models with margins."""

@@ -2,7 +2,6 @@
 export const en = {
   "app.name": "Sandbox",
   "app.loading": "Waking up the birds…",
-  "app.failed": "The page could not reach the sandbox.",
   "app.retry": "Try again",
   "app.skip": "Skip to the messages",
 
@@ -35,7 +34,7 @@ export const en = {
 
   "log.label": "Messages in {name}",
   "log.start.channel": "This is where {name} begins",
-  "log.start.channel.hint": "Fresh sand, no footprints. Say something, or type / to see what the bot can do.",
+  "log.start.channel.hint": "Fresh sand, no footprints yet. Say something!",
   "log.start.direct": "You and {name}",
   "log.start.direct.hint": "Nobody else can read along. A first “hello” is always a good idea.",
   "log.older": "Loading what was said before…",
@@ -53,13 +52,13 @@ export const en = {
   "message.usedBy": "{name} used {command}",
   "message.replyTo": "Reply to {name}",
   "message.replyGone": "The message that this answers is gone.",
-  "message.attachmentOnly": "Click to see the attachment",
+  "message.attachmentOnly": "Open to see what is attached",
   "message.spoiler": "Hidden text, activate to show it",
   "message.actions": "Message actions",
   "message.join": "{name} landed in the server. Welcome!",
   "message.pinned": "{name} pinned a message.",
   "message.threadCreated": "{name} started a thread: {content}",
-  "message.unknown": "(a message of a kind that this page does not draw)",
+  "message.unknown": "(This page cannot show this message.)",
   "message.today": "Today",
   "message.yesterday": "Yesterday",
 
@@ -98,6 +97,7 @@ export const en = {
   "composer.files": "Files to send",
   "composer.tooMany": "At most {count} files at once.",
   "composer.tooLong": "{count} over the limit",
+  "composer.tooBig": "{name} is too large: {limit} at most.",
 
   "commands.label": "Commands",
   "commands.none": "No command matches “{text}”",
@@ -126,13 +126,25 @@ export const en = {
   "modal.submit": "Submit",
   "modal.cancel": "Cancel",
   "modal.from": "This form comes from {name}. Do not share passwords or other secrets.",
-  "modal.failed": "Something went wrong. Try again.",
   "modal.chooseFiles": "Choose files",
   "modal.pickMin": "Choose at least {min}.",
   "modal.pickMax": "Choose at most {max}.",
 
-  "interaction.failed": "The application did not respond",
-  "interaction.componentFailed": "This interaction failed",
+  "interaction.failed": "{name} did not respond. Please try again.",
+  "interaction.away": "{name} is not here right now. Please try again later.",
+
+  "away.here": "online",
+  "away.away": "not here",
+  "away.one": "{name} is not here right now and cannot answer.",
+  "away.more": "{name} are not here right now and cannot answer.",
+
+  "steps.label": "Things to try",
+  "steps.commands": "See what {name} can do",
+  "steps.mention": "Ask {name}",
+  "steps.hello": "Say hello",
+  "steps.hello.text": "Hello!",
+  "steps.file": "Send a file",
+  "steps.dismiss": "Hide these hints",
 
   "typing.one": "{name} is typing…",
   "typing.two": "{name} and {other} are typing…",
@@ -140,6 +152,7 @@ export const en = {
 
   "connection.lost": "The connection is lost. Trying to get back…",
   "connection.back": "Connected again",
+  "connection.forgotten": "The sandbox was started anew. Open the address that it printed.",
 
   "attachment.download": "Download {name}",
   "attachment.open": "Open image {name}",
@@ -153,5 +166,18 @@ export const en = {
   "size.megabytes": "{count} MB",
 
   "error.generic": "That did not work: {message}",
-  "error.network": "The sandbox cannot be reached.",
+  "error.network": "The sandbox cannot be reached. Is it still running?",
+  "error.broken": "The sandbox stumbled. Please try again.",
+  "error.forgotten": "The sandbox does not know this page any more. Open the address that it printed.",
+  "error.10003": "This channel is gone.",
+  "error.10008": "This message is gone.",
+  "error.10062": "Too late: this has expired. Please start again.",
+  "error.10063": "This command is gone. Type / to see what there is now.",
+  "error.20016": "Not so fast: this channel is in slow mode. Please wait a moment.",
+  "error.40005": "That is too large to send.",
+  "error.50001": "You cannot look in here.",
+  "error.50005": "Only its author may change this message.",
+  "error.50006": "There is nothing to send yet.",
+  "error.50007": "This person takes no messages.",
+  "error.50013": "You may not do that here.",
 };

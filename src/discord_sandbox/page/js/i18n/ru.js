@@ -2,7 +2,6 @@
 export const ru = {
   "app.name": "Песочница",
   "app.loading": "Будим птиц…",
-  "app.failed": "Страница не смогла связаться с песочницей.",
   "app.retry": "Попробовать ещё раз",
   "app.skip": "Перейти к сообщениям",
 
@@ -40,8 +39,7 @@ export const ru = {
 
   "log.label": "Сообщения: {name}",
   "log.start.channel": "Здесь начинается {name}",
-  "log.start.channel.hint":
-    "Свежий песок, ни одного следа. Скажите что-нибудь или введите /, чтобы увидеть, что умеет бот.",
+  "log.start.channel.hint": "Свежий песок, ни одного следа. Скажите что-нибудь!",
   "log.start.direct": "Вы и {name}",
   "log.start.direct.hint": "Больше никто этого не прочтёт. Начать с «привет» — всегда хорошая мысль.",
   "log.older": "Загружаем сказанное раньше…",
@@ -64,13 +62,13 @@ export const ru = {
   "message.usedBy": "{name}: команда {command}",
   "message.replyTo": "Ответ на сообщение: {name}",
   "message.replyGone": "Сообщения, на которое это ответ, больше нет.",
-  "message.attachmentOnly": "Нажмите, чтобы увидеть вложение",
+  "message.attachmentOnly": "Откройте, чтобы увидеть вложение",
   "message.spoiler": "Скрытый текст, нажмите, чтобы показать",
   "message.actions": "Действия с сообщением",
   "message.join": "{name} теперь с нами. Добро пожаловать!",
   "message.pinned": "{name}: сообщение закреплено.",
   "message.threadCreated": "{name}: новая ветка «{content}»",
-  "message.unknown": "(сообщения такого вида страница не показывает)",
+  "message.unknown": "(Это сообщение страница показать не может.)",
   "message.today": "Сегодня",
   "message.yesterday": "Вчера",
 
@@ -108,7 +106,13 @@ export const ru = {
   "composer.removeFile": "Убрать {name}",
   "composer.files": "Файлы к отправке",
   "composer.tooMany": "За один раз — не больше {count} файлов.",
-  "composer.tooLong": "лишних знаков: {count}",
+  "composer.tooLong": {
+    one: "{count} лишний знак",
+    few: "{count} лишних знака",
+    many: "{count} лишних знаков",
+    other: "{count} лишних знаков",
+  },
+  "composer.tooBig": "{name}: файл слишком велик, можно не больше {limit}.",
 
   "commands.label": "Команды",
   "commands.none": "Нет команды «{text}»",
@@ -136,14 +140,26 @@ export const ru = {
 
   "modal.submit": "Отправить",
   "modal.cancel": "Отмена",
-  "modal.from": "Эту форму прислал {name}. Не вводите пароли и другие секреты.",
-  "modal.failed": "Что-то пошло не так. Попробуйте ещё раз.",
+  "modal.from": "Эта форма — от {name}. Не вводите пароли и другие секреты.",
   "modal.chooseFiles": "Выбрать файлы",
   "modal.pickMin": "Выберите не меньше {min}.",
   "modal.pickMax": "Выберите не больше {max}.",
 
-  "interaction.failed": "Приложение не ответило",
-  "interaction.componentFailed": "Не получилось: приложение не ответило",
+  "interaction.failed": "Ответа от {name} не пришло. Попробуйте ещё раз.",
+  "interaction.away": "{name} сейчас не на связи. Попробуйте позже.",
+
+  "away.here": "на связи",
+  "away.away": "не на связи",
+  "away.one": "{name} сейчас не на связи, ответа не будет.",
+  "away.more": "{name} сейчас не на связи, ответа не будет.",
+
+  "steps.label": "Попробуйте",
+  "steps.commands": "Что умеет {name}?",
+  "steps.mention": "Спросить {name}",
+  "steps.hello": "Поздороваться",
+  "steps.hello.text": "Привет!",
+  "steps.file": "Прислать файл",
+  "steps.dismiss": "Скрыть подсказки",
 
   "typing.one": "{name} печатает…",
   "typing.two": "{name} и {other} печатают…",
@@ -151,6 +167,7 @@ export const ru = {
 
   "connection.lost": "Связь потеряна. Пробуем вернуться…",
   "connection.back": "Снова на связи",
+  "connection.forgotten": "Песочницу запустили заново. Откройте адрес, который она напечатала.",
 
   "attachment.download": "Скачать {name}",
   "attachment.open": "Открыть картинку {name}",
@@ -164,5 +181,18 @@ export const ru = {
   "size.megabytes": "{count} МБ",
 
   "error.generic": "Не получилось: {message}",
-  "error.network": "Песочница не отвечает.",
+  "error.network": "Песочница не отвечает. Она ещё запущена?",
+  "error.broken": "Песочница споткнулась. Попробуйте ещё раз.",
+  "error.forgotten": "Песочница больше не узнаёт эту страницу. Откройте адрес, который она напечатала.",
+  "error.10003": "Этого канала больше нет.",
+  "error.10008": "Этого сообщения больше нет.",
+  "error.10062": "Поздно: время вышло. Начните, пожалуйста, заново.",
+  "error.10063": "Этой команды больше нет. Введите /, чтобы увидеть, какие есть сейчас.",
+  "error.20016": "Не так быстро: в этом канале медленный режим. Подождите немного.",
+  "error.40005": "Это слишком много, чтобы отправить.",
+  "error.50001": "Сюда вам заглянуть нельзя.",
+  "error.50005": "Изменить сообщение может только автор.",
+  "error.50006": "Отправлять пока нечего.",
+  "error.50007": "Этому человеку написать нельзя.",
+  "error.50013": "Здесь вам этого делать нельзя.",
 };

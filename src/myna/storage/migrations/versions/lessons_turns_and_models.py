@@ -24,7 +24,6 @@ def downgrade() -> None:
         "model_versions",
         "languages",
         "open_channels",
-        "handled_events",
         "ratings",
         "turn_messages",
         "turns",
@@ -86,6 +85,7 @@ def _turns() -> None:
             ondelete="CASCADE",
         ),
     )
+    op.create_index("ix_turn_messages_utterance_key", "turn_messages", ["utterance_key"])
     op.create_table(
         "ratings",
         sa.Column("turn_id", sa.Text, nullable=False),
@@ -100,11 +100,6 @@ def _turns() -> None:
 
 
 def _servers() -> None:
-    op.create_table(
-        "handled_events",
-        sa.Column("key", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_handled_events"),
-    )
     op.create_table(
         "open_channels",
         sa.Column("tenant", sa.Text, nullable=False),
