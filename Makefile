@@ -13,6 +13,7 @@ RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 
 .PHONY: help demo test check format bench lock clean
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -46,13 +47,15 @@ clean: ## remove what these commands made
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Myna needs Python 3.11 or newer; try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
+	@echo 'Installing Myna into $(VENV); once, it takes a minute or less.'
+	@$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/build.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUNTIME)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo 'Installing what the tests and checks need.'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@

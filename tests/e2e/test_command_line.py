@@ -353,3 +353,26 @@ def test_every_setting_is_listed_in_its_decision(repository: Path) -> None:
     missing = [name for name in Settings.model_fields if f"`MYNA_{name.upper()}`" not in page]
 
     assert missing == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell of this test is POSIX")
+def test_a_closed_standard_output_is_no_failure() -> None:
+    command = f'"{sys.executable}" -m myna invite --client-id 123 >&-'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ours
+
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_a_terminal_without_the_letters_shows_question_marks(place: Path) -> None:
+    (place / "lessons.csv").write_text(LESSONS + "вопрос без ответа,\n", encoding="utf-8")
+    command = [sys.executable, "-m", "myna", "evaluate", "lessons.csv", "exam.csv"]
+    done = subprocess.run(  # noqa: S603 - ours
+        command,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode
+    assert "?????? ??? ??????" in done.stderr

@@ -24,7 +24,7 @@ HIGHEST_PORT = 65_535
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    _write_any_sign()
+    _prepare_streams()
     chosen = _parser().parse_args(arguments)
     try:
         status: int = chosen.command(chosen)
@@ -111,8 +111,10 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _write_any_sign() -> None:
-    """What a terminal cannot show becomes a question mark there, not an error."""
+def _prepare_streams() -> None:
+    """A closed one swallows what is written; what a terminal cannot show becomes a question mark there."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -34,7 +34,7 @@ async def run_demo(*, exit_after_tour: bool, port: int) -> int:
     """
     _end_with_terminal()
     console = Console(highlight=False)
-    lines = _lines()
+    lines = _lines(console.encoding)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-demo-")))
         with console.status(lines.starting):
@@ -58,12 +58,16 @@ def _end_with_terminal() -> None:
         on_signals(course.cancel, "SIGTERM", "SIGHUP")
 
 
-def _lines() -> Lines:
-    """The language of the person at the terminal."""
+def _lines(encoding: str) -> Lines:
+    """In the language of the person at the terminal, if the terminal has its letters."""
     named = next(
         (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
     language = named or (locale.getlocale()[0] or "")
+    try:
+        RUSSIAN.question.encode(encoding)
+    except UnicodeEncodeError:
+        return ENGLISH
     return RUSSIAN if language.casefold().startswith("ru") else ENGLISH
 
 
