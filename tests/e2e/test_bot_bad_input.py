@@ -176,3 +176,12 @@ async def test_half_a_character_in_a_form_and_a_slash_command_is_stored(alice: M
 
     assert isinstance(answer, Heard)
     assert "thing" in answer.content
+
+
+async def test_a_long_question_is_not_said_again_in_full(alice: Member) -> None:
+    question = "When do we meet, " * 100 + "tell me?"
+    await alice.say("#general", f"!train {question} -> On Thursday.")
+    thanks = await hears(alice, "Thank you")
+
+    assert "When do we meet, When do we meet" in thanks.content
+    assert len(thanks.content) < 500

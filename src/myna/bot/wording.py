@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from myna.bot.catalogue import say
+from myna.bot.rendering import shortened
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.domain.conversation import Outcome, Turn
@@ -12,6 +13,8 @@ from myna.services.teaching import Taught
 
 MAX_FIELD_CHARACTERS = 4_000
 """Of a text input of a Discord modal."""
+MAX_QUOTED_CHARACTERS = 200
+"""Of a question that Myna says again in her thanks."""
 
 
 def of_turn(request: Request, turn: Turn) -> Reply:
@@ -44,7 +47,8 @@ def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
 
 def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
     thanks = "lesson-corrected" if corrected else "lesson-taught"
-    text = say(request.language, thanks, question=taught.lesson.question)
+    question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
+    text = say(request.language, thanks, question=question)
     if taught.phrasings == 1:
         text += "\n" + say(request.language, "lesson-second-phrasing")
     return Reply(text=text, private=True, outcome="corrected" if corrected else "taught")
