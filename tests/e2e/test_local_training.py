@@ -3,10 +3,10 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 import pytest
 
@@ -16,7 +16,7 @@ from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
 
 TRAINING = "myna.engines.local.engine.TRAINING"
-SECONDS = 20.0
+SECONDS = 10.0
 LESSONS = (
     Lesson(
         id="lesson",
@@ -30,19 +30,18 @@ LESSONS = (
     ),
 )
 PATIENT = """
-import sys, time
+import socket, sys, time
 from pathlib import Path
 from myna.engines.local import training
 
 def patient(book):
-    alive = Path(sys.argv[1], "alive").open("w")
-    print("at work", file=alive, flush=True)
-    time.sleep(60)
+    line = socket.create_connection(("127.0.0.1", int(Path(sys.argv[1], "port").read_text())))
+    time.sleep(30)
 
 training.trained_on = patient
 training.main()
 """
-"""A training process that never ends by itself. It holds `alive` open as long as it lives."""
+"""A training process that does not come to an end. Its line to the test is open as long as it lives."""
 PARENT = """
 import asyncio, sys
 from pathlib import Path
@@ -86,49 +85,69 @@ async def test_cancelling_the_training_ends_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write_module(tmp_path, "patient", PATIENT)
-    os.mkfifo(tmp_path / "alive")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(TRAINING, "patient_training")
     engine = LocalAnswerEngine()
-    training = asyncio.create_task(engine.train(LESSONS, tmp_path))
-    with await _at_work(tmp_path) as alive:
+    async with _line(tmp_path) as line:
+        training = asyncio.create_task(engine.train(LESSONS, tmp_path))
+        await line.is_at_work()
+
         training.cancel()
 
         with pytest.raises(asyncio.CancelledError):
             await training
-        assert "" == await _last_words(alive)
+        await line.is_dead()
     await engine.close()
 
 
 async def test_the_training_process_ends_with_its_parent(tmp_path: Path) -> None:
     _write_module(tmp_path, "patient", PATIENT)
-    os.mkfifo(tmp_path / "alive")
-    paths: Sequence[str] = (str(tmp_path), str(Path(__file__).parent), *sys.path)
-    parent = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        PARENT,
-        str(tmp_path),
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)},
-    )
-    with await _at_work(tmp_path) as alive:
+    paths = (str(tmp_path), str(Path(__file__).parent), *sys.path)
+    async with _line(tmp_path) as line:
+        parent = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            PARENT,
+            str(tmp_path),
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)},
+        )
+        await line.is_at_work()
+
         parent.kill()
         await parent.wait()
 
-        assert "" == await _last_words(alive)
+        await line.is_dead()
 
 
 def _write_module(directory: Path, name: str, source: str) -> None:
     (directory / f"{name}_training.py").write_text(source)
 
 
-async def _at_work(directory: Path) -> TextIO:
-    """The read end of `alive`, once the training process is at work."""
-    alive = await asyncio.wait_for(asyncio.to_thread((directory / "alive").open), SECONDS)
-    await asyncio.wait_for(asyncio.to_thread(alive.readline), SECONDS)
-    return alive
+class _Line:
+    """What the test hears of the training process, the only one that calls."""
+
+    def __init__(self) -> None:
+        self._at_work, self._dead = asyncio.Event(), asyncio.Event()
+
+    async def is_at_work(self) -> None:
+        await asyncio.wait_for(self._at_work.wait(), SECONDS)
+
+    async def is_dead(self) -> None:
+        await asyncio.wait_for(self._dead.wait(), SECONDS)
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._at_work.set()
+        await reader.read()
+        self._dead.set()
+        writer.close()
 
 
-async def _last_words(alive: TextIO) -> str:
-    """All that is still written until the last process that could write has ended."""
-    return await asyncio.wait_for(asyncio.to_thread(alive.read), SECONDS)
+@asynccontextmanager
+async def _line(directory: Path) -> AsyncIterator[_Line]:
+    line = _Line()
+    server = await asyncio.start_server(line.answer, "127.0.0.1")
+    (directory / "port").write_text(str(server.sockets[0].getsockname()[1]))
+    try:
+        yield line
+    finally:
+        server.close()

@@ -65,7 +65,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.626, 3.156, 0, -0.550, -2.714]))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.556, 3.179, 0, -0.540, -2.715]))
 """For models without margins."""
-SEPARATED = Verifier(coefficients=np.array([1.798, 1.325, 3.467, 0, 0.741, 0, -4.577]))
+SEPARATED = Verifier(coefficients=np.array([1.734, 1.354, 3.537, 0, 0.724, 0, -4.589]))
 """For models with margins."""
