@@ -47,6 +47,13 @@ async def teach(chat: ChatPage, question: str, answer: str) -> None:
     await chat.hears(f"what to answer to “{question}”")
 
 
+async def hears_again(chat: ChatPage, answer: str) -> Any:
+    """A second message with this answer: the first is the corrected one."""
+    message = chat.messages.filter(has_text=answer).nth(1)
+    await message.wait_for()
+    return message
+
+
 async def test_what_is_taught_in_the_page_is_answered_in_the_page(
     alice: ChatPage, box: Sandbox
 ) -> None:
@@ -67,7 +74,7 @@ async def test_a_question_without_an_answer_can_be_taught_in_the_form_under_it(
     await alice.hears("Thank you!")
     await alice.say(f"{mention(box)} what are we reading")
 
-    await alice.hears("The Left Hand of Darkness")
+    await hears_again(alice, "The Left Hand of Darkness")
 
 
 async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
@@ -82,7 +89,7 @@ async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
     await alice.submit_modal()
     await alice.hears("Thank you for putting me right!")
     await alice.say(f"{mention(box)} What are we reading?")
-    right = await alice.hears("The Left Hand of Darkness")
+    right = await hears_again(alice, "The Left Hand of Darkness")
     await alice.page.screenshot(path=pictures / "page-light.png")
     await alice.page.emulate_media(color_scheme="dark")
     await alice.page.screenshot(path=pictures / "page-dark.png")
@@ -101,7 +108,7 @@ async def test_the_menu_of_an_answer_corrects_it_too(alice: ChatPage, box: Sandb
     await alice.hears("Thank you for putting me right!")
     await alice.say(f"{mention(box)} is there cake")
 
-    await alice.hears("On the last Thursday of the month.")
+    await hears_again(alice, "On the last Thursday of the month.")
 
 
 async def test_lessons_come_as_a_dropped_file_and_a_bad_row_comes_back(

@@ -96,6 +96,16 @@ async def test_a_reaction_is_noticed(discord: Sandbox) -> None:
     assert event.payload["emoji"] == {"id": None, "name": "👍"}
 
 
+async def test_a_reaction_is_taken_back(discord: Sandbox) -> None:
+    alice, bob = discord.member("alice"), discord.member("bob")
+    said = await alice.say("#general", "like it?")
+    await bob.reacts(said, "👍")
+    await bob.unreacts(said, "👍")
+    event = await alice.notices("MESSAGE_REACTION_REMOVE")
+
+    assert event.payload["user_id"] == bob.id
+
+
 async def test_a_direct_conversation_is_heard_by_nobody_else(discord: Sandbox) -> None:
     alice, bob = discord.member("alice"), discord.member("bob")
     await alice.say("@bot", "psst")

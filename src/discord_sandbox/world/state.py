@@ -82,9 +82,6 @@ class State:
     def guilds_of(self, user_id: Snowflake) -> list[Guild]:
         return [guild for guild in self.guilds.values() if user_id in guild.members]
 
-    def guild_named(self, name: str) -> Guild | None:
-        return next((one for one in self.guilds.values() if one.name == name), None)
-
     def role_named(self, guild_id: Snowflake, name: str) -> Role | None:
         roles = self.guilds[guild_id].roles.values()
         return next((role for role in roles if role.name == name), None)

@@ -39,11 +39,6 @@ class Request:
     def is_direct(self) -> bool:
         return self.tenant.startswith("dm:")
 
-    @property
-    def is_private(self) -> bool:
-        """Can an answer be shown to this person alone?"""
-        return self.source is SourceType.INTERACTION
-
     def utterance(self, text: str) -> Utterance:
         return Utterance(
             key=self.key,
