@@ -11,12 +11,12 @@ DEV     := $(VENV)/.dev-installed
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
            --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format bench whisper piper lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z ]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(RUNTIME) ## meet Myna: a tour in the terminal, then a page to go on chatting (ARGS=--exit stops after the tour)
 	@$(BIN)/myna demo $(ARGS)
@@ -37,9 +37,14 @@ format: $(DEV) ## format the code and mend what ruff can mend
 bench: $(DEV) ## measure; a table here and build/bench.json (ARGS=--banking77=FOLDER adds the accuracy figures)
 	$(BIN)/python -m benchmarks $(ARGS)
 
+whisper piper: $(RUNTIME) ## add this engine: better ears (whisper), better voices (piper); both are large
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$@.txt
+
 lock: $(DEV) ## resolve the pinned requirement files again
 	$(RESOLVE) --extra dev pyproject.toml --output-file requirements/dev.txt
 	$(RESOLVE) --constraint requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
+	$(RESOLVE) --constraint requirements/dev.txt --extra whisper pyproject.toml --output-file requirements/whisper.txt
+	$(RESOLVE) --constraint requirements/dev.txt --extra piper pyproject.toml --output-file requirements/piper.txt
 	$(RESOLVE) --constraint requirements/dev.txt requirements/build.in --output-file requirements/build.txt
 
 clean: ## remove what these commands made

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
@@ -19,7 +20,7 @@ from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
-from myna.ports import AnswerEngine
+from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.servers import ServerService
@@ -102,14 +103,28 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
 
 def answer_engine(name: str) -> AnswerEngine:
     """The installed engine of this name; raises `EngineMissing`."""
-    installed = entry_points(group="myna.answer_model")
+    engine: AnswerEngine = _installed("myna.answer_model", name)()
+    return engine
+
+
+def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]:
+    """The engine of this name, or every installed one for `auto`; the group is `myna.stt` or `myna.tts`.
+
+    Raises `EngineMissing`.
+    """
+    names = sorted(entry_points(group=group).names) if chosen == "auto" else [chosen]
+    return [_installed(group, name)(options) for name in names]
+
+
+def _installed(group: str, name: str) -> Any:
+    """What the entry point of this name loads; raises `EngineMissing`."""
+    installed = entry_points(group=group)
     if name not in installed.names:
         names = ", ".join(sorted(installed.names)) or "none"
         raise EngineMissing(
-            f"There is no answer engine {name!r}.", remedy=f"Installed are: {names}."
+            f"There is no engine {name!r} in {group}.", remedy=f"Installed are: {names}."
         )
-    engine: AnswerEngine = installed[name].load()()
-    return engine
+    return installed[name].load()
 
 
 async def evaluate_engine(

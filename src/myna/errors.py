@@ -6,6 +6,10 @@
     │   ├── EmptyQuestion      nothing to answer
     │   ├── UnreadableLesson   a lesson without a question or an answer
     │   ├── FileRefused        a file too large, or of a kind that cannot be read
+    │   ├── AudioRefused       sound too large, or of a kind that cannot be decoded
+    │   ├── NothingHeard       no words in what was recorded
+    │   ├── NoEngineReady      nothing installed can hear or speak this language here
+    │   ├── CallRefused        a voice channel that cannot be joined or spoken in
     │   └── NotFound           what they named does not exist for them
     ├── OperatorError          for the person who runs Myna; ends a command line with a status other than 0
     │   ├── SettingsError      settings missing or wrong, all of them reported together
@@ -57,6 +61,28 @@ class FileRefused(MemberError):
     """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone."""
 
     code = "error-file-refused"
+
+
+class AudioRefused(MemberError):
+    """`details["reason"]`: too-large, empty, not-audio, undecodable, too-slow, gone."""
+
+    code = "error-audio-refused"
+
+
+class NothingHeard(MemberError):
+    code = "error-nothing-heard"
+
+
+class NoEngineReady(MemberError):
+    """`details`: `kind` (hear, speak), `language`, and whether network engines would be `allowed` to help."""
+
+    code = "error-no-engine-ready"
+
+
+class CallRefused(MemberError):
+    """`details["reason"]`: nowhere, full, may-not-connect, may-not-speak, elsewhere, failed."""
+
+    code = "error-call-refused"
 
 
 class NotFound(MemberError):

@@ -17,9 +17,11 @@ SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "action": "teach",
     "answer": 4_000,
+    "audio-limit": "25 MiB",
     "choices": 3,
     "code": "E_JSON",
     "encoding": "cp1251",
+    "kind": "hear",
     "language": "ru",
     "lessons": 2,
     "limit": "10 MiB",
@@ -57,7 +59,7 @@ def texts(language: str) -> dict[str, set[str]]:
 
 
 def code_of_the_bot() -> str:
-    paths = [*SOURCES.glob("bot/*.py"), SOURCES / "errors.py"]
+    paths = [*SOURCES.glob("bot/**/*.py"), SOURCES / "errors.py"]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

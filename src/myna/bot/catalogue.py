@@ -38,8 +38,10 @@ def instruction(language: str, directory: Path | None, *, prefix: str, role: str
 
 
 def source(language: str) -> str:
-    """The Fluent file itself."""
-    return _read(f"{language}.ftl")
+    """All Fluent files of the language, one after the other."""
+    folder = files("myna.bot") / "texts" / language
+    parts = sorted(folder.iterdir(), key=lambda part: part.name)
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
 @cache

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from myna.cli import doctor, evaluate, invite
-from myna.config import read_settings
+from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
 
@@ -86,11 +86,10 @@ def _run(chosen: argparse.Namespace) -> int:
     from myna.bootstrap import run_bot  # noqa: PLC0415 - discord.py takes half a second to import
 
     settings = read_settings()
-    token = settings.discord_token
     configure_logging(
         level="debug" if chosen.debug else settings.log_level,
         form=settings.log_format,
-        secrets=[token.get_secret_value()] if token else [],
+        secrets=secrets_of(settings),
     )
     asyncio.run(run_bot(settings, until_stdin_closes=chosen.until_stdin_closes))
     return 0

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from myna.config import THRESHOLDS
+from myna.config.settings import THRESHOLDS
 from myna.domain.lesson_files import LessonFile, Row, read_lesson_file, rejected_csv
 from myna.errors import FileRefused
 from myna.services.evaluating import Evaluation

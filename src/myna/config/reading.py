@@ -1,166 +1,40 @@
-"""What the operator may choose, read once at the start; all mistakes are reported together.
+"""Reads the settings once, at the start; all mistakes are reported together.
 
-Called by the command line, which hands plain values on. Where a setting stands more than once, the
-environment wins over `.env`, that over secret files, and those over the TOML file.
+Called by the command line. Where a setting stands more than once, the environment wins over `.env`,
+that over secret files, and those over the TOML file.
 """
 
 import difflib
 import io
 import os
-import re
-import sys
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
 from dotenv.parser import parse_stream
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ByteSize,
-    DirectoryPath,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
-    BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
-    PydanticBaseSettingsSource,
     SecretsSettingsSource,
-    SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
-from myna.domain.conversation import Thresholds
+from myna.config.settings import PREFIX, SANDBOX_MARK, TOKEN_FORM, Settings, default_data_dir
 from myna.errors import SettingsError
 
-PREFIX = "MYNA_"
 CONFIG_FILE = "MYNA_CONFIG_FILE"
 SECRETS_DIR = "MYNA_SECRETS_DIR"
-SANDBOX_MARK = ".sandbox."
-"""Stands in every token of the sandbox and in none of Discord's."""
-
 MAX_SETTINGS_BYTES = 1024 * 1024
 NEAR = 0.8
 """From this likeness of two names on, one is taken for a slip of the pen."""
-
-Boldness = Literal["cautious", "balanced", "talkative"]
-THRESHOLDS: Mapping[Boldness, Thresholds] = MappingProxyType(
-    {
-        "cautious": Thresholds(answer=0.6, offer=0.3),
-        "balanced": Thresholds(answer=0.4, offer=0.2),
-        "talkative": Thresholds(answer=0.25, offer=0.125),
-    }
+SECRET = frozenset(
+    name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)
 )
-_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-def default_data_dir() -> Path:
-    """Where this system keeps a person's application data; not where Myna happens to be started."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "myna"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "myna"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "myna"
-
-
-def _discord_token(token: SecretStr | None) -> SecretStr | None:
-    text = token.get_secret_value() if token else ""
-    is_sandbox = SANDBOX_MARK in text and not re.search(r"\s", text)
-    if token and not is_sandbox and not _TOKEN.fullmatch(text):
-        raise ValueError("this is not a bot token")
-    return token
-
-
-def _loopback_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or parts.hostname not in _LOOPBACK:
-        raise ValueError("this is no address on this machine")
-    return url.rstrip("/")
-
-
-def _lower(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def _stripped(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
-
-
-class Settings(BaseSettings):
-    """Each description says what is allowed; it is the remedy that a mistake is answered with."""
-
-    model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_prefix=PREFIX, env_ignore_empty=True
-    )
-
-    discord_token: Annotated[
-        SecretStr | None, BeforeValidator(_stripped), AfterValidator(_discord_token)
-    ] = Field(
-        None,
-        description="Copy it from the Bot page of your application at"
-        " https://discord.com/developers/applications, without `Bot ` before it.",
-    )
-    discord_url: Annotated[str, AfterValidator(_loopback_url)] | None = Field(
-        None, description="The address that `discord-sandbox` printed; leave it out for Discord."
-    )
-    data_dir: Path = Field(
-        default_factory=default_data_dir, description="A folder that Myna may write to."
-    )
-    language: Annotated[Literal["en", "ru"], BeforeValidator(_lower)] = Field(
-        "en", description="en or ru."
-    )
-    answer_engine: str = Field(
-        "local", min_length=1, description="The name of an installed engine; `local` is built in."
-    )
-    boldness: Annotated[Boldness, BeforeValidator(_lower)] = Field(
-        "balanced", description="cautious, balanced or talkative."
-    )
-    teacher_role: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
-        "Teacher", min_length=1, max_length=100, description="The name of a role, 1 to 100 letters."
-    )
-    command_prefix: str = Field(
-        "!", pattern=r"^[^\s/@#]{1,5}$", description="1 to 5 signs, no space, `/`, `@` or `#`."
-    )
-    instructions_dir: DirectoryPath | None = Field(
-        None, description="A folder with instructions.en.md or instructions.ru.md."
-    )
-    message_content: Annotated[Literal["auto", "on", "off"], BeforeValidator(_lower)] = Field(
-        "auto", description="auto, on or off."
-    )
-    max_file_bytes: ByteSize = Field(
-        ByteSize(10 * 1024 * 1024), ge=1024, le=500 * 1024 * 1024, description="1KiB to 500MiB."
-    )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
-        Field("info", description="debug, info, warning or error.")
-    )
-    log_format: Annotated[Literal["auto", "console", "json"], BeforeValidator(_lower)] = Field(
-        "auto", description="auto, console or json."
-    )
-
-    @property
-    def thresholds(self) -> Thresholds:
-        return THRESHOLDS[self.boldness]
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - fixed by pydantic-settings
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)  # `read_settings` reads the sources, to name them in mistakes
+"""Settings whose values are never shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +100,12 @@ def required_token(settings: Settings) -> str:
             " To try Myna without Discord: myna demo",
         )
     return settings.discord_token.get_secret_value()
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """What must never stand in a log."""
+    chosen = (getattr(settings, name) for name in sorted(SECRET))
+    return [secret.get_secret_value() for secret in chosen if isinstance(secret, SecretStr)]
 
 
 def _sources(folder: Path, mistakes: list[Mistake]) -> Iterator[_Source]:
@@ -327,7 +207,7 @@ def _unknown(source: _Source) -> Iterator[Mistake]:
 def _mixed_up(values: Mapping[str, Any], origin: Mapping[str, str]) -> Iterator[Mistake]:
     """A token of the sandbox never reaches Discord, nor the reverse."""
     token, url = str(values.get("discord_token") or ""), values.get("discord_url")
-    is_sandbox, is_discord = SANDBOX_MARK in token, _TOKEN.fullmatch(token.strip()) is not None
+    is_sandbox, is_discord = SANDBOX_MARK in token, TOKEN_FORM.fullmatch(token.strip()) is not None
     if not (is_discord if url else is_sandbox) or (is_discord and is_sandbox):
         return
     yield Mistake(
@@ -360,7 +240,7 @@ def _homeless(values: dict[str, Any]) -> Iterator[Mistake]:
 
 def _in_words(detail: ErrorDetails, origin: Mapping[str, str]) -> Mistake:
     name = str(detail["loc"][0])
-    shown = "" if name == "discord_token" else f"{str(detail['input'])[:80]!r}: "
+    shown = "" if name in SECRET else f"{str(detail['input'])[:80]!r}: "
     problem = detail["msg"].removeprefix("Value error, ").rstrip(".")
     return Mistake(
         setting=PREFIX + name.upper(),

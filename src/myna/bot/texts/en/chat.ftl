@@ -1,4 +1,4 @@
-# What Myna says. Every text stands here and, under the same name, in ru.ftl.
+# What Myna says. Every text stands here and, under the same name, in `ru/`.
 
 hi =
     Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.

@@ -1,0 +1,1 @@
+"""Sound: decoding anything safely, encoding Opus packets; wired by `bootstrap`."""
