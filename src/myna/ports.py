@@ -107,6 +107,8 @@ class SpeechToText(Protocol):
     name: str
     uses_network: bool
     """Does sound leave this machine?"""
+    rank: int
+    """How well it does: of those that are ready, `auto` takes the highest. Embedded engines have about 10."""
 
     def probe(self, language: str) -> Readiness:
         """Ready for this language, or why not and what to do. Cheap; touches no network."""
@@ -133,6 +135,8 @@ class TextToSpeech(Protocol):
     name: str
     uses_network: bool
     """Does text leave this machine?"""
+    rank: int
+    """How well it does: of those that are ready, `auto` takes the highest. Embedded engines have about 10."""
 
     def probe(self, language: str) -> Readiness:
         """As `SpeechToText.probe`."""
