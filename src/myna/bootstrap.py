@@ -26,6 +26,7 @@ from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
 from myna.services.engine_choice import EngineChoice
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -34,6 +35,7 @@ from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
+from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.speech_cache import FileSpeechCache
@@ -106,6 +108,10 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             on_taught=refresher.lessons_came,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
+        preferences=PreferenceService(
+            store=SqlPreferenceStore(database=database),
+            may_use_network=settings.network_engines != "never",
+        ),
     )
 
 
