@@ -23,6 +23,7 @@ from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
@@ -30,6 +31,7 @@ from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
+from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.turns import SqlTurnStore
@@ -98,6 +100,10 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             on_taught=refresher.lessons_came,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
+        preferences=PreferenceService(
+            store=SqlPreferenceStore(database=database),
+            may_use_network=settings.network_engines != "never",
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Tenant, Turn
+from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import Lesson, answer_group, normalised
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, NotFound
@@ -96,6 +97,36 @@ class MemoryGuildSettings:
             self.languages.pop(tenant, None)
         else:
             self.languages[tenant] = language
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryPreferenceStore:
+    servers: dict[Tenant, VoicePreferences] = field(default_factory=dict)
+    members: dict[tuple[Tenant, int], VoicePreferences] = field(default_factory=dict)
+    networked: set[Tenant] = field(default_factory=set)
+
+    async def of_server(self, tenant: Tenant) -> VoicePreferences:
+        return self.servers.get(tenant, VoicePreferences())
+
+    async def of_member(self, tenant: Tenant, member_id: int) -> VoicePreferences:
+        return self.members.get((tenant, member_id), VoicePreferences())
+
+    async def set_of_server(self, tenant: Tenant, preferences: VoicePreferences) -> None:
+        self.servers[tenant] = preferences
+
+    async def set_of_member(
+        self, tenant: Tenant, member_id: int, preferences: VoicePreferences
+    ) -> None:
+        self.members[tenant, member_id] = preferences
+
+    async def allows_network(self, tenant: Tenant) -> bool:
+        return tenant in self.networked
+
+    async def allow_network(self, tenant: Tenant, *, is_allowed: bool) -> None:
+        if is_allowed:
+            self.networked.add(tenant)
+        else:
+            self.networked.discard(tenant)
 
 
 @dataclass(frozen=True, kw_only=True)

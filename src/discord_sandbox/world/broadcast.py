@@ -1,6 +1,7 @@
 """How the world tells what happened: events to whoever subscribed, in order, at once.
 
-`World` is made of `GuildChanges`, `ChannelChanges` and `MessageChanges`, which all stand on this.
+`World` is made of `VoiceChanges`, `GuildChanges`, `ChannelChanges` and `MessageChanges`, which all
+stand on this.
 """
 
 import random

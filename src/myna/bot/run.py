@@ -18,6 +18,7 @@ from myna.bot.presses import Presses
 from myna.bot.requests import Reception
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.services.answering import AnswerService
+from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.teaching import TeachingService
 
@@ -30,6 +31,7 @@ class Core:
     answering: AnswerService
     teaching: TeachingService
     servers: ServerService
+    preferences: PreferenceService
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,6 +88,9 @@ error-not-allowed =
         [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
         [open-channel] Only those who manage this server can open or close a channel for me.
         [choose-language] Only those who manage this server can choose my language.
+        [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
+        [allow-network] Only those who manage this server can decide what may leave this machine.
+        [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
        *[other] That isn't allowed here. Ask somebody who manages this server.
     }
 error-empty-question = I heard no question. What would you like to know?
