@@ -1,6 +1,7 @@
 """Sounds for tests of voice: made, packed as browsers pack them, and listened to."""
 
 import io
+import wave
 
 import av
 import numpy as np
@@ -27,6 +28,16 @@ def sound(samples: Samples, container: str, codec: str) -> bytes:
             frame.sample_rate, frame.pts = RATE, start
             target.mux(stream.encode(frame))
         target.mux(stream.encode(None))
+    return buffer.getvalue()
+
+
+def wav(samples: Samples) -> bytes:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as target:
+        target.setnchannels(1)
+        target.setsampwidth(2)
+        target.setframerate(RATE)
+        target.writeframes(samples.tobytes())
     return buffer.getvalue()
 
 
