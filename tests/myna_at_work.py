@@ -14,6 +14,7 @@ from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.bootstrap import opened_core
+from myna.bot.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
 from myna.domain.conversation import Thresholds, Turn
@@ -80,6 +81,8 @@ async def at_work(
         language="en",
         instructions_directory=None,
         max_file_bytes=1_000_000,
+        audio=Limits(max_bytes=1_000_000, max_seconds=60),
+        engine_hosts={},
         content_intent="auto",
         data_directory=folder,
     )

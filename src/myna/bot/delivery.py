@@ -63,9 +63,7 @@ class Delivery:
     jitter: Callable[[], float] = random.random
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def to_message(
-        self, message: discord.Message, reply: Reply, part: str = ""
-    ) -> list[int]:
+    async def to_message(self, message: discord.Message, reply: Reply, part: str = "") -> list[int]:
         """Reply to the message; returns the ids of the messages sent.
 
         The nonces are made from the message's id, and the part of it that is answered: Discord

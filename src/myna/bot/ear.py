@@ -22,6 +22,7 @@ from myna.bot.recordings import recordings_of
 from myna.bot.replies import Reply
 from myna.bot.requests import Reception, Request
 from myna.bot.serving import answered, noted
+from myna.bot.voice_messages import VoiceReplies
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +45,7 @@ class Ear:
     listening: Listening
     reception: Reception
     delivery: Delivery
+    voice_replies: VoiceReplies
     terms: Mapping[str, str]
     queues: Queues = field(default_factory=Queues)
     typing_after_seconds: float = TYPING_AFTER_SECONDS
@@ -87,6 +89,7 @@ class Ear:
             return
         noted("recording", "ask", request, reply, started)
         yield Said(reply=reply, message_ids=sent)
+        await self.voice_replies.send(message, request, reply.aloud)
 
     async def _while_working(
         self, channel: discord.abc.Messageable, request: Request, work: Coroutine[Any, Any, T]

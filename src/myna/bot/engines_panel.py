@@ -20,6 +20,7 @@ from myna.services.speaking import SpeakingService
 
 MAX_REASON_CHARACTERS = 160
 _WORDS = {"": None, "allow": True, "разреши": True, "forbid": False, "запрети": False}
+_IN = {"en": "engines-in-en", "ru": "engines-in-ru"}
 _OWNERS = {"google": "Google", "gtts": "Google", "edge": "Microsoft"}
 """Where the engines of the network send what they get, unless the operator set another address."""
 
@@ -48,12 +49,8 @@ class EnginesPanel:
 
     async def _panel(self, request: Request) -> Reply:
         allowed = await self.preferences.allows_network(request.tenant)
-        heard = {
-            each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES
-        }
-        spoken = {
-            each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES
-        }
+        heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
+        spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
         lines = [
             say(request.language, "engines-hear"),
             *_engines(request.language, heard),
@@ -116,7 +113,7 @@ def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
     ready = [spoken for spoken, finding in findings.items() if finding.readiness.is_ready]
     some = next(iter(findings.values()))
     mark = "❌" if not ready else "✅" if some.is_allowed else "🔒"
-    tongues = ", ".join(say(language, f"engines-in-{spoken}") for spoken in ready)
+    tongues = ", ".join(say(language, _IN[spoken]) for spoken in ready)
     lines = [f"{mark} `{some.name}` {tongues}".rstrip()]
     if ready and not some.is_allowed:
         lines.append(say(language, "engines-not-allowed"))
@@ -126,6 +123,6 @@ def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
             why = f"{finding.readiness.reason} {finding.readiness.remedy}"
             missing.setdefault(shortened(why, MAX_REASON_CHARACTERS), []).append(spoken)
     for why, tongues_missing in missing.items():
-        where = ", ".join(say(language, f"engines-in-{spoken}") for spoken in tongues_missing)
+        where = ", ".join(say(language, _IN[spoken]) for spoken in tongues_missing)
         lines.append(say(language, "engines-missing", where=where, what=why))
     return lines

@@ -51,6 +51,8 @@ class Reply:
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
     amends: Amendment | None = None
+    aloud: str = ""
+    """What is said of it where it is spoken; all of the text where this is empty."""
     outcome: str = "done"
     """For the log."""
 

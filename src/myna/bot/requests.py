@@ -53,7 +53,9 @@ class Request:
         )
 
     def lesson_source(self) -> Source:
-        message_id = int(self.key.partition("-")[0]) if self.source is SourceType.MESSAGE else self.refers_to
+        message_id = (
+            int(self.key.partition("-")[0]) if self.source is SourceType.MESSAGE else self.refers_to
+        )
         return Source(type=self.source, message_id=message_id)
 
 

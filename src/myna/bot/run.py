@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,23 @@ from myna.bot.client import Desk, MynaClient, Wiring
 from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies
 from myna.bot.delivery import Delivery
+from myna.bot.ear import Ear
+from myna.bot.engines_panel import EnginesPanel
 from myna.bot.intake import Intake
+from myna.bot.listening import Listening
 from myna.bot.loopback import LoopbackConnector, loopback_address
 from myna.bot.presses import Presses
+from myna.bot.recordings import Limits
 from myna.bot.requests import Reception
+from myna.bot.spoken import Spoken
 from myna.bot.supervisor import ContentIntent, Supervisor
+from myna.bot.voice_messages import Pack, VoiceReplies
+from myna.bot.voice_panel import VoicePanel
 from myna.services.answering import AnswerService
+from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
+from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 
 GUILD_READY_SECONDS = 2.0
@@ -32,6 +41,9 @@ class Core:
     teaching: TeachingService
     servers: ServerService
     preferences: PreferenceService
+    hearing: HearingService
+    speaking: SpeakingService
+    pack_voice_message: Pack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +56,9 @@ class BotOptions:
     language: str
     instructions_directory: Path | None
     max_file_bytes: int
+    audio: Limits
+    engine_hosts: Mapping[str, str]
+    """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
     on_idle: Callable[[], None] = lambda: None
@@ -83,7 +98,48 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
-    commands = Commands(
+    commands = _commands(core, options, hears_everything=hears_everything)
+    terms = {
+        "prefix": options.prefix,
+        "role": options.teacher_role,
+        "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        "audio-limit": str(options.audio),
+    }
+    spoken = Spoken(commands=commands, terms=terms)
+    reception = Reception(
+        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+    )
+    delivery = Delivery()
+    return Desk(
+        commands=commands,
+        presses=_presses(core, commands, spoken),
+        reception=reception,
+        answering=core.answering,
+        servers=core.servers,
+        delivery=delivery,
+        ear=Ear(
+            listening=Listening(
+                hearing=core.hearing,
+                preferences=core.preferences,
+                servers=core.servers,
+                spoken=spoken,
+                limits=options.audio,
+            ),
+            reception=reception,
+            delivery=delivery,
+            voice_replies=VoiceReplies(
+                speaking=core.speaking,
+                preferences=core.preferences,
+                pack=core.pack_voice_message,
+            ),
+            terms=terms,
+        ),
+        terms=terms,
+    )
+
+
+def _commands(core: Core, options: BotOptions, *, hears_everything: bool) -> Commands:
+    return Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
@@ -92,21 +148,27 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         instructions_directory=options.instructions_directory,
         max_file_bytes=options.max_file_bytes,
         hears_everything=hears_everything,
-    )
-    return Desk(
-        commands=commands,
-        presses=Presses(answering=core.answering, teaching=core.teaching, commands=commands),
-        reception=Reception(
-            servers=core.servers,
-            teacher_role=options.teacher_role,
-            default_language=options.language,
+        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking),
+        engines_shown=EnginesPanel(
+            hearing=core.hearing,
+            speaking=core.speaking,
+            preferences=core.preferences,
+            hosts=options.engine_hosts,
         ),
+    )
+
+
+def _presses(core: Core, commands: Commands, spoken: Spoken) -> Presses:
+    return Presses(
         answering=core.answering,
-        servers=core.servers,
-        delivery=Delivery(),
-        terms={
-            "prefix": options.prefix,
-            "role": options.teacher_role,
-            "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        teaching=core.teaching,
+        commands=commands,
+        others={
+            "voice": commands.voices.pressed,
+            "network": commands.engines_shown.pressed,
+            "do": spoken.do,
+            "dont": spoken.left,
+            "mend": spoken.mend,
         },
+        other_forms={"mended": spoken.mended},
     )

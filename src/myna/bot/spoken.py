@@ -66,7 +66,11 @@ class Spoken:
             emoji="👂",
         )
         return replace(
-            outcome, text="\n".join(lines), buttons=(*outcome.buttons, mend), private=False
+            outcome,
+            text="\n".join(lines),
+            buttons=(*outcome.buttons, mend),
+            private=False,
+            aloud=outcome.text,
         )
 
     async def do(self, request: Request, rest: str) -> Reply:

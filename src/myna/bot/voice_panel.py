@@ -23,6 +23,15 @@ Aloud = Callable[[Request, str], Coroutine[Any, Any, None]]
 """Speaks a sentence in the call in which the person sits; raises `CallRefused`."""
 
 ME, ALL = "me", "all"
+_CHANGES = {
+    "spoken": ("🔈", "button-voice-spoken"),
+    "slower": ("🐢", "button-voice-slower"),
+    "faster": ("🐇", "button-voice-faster"),
+    "next": ("🎭", "button-voice-next"),
+    "language": ("🌐", "button-voice-language"),
+    "messages": ("🎙️", "button-voice-messages"),
+    "default": ("↩️", "button-voice-default"),
+}
 _TONGUES = (AUTO, *LANGUAGES)
 
 
@@ -35,11 +44,10 @@ class VoicePanel:
 
     async def command(self, request: Request) -> Reply:
         """`!voice`, and what stands behind it. Raises `UnreadableChoice`, `NotAllowed`."""
-        wished = wishes(request.text)
-        await self.choose(request, wished)
-        return await self._panel(request, ALL if wished.is_for_server else ME)
+        return await self.chosen(request, wishes(request.text))
 
-    async def choose(self, request: Request, wished: Wishes) -> None:
+    async def chosen(self, request: Request, wished: Wishes) -> Reply:
+        """The panel, once the wishes are fulfilled. Raises `UnreadableChoice`, `NotAllowed`."""
         scope = ALL if wished.is_for_server else ME
         if wished.forgets:
             await self._forget(request, scope)
@@ -50,6 +58,7 @@ class VoicePanel:
             changes = replace(changes, speed=speed)
         if changes != VoicePreferences():
             await self._set(request, scope, changes)
+        return await self._panel(request, scope)
 
     async def pressed(self, request: Request, rest: str) -> Reply:
         owner, _, more = rest.partition(":")
@@ -117,24 +126,18 @@ class VoicePanel:
         self, request: Request, scope: str, chosen: VoicePreferences, voices: Sequence[str]
     ) -> list[Button]:
         speed = chosen.speed or 1.0
-        changes = [
-            ("🔈" if chosen.is_spoken is not False else "🔇", "spoken", True),
-            ("🐢", "slower", speed > STEPS[0]),
-            ("🐇", "faster", speed < STEPS[-1]),
-            ("🎭", "next", len(voices) > 1),
-            ("🌐", "language", True),
-            ("🎙️", "messages", True),
-            ("↩️", "default", True),
-        ]
+        useless = {
+            "slower": speed <= STEPS[0],
+            "faster": speed >= STEPS[-1],
+            "next": len(voices) < 2,  # noqa: PLR2004 - there is no next of one
+        }
         start = f"voice:{request.actor.id}"
         buttons = [
             Button(
-                press=f"{start}:{scope}:{change}",
-                label=say(request.language, f"button-voice-{change}"),
-                emoji=emoji,
+                press=f"{start}:{scope}:{change}", label=say(request.language, label), emoji=emoji
             )
-            for emoji, change, is_there in changes
-            if is_there
+            for change, (emoji, label) in _CHANGES.items()
+            if not useless.get(change)
         ]
         if self.aloud is not None:
             label = say(request.language, "button-voice-try")
@@ -142,7 +145,8 @@ class VoicePanel:
             buttons.append(Button(press=press, label=label, emoji="▶️", style=Style.GOOD))
         if request.actor.role >= Role.MANAGER and not request.is_direct:
             other = ALL if scope == ME else ME
-            label = say(request.language, f"button-voice-for-{other}")
+            name = "button-voice-for-all" if scope == ME else "button-voice-for-me"
+            label = say(request.language, name)
             press = f"{start}:{other}:show"
             buttons.append(Button(press=press, label=label, style=Style.CHOICE))
         return buttons

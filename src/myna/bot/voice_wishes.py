@@ -16,11 +16,12 @@ _SPEED = frozenset({"speed", "скорость"})
 _VOICE = frozenset({"voice", "голос"})
 _LANGUAGE = frozenset({"language", "lang", "язык"})
 _MESSAGES = frozenset({"messages", "сообщения"})
+_NOTHING = VoicePreferences()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    changes: VoicePreferences = VoicePreferences()
+    changes: VoicePreferences = _NOTHING
     steps: int = 0
     """So many steps faster, or slower where it is negative."""
     forgets: bool = False
@@ -29,8 +30,9 @@ class Wishes:
 
 
 def wishes(text: str) -> Wishes:
-    """`speed 1.2`, `voice Anna`, `language ru`, `on`, `messages on`, `faster`, `default`; `server`
-    before them is for everybody. Raises `UnreadableChoice`.
+    """`speed 1.2`, `voice Anna`, `language ru`, `on`, `messages on`, `faster`, `default`.
+
+    With `server` it is for everybody. Raises `UnreadableChoice`.
     """
     found = Wishes()
     words = iter(text.split())
