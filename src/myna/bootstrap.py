@@ -19,7 +19,8 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.errors import EngineFailed, EngineMissing
+from myna.domain.speech import Manner
+from myna.errors import EngineFailed, EngineMissing, NoEngineReady
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -104,7 +105,16 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
+        speaking=_Mute(),
     )
+
+
+class _Mute:
+    async def speak(
+        self, text: str, manner: Manner, *, allow_network: bool
+    ) -> AsyncIterator[bytes]:
+        raise NoEngineReady("No engine.", kind="speak", language=manner.language)
+        yield text.encode() * allow_network
 
 
 def answer_engine(name: str) -> AnswerEngine:
