@@ -1,0 +1,243 @@
+"""A few processes that decode, kept warm and ended when they misbehave; used by `decoder` and `encoder`."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process, create_subprocess_exec
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from myna.audio.protocol import END, HEAD, JOB, PCM, PIECE_BYTES, READY
+from myna.errors import AudioRefused, EngineFailed
+
+PROGRAM = "myna.audio.child"
+START_SECONDS = 30.0
+ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""All that a child is told of this process's environment; the rest may hold secrets."""
+
+REASONS = {
+    "undecodable": ("This cannot be decoded.", "Send it as ogg, mp3, m4a, wav, flac or webm."),
+    "empty": ("There is no sound in this.", "Record it again."),
+    "too-slow": ("This took too long to decode.", "Send something shorter or simpler."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one job may cost; where a system knows no limits for a process, the clock alone ends it."""
+
+    wall_seconds: float = 20.0
+    cpu_seconds: int = 15
+    memory_bytes: int = 192 * 1024 * 1024
+    """On top of what a child has before its first job."""
+    most_jobs: int = 200
+    """Before a child is replaced."""
+    most_waiting: int = 16
+    """Jobs that wait for a child; more are refused at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A file to decode to 16-bit mono."""
+
+    demuxer: str
+    rate_hz: int
+    max_samples: int
+    data: bytes
+
+
+def refusal(reason: str) -> AudioRefused:
+    message, remedy = REASONS[reason]
+    return AudioRefused(message, remedy=remedy, reason=reason)
+
+
+class Children:
+    """Started when first needed, or by `warm_up`. Who comes first is served first."""
+
+    def __init__(self, *, size: int = 2, limits: Limits | None = None) -> None:
+        self._size = size
+        self._limits = limits or Limits()
+        self._turns = asyncio.Semaphore(size)
+        self._waiting = 0
+        self._idle: list[asyncio.Task[Child]] = []
+        self._ending: set[asyncio.Task[int]] = set()
+
+    async def warm_up(self) -> None:
+        while len(self._idle) < self._size:
+            self._idle.insert(0, self._starting())
+        await asyncio.gather(*self._idle)
+
+    async def decode(self, task: Task) -> bytes:
+        """PCM; a little more than `max_samples` where there is more.
+
+        Raises `AudioRefused`, and `EngineFailed` where no child can be started.
+        """
+        async with self._turn():
+            child = await self._taken()
+            try:
+                async with asyncio.timeout(self._limits.wall_seconds):
+                    return await child.decode(task)
+            except TimeoutError:
+                raise refusal("too-slow") from None
+            finally:
+                self._give_back(child)
+
+    async def close(self) -> None:
+        idle, self._idle = self._idle, []
+        for child in await asyncio.gather(*idle, return_exceptions=True):
+            if isinstance(child, Child):
+                self._end(child)
+        await asyncio.gather(*self._ending)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= self._limits.most_waiting:
+            raise AudioRefused(
+                "Too many recordings wait already.", remedy="Try again soon.", reason="too-slow"
+            )
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    async def _taken(self) -> "Child":
+        while True:
+            starting = self._idle.pop() if self._idle else self._starting()
+            try:
+                child = await asyncio.shield(starting)
+            except asyncio.CancelledError:
+                self._idle.append(starting)
+                raise
+            if child.is_fit:
+                return child
+            self._end(child)
+
+    def _give_back(self, child: "Child") -> None:
+        """A child that did not answer properly, or did enough, makes room for a fresh one at once."""
+        if child.is_fit and child.jobs < self._limits.most_jobs:
+            self._idle.append(asyncio.create_task(_same(child)))
+            return
+        self._end(child)
+        self._idle.insert(0, self._starting())
+
+    def _starting(self) -> "asyncio.Task[Child]":
+        return asyncio.create_task(Child.start(self._limits))
+
+    def _end(self, child: "Child") -> None:
+        child.kill()
+        ending = asyncio.create_task(child.process.wait())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+
+async def _same(child: "Child") -> "Child":
+    return child
+
+
+class Child:
+    """One process that does one job at a time."""
+
+    def __init__(self, process: Process, limits: Limits) -> None:
+        self.process = process
+        self.jobs = 0
+        self._limits = limits
+        self._is_between_jobs = True
+
+    @classmethod
+    async def start(cls, limits: Limits) -> "Child":
+        process = await create_subprocess_exec(
+            sys.executable,
+            "-m",
+            PROGRAM,
+            str(limits.cpu_seconds),
+            str(limits.memory_bytes),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            limit=4 * PIECE_BYTES,
+            env=_environment(),
+        )
+        child = cls(process, limits)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                kind, _ = await child._message()
+        except (TimeoutError, asyncio.IncompleteReadError):
+            kind = END
+        if kind != READY:
+            child.kill()
+            await process.wait()
+            raise EngineFailed("The decoder does not start.", remedy="Install Myna again.")
+        return child
+
+    @property
+    def is_fit(self) -> bool:
+        return self._is_between_jobs and self.process.returncode is None
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
+    async def decode(self, task: Task) -> bytes:
+        self._is_between_jobs = False
+        self.jobs += 1
+        try:
+            await self._send(task)
+            pcm = await self._pcm(task)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise refusal(await self._cause_of_death()) from None
+        return pcm
+
+    async def _send(self, task: Task) -> None:
+        pipe = self.process.stdin
+        assert pipe is not None  # noqa: S101 - it was asked for
+        name = task.demuxer.encode("ascii")
+        pipe.write(JOB.pack(name, task.rate_hz, task.max_samples, len(task.data)))
+        view = memoryview(task.data)
+        for start in range(0, len(view), 4 * PIECE_BYTES):
+            pipe.write(view[start : start + 4 * PIECE_BYTES])
+            await pipe.drain()
+
+    async def _pcm(self, task: Task) -> bytes:
+        """Whatever the child has become, no more is taken from it than a job can give."""
+        pcm = bytearray()
+        while True:
+            kind, payload = await self._message()
+            if kind == END:
+                self._is_between_jobs = True
+                break
+            if kind != PCM or len(pcm) > 2 * task.max_samples + PIECE_BYTES:
+                raise refusal("undecodable")
+            pcm += payload
+        if reason := payload.decode("ascii", errors="replace"):
+            raise refusal(reason if reason in REASONS else "undecodable")
+        return bytes(pcm)
+
+    async def _message(self) -> tuple[bytes, bytes]:
+        pipe = self.process.stdout
+        assert pipe is not None  # noqa: S101 - it was asked for
+        kind, size = HEAD.unpack(await pipe.readexactly(HEAD.size))
+        if size > PIECE_BYTES:
+            raise refusal("undecodable")
+        return kind, await pipe.readexactly(size)
+
+    async def _cause_of_death(self) -> str:
+        self.kill()
+        status = await self.process.wait()
+        return "too-slow" if status == -getattr(signal, "SIGXCPU", 0) else "undecodable"
+
+
+def _environment() -> dict[str, str]:
+    told = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return told | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

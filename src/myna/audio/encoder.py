@@ -1,0 +1,71 @@
+"""Makes what voice channels carry: the port `SpeechEncoder`, wired by `bootstrap`."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from myna.audio.children import Children, Task
+from myna.audio.opus import RATE_HZ, OpusPacker
+from myna.audio.sniffing import demuxer_of
+from myna.domain.speech import SpeechFormat, SpeechPart
+from myna.errors import AudioRefused, EngineFailed
+
+FIRST_BATCH_SECONDS = 0.1
+BATCH_SECONDS = 0.5
+"""A thread packs so much at a time: a few milliseconds of work, so that closing is prompt."""
+MOST_MP3_SECONDS = 300
+
+
+class OpusSpeechEncoder:
+    """Packs in a thread; MP3 comes from engines elsewhere, so children decode it."""
+
+    def __init__(self, children: Children) -> None:
+        self._children = children
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-opus")
+
+    async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
+        """Closing it closes `parts` too."""
+        loop = asyncio.get_running_loop()
+        packer = await loop.run_in_executor(self._thread, OpusPacker)
+        try:
+            async for part in parts:
+                pcm, rate_hz = await self._pcm(part)
+                for batch in _batches(pcm, rate_hz):
+                    packed = loop.run_in_executor(self._thread, packer.packed, batch, rate_hz)
+                    for packet in await packed:
+                        yield packet
+            for packet in await loop.run_in_executor(self._thread, packer.finished):
+                yield packet
+        finally:
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
+
+    async def close(self) -> None:
+        await self._children.close()
+        await asyncio.to_thread(self._thread.shutdown)
+
+    async def _pcm(self, part: SpeechPart) -> tuple[bytes, int]:
+        if part.format is SpeechFormat.PCM:
+            return part.data, part.rate_hz
+        if demuxer_of(part.data) != "mp3":
+            raise EngineFailed("The engine sent something else than MP3.", remedy="Try again.")
+        task = Task(
+            demuxer="mp3",
+            rate_hz=RATE_HZ,
+            max_samples=MOST_MP3_SECONDS * RATE_HZ,
+            data=part.data,
+        )
+        try:
+            return await self._children.decode(task), RATE_HZ
+        except AudioRefused as error:
+            raise EngineFailed(
+                f"The engine's MP3 is bad. {error.message}", remedy="Try again."
+            ) from error
+
+
+def _batches(pcm: bytes, rate_hz: int) -> Iterator[bytes]:
+    """The first is short, so that its packets are there soon."""
+    start, end = 0, 2 * int(FIRST_BATCH_SECONDS * rate_hz)
+    while start < len(pcm):
+        yield pcm[start:end]
+        start, end = end, end + 2 * int(BATCH_SECONDS * rate_hz)
