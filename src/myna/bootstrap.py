@@ -21,8 +21,7 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.domain.speech import Manner
-from myna.errors import EngineFailed, EngineMissing, NoEngineReady
+from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
 from myna.services.engine_choice import EngineChoice
@@ -86,14 +85,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                yield _core(settings, database, minds, refresher)
+                async with speaking(settings) as voice:
+                    yield _core(settings, database, minds, refresher, voice)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
                 await engine.close()
 
 
-def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+def _core(
+    settings: Settings,
+    database: Database,
+    minds: Minds,
+    refresher: Refresher,
+    voice: SpeakingService,
+) -> Core:
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -113,16 +119,8 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
-        speaking=_Mute(),
+        speaking=voice,
     )
-
-
-class _Mute:
-    async def speak(
-        self, text: str, manner: Manner, *, allow_network: bool
-    ) -> AsyncIterator[bytes]:
-        raise NoEngineReady("No engine.", kind="speak", language=manner.language)
-        yield text.encode() * allow_network
 
 
 def answer_engine(name: str) -> AnswerEngine:
