@@ -151,10 +151,11 @@ class CallState(VoiceConnectionState):
         return can
 
     async def voice_state_update(self, data: GuildVoiceState) -> None:
-        if data["channel_id"] is None and not self._expecting_disconnect:
+        channel_id = cast("str | None", data["channel_id"])
+        if channel_id is None:
             self.voice_client.was_put_out = True
         elif self.state is ConnectionFlowState.got_voice_server_update:
-            self._update_voice_channel(int(data["channel_id"] or 0))  # discord.py forgets to
+            self._update_voice_channel(int(channel_id))  # discord.py forgets to
         await super().voice_state_update(data)
 
     async def disconnect(
