@@ -25,11 +25,17 @@ from myna.bot.recordings import recordings_of
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.voice.aloud import Aloud, nothing
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
+
+VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
+"""Who is remembered: those who sit in voice channels, to know bots from people."""
 
 _Answered: TypeAlias = tuple[Request, Reply | Form | None]
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
@@ -44,6 +50,8 @@ class Desk:
     reception: Reception
     answering: AnswerService
     servers: ServerService
+    calls: Calls
+    aloud: Aloud
     delivery: Delivery
     ear: Ear
     terms: Mapping[str, str]
@@ -72,9 +80,10 @@ class MynaClient(discord.Client):
             guild_ready_timeout=wiring.guild_ready_seconds,
             max_messages=None,
             chunk_guilds_at_startup=False,
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            member_cache_flags=VOICE_MEMBERS,
         )
         self.desk = desk
+        desk.calls.serve(self)
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
@@ -98,7 +107,12 @@ class MynaClient(discord.Client):
 
     async def on_ready(self) -> None:
         self._line.has_session()
+        self.intake.also(self.desk.calls.tidy)
         log.info("gateway.ready", guilds=len(self.guilds), user=str(self.user))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        del guild
+        self.intake.also(self.desk.calls.tidy)
 
     async def on_resumed(self) -> None:
         self._line.has_session()
@@ -164,12 +178,14 @@ class MynaClient(discord.Client):
         )
         if not isinstance(reply, Reply):
             return
+        planned = await self.desk.aloud.planned(request, reply)
         try:
-            sent = await self.desk.delivery.to_message(message, reply)
+            sent = await self.desk.delivery.to_message(message, planned.reply)
         except discord.HTTPException as refusal:
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
+        planned.begin()
         self._follow_up(reply, sent)
         noted("message", found.name, request, reply, started)
 
@@ -196,7 +212,7 @@ class MynaClient(discord.Client):
         if self.desk.commands.is_command(text):
             return text
         recordings = recordings_of(message)
-        if recordings and _are_in_one_call(message.author, message.guild.me):
+        if recordings and _sit_together(message.guild, message.author.id):
             return text
         replied = message.reference.resolved if message.reference else None
         says = bool(text or recordings)
@@ -225,16 +241,20 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
-        started = time.monotonic()
+        started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
             return
+        if isinstance(reply, Reply):
+            planned = await self.desk.aloud.planned(request, reply)
+            reply, begin = planned.reply, planned.begin
         try:
             sent = await self.desk.delivery.to_interaction(interaction, reply)
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
         if isinstance(reply, Reply):
+            begin()
             self._follow_up(reply, sent)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
@@ -269,7 +289,11 @@ async def _announced(interaction: discord.Interaction, work: _Work, *, private: 
 
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
-        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+        guilds=True,
+        guild_messages=True,
+        voice_states=True,
+        dm_messages=True,
+        message_content=message_content,
     )
 
 
@@ -277,10 +301,10 @@ def _is_said_by_a_person(message: discord.Message) -> bool:
     return message.type in (discord.MessageType.default, discord.MessageType.reply)
 
 
-def _are_in_one_call(one: discord.User | discord.Member, other: discord.Member | None) -> bool:
-    if not isinstance(one, discord.Member) or other is None or not one.voice or not other.voice:
-        return False
-    return one.voice.channel is not None and one.voice.channel == other.voice.channel
+def _sit_together(guild: discord.Guild, person_id: int) -> bool:
+    """Is the person in the voice channel in which Myna is?"""
+    seat = own_seat(guild)
+    return seat is not None and seat == seat_of(guild, person_id)
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

@@ -16,6 +16,7 @@ from myna.bot.engines_panel import EnginesPanel
 from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice import commands as call_commands
 from myna.bot.voice_panel import VoicePanel
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
@@ -40,7 +41,7 @@ ALIASES = {
     "voice": ("голос",),
     "engines": ("движки",),
     "help": ("помощь",),
-}
+} | call_commands.ALIASES
 """What else a command may be called behind the prefix."""
 
 HEARABLE = frozenset({"ask", "train", "correct"})
@@ -65,6 +66,7 @@ class Commands:
     answering: AnswerService
     teaching: TeachingService
     servers: ServerService
+    calls: call_commands.CallCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -97,7 +99,8 @@ class Commands:
 
     def named(self, name: str) -> Command | None:
         """What is done for a command, however it was called; None for one that there is not."""
-        command: Command | None = getattr(self, name, None) if name in ALIASES else None
+        room = self.calls if name in call_commands.ALIASES else self
+        command: Command | None = getattr(room, name, None) if name in ALIASES else None
         return command
 
     def meant_by_recording(self, text: str) -> str | None:

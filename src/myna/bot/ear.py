@@ -5,7 +5,7 @@ Apart from what is written: whoever writes does not wait until somebody's record
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from myna.bot.recordings import recordings_of
 from myna.bot.replies import Reply
 from myna.bot.requests import Reception, Request
 from myna.bot.serving import answered, noted
+from myna.bot.voice.aloud import Aloud
 from myna.bot.voice_messages import VoiceReplies
 
 log = structlog.get_logger(__name__)
@@ -45,8 +46,8 @@ class Ear:
     listening: Listening
     reception: Reception
     delivery: Delivery
+    aloud: Aloud
     voice_replies: VoiceReplies
-    terms: Mapping[str, str]
     queues: Queues = field(default_factory=Queues)
     typing_after_seconds: float = TYPING_AFTER_SECONDS
     typing_every_seconds: float = TYPING_EVERY_SECONDS
@@ -67,7 +68,9 @@ class Ear:
             for number, attachment in enumerate(recordings[:MAX_RECORDINGS], start=1):
                 numbered = replace(request, key=f"{request.key}-{number}", attachments=())
                 work = answered(
-                    numbered, self.listening.reply(numbered, attachment, written), self.terms
+                    numbered,
+                    self.listening.reply(numbered, attachment, written),
+                    self.aloud.calls.terms,
                 )
                 heard = await self._while_working(message.channel, numbered, work)
                 if not isinstance(heard, Reply):
@@ -81,15 +84,17 @@ class Ear:
     ) -> AsyncIterator[Said]:
         started = time.monotonic()
         part = request.key.removeprefix(str(message.id))
+        planned = await self.aloud.planned(request, reply, comes=message.flags.voice)
         try:
-            sent = await self.delivery.to_message(message, reply, part)
+            sent = await self.delivery.to_message(message, planned.reply, part)
         except discord.HTTPException as refusal:
             self.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
+        planned.begin()
         noted("recording", "ask", request, reply, started)
         yield Said(reply=reply, message_ids=sent)
-        await self.voice_replies.send(message, request, reply.aloud)
+        await self.voice_replies.send(message, request, reply.aloud or "")
 
     async def _while_working(
         self, channel: discord.abc.Messageable, request: Request, work: Coroutine[Any, Any, T]

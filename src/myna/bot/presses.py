@@ -1,7 +1,7 @@
 """What a press of a button and a sent form mean.
 
 Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:<utterance>`, `taught:`.
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `hush:`; forms: `corrected:<utterance>`, `taught:`.
 The buttons under panels and recordings are read by those who made them.
 """
 
@@ -14,6 +14,7 @@ from myna.bot.catalogue import say
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice.commands import HUSH_PRESS, CallCommands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.errors import NotAllowed, NotFound
@@ -36,11 +37,14 @@ class Presses:
     answering: AnswerService
     teaching: TeachingService
     commands: Commands
+    calls: CallCommands
     others: Mapping[str, Pressed]
     """Buttons that are about no turn, by their verb; given what stands behind it."""
     other_forms: Mapping[str, Submitted]
 
     async def pressed(self, request: Request, press: str) -> Reply | Form:
+        if press == HUSH_PRESS:
+            return await self.calls.stop(request)
         verb, _, rest = press.partition(":")
         if verb in self.others:
             return await self.others[verb](request, rest)
@@ -100,6 +104,7 @@ class Presses:
             taught = False
         return Reply(
             text=turn.candidates[number].answer,
+            aloud=turn.candidates[number].answer,
             buttons=wording.under_answer(request.language, turn.utterance.key),
             private=not is_asker,
             replaces=is_asker,

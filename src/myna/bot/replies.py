@@ -46,13 +46,13 @@ class Reply:
     files: tuple[Attached, ...] = ()
     private: bool = False
     """Only for the person who clicked or typed a slash command; messages have no such thing."""
+    aloud: str | None = None
+    """What of it is spoken where the asker sits in a call with Myna."""
     answers: str | None = None
     """The key of the utterance that this is the answer to."""
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
     amends: Amendment | None = None
-    aloud: str = ""
-    """What is said of it where it is spoken; all of the text where this is empty."""
     outcome: str = "done"
     """For the log."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,10 @@ from myna.bot.recordings import Limits
 from myna.bot.requests import Reception
 from myna.bot.spoken import Spoken
 from myna.bot.supervisor import ContentIntent, Supervisor
+from myna.bot.voice.aloud import Aloud
+from myna.bot.voice.call import Timing
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.commands import CallCommands
 from myna.bot.voice_messages import Pack, VoiceReplies
 from myna.bot.voice_panel import VoicePanel
 from myna.services.answering import AnswerService
@@ -61,6 +65,7 @@ class BotOptions:
     """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
+    call_timing: Timing = field(default_factory=Timing)
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""
 
@@ -98,63 +103,71 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
-    commands = _commands(core, options, hears_everything=hears_everything)
-    terms = {
-        "prefix": options.prefix,
-        "role": options.teacher_role,
-        "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
-        "audio-limit": str(options.audio),
-    }
-    spoken = Spoken(commands=commands, terms=terms)
+    terms = _terms(options)
+    calls = Calls(terms=terms, timing=options.call_timing)
+    aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     reception = Reception(
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
     )
     delivery = Delivery()
-    return Desk(
-        commands=commands,
-        presses=_presses(core, commands, spoken),
-        reception=reception,
-        answering=core.answering,
-        servers=core.servers,
-        delivery=delivery,
-        ear=Ear(
-            listening=Listening(
-                hearing=core.hearing,
-                preferences=core.preferences,
-                servers=core.servers,
-                spoken=spoken,
-                limits=options.audio,
-            ),
-            reception=reception,
-            delivery=delivery,
-            voice_replies=VoiceReplies(
-                speaking=core.speaking,
-                preferences=core.preferences,
-                pack=core.pack_voice_message,
-            ),
-            terms=terms,
-        ),
-        terms=terms,
-    )
-
-
-def _commands(core: Core, options: BotOptions, *, hears_everything: bool) -> Commands:
-    return Commands(
+    commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
+        calls=CallCommands(calls=calls, terms=terms),
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
         max_file_bytes=options.max_file_bytes,
         hears_everything=hears_everything,
-        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking),
+        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
         engines_shown=EnginesPanel(
             hearing=core.hearing,
             speaking=core.speaking,
             preferences=core.preferences,
             hosts=options.engine_hosts,
         ),
+    )
+    spoken = Spoken(commands=commands, terms=terms)
+    return Desk(
+        commands=commands,
+        presses=_presses(core, commands, spoken),
+        reception=reception,
+        answering=core.answering,
+        servers=core.servers,
+        calls=calls,
+        aloud=aloud,
+        delivery=delivery,
+        ear=Ear(
+            listening=_listening(core, options, spoken),
+            reception=reception,
+            delivery=delivery,
+            aloud=aloud,
+            voice_replies=VoiceReplies(
+                speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
+            ),
+        ),
+        terms=terms,
+    )
+
+
+def _terms(options: BotOptions) -> Mapping[str, str]:
+    """What this installation calls things, for the texts."""
+    return {
+        "prefix": options.prefix,
+        "role": options.teacher_role,
+        "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        "audio-limit": str(options.audio),
+    }
+
+
+def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
+    return Listening(
+        hearing=core.hearing,
+        preferences=core.preferences,
+        servers=core.servers,
+        spoken=spoken,
+        limits=options.audio,
     )
 
 
@@ -163,6 +176,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken) -> Presses:
         answering=core.answering,
         teaching=core.teaching,
         commands=commands,
+        calls=commands.calls,
         others={
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,

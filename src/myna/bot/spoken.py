@@ -70,7 +70,6 @@ class Spoken:
             text="\n".join(lines),
             buttons=(*outcome.buttons, mend),
             private=False,
-            aloud=outcome.text,
         )
 
     async def do(self, request: Request, rest: str) -> Reply:

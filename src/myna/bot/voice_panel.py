@@ -4,9 +4,9 @@ A button is `voice:<whose panel>:<me or all>:<change>`. Whoever presses one of a
 changes what is theirs, and gets a panel of their own.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from myna.bot.catalogue import say
 from myna.bot.replies import Button, Reply, Style
@@ -19,8 +19,18 @@ from myna.errors import NotFound, UnreadableChoice
 from myna.services.preferences import PreferenceService
 from myna.services.speaking import SpeakingService
 
-Aloud = Callable[[Request, str], Coroutine[Any, Any, None]]
-"""Speaks a sentence in the call in which the person sits; raises `CallRefused`."""
+
+class Stage(Protocol):
+    """Where a voice can be tried."""
+
+    def is_near(self, request: Request) -> bool:
+        """Does the person sit in a call with Myna?"""
+        ...
+
+    async def sample(self, request: Request, text: str) -> None:
+        """Speak there; raises `CallRefused` for one who is not in the call."""
+        ...
+
 
 ME, ALL = "me", "all"
 _CHANGES = {
@@ -35,12 +45,11 @@ _CHANGES = {
 _TONGUES = (AUTO, *LANGUAGES)
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class VoicePanel:
     preferences: PreferenceService
     speaking: SpeakingService
-    aloud: Aloud | None = field(default=None)
-    """None where there are no calls; then there is nothing to try."""
+    stage: Stage
 
     async def command(self, request: Request) -> Reply:
         """`!voice`, and what stands behind it. Raises `UnreadableChoice`, `NotAllowed`."""
@@ -91,11 +100,9 @@ class VoicePanel:
         raise NotFound("No such button.", remedy="!voice")
 
     async def _tried(self, request: Request) -> Reply:
-        if self.aloud is None:
-            raise NotFound("There are no calls.", remedy="!voice")
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         language = chosen.language or request.language
-        await self.aloud(request, say(language, "voice-sample"))
+        await self.stage.sample(request, say(language, "voice-sample"))
         text = say(request.language, "voice-tried")
         return Reply(text=text, private=True, outcome="voice-tried")
 
@@ -139,7 +146,7 @@ class VoicePanel:
             for change, (emoji, label) in _CHANGES.items()
             if not useless.get(change)
         ]
-        if self.aloud is not None:
+        if self.stage.is_near(request):
             label = say(request.language, "button-voice-try")
             press = f"{start}:{scope}:try"
             buttons.append(Button(press=press, label=label, emoji="▶️", style=Style.GOOD))
