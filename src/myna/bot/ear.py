@@ -56,11 +56,12 @@ class Ear:
         self, message: discord.Message, text: str, written: str
     ) -> AsyncIterator[Said]:
         """Answer each recording in order; `written` is the command beside which they were sent."""
+        started = time.monotonic()
         unprepared = await self.reception.of_message(message, text, said=text)
         request = await self.listening.in_their_language(unprepared)
         if self.queues.is_full(request.actor):
             reply = Reply(text=say(request.language, "recordings-wait"), outcome="queue-full")
-            async for said in self._delivered(message, request, reply):
+            async for said in self._delivered(message, request, reply, started):
                 yield said
             return
         recordings = recordings_of(message)
@@ -76,13 +77,12 @@ class Ear:
                 if not isinstance(heard, Reply):
                     continue
                 reply = _with_rest(heard, numbered, number, recordings)
-                async for said in self._delivered(message, numbered, reply):
+                async for said in self._delivered(message, numbered, reply, started):
                     yield said
 
     async def _delivered(
-        self, message: discord.Message, request: Request, reply: Reply
+        self, message: discord.Message, request: Request, reply: Reply, started: float
     ) -> AsyncIterator[Said]:
-        started = time.monotonic()
         part = request.key.removeprefix(str(message.id))
         planned = await self.aloud.planned(request, reply, comes=message.flags.voice)
         try:
