@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Tenant, Turn
-from myna.domain.speech import PACKET_SECONDS, Recording, SpeechFormat, SpeechPart, VoicePreferences
+from myna.domain.speech import (
+    PACKET_SECONDS,
+    READY,
+    Readiness,
+    Recording,
+    SpeechFormat,
+    SpeechPart,
+    Transcript,
+    VoicePreferences,
+)
 from myna.domain.teaching import Lesson, answer_group, normalised
 from myna.domain.training import ModelVersion
 from myna.errors import AudioRefused, EngineFailed, NotFound
@@ -163,6 +172,51 @@ class MemoryModelRegistry:
             if version not in (*newest, champion):
                 self.versions.remove(version)
                 shutil.rmtree(self.directory(version), ignore_errors=True)
+
+
+# speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawAudioDecoder:
+    """Takes bytes for sound as they are."""
+
+    async def decode(self, data: bytes) -> Recording:
+        if not data:
+            raise AudioRefused("The file is empty.", reason="empty")
+        return Recording(pcm=data)
+
+
+@dataclass(kw_only=True)
+class ScriptedSpeechToText:
+    """Hears what the script says, whatever was said; nothing in silence."""
+
+    text: str = "hello"
+    name: str = "scripted"
+    uses_network: bool = False
+    rank: int = 10
+    languages: frozenset[str] = frozenset({"en", "ru"})
+    failures: int = 0
+    """So many transcriptions fail first."""
+    hinted: list[Sequence[str]] = field(default_factory=list)
+    """The hints that came with each transcription."""
+
+    def probe(self, language: str) -> Readiness:
+        if language in self.languages:
+            return READY
+        return Readiness(is_ready=False, reason="not in the script", remedy="Write it.")
+
+    async def transcribe(
+        self, recording: Recording, language: str, hints: Sequence[str] = ()
+    ) -> Transcript:
+        self.hinted.append(hints)
+        if language not in self.languages or self.failures:
+            self.failures = max(self.failures - 1, 0)
+            raise EngineFailed("As the script says.")
+        text = self.text if any(recording.pcm) else ""
+        return Transcript(text=text, language=language, engine=self.name)
+
+    async def close(self) -> None: ...
 
 
 # answer engine
