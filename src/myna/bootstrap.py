@@ -85,14 +85,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                yield _core(settings, database, minds, refresher)
+                async with speaking(settings) as voice:
+                    yield _core(settings, database, minds, refresher, voice)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
                 await engine.close()
 
 
-def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+def _core(
+    settings: Settings,
+    database: Database,
+    minds: Minds,
+    refresher: Refresher,
+    voice: SpeakingService,
+) -> Core:
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -112,6 +119,7 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
+        speaking=voice,
     )
 
 
