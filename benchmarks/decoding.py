@@ -7,7 +7,6 @@ from statistics import median
 from benchmarks.original_pipeline import decode_seconds, require_ffmpeg
 from benchmarks.report import Options, Section
 from benchmarks.slow_speech_services import tone
-from myna.audio.children import Children
 from myna.audio.decoder import ChildAudioDecoder
 
 CODECS = {
@@ -25,9 +24,8 @@ MAX_SECONDS = 600
 async def measure(options: Options) -> Section:
     """Raises `Skipped` without an ffmpeg binary."""
     require_ffmpeg()
-    children = Children()
-    await children.warm_up()
-    decoder = ChildAudioDecoder(children, max_seconds=MAX_SECONDS, max_bytes=200 * 2**20)
+    decoder = ChildAudioDecoder(max_seconds=MAX_SECONDS, max_bytes=200 * 2**20)
+    await decoder.warm_up()
     rows: list[dict[str, object]] = []
     for seconds in (5,) if options.quick else (5, 60, MAX_SECONDS):
         rounds = {5: 9, 60: 3}.get(seconds, 1)
@@ -48,5 +46,5 @@ async def measure(options: Options) -> Section:
                     "times faster": round(median(original) / median(ours), 1),
                 }
             )
-    await children.close()
+    await decoder.close()
     return Section(title="Decoding what people send", rows=rows)

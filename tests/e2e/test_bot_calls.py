@@ -1,4 +1,5 @@
 """Probe."""
+
 import asyncio
 from dataclasses import replace
 import pytest
@@ -20,6 +21,7 @@ class Ear:
         call = town.calls.sit(self.h, ch.id)
         self.h.sit(call)
         self.h.listeners.add(self.hear)
+
     def hear(self, who, pcm):
         self.pcm += pcm
 
@@ -29,11 +31,13 @@ async def test_probe(town: Sandbox, myna: Myna, alice: Member):
     await alice.say("#general", "!join")
     r = await hears(alice, "AI")
     print(r.content)
-    await alice.say("#general", "!train When do we meet? -> On Friday at seven in the evening, at the library.")
+    await alice.say(
+        "#general", "!train When do we meet? -> On Friday at seven in the evening, at the library."
+    )
     await hears(alice, "Thank you")
     await alice.say("#general", "!ask When do we meet?")
     r = await hears(alice, "On Friday")
     print(r.buttons)
     await asyncio.sleep(6)
-    print(len(ear.pcm)/192000, ear.h.tally, ear.h.privacy_code)
+    print(len(ear.pcm) / 192000, ear.h.tally, ear.h.privacy_code)
     assert 0
