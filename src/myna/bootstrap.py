@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from myna.audio.encoder import OpusSpeechEncoder
 from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
@@ -22,9 +23,11 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
+from myna.services.engine_choice import EngineChoice
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
+from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
 from myna.stopping import on_end_of_stdin, on_signals
@@ -34,10 +37,14 @@ from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
+from myna.storage.speech_cache import FileSpeechCache
 from myna.storage.turns import SqlTurnStore
 
 QUIET_SECONDS = 5.0
 """So long no lesson must come before a training starts."""
+
+SPEECH_CACHE_BYTES = 256 * 1024 * 1024
+"""Of spoken sentences on the disk; about nine hours."""
 
 
 async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> None:
@@ -77,14 +84,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                yield _core(settings, database, minds, refresher)
+                async with speaking(settings) as voice:
+                    yield _core(settings, database, minds, refresher, voice)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
                 await engine.close()
 
 
-def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+def _core(
+    settings: Settings,
+    database: Database,
+    minds: Minds,
+    refresher: Refresher,
+    voice: SpeakingService,
+) -> Core:
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -104,6 +118,7 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
+        speaking=voice,
     )
 
 
@@ -120,6 +135,19 @@ def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]
     """
     names = sorted(entry_points(group=group).names) if chosen == "auto" else [chosen]
     return [_installed(group, name)(options) for name in names]
+
+
+@asynccontextmanager
+async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
+    """The engines that speak and what their sound passes through; raises `EngineMissing`."""
+    engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
+    encoder = OpusSpeechEncoder()
+    cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
+    try:
+        yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))
+    finally:
+        for closable in (*engines, encoder):
+            await closable.close()
 
 
 def _installed(group: str, name: str) -> Any:

@@ -21,14 +21,15 @@ _CLAUSE_END = re.compile(rf"[,;:—–][{_CLOSING}]*(?=\s)|[)\]](?=\s)")
 _DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]\.)+")
 """т.е., e.g., U.S., and the initials of a name."""
 
-_ABBREVIATIONS = frozenset(
-    """
-    mr mrs ms dr prof st mt vs etc approx fig ed eds vol no nos inc ltd co corp jr sr dept est
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    гг вв ул пр просп пл пер кв стр корп обл респ им др проч руб коп тыс млн млрд трлн см рис табл
-    напр проф акад доц тел мин сек час ср гл ред изд св
-    """.split()
-)
+_ENGLISH = """
+mr mrs ms dr prof st mt vs etc approx fig ed eds vol no nos inc ltd co corp jr sr dept est
+jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_RUSSIAN = """
+гг вв ул пр просп пл пер кв стр корп обл респ им др проч руб коп тыс млн млрд трлн см рис табл
+напр проф акад доц тел мин сек час ср гл ред изд св
+"""
+_ABBREVIATIONS = frozenset(f"{_ENGLISH} {_RUSSIAN}".split())
 
 
 def sentences(
@@ -41,7 +42,7 @@ def sentences(
     whole = [sentence for line in text.splitlines() for sentence in _of_line(line)]
     short = [piece for sentence in whole for piece in pieces(sentence, longest)]
     merged = _merged([piece for piece in short if is_audible(piece)], min(first, longest))
-    return tuple([*_opened(merged[0], first), *merged[1:]]) if merged else ()
+    return (*_opened(merged[0], first), *merged[1:]) if merged else ()
 
 
 def pieces(text: str, longest: int) -> Iterator[str]:

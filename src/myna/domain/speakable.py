@@ -6,12 +6,10 @@ the engines, which know how their language reads them.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-_Words = Mapping[str, str]
-
-_WORDS: Mapping[str, _Words] = MappingProxyType(
+_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": {
             "code": "a block of code",
@@ -38,28 +36,21 @@ _WORDS: Mapping[str, _Words] = MappingProxyType(
     }
 )
 
-_Said = str | Callable[[re.Match[str], _Words], str]
-
-
-def _word(name: str) -> _Said:
-    return lambda _, words: f" {words[name]} "
-
-
-_RULES: tuple[tuple[re.Pattern[str], _Said], ...] = tuple(
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL | re.MULTILINE), said)
     for pattern, said in (
-        (r"```.*?```", _word("code")),
-        (r"\|\|.+?\|\|", _word("spoiler")),
+        (r"```.*?```", " {code} "),
+        (r"\|\|.+?\|\|", " {spoiler} "),
         (r"\[([^\[\]\n]+)\]\(\s*<?[a-z]+://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*>?[^()\n]*\)", r"\1"),
-        (r"<?\b(?:https?|ftp|discord)://[^\s<>]*[^\s<>.,;:!?»”\"')\]*_~|]>?", _word("link")),
+        (r"<?\b(?:https?|ftp|discord)://[^\s<>]*[^\s<>.,;:!?»”\"')\]*_~|]>?", " {link} "),
         (r"<a?:\w+:\d+>", " "),
-        (r"<@!?\d+>", _word("member")),
-        (r"<@&\d+>", _word("role")),
-        (r"<(?:#\d+|id:\w+)>", _word("channel")),
-        (r"<t:-?\d+(?::\w)?>", _word("time")),
+        (r"<@!?\d+>", " {member} "),
+        (r"<@&\d+>", " {role} "),
+        (r"<(?:#\d+|id:\w+)>", " {channel} "),
+        (r"<t:-?\d+(?::\w)?>", " {time} "),
         (r"</([^:<>\n]+):\d+>", r"\1"),
-        (r"@everyone\b", _word("everyone")),
-        (r"@here\b", _word("here")),
+        (r"@everyone\b", " {everyone} "),
+        (r"@here\b", " {here} "),
         (r"^[ \t]*(?:(?:#{1,3}|-#|>{1,3}|[-*+•])[ \t]+)+", ""),
         (r"\\([^\w\s])", r"\1"),
         (r"(?<=\d)[ \t]*\*[ \t]*(?=\d)", " × "),
@@ -67,6 +58,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Said], ...] = tuple(
         (r"_+", " "),
     )
 )
+"""What is found, and what is said instead, in the words of the language."""
 
 _PICTURES = re.compile(
     "["
@@ -87,11 +79,8 @@ def speakable(text: str, language: str) -> str:
     """
     words = _WORDS.get(language, _WORDS["en"])
     said = _without_silent_signs(unicodedata.normalize("NFC", text))
-    for pattern, replacement in _RULES:
-        if isinstance(replacement, str):
-            said = pattern.sub(replacement, said)
-        else:
-            said = pattern.sub(lambda match, say=replacement: say(match, words), said)
+    for pattern, instead in _RULES:
+        said = pattern.sub(instead.format_map(words), said)
     said = _PICTURES.sub(" ", said)
     lines = (" ".join(line.split()) for line in said.splitlines())
     return "\n".join(_mended(line) for line in lines if is_audible(line))

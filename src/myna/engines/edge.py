@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class EdgeVoice:
     def voices(self, language: str) -> Sequence[str]:
         return tuple(_VOICES.get(language, ()))
 
-    async def synthesize(self, text: str, manner: Manner) -> AsyncIterator[SpeechPart]:
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart]:
         """One part for each piece, whole: a frame of MP3 needs the bits of those before it."""
         if not is_audible(text) or manner.language not in _VOICES:
             raise EngineFailed("There is nothing to say for the voice of Edge in this.")
@@ -71,7 +71,7 @@ class EdgeVoice:
     async def close(self) -> None: ...
 
     async def _spoken(self, text: str, manner: Manner) -> bytes:
-        from edge_tts.exceptions import EdgeTTSException  # noqa: PLC0415 - heavy
+        from edge_tts.exceptions import EdgeTTSException
 
         try:
             async with asyncio.timeout(self._timeout_seconds):
@@ -94,7 +94,7 @@ class EdgeVoice:
 
     async def _collected(self, text: str, manner: Manner) -> bytes:
         """Never `stream_sync`, which hangs without a network."""
-        from edge_tts import Communicate  # noqa: PLC0415 - heavy
+        from edge_tts import Communicate
 
         known = _VOICES[manner.language]
         seconds = math.ceil(self._timeout_seconds)
@@ -123,7 +123,10 @@ class _Elsewhere(aiohttp.TCPConnector):
         self._address = URL(address)
 
     async def connect(
-        self, req: "ClientRequest", traces: "list[Trace]", timeout: aiohttp.ClientTimeout
+        self,
+        req: "ClientRequest",
+        traces: "list[Trace]",
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - as aiohttp has it
     ) -> "Connection":
         req.url = self._address.with_query(req.url.query)
         return await super().connect(req, traces, timeout)
@@ -131,4 +134,4 @@ class _Elsewhere(aiohttp.TCPConnector):
 
 def _imported() -> None:
     """Pay for the import in a thread."""
-    import edge_tts  # noqa: F401, PLC0415 - heavy
+    import edge_tts  # noqa: F401 - heavy

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import binascii
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from types import MappingProxyType
 
 import aiohttp
@@ -60,7 +60,7 @@ class GoogleTranslateVoice:
     def voices(self, language: str) -> Sequence[str]:
         return tuple(_HOSTS.get(language, ()))
 
-    async def synthesize(self, text: str, manner: Manner) -> AsyncIterator[SpeechPart]:
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart]:
         headers, bodies = await asyncio.to_thread(_requests, encodable(text), manner)
         url = self._address(manner) + _PATH
         asking = [asyncio.create_task(self._ask(url, headers, body)) for body in bodies]
@@ -112,7 +112,7 @@ class GoogleTranslateVoice:
 
 def _requests(text: str, manner: Manner) -> tuple[Mapping[str, str], Sequence[str]]:
     """Headers and bodies of what is to be asked, as gTTS has them; imports it, in a thread."""
-    from gtts import gTTS  # noqa: PLC0415 - heavy
+    from gtts import gTTS
 
     bodies: list[str] = []
     for piece in list(pieces(text, _MOST_CHARACTERS))[:_MOST_PIECES]:

@@ -9,7 +9,6 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from myna.domain.sentences import sentences
 from myna.domain.speakable import speakable
@@ -22,8 +21,6 @@ AHEAD_SENTENCES = 2
 """So many are made while one is heard."""
 AHEAD_PACKETS = 3_000
 """So many packets of one sentence wait to be heard; then its engine waits."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +81,23 @@ class SpeakingService:
         engine = next(self.choice.usable(language, allow_network=False), None)
         if engine:
             with suppress(EngineFailed):
-                async with _closing(engine.synthesize("a", Manner(language=language))) as parts:
-                    async with _closing(self.encoder.packets(parts)) as packets:
-                        async for _ in packets:
-                            pass
+                async with self.made_by(engine, "a", Manner(language=language)) as packets:
+                    async for _ in packets:
+                        pass
+
+    @asynccontextmanager
+    async def made_by(
+        self, engine: TextToSpeech, sentence: str, manner: Manner
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """What one engine makes of one sentence; the end of the context ends its work."""
+        parts = engine.synthesize(sentence, manner)
+        packets = self.encoder.packets(parts)
+        try:
+            yield packets
+        finally:
+            for iterator in (packets, parts):
+                if isinstance(iterator, AsyncGenerator):
+                    await iterator.aclose()
 
 
 class _Makers:
@@ -142,11 +152,10 @@ class _Makers:
         self, engine: TextToSpeech, line: "_Line", manner: Manner
     ) -> Sequence[bytes]:
         made = []
-        async with _closing(engine.synthesize(line.text, manner)) as parts:
-            async with _closing(self._service.encoder.packets(parts)) as packets:
-                async for packet in packets:
-                    made.append(packet)
-                    await line.put(packet)
+        async with self._service.made_by(engine, line.text, manner) as packets:
+            async for packet in packets:
+                made.append(packet)
+                await line.put(packet)
         if not made:
             raise EngineFailed(f"{engine.name} made no sound of a sentence.")
         return made
@@ -215,13 +224,3 @@ def _none_ready(language: str, *, allow_network: bool) -> NoEngineReady:
         language=language,
         allowed=int(allow_network),
     )
-
-
-@asynccontextmanager
-async def _closing(iterator: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
-    """Closed at once, where it can be, rather than when it is collected."""
-    try:
-        yield iterator
-    finally:
-        if isinstance(iterator, AsyncGenerator):
-            await iterator.aclose()

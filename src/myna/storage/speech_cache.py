@@ -57,7 +57,7 @@ class FileSpeechCache:
             self._size = self._make_room(len(whole))
         with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
             file.write(whole)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
 
     def _make_room(self, coming: int) -> int:
         """Delete what was not heard for longest; returns the size with what comes."""

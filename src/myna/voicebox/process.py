@@ -9,7 +9,7 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass, field
 
 from myna.domain.speech import SpeechFormat, SpeechPart
@@ -30,7 +30,7 @@ class VoiceProcess:
     _child: "_Child | None" = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def speak(self, text: str, *, voice: str, speed: float) -> AsyncIterator[SpeechPart]:
+    async def speak(self, text: str, *, voice: str, speed: float) -> AsyncGenerator[SpeechPart]:
         """Raises `EngineFailed`; closing the iterator ends the work."""
         child = await self._running()
         async with contextlib.aclosing(child.speak(text, voice, speed)) as parts:
@@ -97,16 +97,14 @@ class _Child:
                 "The process that speaks ended at once.", remedy="Install the engine again."
             )
 
-    async def speak(self, text: str, voice: str, speed: float) -> AsyncIterator[SpeechPart]:
+    async def speak(self, text: str, voice: str, speed: float) -> AsyncGenerator[SpeechPart]:
         number = next(self._numbers)
         frames = self._waiting[number] = asyncio.Queue()
         is_wanted = True
         try:
             self._send(asdict(Words(number=number, text=text, voice=voice, speed=speed)))
             while (frame := await self._next(frames)).kind is Kind.SOUND:
-                yield SpeechPart(
-                    format=SpeechFormat.PCM, data=frame.data, rate_hz=frame.rate_hz
-                )
+                yield SpeechPart(format=SpeechFormat.PCM, data=frame.data, rate_hz=frame.rate_hz)
             is_wanted = False
             if frame.kind is Kind.FAILED:
                 raise EngineFailed(frame.data.decode(errors="replace"))

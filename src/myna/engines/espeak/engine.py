@@ -1,6 +1,6 @@
 """The engine `espeak`. The library is GPL-3 and lives in a process of its own, `speaking`."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -15,8 +15,8 @@ _VOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "en": {
             "Adam": "en-us",
             "Alice": "en-us+f2",
-            "Emma": "en-gb+f3",
-            "George": "en-gb",
+            "Emma": "en-gb-x-rp+f3",
+            "George": "en-gb-x-rp",
             "Peter": "en-us+m3",
         },
         "ru": {
@@ -54,7 +54,7 @@ class EspeakVoice:
     def voices(self, language: str) -> Sequence[str]:
         return tuple(_VOICES.get(language, ()))
 
-    async def synthesize(self, text: str, manner: Manner) -> AsyncIterator[SpeechPart]:
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart]:
         known = _VOICES.get(manner.language)
         if known is None:
             raise EngineFailed(f"eSpeak has no voice for {manner.language!r} here.")

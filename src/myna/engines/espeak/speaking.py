@@ -55,18 +55,14 @@ class Espeak:
         callback = _Sound(hear)
         self._library.espeak_SetSynthCallback(callback)
         text = ctypes.create_string_buffer(words.text.encode())
-        status = self._library.espeak_Synth(
-            text, len(text), 0, 1, 0, _CHARS_UTF8, None, None
-        )
+        status = self._library.espeak_Synth(text, len(text), 0, 1, 0, _CHARS_UTF8, None, None)
         if status:
             raise OSError(f"eSpeak answers {status}")
 
     def warm_up(self) -> None:
         """Read the dictionaries now rather than in the first answer."""
         for number, voice in enumerate(("en-us", "ru")):
-            self.speak(
-                Words(number=number, text="a", voice=voice, speed=1.0), lambda *_: True
-            )
+            self.speak(Words(number=number, text="a", voice=voice, speed=1.0), lambda *_: True)
 
 
 def _loaded() -> ctypes.CDLL:

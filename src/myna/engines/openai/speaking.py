@@ -2,7 +2,7 @@
 
 import io
 import wave
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -52,9 +52,9 @@ class OpenAITextToSpeech:
         others = [voice for voice in OPENAI_VOICES if voice != access.tts_voice and is_openai]
         return (access.tts_voice, *others)
 
-    async def synthesize(self, text: str, manner: Manner) -> AsyncIterator[SpeechPart]:
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart]:
         client = await self._endpoint.client()
-        from openai import APIStatusError  # noqa: PLC0415 - already imported with the client
+        from openai import APIStatusError
 
         if not is_audible(text):
             raise EngineFailed("There is nothing to say in this.")
@@ -76,15 +76,15 @@ class OpenAITextToSpeech:
 
     async def _spoken(
         self, client: "AsyncOpenAI", text: str, manner: Manner
-    ) -> AsyncIterator[SpeechPart]:
-        from openai import omit  # noqa: PLC0415 - already imported with the client
+    ) -> AsyncGenerator[SpeechPart]:
+        from openai import omit
 
         access = self._endpoint.access
         assert access  # noqa: S101 - there is a client
-        voices = self.voices(manner.language)
+        is_known = manner.voice in self.voices(manner.language)
         asked = client.audio.speech.with_streaming_response.create(
             model=access.tts_model,
-            voice=manner.voice if manner.voice in voices else voices[0],
+            voice=manner.voice if manner.voice and is_known else access.tts_voice,
             input=encodable(text)[:_MOST_CHARACTERS],
             response_format=self._form,
             speed=omit if manner.speed == 1 else min(max(manner.speed, _SLOWEST), _FASTEST),
@@ -96,7 +96,9 @@ class OpenAITextToSpeech:
                     yield part
 
 
-async def _parts(kind: str, form: _Form, chunks: AsyncIterator[bytes]) -> AsyncIterator[SpeechPart]:
+async def _parts(
+    kind: str, form: _Form, chunks: AsyncIterator[bytes]
+) -> AsyncGenerator[SpeechPart]:
     """PCM as it comes; a file, which some servers send whatever was asked for, as a whole."""
     if kind.startswith("text/") or "json" in kind:
         raise unreadable_answer()

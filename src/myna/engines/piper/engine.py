@@ -1,7 +1,7 @@
 """The engine `piper`. The library is GPL-3 and lives in a process of its own, `speaking`."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from functools import lru_cache
 from importlib.util import find_spec
@@ -51,7 +51,7 @@ class PiperVoices:
     def voices(self, language: str) -> Sequence[str]:
         return tuple(self._models(language))
 
-    async def synthesize(self, text: str, manner: Manner) -> AsyncIterator[SpeechPart]:
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart]:
         models = self._models(manner.language)
         if not models:
             raise EngineFailed(f"Piper has no voice for {manner.language!r}.")
