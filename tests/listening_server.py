@@ -68,10 +68,7 @@ class ListeningServer:
         return web.Response(text="\n".join(json.dumps(line) for line in lines))
 
     async def _openai(self, request: web.Request) -> web.StreamResponse:
-        form = {
-            name: value.file.read() if isinstance(value, web.FileField) else value
-            for name, value in (await request.post()).items()
-        }
+        form = {name: _plain(value) for name, value in (await request.post()).items()}
         self._note(request, form=form, body=b"")
         if self.trouble:
             return await self.trouble(request)
@@ -82,6 +79,13 @@ class ListeningServer:
             Heard(query=dict(request.query), headers=dict(request.headers), form=form, body=body)
         )
         self.came.set()
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, web.FileField):
+        return value
+    with value.file as file:
+        return file.read()
 
 
 def answering(body: bytes, kind: str, status: int = 200) -> Trouble:

@@ -1,6 +1,6 @@
 """What the engines `google` and `openai` send, and what they make of answers good and bad."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from itertools import pairwise
 
@@ -73,13 +73,16 @@ async def test_a_broken_server_is_a_failed_engine(
         await engine.transcribe(SOUND, "en")
 
 
+@pytest.mark.parametrize("make", [GoogleSpeechToText, OpenAISpeechToText])
 async def test_a_server_that_is_not_there_is_a_failed_engine(
-    server: ListeningServer, engine: SpeechToText
+    make: Callable[[EngineOptions], SpeechToText],
 ) -> None:
-    await server.__aexit__(None, None, None)
+    async with ListeningServer() as server:
+        engine = make(options(server.address))
 
     with pytest.raises(EngineFailed):
         await engine.transcribe(SOUND, "en")
+    await engine.close()
 
 
 @pytest.mark.parametrize(("language", "sent"), [("en", "en-US"), ("ru", "ru-RU")])
