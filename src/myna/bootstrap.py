@@ -181,7 +181,7 @@ async def hearing(settings: Settings) -> AsyncIterator[HearingService]:
 async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     """The engines that speak and what their sound passes through; raises `EngineMissing`."""
     engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
     try:
         yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))

@@ -1,7 +1,5 @@
 """What is written behind `!voice`."""
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,10 +48,15 @@ def test_what_there_is_not_is_not_guessed(text: str, reason: str) -> None:
     assert refused.value.details["reason"] == reason
 
 
-@given(st.floats(*SPEEDS), st.sampled_from([-1, 1]))
-def test_a_step_goes_on_until_the_end(speed: float, direction: int) -> None:
-    after = stepped(speed, direction)
+@given(st.floats(*SPEEDS), st.integers(-20, 20))
+def test_steps_go_on_until_the_end(speed: float, steps: int) -> None:
+    after = stepped(speed, steps)
+    end = STEPS[-1] if steps > 0 else STEPS[0]
 
-    assert SPEEDS[0] <= after <= SPEEDS[1]
-    end = STEPS[-1] if direction > 0 else STEPS[0]
-    assert after == end or math.copysign(1, after - speed) == direction
+    assert (after - speed) * steps >= 0
+    assert after == end or abs(steps) < len(STEPS)
+
+
+def test_two_steps_are_one_more_than_one() -> None:
+    assert stepped(None, 2) == stepped(stepped(None, 1), 1)
+    assert stepped(1.0, -2) == 0.75

@@ -50,11 +50,13 @@ def wishes(text: str) -> Wishes:
 
 
 def stepped(speed: float | None, steps: int) -> float:
-    """The next speed in this direction; the last one stays."""
+    """So many steps on in this direction; at its end it goes no further."""
     now = 1.0 if speed is None else speed
-    if steps > 0:
-        return next((step for step in STEPS if step > now), STEPS[-1])
-    return next((step for step in reversed(STEPS) if step < now), STEPS[0])
+    for _ in range(abs(steps)):
+        faster = [step for step in STEPS if step > now]
+        slower = [step for step in STEPS if step < now]
+        now = next(iter(faster), now) if steps > 0 else (slower or [now])[-1]
+    return now
 
 
 def _change(word: str, rest: Iterator[str]) -> VoicePreferences:

@@ -45,7 +45,7 @@ export class Recorder {
     this.time = h("span", { class: "recorder-time", role: "timer", "aria-label": t("recorder.time") });
     this.news = h("span", { class: "sr-only", role: "status" });
     this.discard = this.#button("recorder-discard", "trash", "recorder.discard", () => this.cancel());
-    this.sendButton = this.#button("send", "send", "recorder.send", () => this.#send());
+    this.sendButton = this.#button("recorder-send", "send", "recorder.send", () => this.#send());
     this.element = h(
       "div",
       {
