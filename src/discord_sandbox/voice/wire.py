@@ -37,9 +37,7 @@ class Wire(asyncio.DatagramProtocol):
     async def open(self, host: str) -> None:
         """On any free port."""
         loop = asyncio.get_running_loop()
-        self._transport, _ = await loop.create_datagram_endpoint(
-            lambda: self, local_addr=(host, 0)
-        )
+        self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(host, 0))
 
     def close(self) -> None:
         if self._transport is not None:
