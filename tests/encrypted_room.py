@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import davey
+
 from discord_sandbox.people.headset import Headset
 from discord_sandbox.voice.codes import CallOver, VoiceOp
 from discord_sandbox.voice.dave.group import Group
