@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from myna.audio.children import Children
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.audio.voice_message import voice_message
@@ -166,9 +165,7 @@ async def hearing(settings: Settings) -> AsyncIterator[HearingService]:
     """The engines that hear and what reads recordings for them; raises `EngineMissing`."""
     engines = speech_engines("myna.stt", settings.stt_engine, settings.engine_options)
     decoder = ChildAudioDecoder(
-        Children(),
-        max_bytes=int(settings.max_audio_bytes),
-        max_seconds=settings.max_audio_seconds,
+        max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
     )
     try:
         yield HearingService(decoder=decoder, choice=EngineChoice(engines=engines))

@@ -3,11 +3,12 @@
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from discord_sandbox.voice.dave.group import COMMIT_SECONDS, READY_SECONDS
 from discord_sandbox.voice.dave.opcodes import DaveOp
 from encrypted_room import Room, hears
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 
 def room_of(*names: int, seed: int = 0) -> Room:

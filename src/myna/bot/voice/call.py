@@ -77,6 +77,7 @@ class Call:
         """Where Myna was last spoken to about this call."""
         self.language = language
         self.is_over = False
+        self._is_out = asyncio.Event()
         self.voice: CallClient | None = None
         self._around = around
         self._timing = around.timing
@@ -135,14 +136,14 @@ class Call:
         return self._playlist.clear()
 
     async def end(self, reason: str) -> None:
-        """Leave; all that was to be spoken is forgotten."""
+        """Leave; all that was to be spoken is forgotten. Returns when she is out."""
         if self.is_over:
+            await self._is_out.wait()
             return
         self.is_over = True
         self._playlist.clear()
         if self._living is not None and self._living is not asyncio.current_task():
             self._living.cancel()
-        self._around.on_end(self)
         log.info("call.ended", guild=self.guild_id, reason=reason)
         if self.voice is not None:
             self.voice.retire()
@@ -150,6 +151,9 @@ class Call:
             await self._step_out()
         except FAILURES as failure:
             log.warning("call.not_left", guild=self.guild_id, reason=repr(failure))
+        finally:
+            self._is_out.set()
+            self._around.on_end(self)
 
     async def _live(self) -> None:
         while not self.is_over:
