@@ -77,6 +77,11 @@ class Call:
         self.seats: dict[Snowflake, Seat] = {}
         self._calls = calls
 
+    @property
+    def dave_version(self) -> int:
+        """0: not encrypted."""
+        return DAVE_VERSION if self.group is not None else 0
+
     def sit(self, seat: Seat) -> None:
         """In the place of another seat of the same user, where there is one."""
         self.leave(seat.user_id)
