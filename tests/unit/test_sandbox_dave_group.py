@@ -173,6 +173,19 @@ def test_a_revocation_leaves_what_else_is_proposed() -> None:
     assert {"1", "2", "4"} == set(room.group.members)
 
 
+def test_who_leaves_while_another_is_being_added_does_not_keep_them_out() -> None:
+    room = room_of(1, 2, 3)
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(4)
+    room.settle()
+    room.mute_ops = set()
+    room.go(3)
+    room.settle()
+
+    assert is_one_call(room)
+    assert {"1", "2", "4"} == set(room.group.members)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_commit_to_what_was_revoked_meanwhile_counts_for_nothing(seed: int) -> None:
     room = room_of(1, 2, 3, seed=seed)

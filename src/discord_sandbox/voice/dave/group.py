@@ -211,8 +211,16 @@ class Group:
                 )
         if self._epoch.is_established and (len(self._seats) <= 1 or not self._members):
             self._begin_anew()
-        for proposal in self._missing_proposals():
-            self._epoch.proposals[proposal.reference] = proposal
+        self._propose()
+
+    def _propose(self) -> None:
+        missing = self._missing_proposals()
+        removes = any(one.kind == "remove" for one in missing)
+        if removes and any(one.kind == "add" for one in self._epoch.proposals.values()):
+            # `davey` makes a welcome only where the last proposals that it was told add somebody.
+            self._revoke_proposals()
+            missing = self._missing_proposals()
+        self._epoch.proposals |= {one.reference: one for one in missing}
         self._tell_proposals()
 
     def _missing_proposals(self) -> list[Proposal]:
