@@ -224,13 +224,19 @@ async def test_who_writes_waits_for_nobodys_recording(
 
 async def test_who_sends_too_many_at_once_is_asked_to_wait(alice: Member, ear: Attentive) -> None:
     ear.may_go_on = asyncio.Event()
-    for _ in range(4):
+    for _ in range(3):
+        await says(alice)
+    async with asyncio.timeout(5):
+        while not ear.asked:
+            await asyncio.sleep(0.01)
+    for _ in range(5):
         await says(alice)
 
     await hears(alice, "still listening to your other recordings")
     ear.may_go_on.set()
     for _ in range(3):
         await hears(alice, "what are we reading")
+    await hears_nothing(alice)
     await says(alice)
     await hears(alice, "what are we reading")
 

@@ -78,6 +78,16 @@ async def test_one_person_can_only_fill_their_own_place() -> None:
     assert not room.queues.is_full(person(1))
 
 
+async def test_who_sends_too_many_is_told_once_until_all_is_heard() -> None:
+    queues = Queues()
+    async with queues.turn(person(1)):
+        told = [queues.is_to_be_told(person(1)) for _ in range(3)]
+    async with queues.turn(person(1)):
+        told.append(queues.is_to_be_told(person(1)))
+
+    assert told == [True, False, False, True]
+
+
 async def test_nothing_is_kept_of_those_who_left() -> None:
     room = Room(Queues())
     tasks = await room.fill([person(1), person(1), person(2, server=2)])

@@ -60,6 +60,8 @@ class Ear:
         unprepared = await self.reception.of_message(message, text, said=text)
         request = await self.listening.in_their_language(unprepared)
         if self.queues.is_full(request.actor):
+            if not self.queues.is_to_be_told(request.actor):
+                return
             reply = Reply(text=say(request.language, "recordings-wait"), outcome="queue-full")
             async for said in self._delivered(message, request, reply, started):
                 yield said

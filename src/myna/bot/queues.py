@@ -25,12 +25,20 @@ class Queues:
     _people: dict[tuple[Tenant, int], asyncio.Lock] = field(default_factory=dict)
     _present: Counter[object] = field(default_factory=Counter)
     """How many wait or are heard, of each server and each person."""
+    _told: set[tuple[Tenant, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._free = asyncio.Semaphore(self.at_once)
 
     def is_full(self, actor: Actor) -> bool:
         return self._present[actor.tenant, actor.id] >= self.of_one_person
+
+    def is_to_be_told(self, actor: Actor) -> bool:
+        """Once, until all that this person sent is heard: a flood is not answered with a flood."""
+        person = (actor.tenant, actor.id)
+        is_new = person not in self._told
+        self._told.add(person)
+        return is_new
 
     @asynccontextmanager
     async def turn(self, actor: Actor) -> AsyncIterator[None]:
@@ -46,5 +54,6 @@ class Queues:
             self._present.subtract((tenant, person))
             if not self._present[person]:
                 del self._people[person], self._present[person]
+                self._told.discard(person)
             if not self._present[tenant]:
                 del self._servers[tenant], self._present[tenant]

@@ -170,6 +170,7 @@ def _declare_speech(tree: Tree) -> None:
         voice=told("slash-voice"),
         language=told("slash-language"),
         aloud=told("slash-aloud"),
+        messages=told("slash-messages"),
         for_server=told("slash-for-server"),
     )
     @app_commands.describe(
@@ -177,6 +178,7 @@ def _declare_speech(tree: Tree) -> None:
         voice=told("slash-voice-voice-about"),
         language=told("slash-voice-language-about"),
         aloud=told("slash-voice-aloud-about"),
+        messages=told("slash-voice-messages-about"),
         for_server=told("slash-voice-for-server-about"),
     )
     @app_commands.choices(
@@ -186,15 +188,22 @@ def _declare_speech(tree: Tree) -> None:
             app_commands.Choice(name=told("slash-language-auto"), value="auto"),
         ]
     )
-    async def voice_(
+    async def voice_(  # noqa: PLR0913, PLR0917 - each is a field that people see
         interaction: Interaction,
         speed: app_commands.Range[float, SPEEDS[0], SPEEDS[1]] | None = None,
         voice: str | None = None,
         language: str | None = None,
-        aloud: bool | None = None,  # noqa: FBT001 - as above
+        aloud: bool | None = None,  # noqa: FBT001 - a field that people see
+        messages: bool | None = None,  # noqa: FBT001 - as above
         for_server: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
-        changes = VoicePreferences(language=language, voice=voice, speed=speed, is_spoken=aloud)
+        changes = VoicePreferences(
+            language=language,
+            voice=voice,
+            speed=speed,
+            is_spoken=aloud,
+            is_sent_as_voice=messages,
+        )
         wished = Wishes(changes=changes, is_for_server=for_server)
 
         async def choose(request: Request) -> Reply:
