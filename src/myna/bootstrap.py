@@ -6,7 +6,7 @@ The one place that knows the settings, the engines, the storage and the bot at o
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
@@ -23,8 +24,9 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
-from myna.services.engine_choice import EngineChoice
+from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
@@ -138,6 +140,20 @@ def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]
 
 
 @asynccontextmanager
+async def hearing(settings: Settings) -> AsyncIterator[HearingService]:
+    """The engines that hear and what reads recordings for them; raises `EngineMissing`."""
+    engines = speech_engines("myna.stt", settings.stt_engine, settings.engine_options)
+    decoder = ChildAudioDecoder(
+        max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
+    )
+    try:
+        yield HearingService(decoder=decoder, choice=EngineChoice(engines=engines))
+    finally:
+        for closable in (*engines, decoder):
+            await closable.close()
+
+
+@asynccontextmanager
 async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     """The engines that speak and what their sound passes through; raises `EngineMissing`."""
     engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
@@ -148,6 +164,16 @@ async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     finally:
         for closable in (*engines, encoder):
             await closable.close()
+
+
+async def speech_findings(settings: Settings, language: str) -> Mapping[str, Sequence[Finding]]:
+    """How every engine stands that `hears` or `speaks`; raises `EngineMissing`."""
+    allow_network = settings.network_engines != "never"
+    async with hearing(settings) as ears, speaking(settings) as mouth:
+        return {
+            "hears": ears.findings(language, allow_network=allow_network),
+            "speaks": mouth.findings(language, allow_network=allow_network),
+        }
 
 
 def _installed(group: str, name: str) -> Any:
