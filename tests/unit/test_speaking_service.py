@@ -20,7 +20,7 @@ SECOND = "Everybody may come in and read there."
 THIRD = "In the evening the keeper rings a bell."
 FOURTH = "Then all the birds fly home to sleep."
 FIFTH = "Nobody is left to read in the dark."
-TEXT = " ".join((FIRST, SECOND, THIRD, FOURTH, FIFTH))
+TEXT = f"{FIRST} {SECOND} {THIRD} {FOURTH} {FIFTH}"
 ENGLISH = Manner(language="en")
 
 
