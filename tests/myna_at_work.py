@@ -15,6 +15,7 @@ from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.bootstrap import opened_core
 from myna.bot.run import BotOptions, Core, keep_running
+from myna.bot.voice.aloud import Speaking
 from myna.config import Settings
 from myna.domain.conversation import Thresholds, Turn
 from myna.ports import TurnStore
@@ -68,6 +69,7 @@ async def at_work(
     *,
     thresholds: Thresholds = BALANCED,
     held: asyncio.Event | None = None,
+    speaking: Speaking | None = None,
     **changes: Any,
 ) -> AsyncIterator[Myna]:
     """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored or found."""
@@ -87,7 +89,7 @@ async def at_work(
     async with opened_core(settings) as opened:
         turns = HeldTurns(turns=opened.answering.turns, held=held)
         answering = replace(opened.answering, thresholds=thresholds, turns=turns)
-        core = replace(opened, answering=answering)
+        core = replace(opened, answering=answering, speaking=speaking or opened.speaking)
         running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
         myna = Myna(core=core, stop=stop, running=running)
         try:

@@ -22,6 +22,10 @@ from discord_sandbox.rest.call import Desk
 from discord_sandbox.rest.ratelimits import RateLimits
 from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
+from discord_sandbox.voice.calls import Calls
+from discord_sandbox.voice.socket import VoiceGateway
+from discord_sandbox.voice.tickets import Tickets
+from discord_sandbox.voice.wire import Wire
 from discord_sandbox.world.permissions import ORDINARY, Permission
 from discord_sandbox.world.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.world.world import World
@@ -58,7 +62,10 @@ class Sandbox:
         self.interactions = Interactions(self.world)
         self._console = Console(self.console_token, self.world, self.doings, self.interactions)
         self.rate_limits = RateLimits(clock) if rate_limits else None
-        self.gateway = Gateway(self.world, settings or Settings(), self.violations)
+        self.calls = Calls(self.world)
+        tickets = Tickets(self.calls)
+        self.voice = VoiceGateway(self.calls, tickets, Wire())
+        self.gateway = Gateway(self.world, settings or Settings(), tickets, self.violations)
         self.faults = Faults(self.gateway)
         self._tls = make_tls() if tls else None
         self._server = self._build_server()
@@ -79,7 +86,9 @@ class Sandbox:
             lambda name: self.world.users[self.add_member(name).id],
         )
         rooms: list[Room] = [self.rest, self._console, backstage]
-        return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
+        return Server(
+            self.gateway, self.voice, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door]
+        )
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)

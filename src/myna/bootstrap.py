@@ -14,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from myna.audio.children import Children
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
@@ -85,14 +84,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                yield _core(settings, database, minds, refresher)
+                async with speaking(settings) as voice:
+                    yield _core(settings, database, minds, refresher, voice)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
                 await engine.close()
 
 
-def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+def _core(
+    settings: Settings,
+    database: Database,
+    minds: Minds,
+    refresher: Refresher,
+    voice: SpeakingService,
+) -> Core:
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -112,6 +118,7 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
+        speaking=voice,
     )
 
 
@@ -134,7 +141,7 @@ def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]
 async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     """The engines that speak and what their sound passes through; raises `EngineMissing`."""
     engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
     try:
         yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))

@@ -4,11 +4,14 @@ Sat down in by voice websockets (`socket.py`) and by headsets (`people/`). Who s
 world's truth: `Calls` follows it, and dismisses the seat of one who has left, was moved or kicked.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from discord_sandbox.voice import admission
 from discord_sandbox.voice.codes import DISCONNECTED, VoiceOp
+from discord_sandbox.voice.dave.group import Group
+from discord_sandbox.voice.dave.refusals import Refused
 from discord_sandbox.voice.seats import Frame, Seat
 from discord_sandbox.world.records import ChannelType, Event, Json, Snowflake, VoiceState
 from discord_sandbox.world.voice_changes import VOICE_STATE_UPDATE
@@ -16,6 +19,10 @@ from discord_sandbox.world.world import World
 
 DAVE_VERSION = 1
 """The version of end-to-end encryption in every call that is not a stage."""
+
+
+def _later(seconds: float, deed: Callable[[], None]) -> object:
+    return asyncio.get_running_loop().call_later(seconds, deed)
 
 
 def undisturbed(frame: Frame) -> Sequence[Frame]:
@@ -64,7 +71,9 @@ class Call:
         channel = calls.world.channels[channel_id]
         self.channel_id = channel_id
         self.guild_id = Snowflake(channel.guild_id or "")
-        self.dave_version = 0 if channel.type == ChannelType.STAGE else DAVE_VERSION
+        is_encrypted = channel.type != ChannelType.STAGE
+        self.group = Group(channel_id, _later) if is_encrypted else None
+        """None: the call is not end-to-end encrypted."""
         self.seats: dict[Snowflake, Seat] = {}
         self._calls = calls
 
@@ -76,12 +85,16 @@ class Call:
         if others:
             seat.tell(VoiceOp.CLIENTS_CONNECT, {"user_ids": others})
         self._tell_others(seat.user_id, VoiceOp.CLIENTS_CONNECT, {"user_ids": [seat.user_id]})
+        if self.group is not None:
+            self.group.join(seat)
 
     def leave(self, user_id: Snowflake) -> None:
         """Does nothing for one who has no seat. The last one ends the call."""
         if self.seats.pop(user_id, None) is None:
             return
         self._tell_others(user_id, VoiceOp.CLIENT_DISCONNECT, {"user_id": user_id})
+        if self.group is not None:
+            self.group.leave(user_id)
         if not self.seats:
             self._calls.forget(self)
 
@@ -94,11 +107,23 @@ class Call:
 
     def took(self, user_id: Snowflake, op: int, data: Any) -> None:
         """A JSON message of one who sits here; what makes no sense is passed over."""
-        if op == VoiceOp.SPEAKING and isinstance(data, dict):
+        if op == VoiceOp.SPEAKING:
             self._tell_speaking(user_id, data)
+        else:
+            self._heed(user_id, lambda group: group.took(user_id, op, data))
 
     def took_binary(self, user_id: Snowflake, op: int, body: bytes) -> None:
         """A binary message of one who sits here."""
+        self._heed(user_id, lambda group: group.took_binary(user_id, op, body))
+
+    def _heed(self, user_id: Snowflake, said: Callable[[Group], None]) -> None:
+        """Whoever breaks the rules of encryption has to go."""
+        if self.group is None:
+            return
+        try:
+            said(self.group)
+        except Refused as refused:
+            self.dismiss(user_id, refused.code, refused.reason)
 
     def sound(self, frame: Frame) -> None:
         """To all others who listen, where the speaker may be heard."""
@@ -117,8 +142,8 @@ class Call:
         sits_here = state is not None and state.channel_id == self.channel_id
         return state if sits_here and user_id in self.seats else None
 
-    def _tell_speaking(self, user_id: Snowflake, data: Json) -> None:
-        speaking = data.get("speaking")
+    def _tell_speaking(self, user_id: Snowflake, data: Any) -> None:
+        speaking = data.get("speaking") if isinstance(data, dict) else None
         if user_id in self.seats and isinstance(speaking, int):
             told = {"user_id": user_id, "ssrc": self.seats[user_id].ssrc, "speaking": int(speaking)}
             self._tell_others(user_id, VoiceOp.SPEAKING, told)

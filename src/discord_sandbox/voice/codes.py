@@ -19,6 +19,10 @@ class VoiceOp(IntEnum):
     RESUMED = 9
     CLIENTS_CONNECT = 11
     CLIENT_DISCONNECT = 13
+    TRANSITION_READY = 23
+    KEY_PACKAGE = 26
+    COMMIT_WELCOME = 28
+    INVALID_COMMIT_WELCOME = 31
 
 
 class CallOver(Exception):

@@ -139,6 +139,7 @@ def voice_state(state: State, one: VoiceState) -> Json:
         "self_deaf": one.is_self_deafened,
         "self_mute": one.is_self_muted,
         "self_video": False,
+        "self_stream": False,
         "suppress": one.is_suppressed,
         "request_to_speak_timestamp": optional_timestamp(one.asked_to_speak_at),
     }

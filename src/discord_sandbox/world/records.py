@@ -275,3 +275,5 @@ class Event:
     """Only those who can see this channel receive it."""
     only_to: tuple[Snowflake, ...] | None = None
     """Only these users (bots included) receive it; None: all who may."""
+    session_id: str | None = None
+    """Only this gateway session receives it."""

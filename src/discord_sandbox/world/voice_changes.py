@@ -45,8 +45,7 @@ class VoiceChanges(Broadcast):
             else self._may_only_listen(user_id, channel),
             asked_to_speak_at=before.asked_to_speak_at if before and stays else None,
         )
-        if state != before:
-            self.edit_voice_state(state)
+        self.edit_voice_state(state)
         return state
 
     def move_voice(self, guild_id: Snowflake, user_id: Snowflake, channel_id: Snowflake) -> None:

@@ -23,11 +23,16 @@ from myna.bot.presses import Presses, opens_form
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.voice.aloud import Aloud, nothing
+from myna.bot.voice.calls import Calls
 from myna.domain.conversation import guild_tenant
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
+
+VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
+"""Who is remembered: those who sit in voice channels, to know bots from people."""
 
 _Answered: TypeAlias = tuple[Request, Reply | Form | None]
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
@@ -42,6 +47,8 @@ class Desk:
     reception: Reception
     answering: AnswerService
     servers: ServerService
+    calls: Calls
+    aloud: Aloud
     delivery: Delivery
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
@@ -69,9 +76,10 @@ class MynaClient(discord.Client):
             guild_ready_timeout=wiring.guild_ready_seconds,
             max_messages=None,
             chunk_guilds_at_startup=False,
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            member_cache_flags=VOICE_MEMBERS,
         )
         self.desk = desk
+        desk.calls.serve(self)
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
@@ -95,7 +103,12 @@ class MynaClient(discord.Client):
 
     async def on_ready(self) -> None:
         self._line.has_session()
+        self.intake.also(self.desk.calls.tidy)
         log.info("gateway.ready", guilds=len(self.guilds), user=str(self.user))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        del guild
+        self.intake.also(self.desk.calls.tidy)
 
     async def on_resumed(self) -> None:
         self._line.has_session()
@@ -159,12 +172,14 @@ class MynaClient(discord.Client):
         )
         if not isinstance(reply, Reply):
             return
+        planned = await self.desk.aloud.planned(request, reply)
         try:
-            sent = await self.desk.delivery.to_message(message, reply)
+            sent = await self.desk.delivery.to_message(message, planned.reply)
         except discord.HTTPException as refusal:
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
+        planned.begin()
         self._follow_up(reply, sent)
         noted("message", found.name, request, reply, started)
 
@@ -201,16 +216,20 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
-        started = time.monotonic()
+        started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
             return
+        if isinstance(reply, Reply):
+            planned = await self.desk.aloud.planned(request, reply)
+            reply, begin = planned.reply, planned.begin
         try:
             sent = await self.desk.delivery.to_interaction(interaction, reply)
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
         if isinstance(reply, Reply):
+            begin()
             self._follow_up(reply, sent)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
@@ -245,7 +264,11 @@ async def _announced(interaction: discord.Interaction, work: _Work, *, private: 
 
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
-        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+        guilds=True,
+        guild_messages=True,
+        voice_states=True,
+        dm_messages=True,
+        message_content=message_content,
     )
 
 

@@ -15,6 +15,7 @@ from myna.bot.catalogue import instruction, say
 from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice import commands as call_commands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
@@ -36,7 +37,7 @@ ALIASES = {
     "close": ("закрой",),
     "language": ("lang", "язык"),
     "help": ("помощь",),
-}
+} | call_commands.ALIASES
 """What else a command may be called behind the prefix."""
 
 _NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
@@ -58,6 +59,7 @@ class Commands:
     answering: AnswerService
     teaching: TeachingService
     servers: ServerService
+    calls: call_commands.CallCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -86,7 +88,8 @@ class Commands:
         return Found(name=name, text=rest, command=self._named(name)) if name else None
 
     def _named(self, name: str) -> Command:
-        command: Command = getattr(self, name)
+        room = self.calls if name in call_commands.ALIASES else self
+        command: Command = getattr(room, name)
         return command
 
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """What a press of a button and a sent form mean.
 
 Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:<utterance>`, `taught:`.
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `hush:`; forms: `corrected:<utterance>`, `taught:`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from myna.bot.catalogue import say
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice.commands import HUSH_PRESS, CallCommands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.errors import NotAllowed, NotFound
@@ -31,8 +32,11 @@ class Presses:
     answering: AnswerService
     teaching: TeachingService
     commands: Commands
+    calls: CallCommands
 
     async def pressed(self, request: Request, press: str) -> Reply | Form:
+        if press == HUSH_PRESS:
+            return await self.calls.stop(request)
         verb, _, rest = press.partition(":")
         key, _, number = rest.partition(":")
         if verb in _FORMS:
@@ -86,6 +90,7 @@ class Presses:
             taught = False
         return Reply(
             text=turn.candidates[number].answer,
+            aloud=turn.candidates[number].answer,
             buttons=wording.under_answer(request.language, turn.utterance.key),
             private=not is_asker,
             replaces=is_asker,

@@ -39,6 +39,11 @@ class Request:
     def is_direct(self) -> bool:
         return self.tenant.startswith("dm:")
 
+    @property
+    def guild_id(self) -> int | None:
+        kind, _, number = self.tenant.partition(":")
+        return int(number) if kind == "guild" else None
+
     def utterance(self, text: str) -> Utterance:
         return Utterance(
             key=self.key,

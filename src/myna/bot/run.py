@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,10 @@ from myna.bot.loopback import LoopbackConnector, loopback_address
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception
 from myna.bot.supervisor import ContentIntent, Supervisor
+from myna.bot.voice.aloud import Aloud, Speaking
+from myna.bot.voice.call import Timing
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.commands import CallCommands
 from myna.services.answering import AnswerService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
@@ -32,6 +36,7 @@ class Core:
     teaching: TeachingService
     servers: ServerService
     preferences: PreferenceService
+    speaking: Speaking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,7 @@ class BotOptions:
     max_file_bytes: int
     content_intent: ContentIntent
     data_directory: Path
+    call_timing: Timing = field(default_factory=Timing)
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""
 
@@ -83,10 +89,18 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
+    terms = {
+        "prefix": options.prefix,
+        "role": options.teacher_role,
+        "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+    }
+    calls = Calls(terms=terms, timing=options.call_timing)
+    called = CallCommands(calls=calls, terms=terms)
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
+        calls=called,
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
@@ -95,7 +109,9 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
     )
     return Desk(
         commands=commands,
-        presses=Presses(answering=core.answering, teaching=core.teaching, commands=commands),
+        presses=Presses(
+            answering=core.answering, teaching=core.teaching, commands=commands, calls=called
+        ),
         reception=Reception(
             servers=core.servers,
             teacher_role=options.teacher_role,
@@ -103,10 +119,8 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         ),
         answering=core.answering,
         servers=core.servers,
+        calls=calls,
+        aloud=Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences),
         delivery=Delivery(),
-        terms={
-            "prefix": options.prefix,
-            "role": options.teacher_role,
-            "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
-        },
+        terms=terms,
     )

@@ -56,6 +56,7 @@ async def prepared(client: MynaClient, kept: Path) -> None:
     _declare_plain(tree)
     _declare_teaching(tree)
     _declare_managing(tree)
+    _declare_calls(tree)
     try:
         await _told_if_changed(tree, kept)
     except (discord.HTTPException, app_commands.AppCommandError) as failure:
@@ -153,6 +154,24 @@ def _declare_managing(tree: Tree) -> None:
     )
     async def language(interaction: Interaction, language: str) -> None:
         _serve(interaction, interaction.client.desk.commands.language, language)
+
+
+def _declare_calls(tree: Tree) -> None:
+    @tree.command(name=told("slash-join"), description=told("slash-join-about"))
+    async def join(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.join, private=False)
+
+    @tree.command(name=told("slash-leave"), description=told("slash-leave-about"))
+    async def leave(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.leave)
+
+    @tree.command(name=told("slash-stop"), description=told("slash-stop-about"))
+    async def stop(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.stop)
+
+    @tree.command(name=told("slash-skip"), description=told("slash-skip-about"))
+    async def skip(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.skip)
 
 
 def _serve(

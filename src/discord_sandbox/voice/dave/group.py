@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from discord_sandbox.voice.codes import UNKNOWN_OPCODE
 from discord_sandbox.voice.dave.epoch import Epoch
 from discord_sandbox.voice.dave.external_sender import ExternalSender, Proposal
 from discord_sandbox.voice.dave.framing import number, vector
@@ -25,29 +26,16 @@ from discord_sandbox.voice.dave.messages import (
     read_commit_welcome,
     read_key_package,
 )
-from discord_sandbox.voice.dave.refusals import UNKNOWN_OPCODE, Refused
+from discord_sandbox.voice.dave.opcodes import APPEND, REVOKE, DaveOp
+from discord_sandbox.voice.dave.refusals import Refused
 from discord_sandbox.voice.seats import Seat
 from discord_sandbox.world.records import Snowflake
-
-PREPARE_TRANSITION: Final = 21
-EXECUTE_TRANSITION: Final = 22
-READY_FOR_TRANSITION: Final = 23
-PREPARE_EPOCH: Final = 24
-EXTERNAL_SENDER_PACKAGE: Final = 25
-KEY_PACKAGE: Final = 26
-PROPOSALS: Final = 27
-COMMIT_WELCOME: Final = 28
-ANNOUNCE_COMMIT: Final = 29
-WELCOME: Final = 30
-INVALID_COMMIT_WELCOME: Final = 31
 
 COMMIT_SECONDS: Final = 5.0
 """How long the members have to commit to what is proposed before the group begins anew."""
 READY_SECONDS: Final = 2.0
 """How long a transition waits for members who do not say that they are ready."""
 _VERSION: Final = 1
-_APPEND: Final = b"\x00"
-_REVOKE: Final = b"\x01"
 _LAST_TRANSITION: Final = 0xFFFF
 _FAILURES_BEFORE_ANEW: Final = 2
 _FAILURES_BEFORE_REFUSAL: Final = 4
@@ -100,7 +88,7 @@ class Group:
             self.leave(seat.user_id)
         self._seats[seat.user_id] = seat
         self._awaited[seat.user_id] = 1
-        seat.tell_binary(EXTERNAL_SENDER_PACKAGE, self._sender.package)
+        seat.tell_binary(DaveOp.EXTERNAL_SENDER, self._sender.package)
 
     def leave(self, user_id: Snowflake) -> None:
         """Whoever is not in the group may leave it too."""
@@ -114,12 +102,15 @@ class Group:
 
     def took(self, user_id: Snowflake, op: int, data: Any) -> None:
         """A JSON message of an end. Raises `Refused`; opcodes of other things are passed over."""
-        if user_id not in self._seats or op not in {READY_FOR_TRANSITION, INVALID_COMMIT_WELCOME}:
+        if user_id not in self._seats or op not in {
+            DaveOp.READY_FOR_TRANSITION,
+            DaveOp.INVALID_COMMIT_WELCOME,
+        }:
             return
         transition_id = data.get("transition_id") if isinstance(data, dict) else None
         if not isinstance(transition_id, int):
             raise Refused("transition_id is missing.")
-        if op == READY_FOR_TRANSITION:
+        if op == DaveOp.READY_FOR_TRANSITION:
             self._take_ready(user_id, transition_id)
         else:
             self._take_failure(user_id)
@@ -128,12 +119,12 @@ class Group:
         """A binary message of an end, without its opcode. Raises `Refused`."""
         if user_id not in self._seats:
             return
-        if op == KEY_PACKAGE:
+        if op == DaveOp.KEY_PACKAGE:
             self._take_key_package(user_id, body)
-        elif op == COMMIT_WELCOME:
+        elif op == DaveOp.COMMIT_WELCOME:
             self._take_commit(user_id, body)
         else:
-            raise Refused(f"{op} is no binary opcode of an end.", UNKNOWN_OPCODE)
+            raise Refused(f"{op} is no binary opcode of an end.", UNKNOWN_OPCODE[0])
 
     # What ends say
 
@@ -215,7 +206,9 @@ class Group:
                 return
             self._is_moving = False
             for user_id in self._members:
-                self._tell(user_id, EXECUTE_TRANSITION, {"transition_id": self._transition_id})
+                self._tell(
+                    user_id, DaveOp.EXECUTE_TRANSITION, {"transition_id": self._transition_id}
+                )
         if self._epoch.is_established and (len(self._seats) <= 1 or not self._members):
             self._begin_anew()
         for proposal in self._missing_proposals():
@@ -248,7 +241,7 @@ class Group:
             is_news = True
             told += [one.reference for one in news]
             messages = b"".join(one.message for one in news)
-            self._seats[user_id].tell_binary(PROPOSALS, _APPEND + vector(messages))
+            self._seats[user_id].tell_binary(DaveOp.PROPOSALS, APPEND + vector(messages))
         if is_news:
             self._round += 1
             self._later(COMMIT_SECONDS, partial(self._miss_commit, self._round))
@@ -259,7 +252,7 @@ class Group:
         for user_id, told in self._told.items():
             references = b"".join(vector(one) for one in told)
             if references:
-                self._seats[user_id].tell_binary(PROPOSALS, _REVOKE + vector(references))
+                self._seats[user_id].tell_binary(DaveOp.PROPOSALS, REVOKE + vector(references))
         self._told.clear()
         self._epoch.proposals.clear()
 
@@ -278,9 +271,9 @@ class Group:
         self._later(READY_SECONDS, partial(self._miss_ready, self._transition_id))
         for one in self._members:
             if one in welcomes:
-                self._seats[one].tell_binary(WELCOME, transition_id + welcomes[one])
+                self._seats[one].tell_binary(DaveOp.WELCOME, transition_id + welcomes[one])
             else:
-                self._seats[one].tell_binary(ANNOUNCE_COMMIT, transition_id + commit.body)
+                self._seats[one].tell_binary(DaveOp.ANNOUNCE_COMMIT, transition_id + commit.body)
 
     def _begin_anew(self) -> None:
         """Who has a group, or a start of one, drops it and sends a new key package."""
@@ -294,10 +287,10 @@ class Group:
         self._unready.clear()
         for user_id in restarted:
             self._awaited[user_id] = 1
-            self._tell(user_id, PREPARE_EPOCH, {"epoch": 1, "protocol_version": _VERSION})
+            self._tell(user_id, DaveOp.PREPARE_EPOCH, {"epoch": 1, "protocol_version": _VERSION})
             if len(self._seats) == 1:
                 start = {"transition_id": 0, "protocol_version": _VERSION}
-                self._tell(user_id, PREPARE_TRANSITION, start)
+                self._tell(user_id, DaveOp.PREPARE_TRANSITION, start)
 
     def _forget(self, user_id: Snowflake) -> None:
         """Its group, or its start of one, is no more."""

@@ -1,13 +1,10 @@
-"""What ends the call of an end that breaks the rules; whoever calls the group turns it into a close."""
+"""What ends the call of an end that breaks the rules of encryption."""
 
-UNKNOWN_OPCODE = 4001
-BAD_REQUEST = 4020
+from discord_sandbox.voice.codes import BAD_REQUEST, CallOver
 
 
-class Refused(Exception):
-    """Dismiss the sender with `code` and `reason`, then let it leave the group."""
+class Refused(CallOver):
+    """Dismiss the sender with `code` and `reason`, and let it leave the group."""
 
-    def __init__(self, reason: str, code: int = BAD_REQUEST) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.code = code
+    def __init__(self, reason: str, code: int = BAD_REQUEST[0]) -> None:
+        super().__init__(code, reason)

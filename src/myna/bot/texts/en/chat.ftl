@@ -87,6 +87,7 @@ error-not-allowed =
         [teach] Only teachers can teach me here: members with the role “{ $role }” and those who manage this server. Ask one of them, they'll be glad to help.
         [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
         [open-channel] Only those who manage this server can open or close a channel for me.
+        [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
         [choose-language] Only those who manage this server can choose my language.
         [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
         [allow-network] Only those who manage this server can decide what may leave this machine.
