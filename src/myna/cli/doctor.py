@@ -206,9 +206,9 @@ def check_speech_engine(kind: str, findings: Mapping[str, Finding], language: st
         notes.append(f"uses the network, {allowed}")
     remedies = dict.fromkeys(finding.readiness.remedy for finding in findings.values())
     return Check(
-        name=kind,
+        name=f"{kind}: {mine.name}",
         state=State.OK if mine.readiness.is_ready and mine.is_allowed else State.NOTE,
-        finding=f"{mine.name}: {'; '.join(notes)}",
+        finding="; ".join(notes),
         remedy=" ".join(filter(None, remedies)),
     )
 
