@@ -14,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from myna.audio.children import Children
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.bot.calm import CalmCollector
 from myna.bot.run import BotOptions, Core, keep_running
@@ -142,7 +141,7 @@ def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]
 async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     """The engines that speak and what their sound passes through; raises `EngineMissing`."""
     engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
     try:
         yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))

@@ -5,15 +5,24 @@ They are held to the same contract tests as the real ones.
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Tenant, Turn
-from myna.domain.speech import VoicePreferences
+from myna.domain.speech import (
+    PACKET_SECONDS,
+    READY,
+    Readiness,
+    Recording,
+    SpeechFormat,
+    SpeechPart,
+    Transcript,
+    VoicePreferences,
+)
 from myna.domain.teaching import Lesson, answer_group, normalised
 from myna.domain.training import ModelVersion
-from myna.errors import EngineFailed, NotFound
+from myna.errors import AudioRefused, EngineFailed, NotFound
 from myna.ports import StoredLesson
 
 # stores
@@ -165,6 +174,51 @@ class MemoryModelRegistry:
                 shutil.rmtree(self.directory(version), ignore_errors=True)
 
 
+# speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawAudioDecoder:
+    """Takes bytes for sound as they are."""
+
+    async def decode(self, data: bytes) -> Recording:
+        if not data:
+            raise AudioRefused("The file is empty.", reason="empty")
+        return Recording(pcm=data)
+
+
+@dataclass(kw_only=True)
+class ScriptedSpeechToText:
+    """Hears what the script says, whatever was said; nothing in silence."""
+
+    text: str = "hello"
+    name: str = "scripted"
+    uses_network: bool = False
+    rank: int = 10
+    languages: frozenset[str] = frozenset({"en", "ru"})
+    failures: int = 0
+    """So many transcriptions fail first."""
+    hinted: list[Sequence[str]] = field(default_factory=list)
+    """The hints that came with each transcription."""
+
+    def probe(self, language: str) -> Readiness:
+        if language in self.languages:
+            return READY
+        return Readiness(is_ready=False, reason="not in the script", remedy="Write it.")
+
+    async def transcribe(
+        self, recording: Recording, language: str, hints: Sequence[str] = ()
+    ) -> Transcript:
+        self.hinted.append(hints)
+        if language not in self.languages or self.failures:
+            self.failures = max(self.failures - 1, 0)
+            raise EngineFailed("As the script says.")
+        text = self.text if any(recording.pcm) else ""
+        return Transcript(text=text, language=language, engine=self.name)
+
+    async def close(self) -> None: ...
+
+
 # answer engine
 
 
@@ -259,3 +313,50 @@ class ScriptedAnswerEngine:
 def _overlap(one: str, other: str) -> float:
     words, others = (set(text.strip("?!. ").split()) for text in (one, other))
     return len(words & others) / len(words | others) if words | others else 0.0
+
+
+# sound
+
+SILENT_PACKET = b"\xfc\xff\xfe"
+"""20 ms of silence in Opus, stereo."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedAudioDecoder:
+    """Knows some files by heart; anything else is no sound."""
+
+    recordings: Mapping[bytes, Recording]
+
+    async def decode(self, data: bytes) -> Recording:
+        if data in self.recordings:
+            return self.recordings[data]
+        raise AudioRefused("This is no sound.", reason="not-audio" if data else "empty")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedSpeechEncoder:
+    """As many silent packets as there is sound."""
+
+    mp3_seconds: float = 1.0
+    """How long every MP3 part sounds."""
+
+    async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
+        seconds = 0.0
+        try:
+            async for part in parts:
+                seconds += self._seconds(part)
+                while seconds >= PACKET_SECONDS:
+                    seconds -= PACKET_SECONDS
+                    yield SILENT_PACKET
+            if seconds > 0:
+                yield SILENT_PACKET
+        finally:
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
+
+    def _seconds(self, part: SpeechPart) -> float:
+        if part.format is SpeechFormat.PCM:
+            return len(part.data) / 2 / part.rate_hz
+        if not part.data.startswith((b"ID3", b"\xff")):
+            raise EngineFailed("This is no MP3.", remedy="Try again.")
+        return self.mp3_seconds

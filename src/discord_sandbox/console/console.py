@@ -19,6 +19,7 @@ from discord_sandbox.console import console_view
 from discord_sandbox.console.console_interactions import interact
 from discord_sandbox.console.page_files import Page
 from discord_sandbox.errors import ApiError
+from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import Body, read_body
 from discord_sandbox.interactions.interaction_data import CannotUse
 from discord_sandbox.interactions.interactions import Interactions
@@ -74,6 +75,7 @@ class Console:
             ("GET", "/console/state", self._state),
             ("GET", "/console/channels/{channel_id}/messages", self._history),
             ("POST", "/console/channels/{channel_id}/messages", self._say),
+            ("POST", "/console/channels/{channel_id}/voice-messages", self._send_voice_message),
             ("PATCH", message, self._edit),
             ("DELETE", message, self._delete),
             ("PUT", message + "/reactions/{emoji}", self._react),
@@ -181,6 +183,17 @@ class Console:
             visit.optional_id("reply_to"),
         )
         return console_view.message(self._world, said, visit.me)
+
+    async def _send_voice_message(self, visit: Visit) -> Json:
+        channel_id = visit.id("channel_id")
+        self._doings.require_voice_message(visit.me, channel_id)
+        if len(visit.files) != 1:
+            text = "Voice messages must have a single audio attachment."
+            raise ApiError(HTTPStatus.BAD_REQUEST, 50160, text)
+        known = await voice_messages.recording(visit.files[0].data)
+        reply_to = visit.optional_id("reply_to")
+        sent = self._doings.send_voice_message(visit.me, channel_id, known, reply_to)
+        return console_view.message(self._world, sent, visit.me)
 
     async def _edit(self, visit: Visit) -> Json:
         channel_id, message_id = visit.id("channel_id"), visit.id("message_id")

@@ -11,8 +11,8 @@ import threading
 import time
 from queue import SimpleQueue
 
-from myna.audio.protocol import END, HEAD, JOB, PCM, PIECE_BYTES, READY
-from myna.audio.recipe import Job, Silent, Undecodable, decoded
+from myna.audio.protocol import END, HEAD, JOB, PCM, PIECE_BYTES, READY, Job
+from myna.audio.recipe import Silent, Undecodable, decoded
 
 _STDIN, _STDOUT = 0, 1
 _EXAMPLE = (
@@ -72,7 +72,10 @@ def _read_jobs(jobs: "SimpleQueue[Job]") -> None:
 
 
 def _read(size: int) -> bytes:
-    data = sys.stdin.buffer.read(size)
+    try:
+        data = sys.stdin.buffer.read(size)
+    except MemoryError:
+        os._exit(1)
     if len(data) < size:
         os._exit(0)
     return data
@@ -112,8 +115,12 @@ else:
 
     def _limit_cpu(seconds: int) -> None:
         """So much from now on; the system then ends this process."""
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, hard))
+        soft, hard = (
+            int(time.process_time()) + 1 + seconds,
+            resource.getrlimit(resource.RLIMIT_CPU)[1],
+        )
+        if hard == resource.RLIM_INFINITY or soft < hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
     def _mapped_bytes() -> int:
         """Libraries and the stacks of threads count too; 0 where the system does not say."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from myna.audio.protocol import END, HEAD, JOB, PCM, PIECE_BYTES, READY
+from myna.audio.protocol import END, HEAD, PCM, PIECE_BYTES, READY, Job
 from myna.errors import AudioRefused, EngineFailed
 
 PROGRAM = "myna.audio.child"
@@ -39,14 +39,7 @@ class Limits:
     """Jobs that wait for a child; more are refused at once."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """A file to decode to 16-bit mono."""
-
-    demuxer: str
-    rate_hz: int
-    max_samples: int
-    data: bytes
+DEFAULT_LIMITS = Limits()
 
 
 def refusal(reason: str) -> AudioRefused:
@@ -57,9 +50,9 @@ def refusal(reason: str) -> AudioRefused:
 class Children:
     """Started when first needed, or by `warm_up`. Who comes first is served first."""
 
-    def __init__(self, *, size: int = 2, limits: Limits | None = None) -> None:
+    def __init__(self, size: int, limits: Limits) -> None:
         self._size = size
-        self._limits = limits or Limits()
+        self._limits = limits
         self._turns = asyncio.Semaphore(size)
         self._waiting = 0
         self._idle: list[asyncio.Task[Child]] = []
@@ -70,7 +63,7 @@ class Children:
             self._idle.insert(0, self._starting())
         await asyncio.gather(*self._idle)
 
-    async def decode(self, task: Task) -> bytes:
+    async def decode(self, job: Job) -> bytes:
         """PCM; a little more than `max_samples` where there is more.
 
         Raises `AudioRefused`, and `EngineFailed` where no child can be started.
@@ -79,7 +72,7 @@ class Children:
             child = await self._taken()
             try:
                 async with asyncio.timeout(self._limits.wall_seconds):
-                    return await child.decode(task)
+                    return await child.decode(job)
             except TimeoutError:
                 raise refusal("too-slow") from None
             finally:
@@ -145,10 +138,12 @@ async def _same(child: "Child") -> "Child":
 class Child:
     """One process that does one job at a time."""
 
-    def __init__(self, process: Process, limits: Limits) -> None:
+    def __init__(self, process: Process) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise EngineFailed("The decoder has no pipes.")
         self.process = process
         self.jobs = 0
-        self._limits = limits
+        self._stdin, self._stdout = process.stdin, process.stdout
         self._is_between_jobs = True
 
     @classmethod
@@ -165,7 +160,7 @@ class Child:
             limit=4 * PIECE_BYTES,
             env=_environment(),
         )
-        child = cls(process, limits)
+        child = cls(process)
         try:
             async with asyncio.timeout(START_SECONDS):
                 kind, _ = await child._message()
@@ -179,33 +174,29 @@ class Child:
 
     @property
     def is_fit(self) -> bool:
-        return self._is_between_jobs and self.process.returncode is None
+        return self._is_between_jobs and not self._stdout.at_eof()
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
-    async def decode(self, task: Task) -> bytes:
+    async def decode(self, job: Job) -> bytes:
         self._is_between_jobs = False
         self.jobs += 1
         try:
-            await self._send(task)
-            pcm = await self._pcm(task)
+            await self._send(job)
+            return await self._pcm(job)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise refusal(await self._cause_of_death()) from None
-        return pcm
 
-    async def _send(self, task: Task) -> None:
-        pipe = self.process.stdin
-        assert pipe is not None  # noqa: S101 - it was asked for
-        name = task.demuxer.encode("ascii")
-        pipe.write(JOB.pack(name, task.rate_hz, task.max_samples, len(task.data)))
-        view = memoryview(task.data)
+    async def _send(self, job: Job) -> None:
+        self._stdin.write(job.head())
+        view = memoryview(job.data)
         for start in range(0, len(view), 4 * PIECE_BYTES):
-            pipe.write(view[start : start + 4 * PIECE_BYTES])
-            await pipe.drain()
+            self._stdin.write(view[start : start + 4 * PIECE_BYTES])
+            await self._stdin.drain()
 
-    async def _pcm(self, task: Task) -> bytes:
+    async def _pcm(self, job: Job) -> bytes:
         """Whatever the child has become, no more is taken from it than a job can give."""
         pcm = bytearray()
         while True:
@@ -213,7 +204,7 @@ class Child:
             if kind == END:
                 self._is_between_jobs = True
                 break
-            if kind != PCM or len(pcm) > 2 * task.max_samples + PIECE_BYTES:
+            if kind != PCM or len(pcm) > 2 * job.max_samples + PIECE_BYTES:
                 raise refusal("undecodable")
             pcm += payload
         if reason := payload.decode("ascii", errors="replace"):
@@ -221,12 +212,10 @@ class Child:
         return bytes(pcm)
 
     async def _message(self) -> tuple[bytes, bytes]:
-        pipe = self.process.stdout
-        assert pipe is not None  # noqa: S101 - it was asked for
-        kind, size = HEAD.unpack(await pipe.readexactly(HEAD.size))
+        kind, size = HEAD.unpack(await self._stdout.readexactly(HEAD.size))
         if size > PIECE_BYTES:
             raise refusal("undecodable")
-        return kind, await pipe.readexactly(size)
+        return kind, await self._stdout.readexactly(size)
 
     async def _cause_of_death(self) -> str:
         self.kill()

@@ -1,28 +1,41 @@
 """Reads what people send: the port `AudioDecoder`, wired by `bootstrap`."""
 
-from myna.audio.children import Children, Task
+from dataclasses import replace
+
+from myna.audio.children import DEFAULT_LIMITS, Children, Limits
+from myna.audio.protocol import Job
 from myna.audio.sniffing import demuxer_of
 from myna.domain.speech import RECORDING_RATE_HZ, Recording
 from myna.errors import AudioRefused
 
+PROCESSES = 2
+"""Whoever sends a file that takes long keeps one of them busy; the others go on."""
+
 
 class ChildAudioDecoder:
-    """Refuses at once what is no sound; the rest is decoded by children."""
+    """Refuses at once what is no sound; child processes decode the rest."""
 
-    def __init__(self, children: Children, *, max_bytes: int, max_seconds: int) -> None:
-        self._children = children
+    def __init__(
+        self, *, max_bytes: int, max_seconds: int, limits: Limits = DEFAULT_LIMITS
+    ) -> None:
+        memory_bytes = limits.memory_bytes + max_bytes
+        self._children = Children(PROCESSES, replace(limits, memory_bytes=memory_bytes))
         self._max_bytes = max_bytes
         self._max_samples = max_seconds * RECORDING_RATE_HZ
 
+    async def warm_up(self) -> None:
+        """Start the processes before the first file comes. Raises `EngineFailed`."""
+        await self._children.warm_up()
+
     async def decode(self, data: bytes) -> Recording:
         """Waits its turn when many files come at once."""
-        task = Task(
+        job = Job(
             demuxer=self._demuxer(data),
             rate_hz=RECORDING_RATE_HZ,
             max_samples=self._max_samples,
             data=data,
         )
-        pcm = await self._children.decode(task)
+        pcm = await self._children.decode(job)
         most = 2 * self._max_samples
         return Recording(pcm=pcm[:most], is_cut=len(pcm) > most)
 

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from myna.audio.children import Children, Task
+from myna.audio.children import DEFAULT_LIMITS, Children, Limits
 from myna.audio.opus import RATE_HZ, OpusPacker
+from myna.audio.protocol import Job
 from myna.audio.sniffing import demuxer_of
 from myna.domain.speech import SpeechFormat, SpeechPart
 from myna.errors import AudioRefused, EngineFailed
@@ -14,13 +15,15 @@ FIRST_BATCH_SECONDS = 0.1
 BATCH_SECONDS = 0.5
 """A thread packs so much at a time: a few milliseconds of work, so that closing is prompt."""
 MOST_MP3_SECONDS = 300
+PROCESSES = 1
+"""Only for MP3, and apart from those that decode what people send: nobody's file delays an answer."""
 
 
 class OpusSpeechEncoder:
     """Packs in a thread; MP3 comes from engines elsewhere, so children decode it."""
 
-    def __init__(self, children: Children) -> None:
-        self._children = children
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._children = Children(PROCESSES, limits)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-opus")
 
     async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
@@ -49,14 +52,14 @@ class OpusSpeechEncoder:
             return part.data, part.rate_hz
         if demuxer_of(part.data) != "mp3":
             raise EngineFailed("The engine sent something else than MP3.", remedy="Try again.")
-        task = Task(
+        job = Job(
             demuxer="mp3",
             rate_hz=RATE_HZ,
             max_samples=MOST_MP3_SECONDS * RATE_HZ,
             data=part.data,
         )
         try:
-            return await self._children.decode(task), RATE_HZ
+            return await self._children.decode(job), RATE_HZ
         except AudioRefused as error:
             raise EngineFailed(
                 f"The engine's MP3 is bad. {error.message}", remedy="Try again."

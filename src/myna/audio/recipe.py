@@ -6,13 +6,14 @@ descriptions to the network and the disk. So the demuxer is named, the lists are
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import av
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+
+from myna.audio.protocol import Job
 
 CODECS = frozenset({"aac", "alac", "flac", "mp3", "opus", "vorbis"})
 RATES_HZ = range(8_000, 192_001)
@@ -29,16 +30,6 @@ class Silent(Exception):
     """The file is sound, of no length."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """What to decode and to what: 16-bit mono of this rate, no more than so many samples."""
-
-    demuxer: str
-    rate_hz: int
-    max_samples: int
-    data: bytes
-
-
 def decoded(job: Job) -> Iterator[bytes]:
     """PCM, piece by piece. Ends soon after the last wanted sample; raises `Undecodable` or `Silent`."""
     sent = 0
@@ -49,6 +40,8 @@ def decoded(job: Job) -> Iterator[bytes]:
                 yield piece
                 if sent > job.max_samples * 2:
                     return
+    except MemoryError:  # av has one that is an FFmpegError too
+        raise
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise Undecodable(str(error)) from error
     if not sent:
@@ -67,6 +60,7 @@ def _opened(job: Job) -> InputContainer:
             "max_streams": "8",
             "probesize": "1048576",
             "analyzeduration": "2000000",
+            "max_probe_packets": "1",  # 20 ms less for a WAV file
         },
     )
 
@@ -106,18 +100,24 @@ def _check(rate_hz: int, channels: int) -> None:
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
-    """Bad packets are passed over, unless nothing else comes."""
+    """Bad packets are passed over, unless nothing else comes; where the file breaks off, so does its sound."""
     bad, has_some = 0, False
-    for packet in container.demux(stream):
+    packets = container.demux(stream)
+    while bad <= MOST_BAD_PACKETS or has_some:
         try:
-            frames = packet.decode()
-        except av.InvalidDataError:
+            packet = next(packets, None)
+            frames = packet.decode() if packet is not None else None
+        except MemoryError:  # av has one that is an FFmpegError too
+            raise
+        except av.FFmpegError:
             bad += 1
-            if bad > MOST_BAD_PACKETS and not has_some:
-                raise
             continue
+        if frames is None:
+            break
         has_some = has_some or bool(frames)
         yield from frames
+    if bad and not has_some:
+        raise Undecodable("No packet of it is good.")
 
 
 def _resampler(rate_hz: int) -> AudioResampler:

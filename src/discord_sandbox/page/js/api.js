@@ -65,6 +65,8 @@ export class Api {
   messages = (channelId, before) =>
     this.#send("GET", `/channels/${channelId}/messages`, { query: { before, limit: 50 } });
   say = (channelId, body, files) => this.#send("POST", `/channels/${channelId}/messages`, { body, files });
+  sendVoiceMessage = (channelId, body, file) =>
+    this.#send("POST", `/channels/${channelId}/voice-messages`, { body, files: [file] });
   edit = (channelId, messageId, content) =>
     this.#send("PATCH", `/channels/${channelId}/messages/${messageId}`, { body: { content } });
   remove = (channelId, messageId) => this.#send("DELETE", `/channels/${channelId}/messages/${messageId}`);

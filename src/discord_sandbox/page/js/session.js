@@ -339,6 +339,15 @@ export class Session {
     return Boolean(sent);
   }
 
+  /** `recording` is a File. Resolves to whether it got through. */
+  async sendVoiceMessage(recording) {
+    const { channelId, replyTo } = this.store;
+    const body = { reply_to: replyTo?.id };
+    const sent = await attempt(() => this.api.sendVoiceMessage(channelId, body, recording));
+    if (sent && replyTo) this.store.replyWith(null);
+    return Boolean(sent);
+  }
+
   /** Nothing is sent when the text is as it was. */
   async saveEdit(message, content, before) {
     const isSame = content === before;

@@ -7,6 +7,7 @@
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
+export const VOICE_MESSAGE = 1 << 13;
 export const COMPONENTS_V2 = 1 << 15;
 
 const TYPING_MS = 10_000;
@@ -15,6 +16,8 @@ const MOST_MESSAGES = 400;
 const KEPT_MESSAGES = 150;
 const PERMISSION = {
   manageMessages: 1n << 13n,
+  attachFiles: 1n << 15n,
+  sendVoiceMessages: 1n << 46n,
   send: 1n << 11n,
   sendInThreads: 1n << 38n,
   administrator: 1n << 3n,
@@ -150,6 +153,12 @@ export class Store extends EventTarget {
       channel,
       channel.type > 9 && channel.type < 13 ? PERMISSION.sendInThreads : PERMISSION.send,
     );
+  }
+
+  mayRecord(channel) {
+    const { attachFiles, sendVoiceMessages } = PERMISSION;
+    const isGranted = this.#may(channel, attachFiles) && this.#may(channel, sendVoiceMessages);
+    return this.maySend(channel) && isGranted;
   }
 
   mayDelete(message) {

@@ -53,6 +53,7 @@ export const en = {
   "message.replyTo": "Reply to {name}",
   "message.replyGone": "The message that this answers is gone.",
   "message.attachmentOnly": "Open to see what is attached",
+  "message.voiceMessage": "Voice message",
   "message.spoiler": "Hidden text, activate to show it",
   "message.actions": "Message actions",
   "message.join": "{name} landed in the server. Welcome!",
@@ -99,6 +100,19 @@ export const en = {
   "composer.tooLong": "{count} over the limit",
   "composer.tooBig": "{name} is too large: {limit} at most.",
 
+  "recorder.start": "Record a voice message",
+  "recorder.label": "Your voice message",
+  "recorder.started": "Recording",
+  "recorder.time": "Length",
+  "recorder.discard": "Discard the recording",
+  "recorder.send": "Send the voice message",
+  "recorder.full": "Twenty minutes are the most that fit. Send it, or discard it.",
+
+  "microphone.denied": "This page may not use the microphone. Allow it in your browser, beside the address, and try again.",
+  "microphone.none": "There is no microphone here. Plug one in and try again.",
+  "microphone.busy": "The microphone does not answer. Perhaps another program is using it?",
+  "microphone.unsupported": "This browser cannot use a microphone here. Open the page as localhost, or in another browser.",
+
   "commands.label": "Commands",
   "commands.none": "No command matches “{text}”",
   "commands.options": "Options of {name}",
@@ -144,6 +158,7 @@ export const en = {
   "steps.hello": "Say hello",
   "steps.hello.text": "Hello!",
   "steps.file": "Send a file",
+  "steps.voice": "Send a voice message",
   "steps.dismiss": "Hide these hints",
 
   "typing.one": "{name} is typing…",
@@ -160,6 +175,14 @@ export const en = {
   "attachment.elsewhere": "Picture at {host}",
   "attachment.audio": "Audio: {name}",
   "attachment.spoiler": "Spoiler",
+
+  "voiceMessage.label": "Voice message, {time}",
+  "voiceMessage.play": "Play",
+  "voiceMessage.pause": "Pause",
+  "voiceMessage.position": "Position",
+  "voiceMessage.at": "{time} of {all}",
+  "voiceMessage.speed": "Speed: {speed}",
+  "voiceMessage.failed": "This recording cannot be played.",
 
   "size.bytes": "{count} B",
   "size.kilobytes": "{count} KB",
@@ -179,5 +202,7 @@ export const en = {
   "error.50005": "Only its author may change this message.",
   "error.50006": "There is nothing to send yet.",
   "error.50007": "This person takes no messages.",
+  "error.50162": "A voice message stays as it was said.",
+  "error.50173": "Voice messages are not allowed here.",
   "error.50013": "You may not do that here.",
 };

@@ -63,6 +63,7 @@ export const ru = {
   "message.replyTo": "Ответ на сообщение: {name}",
   "message.replyGone": "Сообщения, на которое это ответ, больше нет.",
   "message.attachmentOnly": "Откройте, чтобы увидеть вложение",
+  "message.voiceMessage": "Голосовое сообщение",
   "message.spoiler": "Скрытый текст, нажмите, чтобы показать",
   "message.actions": "Действия с сообщением",
   "message.join": "{name} теперь с нами. Добро пожаловать!",
@@ -114,6 +115,19 @@ export const ru = {
   },
   "composer.tooBig": "{name}: файл слишком велик, можно не больше {limit}.",
 
+  "recorder.start": "Записать голосовое сообщение",
+  "recorder.label": "Ваше голосовое сообщение",
+  "recorder.started": "Запись идёт",
+  "recorder.time": "Длительность",
+  "recorder.discard": "Удалить запись",
+  "recorder.send": "Отправить голосовое сообщение",
+  "recorder.full": "Больше двадцати минут не помещается. Отправьте запись или удалите её.",
+
+  "microphone.denied": "Микрофон для этой страницы закрыт. Разрешите его рядом с адресом в браузере и попробуйте ещё раз.",
+  "microphone.none": "Микрофона не нашлось. Подключите его и попробуйте ещё раз.",
+  "microphone.busy": "Микрофон не отвечает. Может быть, его заняла другая программа?",
+  "microphone.unsupported": "Здесь браузеру микрофон недоступен. Откройте страницу по адресу localhost или в другом браузере.",
+
   "commands.label": "Команды",
   "commands.none": "Нет команды «{text}»",
   "commands.options": "Параметры {name}",
@@ -159,6 +173,7 @@ export const ru = {
   "steps.hello": "Поздороваться",
   "steps.hello.text": "Привет!",
   "steps.file": "Прислать файл",
+  "steps.voice": "Записать голосовое",
   "steps.dismiss": "Скрыть подсказки",
 
   "typing.one": "{name} печатает…",
@@ -175,6 +190,14 @@ export const ru = {
   "attachment.elsewhere": "Картинка на {host}",
   "attachment.audio": "Звук: {name}",
   "attachment.spoiler": "Спойлер",
+
+  "voiceMessage.label": "Голосовое сообщение, {time}",
+  "voiceMessage.play": "Слушать",
+  "voiceMessage.pause": "Пауза",
+  "voiceMessage.position": "Место записи",
+  "voiceMessage.at": "{time} из {all}",
+  "voiceMessage.speed": "Скорость: {speed}",
+  "voiceMessage.failed": "Эту запись проиграть не удалось.",
 
   "size.bytes": "{count} Б",
   "size.kilobytes": "{count} КБ",
@@ -194,5 +217,7 @@ export const ru = {
   "error.50005": "Изменить сообщение может только автор.",
   "error.50006": "Отправлять пока нечего.",
   "error.50007": "Этому человеку написать нельзя.",
+  "error.50162": "Голосовое сообщение изменить нельзя.",
+  "error.50173": "Голосовые сообщения здесь отправлять нельзя.",
   "error.50013": "Здесь вам этого делать нельзя.",
 };
