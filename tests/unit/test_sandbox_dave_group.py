@@ -229,6 +229,39 @@ def test_a_spoilt_commit_is_reported_and_made_good() -> None:
     assert is_one_call(room)
 
 
+def test_an_end_that_reports_twice_is_added_by_its_last_key_package() -> None:
+    room = room_of(1, 2, 3)
+    for _ in range(2):
+        room.headset(3)._say(DaveOp.INVALID_COMMIT_WELCOME, 1)
+        room.headset(3)._begin_anew()
+    room.settle()
+
+    assert [] == room.refused
+    assert [] == room.headset(3).complaints
+    assert is_one_call(room)
+
+
+def test_an_end_that_begins_anew_without_being_asked_is_added_anew() -> None:
+    room = room_of(1, 2, 3)
+    room.headset(3)._begin_anew()
+    room.settle()
+
+    assert is_one_call(room)
+
+
+def test_an_end_that_begins_anew_while_all_wait_is_added_by_its_last_key_package() -> None:
+    room = Room()
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(1, 2, 3)
+    room.settle()
+    room.headset(1)._begin_anew()
+    room.mute_ops = set()
+    room.settle()
+
+    assert [] == room.headset(1).complaints
+    assert is_one_call(room)
+
+
 def test_an_end_that_nothing_helps_is_sent_away() -> None:
     room = Room()
     room.tamper = lambda user_id, op, body: (
