@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from discord_sandbox.voice import admission
-from discord_sandbox.voice.codes import DISCONNECTED, VoiceOp
+from discord_sandbox.voice.codes import DISCONNECTED, SESSION_INVALID, VoiceOp
 from discord_sandbox.voice.dave.group import Group
 from discord_sandbox.voice.dave.refusals import Refused
 from discord_sandbox.voice.seats import Frame, Seat
@@ -84,7 +84,7 @@ class Call:
 
     def sit(self, seat: Seat) -> None:
         """In the place of another seat of the same user, where there is one."""
-        self.leave(seat.user_id)
+        self.dismiss(seat.user_id, *SESSION_INVALID)
         others = list(self.seats)
         self.seats[seat.user_id] = seat
         if others:

@@ -48,3 +48,5 @@ ENCRYPTION_REQUIRED = (4017, "E2EE/DAVE protocol required.")
 BAD_REQUEST = (4020, "Bad request.")
 RATE_LIMITED = (4021, "Disconnected: Rate Limited.")
 CALL_TERMINATED = (4022, "Disconnected: Call Terminated.")
+RESUMABLE = frozenset({1001, 1006, SESSION_TIMED_OUT[0], SERVER_CRASHED[0]})
+"""After these a client may go on where it was."""

@@ -42,6 +42,9 @@ _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _LATE_READ_SECONDS = 0.05
 """Where this very process was kept busy, what came meanwhile is still to be read."""
+_PARTING_SECONDS = 0.05
+"""A dismissal arrives later than what the main gateway tells of it, as over a network: discord.py loses
+its way where both come in one moment."""
 _RESUME_SECONDS = 60.0
 _NUMBERED_SINCE = 8
 """The version from which on heartbeats say what was received."""
@@ -84,6 +87,8 @@ class VoiceGateway:
         try:
             await conversation.hold(socket)
         except CallOver as over:
+            if connection.dismissal.done():
+                await asyncio.sleep(_PARTING_SECONDS)
             await connection.close(over)
         finally:
             self.connections.discard(connection)
