@@ -317,6 +317,7 @@ class Group:
         if round_ == self._round:
             self._blamed.clear()
             self._begin_anew()
+            self._go_on()
 
     def _miss_ready(self, transition_id: int) -> None:
         if self._is_moving and transition_id == self._transition_id:
