@@ -12,6 +12,7 @@ import numpy as np
 from discord_sandbox.people.opus import Encoder
 from myna.domain.speech import Manner
 from myna.errors import MynaError
+from myna.services.engine_choice import Finding
 
 RATE_HZ = 48_000
 FRAME_SAMPLES = 960
@@ -41,6 +42,12 @@ class Singer:
             raise self.fails_with
         for packet in song(self.steps):
             yield packet
+
+    def voices(self, language: str, *, allow_network: bool) -> Sequence[str]:
+        return ("tenor", "bass")
+
+    def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:
+        return ()
 
 
 @cache
