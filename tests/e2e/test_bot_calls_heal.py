@@ -1,7 +1,8 @@
 """Whatever breaks in a call: she is heard again soon, goes on where she was, and never in clear."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,6 @@ import pytest
 
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
-from discord_sandbox.voice.codes import CallOver
 from discord_sandbox.voice.dave.opcodes import DaveOp
 from discord_sandbox.voice.seats import Frame
 from discord_sandbox.voice.sessions import VoiceSession
@@ -20,7 +20,8 @@ from myna_at_work import Myna, at_work, connected, hears
 from singing import Singer, Steps
 
 PROMISED_SECONDS = 3.0
-STEPS = 30
+STEPS = 20
+SILENCE_SECONDS = 2.0
 SILENCE = b"\xf8\xff\xfe"
 ENCRYPTED = b"\xfa\xfa"
 """So every encrypted frame ends."""
@@ -47,6 +48,7 @@ class Recorder:
         self.times: list[float] = []
         self.frames = 0
         self.in_clear = 0
+        self.began = asyncio.get_running_loop().time()
         town.headsets.audience_of(member.id).listeners.add(self._hear)
         town.calls.disturbance = self._carry
 
@@ -83,59 +85,39 @@ def session_of_myna(town: Sandbox) -> VoiceSession:
     return session
 
 
-def closed_with(code: int) -> Callable[[VoiceSession], None]:
-    def close(session: VoiceSession) -> None:
-        assert session.connection is not None
-        session.connection.dismiss(CallOver(code, "A fault."))
-
-    return close
-
-
-def dropped(session: VoiceSession) -> None:
-    assert session.connection is not None
-    session.connection.abort()
-
-
-def silent(session: VoiceSession) -> None:
+def silent_for_her_alone(town: Sandbox) -> None:
+    session = session_of_myna(town)
     assert session.connection is not None
     session.connection.is_silent = True
     session.call = None
 
 
-def bad_proposal(session: VoiceSession) -> None:
-    session.tell_binary(DaveOp.PROPOSALS, b"\x00\x07garbage")
-
-
-def bad_welcome(session: VoiceSession) -> None:
-    session.tell_binary(DaveOp.WELCOME, b"\x00\x05garbage")
-
-
-def bad_commit(session: VoiceSession) -> None:
-    session.tell_binary(DaveOp.ANNOUNCE_COMMIT, b"\x00\x06garbage")
-
-
-def new_epoch_for_her_alone(session: VoiceSession) -> None:
-    session.tell(DaveOp.PREPARE_EPOCH, {"epoch": 1, "protocol_version": 1})
-
-
-def deaf_to_sound(session: VoiceSession) -> None:
+def no_way_for_sound(town: Sandbox) -> None:
     """Her address is forgotten, as by a router."""
-    assert session._line is not None
-    session._line[0].forget(session)
+    town.voice.wire.forget(session_of_myna(town))
 
 
-FAULTS = {
-    "dropped": dropped,
-    "1001": closed_with(1001),
-    "4006": closed_with(4006),
-    "4009": closed_with(4009),
-    "4014": closed_with(4014),
-    "4015": closed_with(4015),
-    "4022": closed_with(4022),
-    "silent": silent,
-    "no way for sound": deaf_to_sound,
-    "bad proposal": bad_proposal,
-    "bad welcome": bad_welcome,
+def bad_commit(town: Sandbox) -> None:
+    session_of_myna(town).tell_binary(DaveOp.ANNOUNCE_COMMIT, b"\x00\x06garbage")
+
+
+def new_epoch_for_her_alone(town: Sandbox) -> None:
+    epoch = {"epoch": 1, "protocol_version": 1}
+    session_of_myna(town).tell(DaveOp.PREPARE_EPOCH, epoch)
+
+
+FAULTS: Mapping[str, Callable[[Sandbox], None]] = {
+    "dropped": lambda town: town.faults.drop_voice(),
+    **{
+        str(code): partial(lambda town, code: town.faults.close_voice(code), code=code)
+        for code in (1001, 4006, 4009, 4014, 4015, 4021, 4022)
+    },
+    "other server": lambda town: town.faults.change_voice_server(),
+    "silent": silent_for_her_alone,
+    "no way for sound": no_way_for_sound,
+    "bad proposal": lambda town: town.faults.bad_proposal(),
+    "malformed proposal": lambda town: town.faults.malformed_proposal(),
+    "bad welcome": lambda town: town.faults.bad_welcome(),
     "bad commit": bad_commit,
     "new epoch": new_epoch_for_her_alone,
 }
@@ -147,7 +129,7 @@ async def test_after_a_fault_she_is_soon_heard_again_and_goes_on_where_she_was(
 ) -> None:
     recorder = await listening(town, alice)
     await until(lambda: len(recorder.times) > 50)
-    FAULTS[fault](session_of_myna(town))
+    FAULTS[fault](town)
     await until(lambda: recorder.steps[-1:] == [STEPS - 1], 15)
 
     assert recorder.longest_gap_seconds < PROMISED_SECONDS
@@ -155,16 +137,26 @@ async def test_after_a_fault_she_is_soon_heard_again_and_goes_on_where_she_was(
     assert recorder.in_clear == 0
 
 
-async def test_another_voice_server_is_taken_without_a_gap(town: Sandbox, alice: Member) -> None:
+async def test_after_a_while_of_silence_she_is_soon_heard_again(
+    town: Sandbox, alice: Member
+) -> None:
     recorder = await listening(town, alice)
-    await until(lambda: len(recorder.times) > 50)
-    state = town.world.voice_state(town.guild.id, town.application.id)
-    assert state is not None
-    town.gateway.tickets.issue(state)
+    await until(lambda: len(recorder.times) > 10)
+    town.faults.silence_voice()
+    await asyncio.sleep(SILENCE_SECONDS)
+    town.faults.restore_voice()
     await until(lambda: recorder.steps[-1:] == [STEPS - 1], 15)
 
-    assert recorder.longest_gap_seconds < PROMISED_SECONDS
-    assert set(range(STEPS)) - set(recorder.steps) == set()
+    assert recorder.longest_gap_seconds < SILENCE_SECONDS + PROMISED_SECONDS
+    assert set(range(STEPS)) == set(recorder.steps)
+
+
+async def test_where_sound_gets_lost_the_rest_is_heard(town: Sandbox, alice: Member) -> None:
+    recorder = await listening(town, alice)
+    town.faults.lose_sound(0.1)
+    await until(lambda: recorder.steps[-1:] == [STEPS - 1], 15)
+
+    assert recorder.longest_gap_seconds < 0.3
 
 
 @pytest.mark.parametrize("is_resumable", [True, False])
@@ -182,10 +174,10 @@ async def test_the_gateway_may_come_and_go(
 
 async def test_what_cannot_be_healed_is_told_and_left(town: Sandbox, alice: Member) -> None:
     await called(alice)
-    town.gateway.tickets.answers = False
-    dropped(session_of_myna(town))
+    town.faults.withhold_voice_answers()
+    town.faults.drop_voice()
     await hears(alice, "lost the connection", timeout_seconds=30)
-    town.gateway.tickets.answers = True
+    town.faults.give_voice_answers()
 
     await called(alice)
 
@@ -226,7 +218,7 @@ async def test_a_packet_on_its_way_does_not_leave_when_the_keys_are_gone(
     await until(lambda: len(recorder.times) > 10)
     monkeypatch.setattr(CallClient, "is_private", True)
     monkeypatch.setattr(VoiceSession, "tell_binary", lambda *_: None)
-    new_epoch_for_her_alone(session_of_myna(town))
+    new_epoch_for_her_alone(town)
     await asyncio.sleep(1.0)
 
     assert recorder.in_clear == 0

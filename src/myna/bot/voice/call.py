@@ -26,7 +26,8 @@ log = structlog.get_logger(__name__)
 OUT_SECONDS = 2.0
 """So long Discord may take to say that Myna has left."""
 CONNECT_SECONDS = 5.0
-RECONNECT_SECONDS = 2.5
+RECONNECT_SECONDS = 2.0
+"""At the first attempt to heal; twice as long at the second, and so on."""
 PROBE_LOOKS = 2
 IDLE_PROBE_LOOKS = 20
 WELL_LOOKS = 120
@@ -204,7 +205,7 @@ class Call:
         self._attempts += 1
         await self._timing.sleep(pause)
         try:
-            await self._connect(channel, RECONNECT_SECONDS)
+            await self._connect(channel, RECONNECT_SECONDS * self._attempts)
         except FAILURES as failure:
             log.warning("call.not_healed", guild=self.guild_id, reason=repr(failure))
         except CallRefused as refusal:
