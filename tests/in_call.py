@@ -19,9 +19,7 @@ def lounge(town: Sandbox) -> Channel:
     return next(one for one in town.world.channels.values() if one.name == "Lounge")
 
 
-def new_voice_channel(
-    town: Sandbox, name: str, kind: ChannelType = ChannelType.VOICE
-) -> Channel:
+def new_voice_channel(town: Sandbox, name: str, kind: ChannelType = ChannelType.VOICE) -> Channel:
     return town.world.new_channel(town.guild.id, name, kind)
 
 
@@ -60,8 +58,3 @@ async def taught(member: Member) -> None:
 async def asked(member: Member) -> Heard:
     await member.say("#general", "!ask When do we meet?")
     return await hears(member, matching=lambda message: message.content == ANSWER)
-
-
-def heard_seconds(member: Member) -> float:
-    """Of all that was said in the call, silence not counted."""
-    return member.headset.tally.heard * 0.02

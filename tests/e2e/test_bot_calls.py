@@ -17,11 +17,9 @@ from in_call import (
     asked,
     called,
     forbid,
-    heard_seconds,
     lounge,
     new_voice_channel,
     taught,
-    until,
     until_she_is,
     where_is_myna,
 )
@@ -33,7 +31,7 @@ from myna.errors import NoEngineReady
 from myna_at_work import Myna, at_work, connected, hears, hears_nothing
 from singing import STEP_SECONDS, Singer, seconds_loud, steps_in
 
-QUICK = Timing(alone_seconds=0.5, keepalive_seconds=0.5)
+QUICK = Timing(alone_seconds=0.5)
 LONG_STEPS = 40
 
 
@@ -416,13 +414,3 @@ async def test_where_her_channel_is_deleted_she_can_be_called_again(
     await until_she_is(town, None)
 
     await called(alice)
-
-
-async def test_in_silence_she_keeps_the_way_open(alice: Member, town: Sandbox) -> None:
-    await called(alice)
-    before = alice.headset.tally.lost
-    await asyncio.sleep(1.5)
-    await until(lambda: alice.headset.tally.undecryptable == 0)
-
-    assert before == alice.headset.tally.lost
-    assert heard_seconds(alice) == 0

@@ -179,18 +179,22 @@ class Group:
         self._go_on()
 
     def _take_failure(self, user_id: Snowflake) -> None:
+        """It has begun anew by itself, and sends a new key package next."""
+        was_member = user_id in self._members
         self._awaited[user_id] += 1
-        if user_id not in self._members:
-            return
+        self._forget(user_id)
+        if was_member:
+            self._count_failure(user_id)
+        self._go_on()
+
+    def _count_failure(self, user_id: Snowflake) -> None:
         self._failures[user_id] += 1
         if self._failures[user_id] >= _FAILURES_BEFORE_REFUSAL:
             raise Refused("Commits and welcomes fail this end again and again.")
         if self._committer is not None and self._committer != user_id:
             self._blamed.add(self._committer)
-        self._forget(user_id)
         if self._failures[user_id] >= _FAILURES_BEFORE_ANEW:
             self._begin_anew()
-        self._go_on()
 
     # What comes of it
 
@@ -313,6 +317,7 @@ class Group:
         if round_ == self._round:
             self._blamed.clear()
             self._begin_anew()
+            self._go_on()
 
     def _miss_ready(self, transition_id: int) -> None:
         if self._is_moving and transition_id == self._transition_id:
