@@ -79,10 +79,26 @@ class Aloud:
         begin = partial(self._begin, call, request, speech)
         return Planned(reply=replace(reply, buttons=buttons), begin=begin)
 
-    async def _speech(self, request: Request, text: str) -> Speech | None:
+    def is_near(self, request: Request) -> bool:
+        """Does the person sit in a call with Myna?"""
+        call = self.calls.at(request)
+        return call is not None and self.calls.sits_with(request, call)
+
+    async def sample(self, request: Request, text: str) -> None:
+        """Let them hear how this sounds to them, wanted at answers or not. Raises `CallRefused`."""
+        call = self.calls.at(request)
+        if call is None or not self.calls.sits_with(request, call):
+            raise CallRefused("In no call with Myna.", reason="nowhere")
+        speech = await self._speech(request, text, is_wanted=True)
+        if speech is not None:
+            call.say(speech)
+
+    async def _speech(
+        self, request: Request, text: str, *, is_wanted: bool = False
+    ) -> Speech | None:
         """None for one who does not want it."""
         chosen = await self.preferences.of(request.tenant, request.actor.id)
-        if chosen.is_spoken is False:
+        if chosen.is_spoken is False and not is_wanted:
             return None
         manner = Manner(
             language=chosen.language or language_of(text) or request.language,

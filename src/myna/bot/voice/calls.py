@@ -40,7 +40,8 @@ class Calls:
 
     def at(self, request: Request) -> Call | None:
         """The call of the server that the request comes from."""
-        return self._calls.get(request.guild_id or 0)
+        call = self._calls.get(request.guild_id or 0)
+        return call if call is not None and not call.is_over else None
 
     def seat_of(self, request: Request) -> VocalChannel | None:
         """The voice channel that the person sits in."""
@@ -58,9 +59,9 @@ class Calls:
             raise CallRefused("In no voice channel.", reason="nowhere")
         async with self._lock(guild.id):
             current = self._calls.get(guild.id)
-            if current is not None and self.sits_with(request, current):
-                return current
-            if current is not None:
+            if current is not None and not current.is_over:
+                if self.sits_with(request, current):
+                    return current
                 _check_may_be_called_away(request, current)
             check_may_come(seat)
             if current is not None:
