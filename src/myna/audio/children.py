@@ -132,7 +132,8 @@ class Children:
             self._start_one()
 
     def _start_one(self) -> None:
-        self._starting.append(asyncio.create_task(Child.start(self._limits)))
+        """The last to be taken: those that were started before are warm by now."""
+        self._starting.insert(0, asyncio.create_task(Child.start(self._limits)))
 
     def _end(self, child: "Child") -> None:
         child.kill()
