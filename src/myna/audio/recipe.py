@@ -13,10 +13,9 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from myna.audio.protocol import Job
+from myna.audio.protocol import RATES_HZ, Job
 
 CODECS = frozenset({"aac", "alac", "flac", "mp3", "opus", "vorbis"})
-RATES_HZ = range(8_000, 192_001)
 CHANNELS = range(1, 9)
 MOST_BAD_PACKETS = 50
 """Before the first good one."""
