@@ -158,10 +158,22 @@ async def test_the_system_ends_what_computes_too_much() -> None:
 async def test_a_file_that_does_not_fit_in_memory_is_refused() -> None:
     children = Children(1, Limits(memory_bytes=1 << 20))
     try:
-        large = sound("sound.wav") + bytes(80 << 20)
+        large = sound("sound.wav", 4) + b"\xff" * (80 << 20)
         job = Job(demuxer="wav", rate_hz=16_000, max_samples=16_000, data=large)
 
         assert "undecodable" == await reason_of(asyncio.ensure_future(children.decode(job)))
+    finally:
+        await children.close()
+
+
+async def test_a_file_makes_room_for_the_next() -> None:
+    children = Children(1, Limits(memory_bytes=160 << 20))
+    large = sound("sound.wav", 4) + b"\xff" * (80 << 20)
+    try:
+        for _ in range(3):
+            job = Job(demuxer="wav", rate_hz=16_000, max_samples=8_000, data=large)
+
+            assert 16_000 <= len(await children.decode(job))
     finally:
         await children.close()
 

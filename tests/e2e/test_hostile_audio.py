@@ -20,6 +20,7 @@ import pytest
 
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.protocol import Job
+from myna.audio.recipe import Silent, Undecodable, decoded
 from myna.errors import AudioRefused
 from sounds import day_of_silence, packed, pitch_of, silent_video, sound, tone
 
@@ -86,13 +87,11 @@ async def decoder(folder: Path) -> AsyncIterator[ChildAudioDecoder]:
     await decoder.close()
 
 
-def wav(rate_hz: int, channels: int = 1, bits: int = 16, data_bytes: int = 200_000) -> bytes:
+def wav(rate_hz: int, channels: int = 1, data_bytes: int = 200_000, form: int = 1) -> bytes:
     """A header that may lie, before silence."""
-    block = channels * bits // 8
-    form = struct.pack(
-        "<HHIIHH", 1, channels, rate_hz, rate_hz * block % 2**32, block % 2**16, bits
-    )
-    body = b"WAVEfmt " + struct.pack("<I", len(form)) + form
+    block = channels * 2
+    header = struct.pack("<HHIIHH", form, channels, rate_hz, rate_hz * block % 2**32, block, 16)
+    body = b"WAVEfmt " + struct.pack("<I", len(header)) + header
     body += b"data" + struct.pack("<I", data_bytes) + bytes(data_bytes)
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
@@ -165,6 +164,7 @@ def hostile_files(port: int, folder: Path) -> dict[str, tuple[bytes, str]]:
         "4 GHz": (wav(4_000_000_000), "undecodable"),
         "255 channels": (wav(48_000, channels=255), "undecodable"),
         "0 channels": (wav(48_000, channels=0), "undecodable"),
+        "a codec of no name": (wav(48_000, form=0x9999), "undecodable"),
         "no samples": (wav(48_000, data_bytes=0), "empty"),
         "another codec": (packed(tone(1, 48_000), "matroska", "ac3", 48_000), "undecodable"),
         "a video without sound": (silent_video(), "undecodable"),
@@ -211,6 +211,21 @@ async def test_even_a_child_that_is_told_to_follow_reaches_nothing(
             await decoder._children.decode(
                 Job(demuxer=demuxer, rate_hz=16_000, max_samples=16_000, data=data)
             )
+
+    assert before == len(listener.visits)
+
+
+@pytest.mark.parametrize("demuxer", ["hls", "concat", "sdp"])
+async def test_even_a_process_that_may_open_anything_reaches_nothing(
+    listener: Listener, folder: Path, monkeypatch: pytest.MonkeyPatch, demuxer: str
+) -> None:
+    monkeypatch.chdir(folder)
+    before = len(listener.visits)
+
+    for data in (hls(listener.port), concat(CANARY), sdp(listener.port)):
+        job = Job(demuxer=demuxer, rate_hz=16_000, max_samples=16_000, data=data)
+        with pytest.raises((Undecodable, Silent)):
+            await asyncio.to_thread(lambda job=job: list(decoded(job)))
 
     assert before == len(listener.visits)
 

@@ -15,6 +15,7 @@ from myna.errors import AudioRefused, EngineFailed
 
 PROGRAM = "myna.audio.child"
 START_SECONDS = 30.0
+GRACE_SECONDS = 1.0
 ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """All that a child is told of this process's environment; the rest may hold secrets."""
 
@@ -136,8 +137,7 @@ class Children:
         self._starting.insert(0, asyncio.create_task(Child.start(self._limits)))
 
     def _end(self, child: "Child") -> None:
-        child.kill()
-        ending = asyncio.create_task(child.process.wait())
+        ending = asyncio.create_task(child.ended(by_itself=child.has_hung_up))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
@@ -178,16 +178,25 @@ class Child:
             ) from None
         finally:
             if kind != READY:
-                child.kill()
+                await child.ended(by_itself=child.has_hung_up)
         return child
 
     @property
     def is_fit(self) -> bool:
-        return self._is_between_jobs and not self._stdout.at_eof()
+        return self._is_between_jobs and not self.has_hung_up
 
-    def kill(self) -> None:
+    @property
+    def has_hung_up(self) -> bool:
+        return self._stdout.at_eof()
+
+    async def ended(self, *, by_itself: bool) -> int:
+        """Its status, negative for a signal. A signal to one that just ended would take its status from the loop."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS if by_itself else 0):
+                return await self.process.wait()
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
+        return await self.process.wait()
 
     async def decode(self, job: Job) -> bytes:
         self._is_between_jobs = False
@@ -227,8 +236,7 @@ class Child:
         return kind, await self._stdout.readexactly(size)
 
     async def _cause_of_death(self) -> str:
-        self.kill()
-        status = -await self.process.wait()
+        status = -await self.ended(by_itself=True)
         is_too_slow = status > 0 and status == getattr(signal, "SIGXCPU", None)
         return "too-slow" if is_too_slow else "undecodable"
 
