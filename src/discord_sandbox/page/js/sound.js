@@ -5,6 +5,10 @@ import { hangUp, openMicrophone } from "./microphone.js";
 const RATE = 48000;
 const WORKLETS = "/page/js/worklets";
 const SPECTRUM_SIZE = 4096;
+const SILENT_DECIBELS = -80;
+
+/** That of the call which goes on; for whoever wants to know how it sounds. */
+export let current = null;
 
 async function nodeIn(context, name, options) {
   await context.audioWorklet.addModule(`${WORKLETS}/${name}.js`);
@@ -29,6 +33,7 @@ export class Sound {
   /** Lets the others be heard, as soon as the person has touched the page once. */
   async open() {
     if (this.#speakers) return;
+    current = this;
     this.#speakers = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
     const context = this.#speakers;
     const playback = await nodeIn(context, "playback", { numberOfInputs: 0, outputChannelCount: [2] });
@@ -80,10 +85,11 @@ export class Sound {
   /** The loudest frequency of what the others say, in hertz; 0 in silence. */
   get pitch() {
     if (!this.#analyser) return 0;
-    const loudness = new Uint8Array(this.#analyser.frequencyBinCount);
-    this.#analyser.getByteFrequencyData(loudness);
-    const loudest = loudness.reduce((most, one, index) => (one > loudness[most] ? index : most), 0);
-    return loudness[loudest] && (loudest * this.#speakers.sampleRate) / SPECTRUM_SIZE;
+    const loudness = new Float32Array(this.#analyser.frequencyBinCount);
+    this.#analyser.getFloatFrequencyData(loudness);
+    const loudest = loudness.indexOf(Math.max(...loudness));
+    const isSilent = loudness[loudest] < SILENT_DECIBELS;
+    return isSilent ? 0 : (loudest * this.#speakers.sampleRate) / SPECTRUM_SIZE;
   }
 
   close() {
