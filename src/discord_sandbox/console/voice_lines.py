@@ -173,7 +173,7 @@ class _Line:
             return
         user_id, channel_id = event.payload["user_id"], event.payload["channel_id"]
         if user_id != self._me:
-            if channel_id != self._channel_id:
+            if channel_id != self._channel_id or _is_mute(event.payload):
                 self._note_silence(user_id)
         elif self._headsets.of(self._me) is None:
             self._channel_id = None
@@ -181,6 +181,9 @@ class _Line:
             self.tell("LEFT", {})
         elif channel_id not in {None, self._channel_id}:
             self._tell_joined(channel_id)
+        elif event.payload["deaf"] or event.payload["self_deaf"]:
+            for speaker_id in tuple(self._speaking):
+                self._note_silence(speaker_id)
 
     def _tell_joined(self, channel_id: Snowflake) -> None:
         self._channel_id = channel_id
@@ -268,3 +271,7 @@ class _Line:
         if (state.is_self_muted, state.is_self_deafened) != (muted, deafened):
             changed = replace(state, is_self_muted=muted, is_self_deafened=deafened)
             self._world.edit_voice_state(changed)
+
+
+def _is_mute(state: Json) -> bool:
+    return bool(state["mute"] or state["self_mute"] or state["suppress"])
