@@ -223,6 +223,38 @@ async def test_a_page_that_stays_away_leaves_the_call(
     assert sitting(box) == []
 
 
+async def test_one_who_only_looked_in_leaves_a_call_that_goes_on_elsewhere_alone(
+    box: Sandbox, line: VoiceLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice_lines, "GRACE_SECONDS", 0.0)
+    await box.member("alice").joins("Lounge")
+    await line.socket.close()
+    while box._console._voice_lines._lines:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    assert sitting(box) == [box.member("alice").id]
+
+
+async def test_a_newer_page_that_is_not_let_in_ends_the_call_with_it(
+    box: Sandbox,
+    session: aiohttp.ClientSession,
+    line: VoiceLine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(voice_lines, "GRACE_SECONDS", 0.01)
+    await line.join(lounge(box))
+    newer = await opened(box, session)
+    await newer.ask(type="join", channel_id="1")
+    await newer.told("REFUSED")
+    await newer.socket.close()
+    await box.member("bob").notices(
+        "VOICE_STATE_UPDATE", matching=lambda event: event.payload["channel_id"] is None
+    )
+
+    assert sitting(box) == []
+
+
 REFUSALS: list[tuple[Any, int]] = [
     ("{", 50109),
     ("[]", 50109),

@@ -51,16 +51,19 @@ class VoiceLines:
         line = _Line(self._world, self._headsets, me, socket)
         before, self._lines[me] = self._lines.get(me), line
         if before is not None:
+            line.holds_call = before.holds_call
             before.tell("TAKEN_OVER", {})
             before.hang_up()
         if me in self._leaving:
+            line.holds_call = True
             self._leaving.pop(me).cancel()
         try:
             await line.hold()
         finally:
             if self._lines.get(me) is line:
                 del self._lines[me]
-                self._leave_later(me)
+                if line.holds_call:
+                    self._leave_later(me)
         return socket
 
     def _leave_later(self, me: Snowflake) -> None:
@@ -75,9 +78,6 @@ class VoiceLines:
         """Hangs up, so that nobody has to wait for the lines."""
         for line in tuple(self._lines.values()):
             await line.socket.close(code=WSCloseCode.GOING_AWAY)
-        for leaving in self._leaving.values():
-            leaving.cancel()
-        self._leaving.clear()
 
 
 class _Line:
@@ -87,6 +87,8 @@ class _Line:
         self, world: World, headsets: Headsets, me: Snowflake, socket: web.WebSocketResponse
     ) -> None:
         self.socket = socket
+        self.holds_call = False
+        """The person sits in a call because of this line, or of the one before it."""
         self._world = world
         self._headsets = headsets
         self._me = me
@@ -177,6 +179,7 @@ class _Line:
                 self._note_silence(user_id)
         elif self._headsets.of(self._me) is None:
             self._channel_id = None
+            self.holds_call = False
             self._speaking.clear()
             self.tell("LEFT", {})
         elif channel_id not in {None, self._channel_id}:
@@ -187,6 +190,7 @@ class _Line:
 
     def _tell_joined(self, channel_id: Snowflake) -> None:
         self._channel_id = channel_id
+        self.holds_call = True
         self._speaking.clear()
         worn = self._headsets.of(self._me)
         if worn is not None:
@@ -238,6 +242,7 @@ class _Line:
             self._set_state(wish)
         elif wish.get("type") == "leave":
             self._channel_id = None
+            self.holds_call = False
             self._headsets.take_off(self._me)
         else:
             raise errors.invalid_form(

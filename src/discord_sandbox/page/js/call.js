@@ -34,6 +34,7 @@ export class Call {
     // The first touch of the page lets the browser make sound.
     for (const name of ["pointerdown", "keydown"])
       document.addEventListener(name, () => this.sound.isHeld && this.#release(), { capture: true });
+    store.on("connection", () => store.isForgotten && store.call && this.#end());
   }
 
   /** `listener(level)` hears how loud the microphone is, from 0 to 1, fifty times a second. */
@@ -51,8 +52,17 @@ export class Call {
       this.#ask("join");
       return;
     }
-    await this.#openSound();
-    if (this.store.call) this.#connect();
+    try {
+      await this.sound.open();
+    } catch {
+      if (this.store.call) this.#end(t("microphone.unsupported"), "bad");
+      return;
+    }
+    if (!this.store.call) return;
+    this.#put({ isHeld: this.sound.isHeld });
+    this.#connect();
+    // Who is still asked for the microphone hears the others already.
+    await this.#openMicrophone();
   }
 
   leave() {
@@ -84,13 +94,6 @@ export class Call {
   }
 
   // Sound
-
-  async #openSound() {
-    // Not waited for together: who is asked for the microphone may hear the others already.
-    await this.sound.open();
-    await this.#openMicrophone();
-    this.#put({ isHeld: this.sound.isHeld });
-  }
 
   async #openMicrophone() {
     try {

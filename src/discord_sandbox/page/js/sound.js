@@ -5,6 +5,7 @@ import { hangUp, openMicrophone } from "./microphone.js";
 const RATE = 48000;
 const WORKLETS = "/page/js/worklets";
 const SPECTRUM_SIZE = 4096;
+const AT_ONCE_MS = 300;
 const SILENT_DECIBELS = -80;
 
 /** That of the call which goes on; for whoever wants to know how it sounds. */
@@ -42,6 +43,8 @@ export class Sound {
     this.#analyser.fftSize = SPECTRUM_SIZE;
     playback.connect(this.#analyser).connect(context.destination);
     this.#playback = playback;
+    // Where it may not sound yet, `resume` ends no sooner than the person has touched the page.
+    await Promise.race([context.resume(), new Promise((done) => setTimeout(done, AT_ONCE_MS))]);
   }
 
   /** Browsers make no sound before the person has touched the page. */

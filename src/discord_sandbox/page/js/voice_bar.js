@@ -75,7 +75,7 @@ export class VoiceBar {
     this.place.textContent = [channel?.name, this.store.guildOf(channel)?.name].filter(Boolean).join(" · ");
     toggle(this.mute, {
       isPressed: call.isMuted,
-      name: call.isMuted || !call.hasMicrophone ? "microphoneOff" : "microphone",
+      name: call.isMuted || call.hasMicrophone === false ? "microphoneOff" : "microphone",
       key: call.isMuted ? "voice.unmute" : "voice.mute",
     });
     toggle(this.deafen, {
