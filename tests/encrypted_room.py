@@ -39,6 +39,8 @@ class Room:
         self.mute_ops: set[int] = set()
         """What ends say with these opcodes is lost on the way."""
         self.tamper: Tamper = lambda _user_id, _op, body: body
+        self.on_binary: Callable[[Snowflake, int, bytes], None] = lambda _user, _op, _body: None
+        """Sees all that ends say, lost or not."""
         self._order = random.Random(seed)  # noqa: S311 - which line moves next
         self._lines: dict[str, deque[Work]] = {}
 
@@ -109,6 +111,7 @@ class Room:
 
     def took_binary(self, user_id: Snowflake, op: int, body: bytes) -> None:
         self.upwards.append((user_id, op))
+        self.on_binary(user_id, op, body)
         if op not in self.mute_ops:
             take = partial(self._guard, user_id, self.group.took_binary, op, body)
             self._queue(f"up {user_id}", take)

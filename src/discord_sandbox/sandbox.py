@@ -70,7 +70,7 @@ class Sandbox:
         tickets = Tickets(self.calls)
         self.voice = VoiceGateway(self.calls, tickets, Wire())
         self.gateway = Gateway(self.world, settings or Settings(), tickets, self.violations)
-        self.faults = Faults(self.gateway)
+        self.faults = Faults(self.gateway, self.voice)
         self._tls = make_tls() if tls else None
         self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}

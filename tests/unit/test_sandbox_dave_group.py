@@ -166,6 +166,19 @@ def test_a_revocation_leaves_what_else_is_proposed() -> None:
     assert {"1", "2", "4"} == set(room.group.members)
 
 
+def test_who_leaves_while_another_is_being_added_does_not_keep_them_out() -> None:
+    room = room_of(1, 2, 3)
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(4)
+    room.settle()
+    room.mute_ops = set()
+    room.go(3)
+    room.settle()
+
+    assert is_one_call(room)
+    assert {"1", "2", "4"} == set(room.group.members)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_commit_to_what_was_revoked_meanwhile_counts_for_nothing(seed: int) -> None:
     room = room_of(1, 2, 3, seed=seed)
@@ -198,6 +211,29 @@ def test_a_spoilt_welcome_is_reported_and_made_good() -> None:
     assert is_one_call(room)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_proposed_to_one_whom_the_last_commit_has_failed(seed: int) -> None:
+    room = room_of(1, 2, 3, seed=seed)
+    spoilt: list[str] = []
+
+    def spoil(user_id: str, op: int, body: bytes) -> bytes:
+        if op != DaveOp.ANNOUNCE_COMMIT or spoilt:
+            return body
+        spoilt.append(user_id)
+        return body[:2] + bytes(len(body) - 2)
+
+    room.tamper = spoil
+    room.join(4)
+    while not spoilt:
+        room.step(1)
+    room.join(5)
+    room.settle()
+    complaints = [one for headset in room.headsets.values() for one in headset.complaints]
+
+    assert 1 == len(complaints)
+    assert is_one_call(room)
+
+
 def test_a_spoilt_commit_is_reported_and_made_good() -> None:
     room = room_of(1, 2, 3)
     spoilt: list[str] = []
@@ -213,6 +249,53 @@ def test_a_spoilt_commit_is_reported_and_made_good() -> None:
     room.settle()
 
     assert spoilt
+    assert is_one_call(room)
+
+
+def test_an_end_that_reports_twice_is_added_by_its_last_key_package() -> None:
+    room = room_of(1, 2, 3)
+    for _ in range(2):
+        room.headset(3)._say(DaveOp.INVALID_COMMIT_WELCOME, 1)
+        room.headset(3)._begin_anew()
+    room.settle()
+
+    assert [] == room.refused
+    assert [] == room.headset(3).complaints
+    assert is_one_call(room)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_report_that_crosses_a_new_beginning_makes_no_old_key_package_count(seed: int) -> None:
+    room = room_of(1, 2, seed=seed)
+    room.go(2)
+    room.headset(1)._say(DaveOp.INVALID_COMMIT_WELCOME, 1)
+    room.headset(1)._begin_anew()
+    room.join(3)
+    room.settle()
+
+    assert [] == room.refused
+    assert [] == room.headset(1).complaints
+    assert is_one_call(room)
+
+
+def test_an_end_that_begins_anew_without_being_asked_is_added_anew() -> None:
+    room = room_of(1, 2, 3)
+    room.headset(3)._begin_anew()
+    room.settle()
+
+    assert is_one_call(room)
+
+
+def test_an_end_that_begins_anew_while_all_wait_is_added_by_its_last_key_package() -> None:
+    room = Room()
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(1, 2, 3)
+    room.settle()
+    room.headset(1)._begin_anew()
+    room.mute_ops = set()
+    room.settle()
+
+    assert [] == room.headset(1).complaints
     assert is_one_call(room)
 
 

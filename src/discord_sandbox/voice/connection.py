@@ -4,6 +4,8 @@ import asyncio
 
 from aiohttp import web
 
+from discord_sandbox.voice.codes import CallOver
+
 
 class VoiceConnection:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
@@ -13,20 +15,27 @@ class VoiceConnection:
         self._transport = request.transport
         self._outgoing: asyncio.Queue[str | bytes] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
-        self._closing: asyncio.Task[None] | None = None
+        self.dismissal: asyncio.Future[CallOver] = asyncio.get_running_loop().create_future()
+        """Done once the connection has to end; who reads from the socket then closes it."""
 
     @property
     def was_closed_here(self) -> bool:
         """Then the code of the other side is but an echo."""
-        return self._closing is not None
+        return self.dismissal.done()
 
     def send(self, message: str | bytes) -> None:
         self._outgoing.put_nowait(message)
 
-    def close_soon(self, code: int, reason: str) -> None:
-        """Once, after everything that was sent before."""
-        if self._closing is None:
-            self._closing = asyncio.create_task(self._close(code, reason))
+    def dismiss(self, over: CallOver) -> None:
+        """After everything that was sent before; the first one counts."""
+        if not self.dismissal.done():
+            self.dismissal.set_result(over)
+
+    async def close(self, over: CallOver) -> None:
+        """Of the task that reads from the socket alone, so that the other side can say goodbye."""
+        self.dismiss(over)
+        await self._outgoing.join()
+        await self._socket.close(code=over.code, message=over.reason.encode())
 
     def abort(self) -> None:
         """As a network that goes away: no close frame, unsent data lost."""
@@ -34,15 +43,8 @@ class VoiceConnection:
             self._transport.abort()
 
     async def finish(self) -> None:
-        """Ends the writer, once the socket is closed or about to be."""
-        if self._closing is not None:
-            await asyncio.wait([self._closing])
         self._writer.cancel()
         await asyncio.wait([self._writer])
-
-    async def _close(self, code: int, reason: str) -> None:
-        await self._outgoing.join()
-        await self._socket.close(code=code, message=reason.encode())
 
     async def _write(self) -> None:
         while True:

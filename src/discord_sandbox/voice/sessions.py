@@ -10,7 +10,7 @@ from collections import deque
 from typing import Any
 
 from discord_sandbox.voice.calls import Call
-from discord_sandbox.voice.codes import VoiceOp
+from discord_sandbox.voice.codes import CallOver, VoiceOp
 from discord_sandbox.voice.connection import VoiceConnection
 from discord_sandbox.voice.rtp import Cipher, Garbled, packet, sound_header
 from discord_sandbox.voice.seats import Frame
@@ -58,7 +58,7 @@ class VoiceSession:
     def dismiss(self, code: int, reason: str) -> None:
         self.is_over = True
         if self.connection is not None:
-            self.connection.close_soon(code, reason)
+            self.connection.dismiss(CallOver(code, reason))
 
     def replay(self, acknowledged: int) -> None:
         """What was sent after that number; -1: everything that is kept."""
@@ -90,7 +90,7 @@ class VoiceSession:
 
     def took_datagram(self, datagram: bytes) -> None:
         """What is not sound of this session is dropped."""
-        if self._cipher is None or self.call is None:
+        if self._cipher is None or self.call is None or self.is_over:
             return
         try:
             one = packet(datagram)

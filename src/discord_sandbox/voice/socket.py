@@ -15,6 +15,7 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from discord_sandbox.voice.calls import DAVE_VERSION, Calls
 from discord_sandbox.voice.codes import (
     ALREADY_AUTHENTICATED,
+    AUTHENTICATION_FAILED,
     BAD_REQUEST,
     DECODE_ERROR,
     ENCRYPTION_REQUIRED,
@@ -28,6 +29,7 @@ from discord_sandbox.voice.codes import (
     VoiceOp,
 )
 from discord_sandbox.voice.connection import VoiceConnection
+from discord_sandbox.voice.dave.opcodes import DaveOp
 from discord_sandbox.voice.rtp import KEY_BYTES, MODES
 from discord_sandbox.voice.sessions import VoiceSession
 from discord_sandbox.voice.tickets import Tickets
@@ -38,11 +40,20 @@ VERSIONS = ("8", "7", "6", "5", "4")
 _MAX_MESSAGE_BYTES = 1 << 16
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
+_LATE_READ_SECONDS = 0.05
+"""Where this very process was kept busy, what came meanwhile is still to be read."""
+_PARTING_SECONDS = 0.05
+"""A dismissal arrives later than what the main gateway tells of it, as over a network: discord.py loses
+its way where both come in one moment."""
 _RESUME_SECONDS = 60.0
 _NUMBERED_SINCE = 8
 """The version from which on heartbeats say what was received."""
-_BINARY_OPS = {VoiceOp.KEY_PACKAGE, VoiceOp.COMMIT_WELCOME}
-_FOR_THE_CALL = {VoiceOp.SPEAKING, VoiceOp.TRANSITION_READY, VoiceOp.INVALID_COMMIT_WELCOME}
+_BINARY_OPS = {DaveOp.KEY_PACKAGE, DaveOp.COMMIT_WELCOME}
+_FOR_THE_CALL = {
+    VoiceOp.SPEAKING,
+    DaveOp.READY_FOR_TRANSITION,
+    DaveOp.INVALID_COMMIT_WELCOME,
+}
 _PASSED_OVER = {12, 14, 15, 16, 18, 20}
 """Video, codecs, wishes, versions and platforms, which clients tell and the sandbox has no use for."""
 
@@ -76,7 +87,9 @@ class VoiceGateway:
         try:
             await conversation.hold(socket)
         except CallOver as over:
-            connection.close_soon(over.code, over.reason)
+            if connection.dismissal.done():
+                await asyncio.sleep(_PARTING_SECONDS)
+            await connection.close(over)
         finally:
             self.connections.discard(connection)
             self._disconnected(conversation.session, connection, socket.close_code)
@@ -87,7 +100,7 @@ class VoiceGateway:
         """For the fields of IDENTIFY; raises `CallOver`."""
         ticket = self.tickets.redeem(data)
         if data.get("user_id") != ticket.user_id:
-            raise CallOver(*SESSION_INVALID)
+            raise CallOver(*AUTHENTICATION_FAILED)
         channel = self.calls.world.channels[ticket.channel_id]
         is_encrypted = channel.type != ChannelType.STAGE
         offered = data.get("max_dave_protocol_version") or 0
@@ -172,11 +185,24 @@ class VoiceConversation:
 
     async def _next(self, socket: web.WebSocketResponse) -> WSMessage:
         patience_seconds = self._gateway.settings.heartbeat_seconds * _HEARTBEAT_GRACE
+        silence_seconds = asyncio.get_running_loop().time() - self._heartbeat_at
+        receiving = asyncio.ensure_future(socket.receive())
+        either: set[asyncio.Future[Any]] = {receiving, self._connection.dismissal}
         try:
-            async with asyncio.timeout_at(self._heartbeat_at + patience_seconds):
-                return await socket.receive()
-        except TimeoutError:
-            raise CallOver(*SESSION_TIMED_OUT) from None
+            await asyncio.wait(
+                either,
+                timeout=max(_LATE_READ_SECONDS, patience_seconds - silence_seconds),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            if not receiving.done():
+                receiving.cancel()
+                await asyncio.wait({receiving})
+        if self._connection.dismissal.done():
+            raise self._connection.dismissal.result()
+        if receiving.cancelled():
+            raise CallOver(*SESSION_TIMED_OUT)
+        return receiving.result()
 
     def _take(self, payload: Json) -> None:
         op, data = payload["op"], payload.get("d")
