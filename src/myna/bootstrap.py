@@ -27,7 +27,7 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
-from myna.services.engine_choice import EngineChoice
+from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
@@ -185,6 +185,16 @@ async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
     finally:
         for closable in (*engines, encoder):
             await closable.close()
+
+
+async def speech_findings(settings: Settings, language: str) -> Mapping[str, Sequence[Finding]]:
+    """How every engine stands that `hears` or `speaks`; raises `EngineMissing`."""
+    allow_network = settings.network_engines != "never"
+    async with hearing(settings) as ears, speaking(settings) as mouth:
+        return {
+            "hears": ears.findings(language, allow_network=allow_network),
+            "speaks": mouth.findings(language, allow_network=allow_network),
+        }
 
 
 def _installed(group: str, name: str) -> Any:

@@ -3,7 +3,9 @@
 They are held to the same contract tests as the real ones.
 """
 
+import asyncio
 import json
+import math
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,7 @@ from myna.domain.conversation import Candidate, Tenant, Turn
 from myna.domain.speech import (
     PACKET_SECONDS,
     READY,
+    Manner,
     Readiness,
     Recording,
     SpeechFormat,
@@ -138,6 +141,28 @@ class MemoryPreferenceStore:
             self.networked.discard(tenant)
 
 
+@dataclass(kw_only=True)
+class MemorySpeechCache:
+    max_bytes: int = 1 << 20
+    kept: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    """By key, the last used last."""
+
+    async def find(self, key: str) -> Sequence[bytes] | None:
+        if key not in self.kept:
+            return None
+        self.kept[key] = self.kept.pop(key)
+        return self.kept[key]
+
+    async def keep(self, key: str, packets: Sequence[bytes]) -> None:
+        self.kept.pop(key, None)
+        self.kept[key] = tuple(packets)
+        while self._bytes() > self.max_bytes:
+            del self.kept[next(iter(self.kept))]
+
+    def _bytes(self) -> int:
+        return sum(len(packet) for packets in self.kept.values() for packet in packets)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemoryModelRegistry:
     """Versions in memory; the engine's files in a folder, because engines write files."""
@@ -215,6 +240,60 @@ class ScriptedSpeechToText:
             raise EngineFailed("As the script says.")
         text = self.text if any(recording.pcm) else ""
         return Transcript(text=text, language=language, engine=self.name)
+
+    async def close(self) -> None: ...
+
+
+# voices
+
+TONE_RATE_HZ = 24_000
+_TONE = b"".join(
+    round(8_000 * math.sin(position * math.tau / 60)).to_bytes(2, "little", signed=True)
+    for position in range(480)
+)
+"""20 ms of 400 Hz."""
+
+
+@dataclass(kw_only=True)
+class ScriptedTextToSpeech:
+    """Hums for 60 ms for each letter, or fails as the script says."""
+
+    name: str = "scripted"
+    uses_network: bool = False
+    rank: int = 10
+    languages: frozenset[str] = frozenset({"en", "ru"})
+    names_of_voices: Sequence[str] = ("Low", "High")
+    failures: int = 0
+    """So many sentences fail first."""
+    failure_after: int = 0
+    """The parts that are heard before such a failure."""
+    said: list[tuple[str, Manner]] = field(default_factory=list)
+    """What was asked for, in order."""
+    closed: int = 0
+    """The syntheses that ended, by themselves or because nobody listened any longer."""
+
+    def probe(self, language: str) -> Readiness:
+        if language in self.languages:
+            return READY
+        return Readiness(is_ready=False, reason="not in the script", remedy="Write it.")
+
+    def voices(self, language: str) -> Sequence[str]:
+        return self.names_of_voices if language in self.languages else ()
+
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart, None]:
+        self.said.append((text, manner))
+        is_failing, self.failures = self.failures > 0, max(self.failures - 1, 0)
+        letters = sum(character.isalnum() for character in text[:1_000])
+        try:
+            for position in range(round(letters * 3 / manner.speed)):
+                if is_failing and position >= self.failure_after:
+                    break
+                await asyncio.sleep(0)
+                yield SpeechPart(format=SpeechFormat.PCM, data=_TONE, rate_hz=TONE_RATE_HZ)
+            if is_failing:
+                raise EngineFailed("As the script says.")
+        finally:
+            self.closed += 1
 
     async def close(self) -> None: ...
 

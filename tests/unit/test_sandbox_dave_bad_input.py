@@ -81,22 +81,22 @@ def test_the_key_package_of_another_cannot_be_used_again(room: Room) -> None:
         room.group.took_binary(Snowflake("2"), DaveOp.KEY_PACKAGE, package_of(1))
 
 
-def commit_of(room: Room, name: int) -> bytes:
-    """A good commit that its maker has not sent yet: one is added and one removed by it."""
+def commit_of(room: Room, name: int, *leaving: int) -> bytes:
+    """A good commit that its maker has not sent yet: one is added by it, and who leaves removed."""
     sent: list[bytes] = []
     room.mute_ops = {DaveOp.COMMIT_WELCOME}
     room.on_binary = lambda user_id, op, body: (
         sent.append(body) if (user_id, op) == (str(name), DaveOp.COMMIT_WELCOME) else None
     )
     room.join(4)
-    room.go(3)
+    room.go(*leaving)
     room.settle()
     room.mute_ops = set()
     return sent[-1]
 
 
 def test_a_good_commit_that_comes_late_is_taken(room: Room) -> None:
-    room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, commit_of(room, MALLORY))
+    room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, commit_of(room, MALLORY, 3))
     room.settle()
 
     assert [] == room.refused
@@ -128,7 +128,7 @@ def welcomed(good: bytes) -> dict[bytes, bytes]:
 
 @pytest.mark.parametrize("kind", BAD_COMMITS)
 def test_a_bad_commit_puts_out_only_its_sender(room: Room, kind: str) -> None:
-    good = commit_of(room, MALLORY)
+    good = commit_of(room, MALLORY, 3)
     bad = BAD_COMMITS[kind](good)
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, bad)
     room.settle()
@@ -139,8 +139,18 @@ def test_a_bad_commit_puts_out_only_its_sender(room: Room, kind: str) -> None:
     assert [] == room.deaf_pairs()
 
 
-def test_a_commit_to_something_else_than_is_proposed_is_passed_over(room: Room) -> None:
+def test_a_commit_that_renews_no_leaf_cannot_come_from_anothers_place_either(room: Room) -> None:
     good = commit_of(room, MALLORY)
+    bad = BAD_COMMITS["from another's place"](good)
+    room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, bad)
+    room.settle()
+
+    assert read_commit_welcome(good)[0].leaf is None
+    assert [str(MALLORY)] == room.refused
+
+
+def test_a_commit_to_something_else_than_is_proposed_is_passed_over(room: Room) -> None:
+    good = commit_of(room, MALLORY, 3)
     reference = read_commit_welcome(good)[0].references[0]
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, good.replace(reference, bytes(32)))
     epoch = room.group.epoch
@@ -151,7 +161,7 @@ def test_a_commit_to_something_else_than_is_proposed_is_passed_over(room: Room) 
 
 
 def test_a_commit_of_a_past_epoch_is_passed_over(room: Room) -> None:
-    stale = commit_of(room, MALLORY)
+    stale = commit_of(room, MALLORY, 3)
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, stale)
     room.settle()
     epoch = room.group.epoch
@@ -208,7 +218,7 @@ def good_messages() -> list[tuple[Callable[[bytes], object], bytes]]:
     room = Room()
     room.join(1, 2, 3, MALLORY)
     room.settle()
-    commit = commit_of(room, MALLORY)
+    commit = commit_of(room, MALLORY, 3)
     return [(read_key_package, package_of(1)), (read_commit_welcome, commit)]
 
 

@@ -42,19 +42,16 @@ async def _speak(settings: Settings, text: str, manner: Manner, path: Path) -> N
     from myna.audio.sound_files import sound_file  # noqa: PLC0415 - libraries may be missing
     from myna.bootstrap import speaking  # noqa: PLC0415 - as above
 
-    is_named = settings.tts_engine != "auto"
+    allow_network = settings.tts_engine != "auto" and settings.network_engines != "never"
     spoken: list[Spoken] = []
     started = time.perf_counter()
     async with speaking(settings) as service:
-        _check_engine(service.findings(manner.language, allow_network=is_named))
-        _check_voice(manner, service.voices(manner.language, allow_network=is_named))
+        _check_engine(service.findings(manner.language, allow_network=allow_network))
+        _check_voice(manner, service.voices(manner.language, allow_network=allow_network))
         packets = [
             packet
             async for packet in service.speak(
-                text,
-                manner,
-                allow_network=is_named and settings.network_engines != "never",
-                on_spoken=spoken.append,
+                text, manner, allow_network=allow_network, on_spoken=spoken.append
             )
         ]
     if not packets:
@@ -69,13 +66,23 @@ async def _speak(settings: Settings, text: str, manner: Manner, path: Path) -> N
 
 def _check_engine(findings: Sequence[Finding]) -> None:
     """One that was named says itself what it lacks."""
-    if len(findings) == 1 and not findings[0].readiness.is_ready:
-        lack = findings[0].readiness
-        raise OperatorError(f"{findings[0].name}: {lack.reason}", remedy=lack.remedy)
+    if len(findings) != 1:
+        return
+    (found,) = findings
+    if not found.readiness.is_ready:
+        raise OperatorError(
+            f"{found.name}: {found.readiness.reason}", remedy=found.readiness.remedy
+        )
+    if not found.is_allowed:
+        raise OperatorError(
+            f"{found.name} sends the text away from this machine.",
+            remedy="Set MYNA_NETWORK_ENGINES to where-allowed.",
+        )
 
 
 def _write(path: Path, content: bytes) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
         raise OperatorError(

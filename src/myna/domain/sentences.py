@@ -16,8 +16,8 @@ TINY_CHARACTERS = 25
 """A sentence shorter than this is spoken together with its neighbour, if both are at most FIRST_CHARACTERS."""
 
 _CLOSING = "\"'»“”’)]}"
-_ENDING = re.compile(rf"[.!?…]+[{_CLOSING}]*$")
-_CLAUSE_END = re.compile(rf"[,;:—–][{_CLOSING}]*(?=\s)|[)\]](?=\s)")
+_ENDING = re.compile(rf"[.!?…]+[{re.escape(_CLOSING)}]*$")
+_CLAUSE_END = re.compile(rf"[,;:—–][{re.escape(_CLOSING)}]*(?=\s)|[)\]](?=\s)")
 _DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]\.)+")
 """т.е., e.g., U.S., and the initials of a name."""
 

@@ -19,6 +19,8 @@ from myna.services.engine_choice import EngineChoice, Finding
 
 AHEAD_SENTENCES = 2
 """So many are made while one is heard."""
+HEAD_START_SECONDS = 0.03
+"""Before the others are begun, so that an engine of this machine works on nothing but the first."""
 AHEAD_PACKETS = 3_000
 """So many packets of one sentence wait to be heard; then its engine waits."""
 
@@ -45,7 +47,7 @@ class SpeakingService:
         *,
         allow_network: bool,
         on_spoken: Callable[[Spoken], object] = lambda _: None,
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes]:
         """Opus packets of 20 ms, without a gap, faster than they are heard; none where there is nothing to say.
 
         A sentence that one engine cannot speak is spoken by the next one; where its beginning was heard already,
@@ -60,7 +62,9 @@ class SpeakingService:
         makers = _Makers(self, manner, allow_network=allow_network, on_spoken=on_spoken)
         try:
             for position, line in enumerate(lines):
-                for soon in lines[position : position + 1 + AHEAD_SENTENCES]:
+                line.begin(makers)
+                await line.sounds_within(HEAD_START_SECONDS)
+                for soon in lines[position + 1 : position + 1 + AHEAD_SENTENCES]:
                     soon.begin(makers)
                 async with aclosing(line.packets()) as packets:
                     async for packet in packets:
@@ -170,16 +174,27 @@ class _Line:
         self.task: asyncio.Task[None] | None = None
         self._packets: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._room = asyncio.Semaphore(AHEAD_PACKETS)
+        self._sounds = asyncio.Event()
 
     def begin(self, makers: _Makers) -> None:
         if self.task is None:
             self.task = asyncio.create_task(makers.make(self))
-            self.task.add_done_callback(lambda _: self._packets.put_nowait(None))
+            self.task.add_done_callback(lambda _: self._add(None))
+
+    async def sounds_within(self, seconds: float) -> None:
+        """Returns with the first packet, or without it when the time is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._sounds.wait()
 
     async def put(self, packet: bytes) -> None:
         """Waits where too many packets do so already."""
         await self._room.acquire()
+        self._add(packet)
+
+    def _add(self, packet: bytes | None) -> None:
         self._packets.put_nowait(packet)
+        self._sounds.set()
 
     def forget(self) -> None:
         """Nothing of it was heard: begin again."""

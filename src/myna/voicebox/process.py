@@ -84,11 +84,12 @@ class _Child:
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Queue[Frame]] = {0: asyncio.Queue()}
         self._heard_at = asyncio.get_running_loop().time()
+        self._is_given_up = False
         self._reading = asyncio.create_task(self._read())
 
     @property
     def is_alive(self) -> bool:
-        return not self._reading.done()
+        return not self._is_given_up and not self._reading.done()
 
     async def ready(self) -> None:
         frame = await self._next(self._waiting[0])
@@ -159,5 +160,6 @@ class _Child:
             self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
 
     def _kill(self) -> None:
+        self._is_given_up = True
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()

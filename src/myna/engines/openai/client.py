@@ -84,6 +84,7 @@ def is_loopback(url: str) -> bool:
 @contextmanager
 def failures_of_endpoint() -> Iterator[None]:
     """Whatever the SDK raises, as `EngineFailed`; used around a request and around reading its answer."""
+    from httpx2 import HTTPError  # noqa: PLC0415 - heavy; the SDK lets it through while an answer is streamed
     from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
     try:
@@ -93,7 +94,7 @@ def failures_of_endpoint() -> Iterator[None]:
             "The OpenAI endpoint took too long.",
             remedy="Try again, or raise MYNA_ENGINE_TIMEOUT_SECONDS.",
         ) from error
-    except APIConnectionError as error:
+    except (APIConnectionError, HTTPError) as error:
         raise EngineFailed(
             "The OpenAI endpoint cannot be reached, or broke off.",
             remedy="Check MYNA_OPENAI_BASE_URL and that the server runs.",
