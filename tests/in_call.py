@@ -29,6 +29,13 @@ def forbid(town: Sandbox, channel: Channel, what: Permission) -> None:
     town.world.edit_channel(replace(channel, overwrites=(rule,)))
 
 
+def mute(town: Sandbox, *, is_muted: bool) -> None:
+    """Myna, for everybody, as a moderator does."""
+    member = town.world.member(town.guild.id, town.application.id)
+    assert member is not None
+    town.world.edit_member(town.guild.id, replace(member, is_muted=is_muted))
+
+
 def where_is_myna(town: Sandbox) -> str | None:
     state = town.world.voice_state(town.guild.id, town.application.id)
     return town.world.channels[state.channel_id].name if state else None

@@ -10,7 +10,8 @@ import pytest
 from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
-from discord_sandbox.world.permissions import Permission
+from discord_sandbox.pytest_plugin import checked
+from discord_sandbox.world.permissions import ORDINARY, Permission
 from discord_sandbox.world.records import ChannelType
 from in_call import (
     ANSWER,
@@ -18,6 +19,7 @@ from in_call import (
     called,
     forbid,
     lounge,
+    mute,
     new_voice_channel,
     taught,
     until_she_is,
@@ -308,6 +310,22 @@ async def test_on_a_stage_she_needs_to_be_a_speaker(town: Sandbox, alice: Member
     await until_she_is(town, None)
 
 
+async def test_on_a_stage_that_she_may_moderate_she_is_heard(tmp_path: Path) -> None:
+    moderator = ORDINARY | Permission.MUTE_MEMBERS
+    async with (
+        checked(Sandbox(rate_limits=False, bot_permissions=moderator)) as town,
+        at_work(town, tmp_path, speaking=Singer(), call_timing=QUICK) as myna,
+    ):
+        await connected(town, myna)
+        new_voice_channel(town, "Theatre", ChannelType.STAGE)
+        alice = town.member("alice")
+        await called(alice, "Theatre")
+        await taught(alice)
+        await asked(alice)
+
+        assert list(range(10)) == steps_in(await alice.hears_speech(by="bot"))
+
+
 # Going
 
 
@@ -388,6 +406,19 @@ async def test_moved_she_goes_on_speaking_there(
         after += steps_in(await alice.hears_speech(by="bot", seconds=0.4))
 
     assert set(range(singer.steps)) - {*before, *after} <= {before[-1] + 1, before[-1] + 2}
+
+
+async def test_while_she_is_muted_she_waits(town: Sandbox, alice: Member, singer: Singer) -> None:
+    await called(alice)
+    await taught(alice)
+    mute(town, is_muted=True)
+    await asyncio.sleep(0.6)
+    await asked(alice)
+    await hears_no_speech(alice, 1.0)
+    mute(town, is_muted=False)
+    said = await alice.hears_speech(by="bot")
+
+    assert set(range(2, singer.steps)) <= set(steps_in(said))
 
 
 async def test_put_out_she_stays_away(town: Sandbox, alice: Member, singer: Singer) -> None:

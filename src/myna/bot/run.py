@@ -104,7 +104,7 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
     terms = _terms(options)
-    calls = Calls(terms=terms, timing=options.call_timing)
+    calls = Calls(terms=terms, warm_up=core.speaking.warm_up, timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     reception = Reception(
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language

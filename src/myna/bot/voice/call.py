@@ -17,7 +17,7 @@ import structlog
 from myna.bot.connection import UNREADABLE
 from myna.bot.voice.connection import CallClient, VocalChannel
 from myna.bot.voice.player import Playlist, Speech
-from myna.bot.voice.rooms import check_may_come, own_seat, people_in
+from myna.bot.voice.rooms import check_may_come, is_muted, own_seat, people_in
 from myna.bot.voice.watch import LOOK_SECONDS, Signs, Watch
 from myna.errors import CallRefused, MynaError
 
@@ -86,6 +86,8 @@ class Call:
         self._watch = Watch()
         self._loop = asyncio.get_running_loop()
         self._living: asyncio.Task[None] | None = None
+        self._is_muted = False
+        """By the server; what she says then waits."""
         self._attempts = 0
         self._well_looks = 0
         self._alone_looks = 0
@@ -167,6 +169,7 @@ class Call:
             await self.end("put out" if voice.was_put_out else "gone")
             return
         people = people_in(channel)
+        self._is_muted = is_muted(guild)
         ailment = self._watch.ailment(_signs(guild, channel, voice, people))
         self._alone_looks = 0 if people else self._alone_looks + 1
         if self._alone_looks * LOOK_SECONDS > self._timing.alone_seconds:
@@ -254,7 +257,7 @@ class Call:
                 raise CallRefused("Not a speaker here.", reason="may-not-speak") from refusal
 
     def _may_sound(self) -> bool:
-        return self.voice is not None and self.voice.is_private
+        return self.voice is not None and self.voice.is_private and not self._is_muted
 
     def _sound(self) -> None:
         voice = self.voice
