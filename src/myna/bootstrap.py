@@ -13,10 +13,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
+from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
+from myna.bot.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
@@ -65,6 +68,10 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             language=settings.language,
             instructions_directory=settings.instructions_dir,
             max_file_bytes=int(settings.max_file_bytes),
+            audio=Limits(
+                max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
+            ),
+            engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
             on_idle=CalmCollector(),
@@ -78,7 +85,11 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     engine = answer_engine(settings.answer_engine)
     folder = settings.data_dir
     with sole_use(folder):
-        async with await Database.open(folder / "myna.db") as database:
+        async with (
+            await Database.open(folder / "myna.db") as database,
+            hearing(settings) as ears,
+            speaking(settings) as mouth,
+        ):
             lessons = SqlLessonStore(database=database)
             registry = await SqlModelRegistry.open(database, folder / "models")
             stores = MindStores(engine=engine, lessons=lessons, registry=registry)
@@ -86,8 +97,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                async with speaking(settings) as voice:
-                    yield _core(settings, database, minds, refresher, voice)
+                yield _core(settings, database, (minds, refresher), ears, mouth)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
@@ -97,10 +107,11 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
 def _core(
     settings: Settings,
     database: Database,
-    minds: Minds,
-    refresher: Refresher,
-    voice: SpeakingService,
+    learning: tuple[Minds, Refresher],
+    ears: HearingService,
+    mouth: SpeakingService,
 ) -> Core:
+    minds, refresher = learning
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -120,8 +131,18 @@ def _core(
             store=SqlPreferenceStore(database=database),
             may_use_network=settings.network_engines != "never",
         ),
-        speaking=voice,
+        hearing=ears,
+        speaking=mouth,
+        pack_voice_message=voice_message,
     )
+
+
+def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:
+    """Where the operator lets engines of the network send what they get."""
+    addresses = {**options.endpoints}
+    if options.openai is not None:
+        addresses["openai"] = options.openai.base_url
+    return {name: urlsplit(address).hostname or address for name, address in addresses.items()}
 
 
 def answer_engine(name: str) -> AnswerEngine:

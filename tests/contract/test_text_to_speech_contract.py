@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from myna.audio.children import Children
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.domain.speech import Manner, SpeechFormat, SpeechPart
 from myna.engines.edge import EdgeVoice
@@ -88,7 +87,7 @@ async def heard(engine: TextToSpeech, text: str, manner: Manner) -> list[SpeechP
 async def test_a_sentence_becomes_sound_that_can_be_sent(
     engine: TextToSpeech, language: str
 ) -> None:
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     parts = engine.synthesize(SAID[language], Manner(language=language))
 
     packets = [packet async for packet in encoder.packets(parts)]
@@ -207,7 +206,7 @@ async def test_nobody_at_the_other_end_is_a_failed_engine(
 
 async def _packets(engine: TextToSpeech) -> int:
     """As the speaking service asks: no sound at all is a failure too."""
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     try:
         parts = engine.synthesize(SAID["en"], Manner(language="en"))
         count = len([packet async for packet in encoder.packets(parts)])

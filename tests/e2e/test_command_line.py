@@ -203,7 +203,7 @@ def test_the_invitation_asks_for_exactly_what_is_used(
     assert query == {
         "client_id": ["104444444444444444"],
         "scope": ["bot applications.commands"],
-        "permissions": ["274878024704"],
+        "permissions": [str(274878024704 + (1 << 20) + (1 << 21) + (1 << 46))],
     }
 
 

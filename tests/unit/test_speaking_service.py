@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import cast
 
 import pytest
 
@@ -86,9 +85,7 @@ async def heard(
 
 
 def speech(speaking: SpeakingService) -> AsyncGenerator[bytes, None]:
-    """One that can be closed."""
-    packets = speaking.speak(TEXT, ENGLISH, allow_network=False)
-    return cast("AsyncGenerator[bytes, None]", packets)
+    return speaking.speak(TEXT, ENGLISH, allow_network=False)
 
 
 async def let_others_work() -> None:

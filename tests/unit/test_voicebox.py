@@ -1,6 +1,7 @@
 """A process that speaks may crash, hang or be left alone; none of it harms the next sentence."""
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from myna.errors import EngineFailed
+from myna.voicebox.child import _Sound
 from myna.voicebox.process import VoiceProcess
+from myna.voicebox.wire import MAX_SECONDS
 
 ESPEAK = "myna.engines.espeak.speaking"
 LONG = "one two three four five six seven eight nine ten " * 40
@@ -87,6 +90,18 @@ async def test_who_stops_listening_is_not_sent_the_rest(voice: VoiceProcess) -> 
 
     assert voice._child
     assert {0} == set(voice._child._waiting)
+
+
+def test_a_listener_who_left_or_heard_too_much_is_told_to_the_library() -> None:
+    left: set[int] = set()
+    sound = _Sound(io.BytesIO(), 1, left)
+    second = bytes(2 * 8_000)
+
+    assert sound.hear(second, 8_000)
+    left.add(1)
+    assert not sound.hear(second, 8_000)
+    left.clear()
+    assert not sound.hear(second * int(MAX_SECONDS), 8_000)
 
 
 async def test_a_program_that_ends_at_once_is_a_failure() -> None:

@@ -47,7 +47,7 @@ class SpeakingService:
         *,
         allow_network: bool,
         on_spoken: Callable[[Spoken], object] = lambda _: None,
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes]:
         """Opus packets of 20 ms, without a gap, faster than they are heard; none where there is nothing to say.
 
         A sentence that one engine cannot speak is spoken by the next one; where its beginning was heard already,

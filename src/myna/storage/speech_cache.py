@@ -55,9 +55,7 @@ class FileSpeechCache:
         self._size += len(whole)
         if self._size > self.max_bytes:
             self._size = self._make_room(len(whole))
-        with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
-            file.write(whole)
-        Path(file.name).replace(path)
+        _write_at_once(path, whole)
 
     def _make_room(self, coming: int) -> int:
         """Delete what was not heard for longest; returns the size with what comes."""
@@ -78,6 +76,18 @@ class FileSpeechCache:
                     with suppress(FileNotFoundError):
                         status = entry.stat()
                         yield status.st_mtime, status.st_size, Path(entry.path)
+
+
+def _write_at_once(path: Path, content: bytes) -> None:
+    """Nobody ever sees half of it, and nothing is left of a failure."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _read(path: Path) -> Sequence[bytes] | None:
