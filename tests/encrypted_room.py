@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import davey
+
 from discord_sandbox.people.headset import Headset
 from discord_sandbox.voice.codes import CallOver, VoiceOp
 from discord_sandbox.voice.dave.group import Group
@@ -25,8 +26,8 @@ Tamper = Callable[[Snowflake, int, bytes], bytes]
 class Room:
     """A `Line` that routes between headsets as a call does."""
 
-    def __init__(self, *, order: random.Random | None = None, dave_version: int = 1) -> None:
-        self.dave_version = dave_version
+    def __init__(self, *, seed: int = 0, is_encrypted: bool = True) -> None:
+        self.is_encrypted = is_encrypted
         self.headsets: dict[Snowflake, Headset] = {}
         self.alarms: list[tuple[float, Work]] = []
         self.group = Group(CHANNEL, lambda seconds, ring: self.alarms.append((seconds, ring)))
@@ -37,8 +38,10 @@ class Room:
         self.frames: list[Frame] = []
         self.mute_ops: set[int] = set()
         """What ends say with these opcodes is lost on the way."""
-        self.tamper: Tamper = lambda user_id, op, body: body
-        self._order = order or random.Random(0)  # noqa: S311 - which line moves next
+        self.tamper: Tamper = lambda _user_id, _op, body: body
+        self.on_binary: Callable[[Snowflake, int, bytes], None] = lambda _user, _op, _body: None
+        """Sees all that ends say, lost or not."""
+        self._order = random.Random(seed)  # noqa: S311 - which line moves next
         self._lines: dict[str, deque[Work]] = {}
 
     # What a test does
@@ -50,11 +53,11 @@ class Room:
             headset = Headset(user_id, CHANNEL, ssrc=name, soon=soon)
             others = list(self.headsets)
             self.headsets[user_id] = headset
-            headset.sit(self)
+            headset.sit(self, is_encrypted=self.is_encrypted)
             headset.tell(VoiceOp.CLIENTS_CONNECT, {"user_ids": others})
             for other in others:
                 self.headsets[other].tell(VoiceOp.CLIENTS_CONNECT, {"user_ids": [user_id]})
-            if self.dave_version:
+            if self.is_encrypted:
                 self.group.join(_Tapped(self, headset))
 
     def go(self, *names: int) -> None:
@@ -108,6 +111,7 @@ class Room:
 
     def took_binary(self, user_id: Snowflake, op: int, body: bytes) -> None:
         self.upwards.append((user_id, op))
+        self.on_binary(user_id, op, body)
         if op not in self.mute_ops:
             take = partial(self._guard, user_id, self.group.took_binary, op, body)
             self._queue(f"up {user_id}", take)

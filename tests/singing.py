@@ -12,6 +12,7 @@ import numpy as np
 from discord_sandbox.people.opus import Encoder
 from myna.domain.speech import Manner
 from myna.errors import MynaError
+from myna.services.engine_choice import Finding
 
 RATE_HZ = 48_000
 FRAME_SAMPLES = 960
@@ -42,6 +43,14 @@ class Singer:
         for packet in song(self.steps):
             yield packet
 
+    async def warm_up(self, language: str) -> None: ...
+
+    def voices(self, language: str, *, allow_network: bool) -> Sequence[str]:
+        return ("tenor", "bass")
+
+    def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:
+        return ()
+
 
 @cache
 def song(steps: int) -> Sequence[bytes]:
@@ -52,21 +61,32 @@ def song(steps: int) -> Sequence[bytes]:
     return [encoder.encode(pcm[start : start + size]) for start in range(0, len(pcm), size)]
 
 
-def steps_in(stereo: bytes) -> list[int]:
-    """The steps that were heard, in order, each once for as long as it lasted; silence is passed over."""
-    left = np.frombuffer(stereo, "<i2")[::2].astype(float)
-    window = 2 * FRAME_SAMPLES
-    heard: list[int] = []
-    for start in range(0, len(left) - window + 1, window):
-        part = left[start : start + window]
-        if np.abs(part).max() < LOUD:
-            continue
-        strengths = np.abs(np.fft.rfft(part * np.hanning(window)))
-        pitch = float(strengths.argmax()) * RATE_HZ / window
+class Steps:
+    """What a listener makes of a song, frame by frame: each step once for as long as it lasts."""
+
+    def __init__(self) -> None:
+        self.heard: list[int] = []
+        self._last: int | None = None
+
+    def hear(self, stereo: bytes) -> bool:
+        """A frame of 20 ms; returns whether there was a sound. What is not heard twice counts not."""
+        left = np.frombuffer(stereo, "<i2")[::2].astype(float)
+        if np.abs(left).max() < LOUD:
+            return False
+        strengths = np.abs(np.fft.rfft(left * np.hanning(FRAME_SAMPLES)))
+        pitch = float(strengths.argmax()) * RATE_HZ / FRAME_SAMPLES
         step = round((pitch - LOWEST_HZ) / STEP_HZ)
-        if not heard or heard[-1] != step:
-            heard.append(step)
-    return heard
+        if step == self._last and self.heard[-1:] != [step]:
+            self.heard.append(step)
+        self._last = step
+        return True
+
+
+def steps_in(stereo: bytes) -> list[int]:
+    steps, size = Steps(), 4 * FRAME_SAMPLES
+    for start in range(0, len(stereo) - size + 1, size):
+        steps.hear(stereo[start : start + size])
+    return steps.heard
 
 
 def seconds_loud(stereo: bytes) -> float:

@@ -66,14 +66,40 @@ def video(name: str, seconds: float = 1.0) -> bytes:
     container, codec = VIDEOS[name]
     file = io.BytesIO()
     with av.open(file, "w", format=container) as output:
-        pictures = output.add_stream("mpeg4", rate=5, width=64, height=64, pix_fmt="yuv420p")
+        pictures = _add_pictures(output)
         _add_sound(output, codec, 44_100, 2, tone(seconds, 44_100))
-        for number in range(round(5 * seconds)):
-            frame = av.VideoFrame(64, 64, "yuv420p")
-            frame.pts, frame.time_base = number, Fraction(1, 5)
-            output.mux(pictures.encode(frame))
-        output.mux(pictures.encode(None))
+        _show(output, pictures, round(5 * seconds))
     return file.getvalue()
+
+
+def silent_video() -> bytes:
+    """A video of a second without an audio track."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="matroska") as output:
+        _show(output, _add_pictures(output), 5)
+    return file.getvalue()
+
+
+def day_of_silence() -> bytes:
+    """24 hours in a few megabytes: the same ADTS frame again and again."""
+    silence = packed(bytes(16_000), "adts", "aac", 8_000, channels=1)
+    frame = silence[silence.rindex(silence[:3]) :]
+    return frame * (24 * 3_600 * 8_000 // 1_024)
+
+
+def _add_pictures(output: av.container.OutputContainer) -> av.VideoStream:
+    stream = output.add_stream("mpeg4", rate=5)
+    stream.width = stream.height = 64
+    stream.pix_fmt = "yuv420p"
+    return stream
+
+
+def _show(output: av.container.OutputContainer, stream: av.VideoStream, pictures: int) -> None:
+    for number in range(pictures):
+        frame = av.VideoFrame(64, 64, "yuv420p")
+        frame.pts, frame.time_base = number, Fraction(1, 5)
+        output.mux(stream.encode(frame))
+    output.mux(stream.encode(None))
 
 
 def _add_sound(

@@ -18,12 +18,14 @@ from discord_sandbox import errors
 from discord_sandbox.console import console_view
 from discord_sandbox.console.console_interactions import interact
 from discord_sandbox.console.page_files import Page
+from discord_sandbox.console.voice_lines import VoiceLines
 from discord_sandbox.errors import ApiError
 from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import Body, read_body
 from discord_sandbox.interactions.interaction_data import CannotUse
 from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.people.doings import Doings
+from discord_sandbox.people.headsets import Headsets
 from discord_sandbox.reach import reach_of
 from discord_sandbox.world import objects
 from discord_sandbox.world.records import Event, Json, Snowflake
@@ -59,13 +61,19 @@ class Visit:
 
 class Console:
     def __init__(
-        self, token: str, world: World, doings: Doings, interactions: Interactions
+        self,
+        token: str,
+        world: World,
+        doings: Doings,
+        interactions: Interactions,
+        headsets: Headsets,
     ) -> None:
         """`token` is the one in the page's printed address."""
         self._world = world
         self._doings = doings
         self._interactions = interactions
         self._page = Page(token)
+        self._voice_lines = VoiceLines(world, headsets)
         self._sockets: set[web.WebSocketResponse] = set()
 
     def mount(self, router: web.UrlDispatcher) -> None:
@@ -87,11 +95,13 @@ class Console:
         for method, path, deed in deeds:
             router.add_route(method, path, self._endpoint(deed))
         router.add_get("/console/events", self._events)
+        router.add_get("/console/voice", self._voice)
 
     async def close(self) -> None:
         """Ends the event streams, so that nobody has to wait for them."""
         for socket in tuple(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
+        await self._voice_lines.close()
 
     # Who
 
@@ -171,6 +181,13 @@ class Console:
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
         return socket
+
+    async def _voice(self, request: web.Request) -> web.StreamResponse:
+        try:
+            me = self.person(request)
+        except ApiError as refused:
+            return web.json_response(refused.body(), status=refused.status)
+        return await self._voice_lines.serve(request, me)
 
     # What they do
 

@@ -6,6 +6,7 @@ in order, a moment later, as if it had come over a network.
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -29,10 +30,19 @@ _ALL_SEQUENCES: Final = 0xFFFF
 _ALL_TIMESTAMPS: Final = 0xFFFF_FFFF
 
 
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Who wants to know what a headset hears. It may outlast the headset."""
+
+    listeners: set[Listener] = field(default_factory=set)
+    silence_listeners: set[Callable[[Snowflake], None]] = field(default_factory=set)
+    """Told who has fallen silent."""
+    code_listeners: set[Callable[[str | None], None]] = field(default_factory=set)
+    """Told the privacy code whenever it changes."""
+
+
 class Line(Protocol):
     """The call, as an end of it sees it."""
-
-    dave_version: int
 
     def took(self, user_id: Snowflake, op: int, data: Any) -> None: ...
     def took_binary(self, user_id: Snowflake, op: int, body: bytes) -> None: ...
@@ -45,18 +55,24 @@ class Headset:
 
     dave_version = davey.DAVE_PROTOCOL_VERSION
 
-    def __init__(self, user_id: Snowflake, channel_id: Snowflake, ssrc: int, soon: Soon) -> None:
+    def __init__(
+        self,
+        user_id: Snowflake,
+        channel_id: Snowflake,
+        ssrc: int,
+        soon: Soon,
+        audience: Audience | None = None,
+    ) -> None:
         self.user_id = user_id
+        self.channel_id = channel_id
         self.ssrc = ssrc
-        self.listeners: set[Listener] = set()
-        self.silence_listeners: set[Callable[[Snowflake], None]] = set()
-        """Told who has fallen silent."""
+        self.is_encrypted = False
+        self._audience = audience or Audience()
         self.tally = Tally()
         self.complaints: list[str] = []
         """What came that encryption does not allow."""
         self.dismissed: tuple[int, str] | None = None
         """The close code and its reason, once the call is over for this end."""
-        self._channel_id = channel_id
         self._soon = soon
         self._line: Line | None = None
         self._arrived: deque[Callable[[], None]] = deque()
@@ -69,8 +85,9 @@ class Headset:
         self._sequence = 0
         self._timestamp = 0
 
-    def sit(self, line: Line) -> None:
+    def sit(self, line: Line, *, is_encrypted: bool) -> None:
         self._line = line
+        self.is_encrypted = is_encrypted
 
     def leave(self) -> None:
         line, self._line = self._line, None
@@ -78,8 +95,8 @@ class Headset:
             line.leave(self.user_id)
 
     @property
-    def is_encrypted(self) -> bool:
-        return self._line is not None and self._line.dave_version > 0
+    def listeners(self) -> set[Listener]:
+        return self._audience.listeners
 
     @property
     def is_ready(self) -> bool:
@@ -160,8 +177,13 @@ class Headset:
 
     def _work_off_one(self) -> None:
         work = self._arrived.popleft()
-        if self._line is not None:
-            work()
+        if self._line is None:
+            return
+        code = self.privacy_code
+        work()
+        if code != self.privacy_code:
+            for listener in tuple(self._audience.code_listeners):
+                listener(self.privacy_code)
 
     # Hearing
 
@@ -171,7 +193,7 @@ class Headset:
             speaker = self._speakers[frame.user_id] = Speaker(frame.ssrc, self.tally)
         was_speaking = speaker.is_speaking
         for pcm in speaker.take(frame.sequence, self._opened(frame)):
-            for listener in tuple(self.listeners):
+            for listener in tuple(self._audience.listeners):
                 listener(frame.user_id, pcm)
         if was_speaking and not speaker.is_speaking:
             self._note_silence(frame.user_id)
@@ -189,7 +211,7 @@ class Headset:
             return None
 
     def _note_silence(self, user_id: Snowflake) -> None:
-        for listener in tuple(self.silence_listeners):
+        for listener in tuple(self._audience.silence_listeners):
             listener(user_id)
 
     # Being told
@@ -209,7 +231,7 @@ class Headset:
 
     def _take_binary(self, op: int, body: bytes) -> None:
         if op == DaveOp.EXTERNAL_SENDER:
-            self._session = davey.DaveSession(1, int(self.user_id), int(self._channel_id))
+            self._session = davey.DaveSession(1, int(self.user_id), int(self.channel_id))
             self._session.set_external_sender(body)
             self._offer()
         elif self._session is None:
@@ -245,7 +267,7 @@ class Headset:
 
     def _begin_anew(self) -> None:
         if self._session is not None:
-            self._session.reinit(1, int(self.user_id), int(self._channel_id))
+            self._session.reinit(1, int(self.user_id), int(self.channel_id))
             self._offer()
 
     def _offer(self) -> None:

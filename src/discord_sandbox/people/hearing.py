@@ -39,7 +39,7 @@ class Speaker:
     def __init__(self, ssrc: int, tally: Tally) -> None:
         self.ssrc = ssrc
         self.is_speaking = False
-        """False again after some frames of silence in a row."""
+        """From the first sound until some frames of silence in a row."""
         self._tally = tally
         self._decoder = Decoder()
         self._next: int | None = None
@@ -48,7 +48,10 @@ class Speaker:
         self._silences = 0
 
     def take(self, sequence: int, opus: bytes | None) -> Iterator[bytes]:
-        """20 ms of 16-bit stereo for each frame whose turn it is; None is one not understood."""
+        """What is heard now: 20 ms of 16-bit stereo at a time, and nothing between speeches.
+
+        `opus` None is a frame that came and was not understood.
+        """
         ahead = 0 if self._next is None else (sequence - self._next) % _SEQUENCES
         if ahead >= _BACKWARDS:
             self._tally.late += 1
@@ -65,12 +68,20 @@ class Speaker:
         if sequence not in self._waiting:
             self._tally.lost += 1
         opus = self._waiting.pop(sequence, None)
-        self._silences = self._silences + 1 if opus == SILENCE else 0
-        self.is_speaking = self._silences < _SILENCES_AT_END
-        self._pcm += self._decoded(opus)
+        pcm = self._decoded(opus)
+        self._note(opus)
+        self._pcm = self._pcm + pcm if self.is_speaking else b""
         while len(self._pcm) >= STEREO_FRAME_BYTES:
             yield self._pcm[:STEREO_FRAME_BYTES]
             self._pcm = self._pcm[STEREO_FRAME_BYTES:]
+
+    def _note(self, opus: bytes | None) -> None:
+        if opus == SILENCE:
+            self._silences += 1
+            self.is_speaking = self.is_speaking and self._silences < _SILENCES_AT_END
+        elif opus is not None:
+            self._silences = 0
+            self.is_speaking = True
 
     def _decoded(self, opus: bytes | None) -> bytes:
         if opus is None:

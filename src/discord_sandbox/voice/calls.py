@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from discord_sandbox.voice import admission
-from discord_sandbox.voice.codes import DISCONNECTED, VoiceOp
+from discord_sandbox.voice.codes import DISCONNECTED, SESSION_INVALID, VoiceOp
 from discord_sandbox.voice.dave.group import Group
 from discord_sandbox.voice.dave.refusals import Refused
 from discord_sandbox.voice.seats import Frame, Seat
@@ -77,9 +77,14 @@ class Call:
         self.seats: dict[Snowflake, Seat] = {}
         self._calls = calls
 
+    @property
+    def dave_version(self) -> int:
+        """0: not encrypted."""
+        return DAVE_VERSION if self.group is not None else 0
+
     def sit(self, seat: Seat) -> None:
         """In the place of another seat of the same user, where there is one."""
-        self.leave(seat.user_id)
+        self.dismiss(seat.user_id, *SESSION_INVALID)
         others = list(self.seats)
         self.seats[seat.user_id] = seat
         if others:

@@ -7,6 +7,8 @@ from enum import IntEnum
 
 
 class VoiceOp(IntEnum):
+    """Those of encryption are `dave/opcodes.py`."""
+
     IDENTIFY = 0
     SELECT_PROTOCOL = 1
     READY = 2
@@ -19,10 +21,6 @@ class VoiceOp(IntEnum):
     RESUMED = 9
     CLIENTS_CONNECT = 11
     CLIENT_DISCONNECT = 13
-    TRANSITION_READY = 23
-    KEY_PACKAGE = 26
-    COMMIT_WELCOME = 28
-    INVALID_COMMIT_WELCOME = 31
 
 
 class CallOver(Exception):
@@ -50,3 +48,5 @@ ENCRYPTION_REQUIRED = (4017, "E2EE/DAVE protocol required.")
 BAD_REQUEST = (4020, "Bad request.")
 RATE_LIMITED = (4021, "Disconnected: Rate Limited.")
 CALL_TERMINATED = (4022, "Disconnected: Call Terminated.")
+RESUMABLE = frozenset({1001, 1006, SESSION_TIMED_OUT[0], SERVER_CRASHED[0]})
+"""After these a client may go on where it was."""

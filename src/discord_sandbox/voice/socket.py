@@ -29,6 +29,7 @@ from discord_sandbox.voice.codes import (
     VoiceOp,
 )
 from discord_sandbox.voice.connection import VoiceConnection
+from discord_sandbox.voice.dave.opcodes import DaveOp
 from discord_sandbox.voice.rtp import KEY_BYTES, MODES
 from discord_sandbox.voice.sessions import VoiceSession
 from discord_sandbox.voice.tickets import Tickets
@@ -41,11 +42,18 @@ _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _LATE_READ_SECONDS = 0.05
 """Where this very process was kept busy, what came meanwhile is still to be read."""
+_PARTING_SECONDS = 0.05
+"""A dismissal arrives later than what the main gateway tells of it, as over a network: discord.py loses
+its way where both come in one moment."""
 _RESUME_SECONDS = 60.0
 _NUMBERED_SINCE = 8
 """The version from which on heartbeats say what was received."""
-_BINARY_OPS = {VoiceOp.KEY_PACKAGE, VoiceOp.COMMIT_WELCOME}
-_FOR_THE_CALL = {VoiceOp.SPEAKING, VoiceOp.TRANSITION_READY, VoiceOp.INVALID_COMMIT_WELCOME}
+_BINARY_OPS = {DaveOp.KEY_PACKAGE, DaveOp.COMMIT_WELCOME}
+_FOR_THE_CALL = {
+    VoiceOp.SPEAKING,
+    DaveOp.READY_FOR_TRANSITION,
+    DaveOp.INVALID_COMMIT_WELCOME,
+}
 _PASSED_OVER = {12, 14, 15, 16, 18, 20}
 """Video, codecs, wishes, versions and platforms, which clients tell and the sandbox has no use for."""
 
@@ -79,6 +87,8 @@ class VoiceGateway:
         try:
             await conversation.hold(socket)
         except CallOver as over:
+            if connection.dismissal.done():
+                await asyncio.sleep(_PARTING_SECONDS)
             await connection.close(over)
         finally:
             self.connections.discard(connection)

@@ -31,24 +31,21 @@ def main() -> None:
     _confine(memory_bytes)
     _send(READY)
     while True:
-        job = jobs.get()
-        _limit_cpu(cpu_seconds)
-        try:
-            _answer(job)
-        except MemoryError:
-            _send(END, b"undecodable")
-            os._exit(1)
+        _send(END, _reason_for_refusing(jobs.get(), cpu_seconds))
 
 
-def _answer(job: Job) -> None:
-    reason = b""
+def _reason_for_refusing(job: Job, cpu_seconds: int) -> bytes:
+    """Empty when the job was done."""
+    _limit_cpu(cpu_seconds)
     try:
         _send_pcm(job)
     except Undecodable:
-        reason = b"undecodable"
+        return b"undecodable"
     except Silent:
-        reason = b"empty"
-    _send(END, reason)
+        return b"empty"
+    except MemoryError:  # who knows what was left half done
+        os._exit(1)
+    return b""
 
 
 def _send_pcm(job: Job) -> None:
@@ -65,10 +62,14 @@ def _send_pcm(job: Job) -> None:
 def _read_jobs(jobs: "SimpleQueue[Job]") -> None:
     """In a thread, so that the end of the parent is noticed in the middle of a job."""
     while True:
-        demuxer, rate_hz, max_samples, size = JOB.unpack(_read(JOB.size))
-        name = demuxer.rstrip(b"\0").decode("ascii")
-        data = _read(size)
-        jobs.put(Job(demuxer=name, rate_hz=rate_hz, max_samples=max_samples, data=data))
+        jobs.put(_read_job())
+
+
+def _read_job() -> Job:
+    """Nothing keeps the file of the last job in memory meanwhile."""
+    demuxer, rate_hz, max_samples, size = JOB.unpack(_read(JOB.size))
+    name = demuxer.rstrip(b"\0").decode("ascii")
+    return Job(demuxer=name, rate_hz=rate_hz, max_samples=max_samples, data=_read(size))
 
 
 def _read(size: int) -> bytes:
@@ -101,7 +102,8 @@ else:
     import resource
 
     def _confine(memory_bytes: int) -> None:
-        """From here on nothing can be opened, written to disk, started or dumped."""
+        """From here on nothing can be opened, written to disk, started or dumped; the chat comes first."""
+        os.nice(5)
         if mapped_bytes := _mapped_bytes():
             _limit(resource.RLIMIT_AS, mapped_bytes + memory_bytes)
         _limit(resource.RLIMIT_FSIZE, 0)
@@ -115,10 +117,8 @@ else:
 
     def _limit_cpu(seconds: int) -> None:
         """So much from now on; the system then ends this process."""
-        soft, hard = (
-            int(time.process_time()) + 1 + seconds,
-            resource.getrlimit(resource.RLIMIT_CPU)[1],
-        )
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        soft = int(time.process_time()) + 1 + seconds
         if hard == resource.RLIM_INFINITY or soft < hard:
             resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 

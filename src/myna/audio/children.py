@@ -15,6 +15,7 @@ from myna.errors import AudioRefused, EngineFailed
 
 PROGRAM = "myna.audio.child"
 START_SECONDS = 30.0
+GRACE_SECONDS = 1.0
 ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """All that a child is told of this process's environment; the rest may hold secrets."""
 
@@ -55,13 +56,15 @@ class Children:
         self._limits = limits
         self._turns = asyncio.Semaphore(size)
         self._waiting = 0
-        self._idle: list[asyncio.Task[Child]] = []
+        self._is_closed = False
+        self._idle: list[Child] = []
+        self._starting: list[asyncio.Task[Child]] = []
         self._ending: set[asyncio.Task[int]] = set()
 
     async def warm_up(self) -> None:
-        while len(self._idle) < self._size:
-            self._idle.insert(0, self._starting())
-        await asyncio.gather(*self._idle)
+        while len(self._idle) + len(self._starting) < self._size:
+            self._start_one()
+        await asyncio.gather(*self._starting)
 
     async def decode(self, job: Job) -> bytes:
         """PCM; a little more than `max_samples` where there is more.
@@ -69,7 +72,7 @@ class Children:
         Raises `AudioRefused`, and `EngineFailed` where no child can be started.
         """
         async with self._turn():
-            child = await self._taken()
+            child = await self._fit_child()
             try:
                 async with asyncio.timeout(self._limits.wall_seconds):
                     return await child.decode(job)
@@ -79,18 +82,18 @@ class Children:
                 self._give_back(child)
 
     async def close(self) -> None:
-        idle, self._idle = self._idle, []
-        for child in await asyncio.gather(*idle, return_exceptions=True):
-            if isinstance(child, Child):
-                self._end(child)
+        """A job that still runs may end; its child then ends too."""
+        self._is_closed = True
+        started = await asyncio.gather(*self._starting, return_exceptions=True)
+        for child in (*self._idle, *(each for each in started if isinstance(each, Child))):
+            self._end(child)
+        self._idle, self._starting = [], []
         await asyncio.gather(*self._ending)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         if self._waiting >= self._limits.most_waiting:
-            raise AudioRefused(
-                "Too many recordings wait already.", remedy="Try again soon.", reason="too-slow"
-            )
+            raise refusal("too-slow")
         self._waiting += 1
         try:
             await self._turns.acquire()
@@ -101,38 +104,42 @@ class Children:
         finally:
             self._turns.release()
 
-    async def _taken(self) -> "Child":
+    async def _fit_child(self) -> "Child":
         while True:
-            starting = self._idle.pop() if self._idle else self._starting()
-            try:
-                child = await asyncio.shield(starting)
-            except asyncio.CancelledError:
-                self._idle.append(starting)
-                raise
+            child = self._idle.pop() if self._idle else await self._started()
             if child.is_fit:
                 return child
             self._end(child)
 
+    async def _started(self) -> "Child":
+        """Whoever no longer waits for a start leaves it to the next."""
+        if not self._starting:
+            self._start_one()
+        starting = self._starting.pop()
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            self._starting.append(starting)
+            raise
+
     def _give_back(self, child: "Child") -> None:
         """A child that did not answer properly, or did enough, makes room for a fresh one at once."""
-        if child.is_fit and child.jobs < self._limits.most_jobs:
-            self._idle.append(asyncio.create_task(_same(child)))
-            return
-        self._end(child)
-        self._idle.insert(0, self._starting())
+        if self._is_closed:
+            self._end(child)
+        elif child.is_fit and child.jobs < self._limits.most_jobs:
+            self._idle.append(child)
+        else:
+            self._end(child)
+            self._start_one()
 
-    def _starting(self) -> "asyncio.Task[Child]":
-        return asyncio.create_task(Child.start(self._limits))
+    def _start_one(self) -> None:
+        """The last to be taken: those that were started before are warm by now."""
+        self._starting.insert(0, asyncio.create_task(Child.start(self._limits)))
 
     def _end(self, child: "Child") -> None:
-        child.kill()
-        ending = asyncio.create_task(child.process.wait())
+        ending = asyncio.create_task(child.ended(by_itself=child.has_hung_up))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
-
-
-async def _same(child: "Child") -> "Child":
-    return child
 
 
 class Child:
@@ -161,24 +168,35 @@ class Child:
             env=_environment(),
         )
         child = cls(process)
+        kind = END
         try:
             async with asyncio.timeout(START_SECONDS):
                 kind, _ = await child._message()
         except (TimeoutError, asyncio.IncompleteReadError):
-            kind = END
-        if kind != READY:
-            child.kill()
-            await process.wait()
-            raise EngineFailed("The decoder does not start.", remedy="Install Myna again.")
+            raise EngineFailed(
+                "The decoder does not start.", remedy="Install Myna again."
+            ) from None
+        finally:
+            if kind != READY:
+                await child.ended(by_itself=child.has_hung_up)
         return child
 
     @property
     def is_fit(self) -> bool:
-        return self._is_between_jobs and not self._stdout.at_eof()
+        return self._is_between_jobs and not self.has_hung_up
 
-    def kill(self) -> None:
+    @property
+    def has_hung_up(self) -> bool:
+        return self._stdout.at_eof()
+
+    async def ended(self, *, by_itself: bool) -> int:
+        """Its status, negative for a signal. A signal to one that just ended would take its status from the loop."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS if by_itself else 0):
+                return await self.process.wait()
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
+        return await self.process.wait()
 
     async def decode(self, job: Job) -> bytes:
         self._is_between_jobs = False
@@ -218,9 +236,9 @@ class Child:
         return kind, await self._stdout.readexactly(size)
 
     async def _cause_of_death(self) -> str:
-        self.kill()
-        status = await self.process.wait()
-        return "too-slow" if status == -getattr(signal, "SIGXCPU", 0) else "undecodable"
+        status = -await self.ended(by_itself=True)
+        is_too_slow = status > 0 and status == getattr(signal, "SIGXCPU", None)
+        return "too-slow" if is_too_slow else "undecodable"
 
 
 def _environment() -> dict[str, str]:

@@ -37,7 +37,7 @@ class ChildAudioDecoder:
         )
         pcm = await self._children.decode(job)
         most = 2 * self._max_samples
-        return Recording(pcm=pcm[:most], is_cut=len(pcm) > most)
+        return Recording(pcm=pcm[:most], is_cut=len(pcm) > most)  # uncut, it is not copied
 
     async def close(self) -> None:
         await self._children.close()

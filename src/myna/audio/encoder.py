@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from myna.audio.children import DEFAULT_LIMITS, Children, Limits
 from myna.audio.opus import RATE_HZ, OpusPacker
-from myna.audio.protocol import Job
+from myna.audio.protocol import RATES_HZ, Job
 from myna.audio.sniffing import demuxer_of
 from myna.domain.speech import SpeechFormat, SpeechPart
 from myna.errors import AudioRefused, EngineFailed
@@ -48,18 +48,20 @@ class OpusSpeechEncoder:
         await asyncio.to_thread(self._thread.shutdown)
 
     async def _pcm(self, part: SpeechPart) -> tuple[bytes, int]:
-        if part.format is SpeechFormat.PCM:
-            return part.data, part.rate_hz
-        if demuxer_of(part.data) != "mp3":
+        """16-bit mono and its rate."""
+        if part.format is SpeechFormat.MP3:
+            return await self._decoded(part.data), RATE_HZ
+        if part.rate_hz not in RATES_HZ:
+            raise EngineFailed(f"The engine speaks at {part.rate_hz} Hz.", remedy="Try again.")
+        return part.data, part.rate_hz
+
+    async def _decoded(self, data: bytes) -> bytes:
+        if demuxer_of(data) != "mp3":
             raise EngineFailed("The engine sent something else than MP3.", remedy="Try again.")
-        job = Job(
-            demuxer="mp3",
-            rate_hz=RATE_HZ,
-            max_samples=MOST_MP3_SECONDS * RATE_HZ,
-            data=part.data,
-        )
+        samples = MOST_MP3_SECONDS * RATE_HZ
+        job = Job(demuxer="mp3", rate_hz=RATE_HZ, max_samples=samples, data=data)
         try:
-            return await self._children.decode(job), RATE_HZ
+            return await self._children.decode(job)
         except AudioRefused as error:
             raise EngineFailed(
                 f"The engine's MP3 is bad. {error.message}", remedy="Try again."

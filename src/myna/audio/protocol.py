@@ -17,6 +17,9 @@ READY, PCM, END = b"R", b"P", b"E"
 PIECE_BYTES = 1 << 16
 """No payload is larger."""
 
+RATES_HZ = range(8_000, 192_001)
+"""What sound may have; at 1 Hz a small file lasts for days."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Job:

@@ -8,15 +8,15 @@ import io
 from collections.abc import Iterator
 
 import av
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from myna.audio.protocol import Job
+from myna.audio.protocol import RATES_HZ, Job
 
 CODECS = frozenset({"aac", "alac", "flac", "mp3", "opus", "vorbis"})
-RATES_HZ = range(8_000, 192_001)
 CHANNELS = range(1, 9)
 MOST_BAD_PACKETS = 50
 """Before the first good one."""
@@ -85,13 +85,19 @@ def _stream(container: InputContainer) -> AudioStream:
         raise Undecodable("There is no sound in it.")
     stream = container.streams.audio[0]
     context = stream.codec_context
-    name = context.codec.canonical_name
+    name = _codec_of(stream)
     # The container's option `codec_whitelist` does not bind.
     if name not in CODECS and not name.startswith("pcm_"):
         raise Undecodable(f"The codec is {name}.")
     _check(context.sample_rate, context.channels)
     context.thread_count = 1
     return stream
+
+
+def _codec_of(stream: AudioStream) -> str:
+    """Where FFmpeg knows none there is no context, whatever its type says."""
+    context: AudioCodecContext | None = stream.codec_context
+    return context.codec.canonical_name if context is not None else "unknown"
 
 
 def _check(rate_hz: int, channels: int) -> None:

@@ -18,13 +18,16 @@ from myna.bot import wording
 from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies, Line
 from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.ear import Ear
 from myna.bot.intake import Intake
 from myna.bot.presses import Presses, opens_form
+from myna.bot.recordings import recordings_of
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
+from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
@@ -50,6 +53,7 @@ class Desk:
     calls: Calls
     aloud: Aloud
     delivery: Delivery
+    ear: Ear
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -118,6 +122,8 @@ class MynaClient(discord.Client):
         if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
             return
         lane = (message.channel.id, message.author.id)
+        if recordings_of(message):
+            self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
         self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -158,7 +164,7 @@ class MynaClient(discord.Client):
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
         text = await self._addressed(message)
-        if text is None or not self._may_speak(message):
+        if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
             return
         is_direct = message.guild is None
         found = self.desk.commands.read(text, is_direct=is_direct)
@@ -183,6 +189,21 @@ class MynaClient(discord.Client):
         self._follow_up(reply, sent)
         noted("message", found.name, request, reply, started)
 
+    async def _listen(self, message: discord.Message) -> None:
+        text = await self._addressed(message)
+        written = None if text is None else self.desk.commands.meant_by_recording(text)
+        if text is None or written is None or not self._may_speak(message):
+            return
+        async for said in self.desk.ear.replies(message, text, written):
+            self._follow_up(said.reply, said.message_ids)
+
+    def _is_all_spoken(self, message: discord.Message, text: str) -> bool:
+        """Is what it says in its recordings alone?"""
+        recordings = recordings_of(message)
+        is_command = self.desk.commands.is_command(text)
+        meant = self.desk.commands.meant_by_recording(text)
+        return bool(recordings) and (not text or (is_command and meant is not None))
+
     async def _addressed(self, message: discord.Message) -> str | None:
         """What is said to Myna, without her mention; None when it is not said to her."""
         text = self._without_mention(message.content)
@@ -190,12 +211,16 @@ class MynaClient(discord.Client):
             return text
         if self.desk.commands.is_command(text):
             return text
+        recordings = recordings_of(message)
+        if recordings and _sit_together(message.guild, message.author.id):
+            return text
         replied = message.reference.resolved if message.reference else None
-        if text and isinstance(replied, discord.Message) and replied.author == self.user:
+        says = bool(text or recordings)
+        if says and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
         for channel_id in channels_of(message.channel):
-            if text and await self.desk.servers.is_open(tenant, channel_id):
+            if says and await self.desk.servers.is_open(tenant, channel_id):
                 return text
         return None
 
@@ -274,6 +299,12 @@ def intents(*, message_content: bool) -> discord.Intents:
 
 def _is_said_by_a_person(message: discord.Message) -> bool:
     return message.type in (discord.MessageType.default, discord.MessageType.reply)
+
+
+def _sit_together(guild: discord.Guild, person_id: int) -> bool:
+    """Is the person in the voice channel in which Myna is?"""
+    seat = own_seat(guild)
+    return seat is not None and seat == seat_of(guild, person_id)
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

@@ -79,6 +79,13 @@ export class Api {
     return this.#send(mine ? "DELETE" : "PUT", path);
   }
 
+  /** A websocket for the sound of one call; `call.js` speaks on it. */
+  voiceLine() {
+    const url = this.#address("/voice");
+    url.protocol = url.protocol.replace("http", "ws");
+    return new WebSocket(url);
+  }
+
   /**
    * Keeps a socket open for as long as the returned function is not called.
    * `onEvent(name, payload)`, `onOpen(isFirst)`, `onLost()`.

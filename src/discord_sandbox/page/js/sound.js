@@ -5,6 +5,11 @@ import { hangUp, openMicrophone } from "./microphone.js";
 const RATE = 48000;
 const WORKLETS = "/page/js/worklets";
 const SPECTRUM_SIZE = 4096;
+const AT_ONCE_MS = 300;
+const SILENT_DECIBELS = -80;
+
+/** That of the call which goes on; for whoever wants to know how it sounds. */
+export let current = null;
 
 async function nodeIn(context, name, options) {
   await context.audioWorklet.addModule(`${WORKLETS}/${name}.js`);
@@ -29,6 +34,7 @@ export class Sound {
   /** Lets the others be heard, as soon as the person has touched the page once. */
   async open() {
     if (this.#speakers) return;
+    current = this;
     this.#speakers = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
     const context = this.#speakers;
     const playback = await nodeIn(context, "playback", { numberOfInputs: 0, outputChannelCount: [2] });
@@ -37,6 +43,8 @@ export class Sound {
     this.#analyser.fftSize = SPECTRUM_SIZE;
     playback.connect(this.#analyser).connect(context.destination);
     this.#playback = playback;
+    // Where it may not sound yet, `resume` ends no sooner than the person has touched the page.
+    await Promise.race([context.resume(), new Promise((done) => setTimeout(done, AT_ONCE_MS))]);
   }
 
   /** Browsers make no sound before the person has touched the page. */
@@ -80,10 +88,11 @@ export class Sound {
   /** The loudest frequency of what the others say, in hertz; 0 in silence. */
   get pitch() {
     if (!this.#analyser) return 0;
-    const loudness = new Uint8Array(this.#analyser.frequencyBinCount);
-    this.#analyser.getByteFrequencyData(loudness);
-    const loudest = loudness.reduce((most, one, index) => (one > loudness[most] ? index : most), 0);
-    return loudness[loudest] && (loudest * this.#speakers.sampleRate) / SPECTRUM_SIZE;
+    const loudness = new Float32Array(this.#analyser.frequencyBinCount);
+    this.#analyser.getFloatFrequencyData(loudness);
+    const loudest = loudness.indexOf(Math.max(...loudness));
+    const isSilent = loudness[loudest] < SILENT_DECIBELS;
+    return isSilent ? 0 : (loudest * this.#speakers.sampleRate) / SPECTRUM_SIZE;
   }
 
   close() {

@@ -2,7 +2,8 @@
  * What the page knows. Views read it and listen to it; only `session.js` puts things in.
  *
  * Events: `state` (people, servers, channels, commands), `channel` (another one is open), `log` (messages of
- * `detail.channelId`), `typing`, `unread`, `presence`, `connection`, `modal`, `draft` (reply or edit has begun or ended).
+ * `detail.channelId`), `typing`, `unread`, `presence`, `connection`, `modal`, `draft` (reply or edit has begun or ended),
+ * `voice` (who sits where, and the member's own call), `speaking`.
  */
 
 export const EPHEMERAL = 1 << 6;
@@ -45,6 +46,11 @@ export class Store extends EventTarget {
   replyTo = null;
   /** The id of the message that is being edited, or null. */
   editingId = null;
+  /** The call that the member is in, or null: `{channelId, status, isMuted, isDeaf, …}`; see `call.js`. */
+  call = null;
+  /** Ids of those who speak in it. */
+  speaking = new Set();
+  #voiceStates = new Map();
   #logs = new Map();
   #typing = new Map();
   #unread = new Map();
@@ -74,6 +80,9 @@ export class Store extends EventTarget {
     for (const guild of this.guilds) {
       for (const channel of guild.channels) this.channels.set(channel.id, { ...channel, guild_id: guild.id });
     }
+    this.#voiceStates.clear();
+    for (const guild of this.guilds)
+      for (const state of guild.voice_states ?? []) this.#keepVoiceState({ ...state, guild_id: guild.id });
     this.tell("state");
     if (this.channelId !== null && !this.channels.has(this.channelId)) this.open(null);
   }
@@ -264,6 +273,52 @@ export class Store extends EventTarget {
     const now = Date.now();
     const typing = [...(this.#typing.get(channelId) ?? [])].filter(([, until]) => until > now);
     return typing.map(([userId]) => this.users.get(userId)).filter((user) => user && user.id !== this.me.id);
+  }
+
+  // Voice channels
+
+  #keepVoiceState(state) {
+    const key = `${state.guild_id} ${state.user_id}`;
+    if (state.channel_id === null) this.#voiceStates.delete(key);
+    else this.#voiceStates.set(key, state);
+  }
+
+  setVoiceState(state) {
+    this.#keepVoiceState(state);
+    this.tell("voice");
+  }
+
+  /** Discord's voice states, in the order in which they came. */
+  sittingIn(channelId) {
+    return [...this.#voiceStates.values()].filter((state) => state.channel_id === channelId);
+  }
+
+  voiceStateOf(userId, channelId) {
+    return this.sittingIn(channelId).find((state) => state.user_id === userId) ?? null;
+  }
+
+  /** Others have made that nobody hears the member. */
+  get isSilenced() {
+    const own = this.call && this.voiceStateOf(this.me.id, this.call.channelId);
+    return Boolean(own?.mute || own?.suppress);
+  }
+
+  setCall(call) {
+    this.call = call;
+    if (!call) this.clearSpeaking();
+    this.tell("voice");
+  }
+
+  setSpeaking(userId, isSpeaking) {
+    if (this.speaking.has(userId) === isSpeaking) return;
+    if (isSpeaking) this.speaking.add(userId);
+    else this.speaking.delete(userId);
+    this.tell("speaking");
+  }
+
+  clearSpeaking() {
+    this.speaking.clear();
+    this.tell("speaking");
   }
 
   addUnread(message) {

@@ -179,18 +179,22 @@ class Group:
         self._go_on()
 
     def _take_failure(self, user_id: Snowflake) -> None:
+        """It has begun anew by itself, and sends a new key package next."""
+        was_member = user_id in self._members
         self._awaited[user_id] += 1
-        if user_id not in self._members:
-            return
+        self._forget(user_id)
+        if was_member:
+            self._count_failure(user_id)
+        self._go_on()
+
+    def _count_failure(self, user_id: Snowflake) -> None:
         self._failures[user_id] += 1
         if self._failures[user_id] >= _FAILURES_BEFORE_REFUSAL:
             raise Refused("Commits and welcomes fail this end again and again.")
         if self._committer is not None and self._committer != user_id:
             self._blamed.add(self._committer)
-        self._forget(user_id)
         if self._failures[user_id] >= _FAILURES_BEFORE_ANEW:
             self._begin_anew()
-        self._go_on()
 
     # What comes of it
 
@@ -211,8 +215,16 @@ class Group:
                 )
         if self._epoch.is_established and (len(self._seats) <= 1 or not self._members):
             self._begin_anew()
-        for proposal in self._missing_proposals():
-            self._epoch.proposals[proposal.reference] = proposal
+        self._propose()
+
+    def _propose(self) -> None:
+        missing = self._missing_proposals()
+        removes = any(one.kind == "remove" for one in missing)
+        if removes and any(one.kind == "add" for one in self._epoch.proposals.values()):
+            # `davey` makes a welcome only where the last proposals that it was told add somebody.
+            self._revoke_proposals()
+            missing = self._missing_proposals()
+        self._epoch.proposals |= {one.reference: one for one in missing}
         self._tell_proposals()
 
     def _missing_proposals(self) -> list[Proposal]:
@@ -305,6 +317,7 @@ class Group:
         if round_ == self._round:
             self._blamed.clear()
             self._begin_anew()
+            self._go_on()
 
     def _miss_ready(self, transition_id: int) -> None:
         if self._is_moving and transition_id == self._transition_id:

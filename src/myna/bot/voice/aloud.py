@@ -4,10 +4,9 @@ Nothing here makes an answer wait: what takes time is done after the text was se
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
 
 import structlog
 
@@ -18,26 +17,13 @@ from myna.bot.voice.call import Call
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import hush_button
 from myna.bot.voice.player import Speech
-from myna.domain.conversation import Tenant
 from myna.domain.language import language_of
-from myna.domain.speech import Manner, VoicePreferences
+from myna.domain.speech import Manner
 from myna.errors import CallRefused, MynaError
+from myna.services.preferences import PreferenceService
+from myna.services.speaking import SpeakingService
 
 log = structlog.get_logger(__name__)
-
-
-class Speaking(Protocol):
-    """What `SpeakingService` can do."""
-
-    def speak(self, text: str, manner: Manner, *, allow_network: bool) -> AsyncIterator[bytes]: ...
-
-
-class Preferences(Protocol):
-    """What `PreferenceService` knows."""
-
-    async def of(self, tenant: Tenant, member_id: int) -> VoicePreferences: ...
-
-    async def allows_network(self, tenant: Tenant) -> bool: ...
 
 
 def nothing() -> None:
@@ -56,8 +42,8 @@ class Planned:
 @dataclass(frozen=True, kw_only=True)
 class Aloud:
     calls: Calls
-    speaking: Speaking
-    preferences: Preferences
+    speaking: SpeakingService
+    preferences: PreferenceService
     _coming: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def planned(self, request: Request, reply: Reply, *, comes: bool = False) -> Planned:
@@ -79,10 +65,26 @@ class Aloud:
         begin = partial(self._begin, call, request, speech)
         return Planned(reply=replace(reply, buttons=buttons), begin=begin)
 
-    async def _speech(self, request: Request, text: str) -> Speech | None:
+    def is_near(self, request: Request) -> bool:
+        """Does the person sit in a call with Myna?"""
+        call = self.calls.at(request)
+        return call is not None and self.calls.sits_with(request, call)
+
+    async def sample(self, request: Request, text: str) -> None:
+        """Let them hear how this sounds to them, wanted at answers or not. Raises `CallRefused`."""
+        call = self.calls.at(request)
+        if call is None or not self.calls.sits_with(request, call):
+            raise CallRefused("In no call with Myna.", reason="nowhere")
+        speech = await self._speech(request, text, is_wanted=True)
+        if speech is not None:
+            call.say(speech)
+
+    async def _speech(
+        self, request: Request, text: str, *, is_wanted: bool = False
+    ) -> Speech | None:
         """None for one who does not want it."""
         chosen = await self.preferences.of(request.tenant, request.actor.id)
-        if chosen.is_spoken is False:
+        if chosen.is_spoken is False and not is_wanted:
             return None
         manner = Manner(
             language=chosen.language or language_of(text) or request.language,

@@ -16,8 +16,8 @@ import structlog
 
 from myna.bot.connection import UNREADABLE
 from myna.bot.voice.connection import CallClient, VocalChannel
-from myna.bot.voice.player import SILENCE, Playlist, Speech
-from myna.bot.voice.rooms import check_may_come, own_seat, people_in
+from myna.bot.voice.player import Playlist, Speech
+from myna.bot.voice.rooms import check_may_come, is_muted, own_seat, people_in
 from myna.bot.voice.watch import LOOK_SECONDS, Signs, Watch
 from myna.errors import CallRefused, MynaError
 
@@ -26,7 +26,8 @@ log = structlog.get_logger(__name__)
 OUT_SECONDS = 2.0
 """So long Discord may take to say that Myna has left."""
 CONNECT_SECONDS = 5.0
-RECONNECT_SECONDS = 2.5
+RECONNECT_SECONDS = 2.0
+"""At the first attempt to heal; twice as long at the second, and so on."""
 PROBE_LOOKS = 2
 IDLE_PROBE_LOOKS = 20
 WELL_LOOKS = 120
@@ -47,8 +48,6 @@ FAILURES = (
 class Timing:
     alone_seconds: float = 20.0
     """She leaves when nobody came back in this time."""
-    keepalive_seconds: float = 10.0
-    """A packet in silence, so that routers do not forget the way."""
     heal_pauses: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
     """Before each attempt; after the last she gives up."""
     jitter: Callable[[], float] = random.random
@@ -77,6 +76,7 @@ class Call:
         """Where Myna was last spoken to about this call."""
         self.language = language
         self.is_over = False
+        self._is_out = asyncio.Event()
         self.voice: CallClient | None = None
         self._around = around
         self._timing = around.timing
@@ -86,12 +86,13 @@ class Call:
         self._watch = Watch()
         self._loop = asyncio.get_running_loop()
         self._living: asyncio.Task[None] | None = None
+        self._is_muted = False
+        """By the server; what she says then waits."""
         self._attempts = 0
         self._well_looks = 0
         self._alone_looks = 0
-        self._quiet_looks = 0
         self._probe_looks = 0
-        self._heard_count = 0
+        self._beats = 0
         self._told: set[str] = set()
 
     @property
@@ -135,14 +136,14 @@ class Call:
         return self._playlist.clear()
 
     async def end(self, reason: str) -> None:
-        """Leave; all that was to be spoken is forgotten."""
+        """Leave; all that was to be spoken is forgotten. Returns when she is out."""
         if self.is_over:
+            await self._is_out.wait()
             return
         self.is_over = True
         self._playlist.clear()
         if self._living is not None and self._living is not asyncio.current_task():
             self._living.cancel()
-        self._around.on_end(self)
         log.info("call.ended", guild=self.guild_id, reason=reason)
         if self.voice is not None:
             self.voice.retire()
@@ -150,6 +151,9 @@ class Call:
             await self._step_out()
         except FAILURES as failure:
             log.warning("call.not_left", guild=self.guild_id, reason=repr(failure))
+        finally:
+            self._is_out.set()
+            self._around.on_end(self)
 
     async def _live(self) -> None:
         while not self.is_over:
@@ -165,6 +169,7 @@ class Call:
             await self.end("put out" if voice.was_put_out else "gone")
             return
         people = people_in(channel)
+        self._is_muted = is_muted(guild)
         ailment = self._watch.ailment(_signs(guild, channel, voice, people))
         self._alone_looks = 0 if people else self._alone_looks + 1
         if self._alone_looks * LOOK_SECONDS > self._timing.alone_seconds:
@@ -178,19 +183,14 @@ class Call:
 
     async def _care(self, voice: CallClient) -> None:
         """What a sound connection needs."""
-        if voice.heard_count != self._heard_count:
-            self._heard_count = voice.heard_count
+        if voice.pulse.beats != self._beats:
+            self._beats = voice.pulse.beats
             self._playlist.heard()
         self._sound()
         if not voice.is_connected():
             return
-        is_playing = voice.is_playing()
-        self._quiet_looks = 0 if is_playing else self._quiet_looks + 1
-        if self._quiet_looks * LOOK_SECONDS >= self._timing.keepalive_seconds:
-            self._quiet_looks = 0
-            voice.send_audio_packet(SILENCE, encode=False)
         self._probe_looks += 1
-        if self._probe_looks >= (PROBE_LOOKS if is_playing else IDLE_PROBE_LOOKS):
+        if self._probe_looks >= (PROBE_LOOKS if voice.is_playing() else IDLE_PROBE_LOOKS):
             self._probe_looks = 0
             await voice.probe()
 
@@ -208,7 +208,7 @@ class Call:
         self._attempts += 1
         await self._timing.sleep(pause)
         try:
-            await self._connect(channel, RECONNECT_SECONDS)
+            await self._connect(channel, RECONNECT_SECONDS * self._attempts)
         except FAILURES as failure:
             log.warning("call.not_healed", guild=self.guild_id, reason=repr(failure))
         except CallRefused as refusal:
@@ -229,7 +229,7 @@ class Call:
             cls=CallClient, timeout=seconds, reconnect=False, self_deaf=True
         )
         self._watch.forget()
-        self._heard_count = 0
+        self._beats = 0
         await self._step_up(channel)
 
     async def _step_out(self) -> None:
@@ -257,7 +257,7 @@ class Call:
                 raise CallRefused("Not a speaker here.", reason="may-not-speak") from refusal
 
     def _may_sound(self) -> bool:
-        return self.voice is not None and self.voice.is_private
+        return self.voice is not None and self.voice.is_private and not self._is_muted
 
     def _sound(self) -> None:
         voice = self.voice
@@ -288,7 +288,8 @@ def _signs(
         is_connecting=not voice.is_connected(),
         is_elsewhere=channel.id != voice.channel.id,
         is_in_clear=bool(people) and not voice.is_private,
-        is_unanswered=voice.is_unanswered,
+        is_unanswered=voice.pulse.is_unanswered,
+        is_unechoed=voice.pulse.is_unechoed,
     )
 
 

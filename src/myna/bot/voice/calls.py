@@ -4,8 +4,9 @@ A call ends with the client: after a restart nothing is taken up again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
 import discord
@@ -28,11 +29,14 @@ log = structlog.get_logger(__name__)
 class Calls:
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
+    warm_up: Callable[[str], Coroutine[Any, Any, None]]
+    """Makes whatever speaks this language ready, while Myna is on her way."""
     timing: Timing = field(default_factory=Timing)
     _client: discord.Client | None = None
     _calls: dict[int, Call] = field(default_factory=dict)
     _locks: dict[int, asyncio.Lock] = field(default_factory=dict)
-    _telling: set[asyncio.Task[None]] = field(default_factory=set)
+    _asides: set[asyncio.Task[None]] = field(default_factory=set)
+    """What nobody waits for."""
 
     def serve(self, client: discord.Client) -> None:
         """To be called by the client that is made with these."""
@@ -40,7 +44,8 @@ class Calls:
 
     def at(self, request: Request) -> Call | None:
         """The call of the server that the request comes from."""
-        return self._calls.get(request.guild_id or 0)
+        call = self._calls.get(request.guild_id or 0)
+        return call if call is not None and not call.is_over else None
 
     def seat_of(self, request: Request) -> VocalChannel | None:
         """The voice channel that the person sits in."""
@@ -58,9 +63,9 @@ class Calls:
             raise CallRefused("In no voice channel.", reason="nowhere")
         async with self._lock(guild.id):
             current = self._calls.get(guild.id)
-            if current is not None and self.sits_with(request, current):
-                return current
-            if current is not None:
+            if current is not None and not current.is_over:
+                if self.sits_with(request, current):
+                    return current
                 _check_may_be_called_away(request, current)
             check_may_come(seat)
             if current is not None:
@@ -71,6 +76,7 @@ class Calls:
                 text_channel_id=request.channel_id,
                 language=request.language,
             )
+            self._aside(self.warm_up(request.language))
             await call.begin(seat)
             self._calls[guild.id] = call
             return call
@@ -143,9 +149,12 @@ class Calls:
         if self._client is None:
             return
         channel = self._client.get_partial_messageable(channel_id)
-        telling = asyncio.create_task(_posted(channel.send(text)))
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
+        self._aside(_posted(channel.send(text)))
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
 
 
 async def _posted(sending: Awaitable[discord.Message]) -> None:

@@ -6,7 +6,7 @@ visibly: `watch` sees it and `call` makes a new one. Nothing leaves unencrypted.
 """
 
 import asyncio
-import select
+import selectors
 from typing import Any, cast
 
 import discord
@@ -21,18 +21,47 @@ log = structlog.get_logger(__name__)
 
 VocalChannel = discord.VoiceChannel | discord.StageChannel
 
-MOVE_SECONDS = 3.0
+MOVE_SECONDS = 2.0
 """So long a move to another channel or server may take."""
 MOVED = frozenset({4014, 4022})
 """Close codes after which Discord names another voice server, or has put Myna out."""
 KNOCK_SECONDS = 0.3
 _SELECT_SECONDS = 0.2
 _DISCOVERY_BYTES = 74
+_PING_BYTES = 8
 _closing: set[asyncio.Task[None]] = set()
 
 
 class NotPrivate(Exception):
     """A packet was about to leave that could not be encrypted from end to end."""
+
+
+class Pulse:
+    """Whether the voice server answers, over its websocket and over UDP.
+
+    Its echo of UDP pings is written down nowhere: it is missed only by whom it has come to.
+    """
+
+    def __init__(self) -> None:
+        self.is_unanswered = False
+        self.is_unechoed = False
+        self.beats = 0
+        """How often everything that was asked had been answered."""
+        self._has_echo = False
+
+    def asked(self) -> None:
+        self.is_unanswered = True
+        self.is_unechoed = self._has_echo
+
+    def heard(self) -> None:
+        self.is_unanswered = False
+        self.beats += not self.is_unechoed
+
+    def echoed(self) -> None:
+        """In the reader's thread."""
+        self._has_echo = True
+        self.is_unechoed = False
+        self.beats += not self.is_unanswered
 
 
 class CallClient(discord.VoiceClient):
@@ -44,10 +73,7 @@ class CallClient(discord.VoiceClient):
         self._home = cast("VocalChannel", channel).guild
         self.was_put_out = False
         """Discord took Myna out of the call, and not because she asked."""
-        self.is_unanswered = False
-        """A probe was sent and nothing has come since."""
-        self.heard_count = 0
-        """Messages of the voice server."""
+        self.pulse = Pulse()
         super().__init__(client, channel)
 
     @property
@@ -85,19 +111,19 @@ class CallClient(discord.VoiceClient):
         return CallState(self)
 
     async def probe(self) -> None:
-        """Ask the voice server whether it lives."""
+        """Ask the voice server whether it lives, which keeps the way to it open, too."""
         socket = self._connection.ws
-        self.is_unanswered = True
-        data = {"t": self.heard_count, "seq_ack": socket.seq_ack}
+        self.pulse.asked()
+        data = {"t": self.pulse.beats, "seq_ack": socket.seq_ack}
         try:
+            self._connection.ping(self.pulse.beats)
             await socket.send_as_json({"op": socket.HEARTBEAT, "d": data})
         except (OSError, discord.ClientException) as failure:
             log.info("call.no_probe", reason=type(failure).__name__)
 
     async def heard(self, _: DiscordVoiceWebSocket, message: dict[str, Any]) -> None:
         del message
-        self.is_unanswered = False
-        self.heard_count += 1
+        self.pulse.heard()
 
     def send_audio_packet(self, data: bytes, *, encode: bool = True) -> None:
         """Nothing where the packet would leave unencrypted."""
@@ -132,7 +158,7 @@ class CallState(VoiceConnectionState):
         super().__init__(voice, hook=voice.heard)
         self._stock_reader = self._socket_reader
         self._stock_reader.stop()
-        self._socket_reader: _Reader = _Reader(self)
+        self._socket_reader: _Reader = _Reader(self, voice.pulse)
         self._socket_reader.start()
 
     @property
@@ -164,6 +190,10 @@ class CallState(VoiceConnectionState):
         """Called by discord.py where it gives up."""
         del force, cleanup, wait
         await self.voice_client.disconnect()
+
+    def ping(self, number: int) -> None:
+        """Raises `OSError`."""
+        self.socket.send(number.to_bytes(_PING_BYTES, "little"))
 
     def retire(self) -> None:
         own = asyncio.current_task()
@@ -224,10 +254,11 @@ class CallState(VoiceConnectionState):
 class _Reader(SocketReader):
     """Looks often enough to see that the socket is another one now."""
 
-    def __init__(self, state: CallState) -> None:
-        super().__init__(state)
+    def __init__(self, state: CallState, pulse: Pulse) -> None:
+        super().__init__(state, start_paused=False)
+        self._pulse = pulse
         self.is_asked_for = False
-        """Myna's address, which is all that is ever read."""
+        """Myna's address."""
 
     def register(self, callback: Any) -> None:
         self.is_asked_for = True
@@ -235,21 +266,27 @@ class _Reader(SocketReader):
 
     def _do_run(self) -> None:
         while not self._end.is_set():
-            if not self._running.wait(_SELECT_SECONDS):
-                continue
             try:
                 data = self._received()
             except (ValueError, TypeError, OSError):
                 self._end.wait(_SELECT_SECONDS / 10)  # the socket was closed, or is not there yet
                 continue
-            is_address = len(data) == _DISCOVERY_BYTES and data[1] == 2  # noqa: PLR2004
-            if is_address and self.is_asked_for:
+            if len(data) == _PING_BYTES:
+                self._pulse.echoed()
+            elif len(data) == _DISCOVERY_BYTES and data[1] == 2 and self.is_asked_for:  # noqa: PLR2004
                 self.is_asked_for = False
                 for callback in list(self._callbacks):
                     callback(data)
 
+    def pause(self) -> None:
+        """Never: it waits for the next socket itself."""
+
     def _received(self) -> bytes:
         socket = self.state.socket
-        if socket is MISSING or not select.select([socket], [], [], _SELECT_SECONDS)[0]:
+        if socket is MISSING:
+            self._end.wait(_SELECT_SECONDS / 10)
             return b""
-        return socket.recv(2048)
+        with selectors.DefaultSelector() as selector:
+            selector.register(socket, selectors.EVENT_READ)
+            is_readable = bool(selector.select(_SELECT_SECONDS))
+        return socket.recv(2048) if is_readable else b""

@@ -22,6 +22,12 @@ def own_seat(guild: discord.Guild) -> VocalChannel | None:
     return seat_of(guild, guild.me.id) if guild.me is not None else None
 
 
+def is_muted(guild: discord.Guild) -> bool:
+    """Has the server silenced Myna, or sent her back to the audience of a stage?"""
+    state = guild.me.voice if guild.me is not None else None
+    return state is not None and (state.mute or state.suppress)
+
+
 def people_in(channel: VocalChannel) -> set[int]:
     """Everybody but bots; one whom discord.py does not know is taken for a person."""
     bots = {member.id for member in channel.members if member.bot}

@@ -24,6 +24,8 @@ class Signs:
     """There are people, and what is said could not be encrypted."""
     is_unanswered: bool = False
     """The voice server was asked whether it lives."""
+    is_unechoed: bool = False
+    """No sound can have come through."""
 
 
 PATIENCE_LOOKS = {
@@ -32,7 +34,8 @@ PATIENCE_LOOKS = {
     "is_connecting": 14,
     "is_elsewhere": 6,
     "is_in_clear": 8,
-    "is_unanswered": 7,
+    "is_unanswered": 6,
+    "is_unechoed": 6,
 }
 """How many looks in a row must see a sign before something is done."""
 

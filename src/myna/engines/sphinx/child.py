@@ -5,7 +5,6 @@ A request is a line of JSON, `{"do": "cut" | "read", "bytes": N, …}`, and N by
 """
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Mapping
@@ -14,14 +13,9 @@ from typing import Any
 from myna.engines.sphinx.pauses import pieces_of_speech
 from myna.engines.sphinx.reading import Reader
 
-NICENESS = 5
-"""Below the bot, which must stay quick while this process works."""
-
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which closes the pipe
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     reader = Reader()
     for line in sys.stdin.buffer:
         request = json.loads(line)

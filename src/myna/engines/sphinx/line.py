@@ -41,7 +41,9 @@ class Line:
         return reply["answer"]
 
     async def _exchange(self, request: Mapping[str, object], pcm: bytes) -> Any:
-        process = self._process or await self._started()
+        process = self._process
+        if process is None or process.returncode is not None:
+            process = await self._started()
         if process.stdin is None or process.stdout is None:
             raise OSError("no pipes")
         header = json.dumps({**request, "bytes": len(pcm)}, ensure_ascii=True)
@@ -57,11 +59,10 @@ class Line:
 
     async def close(self) -> None:
         process, self._process = self._process, None
-        if process is None:
+        if process is None or process.returncode is not None:
             return
-        if process.returncode is None:
-            process.kill()
-        # Without this a half-written request keeps the pipe, and `wait`, from ending.
-        if process.stdin is not None:
+        process.kill()
+        if process.stdin is not None and not process.stdin.is_closing():
+            # Or else a half-written request keeps the pipe, and `wait`, from ending.
             process.stdin.transport.abort()
         await process.wait()

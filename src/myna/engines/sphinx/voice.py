@@ -18,7 +18,11 @@ LEAST_VOICED_SECONDS = 0.08
 MOST_STEADY_SHARE = 0.43
 MOST_PURE_SHARE = 0.9
 
-_PITCHES_HZ = (65, 400)
+_PITCHES_HZ = (75, 400)
+_RUMBLING_BINS = 16
+"""Below 125 Hz, where drums and fans are, and a voice's overtones are not."""
+_LEAST_AUDIBLE = 0.2
+"""Of the energy, above that."""
 _VOICED = 0.6
 """From this autocorrelation on."""
 _STEADY = 0.8
@@ -53,15 +57,24 @@ def sounds_like_speech(pcm: bytes) -> bool:
 
 
 def _voiced_seconds(windowed: Frames) -> float:
-    """By autocorrelation, with the window's own divided out."""
-    likeness = _autocorrelation(windowed) / _autocorrelation(np.hanning(WINDOW)[None])
+    """By autocorrelation, without what rumbles and with the window's own divided out."""
+    power = _power(windowed)
+    audible = power.copy()
+    audible[:, :_RUMBLING_BINS] = 0
+    likeness = _autocorrelation(audible) / _autocorrelation(_power(np.hanning(WINDOW)[None]))
     low, high = _PITCHES_HZ
     periods = slice(RECORDING_RATE_HZ // high, RECORDING_RATE_HZ // low)
-    return float((likeness[:, periods].max(axis=1) > _VOICED).sum()) * HOP / RECORDING_RATE_HZ
+    is_voiced = likeness[:, periods].max(axis=1) > _VOICED
+    is_no_rumble = audible.sum(axis=1) > _LEAST_AUDIBLE * power.sum(axis=1)
+    return float((is_voiced & is_no_rumble).sum()) * HOP / RECORDING_RATE_HZ
 
 
-def _autocorrelation(windowed: Frames) -> Frames:
-    power = np.square(np.abs(np.fft.rfft(windowed, 2 * WINDOW, axis=1)))
+def _power(windowed: Frames) -> Frames:
+    """Padded, so that an autocorrelation made of it does not run into itself."""
+    return np.square(np.abs(np.fft.rfft(windowed, 2 * WINDOW, axis=1)))
+
+
+def _autocorrelation(power: Frames) -> Frames:
     correlation: Frames = np.fft.irfft(power, axis=1)[:, : WINDOW // 2]
     return correlation / correlation[:, :1]
 
