@@ -88,6 +88,10 @@ def unknown_command() -> ApiError:
     return _unknown(10063, "application command")
 
 
+def unknown_voice_state() -> ApiError:
+    return _unknown(10065, "Voice State")
+
+
 def too_large() -> ApiError:
     return ApiError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, 40005, "Request entity too large")
 

@@ -17,6 +17,8 @@ from discord_sandbox.gateway.codes import Op
 from discord_sandbox.gateway.gateway import Gateway
 from discord_sandbox.rest import PREFIXES
 from discord_sandbox.server import Handler, is_for_gateway
+from discord_sandbox.voice.faults import VoiceFaults
+from discord_sandbox.voice.socket import VoiceGateway
 from discord_sandbox.world.records import Json
 
 Spoil = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
@@ -30,8 +32,11 @@ class _Rule:
     spoil: Spoil
 
 
-class Faults:
-    def __init__(self, gateway: Gateway) -> None:
+class Faults(VoiceFaults):
+    """With those of `voice/faults.py`."""
+
+    def __init__(self, gateway: Gateway, voice: VoiceGateway) -> None:
+        super().__init__(voice)
         self._gateway = gateway
         self._rules: list[_Rule] = []
         self._refusals_left: int | None = 0
@@ -146,6 +151,7 @@ class Faults:
         self._gateway.to_repeat.clear()
         self.accept_connections()
         self.acknowledge_heartbeats()
+        self.clear_voice()
 
     def _add(self, route: str | None, times: int | None, spoil: Spoil) -> None:
         self._rules.append(_Rule(route=route, times_left=times, spoil=spoil))

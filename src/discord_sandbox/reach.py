@@ -14,12 +14,15 @@ from aiohttp import web
 _ATTACHMENT = re.compile(
     r"https://(?:cdn\.discordapp\.com|media\.discordapp\.net)(/attachments/\d+/\d+/.*hm=.*)"
 )
+VOICE_ENDPOINTS = ("one.discord.media:443", "two.discord.media:443")
+"""Two voice servers, so that one can be told to change."""
 _LOCAL_NAMES = {"127.0.0.1", "localhost"}
 DISCORD_NAMES = {
     "discord.com",
     "gateway.discord.gg",
     "cdn.discordapp.com",
     "media.discordapp.net",
+    *(endpoint.partition(":")[0] for endpoint in VOICE_ENDPOINTS),
 }
 
 
@@ -30,13 +33,15 @@ class Reach:
     """Where files are fetched by one who came directly; None: from Discord's names."""
 
     def localised(self, value: Any) -> Any:
-        """The same JSON with the addresses of attachments as this client can fetch them."""
+        """The same JSON with the addresses of files and voice servers that this client can use."""
         if self.own_url is None:
             return value
         if isinstance(value, dict):
             return {key: self.localised(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.localised(inner) for inner in value]
+        if value in VOICE_ENDPOINTS:
+            return self.own_url.partition("://")[2]
         if isinstance(value, str) and value.startswith("https://"):
             return _ATTACHMENT.sub(rf"{self.own_url}\1", value)
         return value

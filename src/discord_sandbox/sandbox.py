@@ -16,12 +16,17 @@ from discord_sandbox.files.cdn import Cdn
 from discord_sandbox.gateway.gateway import Gateway, Settings
 from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.people.doings import Doings
+from discord_sandbox.people.headsets import Headsets
 from discord_sandbox.people.human import Member
 from discord_sandbox.rest import Rest
 from discord_sandbox.rest.call import Desk
 from discord_sandbox.rest.ratelimits import RateLimits
 from discord_sandbox.server import LOOPBACK, Room, Server
 from discord_sandbox.tls import make_tls
+from discord_sandbox.voice.calls import Calls
+from discord_sandbox.voice.socket import VoiceGateway
+from discord_sandbox.voice.tickets import Tickets
+from discord_sandbox.voice.wire import Wire
 from discord_sandbox.world.permissions import ORDINARY, Permission
 from discord_sandbox.world.records import Application, ChannelType, Guild, Snowflake
 from discord_sandbox.world.world import World
@@ -56,10 +61,16 @@ class Sandbox:
         self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
         self.interactions = Interactions(self.world)
-        self._console = Console(self.console_token, self.world, self.doings, self.interactions)
         self.rate_limits = RateLimits(clock) if rate_limits else None
-        self.gateway = Gateway(self.world, settings or Settings(), self.violations)
-        self.faults = Faults(self.gateway)
+        self.calls = Calls(self.world)
+        self.headsets = Headsets(self.calls)
+        self._console = Console(
+            self.console_token, self.world, self.doings, self.interactions, self.headsets
+        )
+        tickets = Tickets(self.calls)
+        self.voice = VoiceGateway(self.calls, tickets, Wire())
+        self.gateway = Gateway(self.world, settings or Settings(), tickets, self.violations)
+        self.faults = Faults(self.gateway, self.voice)
         self._tls = make_tls() if tls else None
         self._server = self._build_server()
         self._members: dict[Snowflake, Member] = {}
@@ -79,7 +90,9 @@ class Sandbox:
             lambda name: self.world.users[self.add_member(name).id],
         )
         rooms: list[Room] = [self.rest, self._console, backstage]
-        return Server(self.gateway, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door])
+        return Server(
+            self.gateway, self.voice, cdn, rooms=rooms, doorkeepers=[self.faults.keep_door]
+        )
 
     def _furnish(self, guild_name: str, member_names: Sequence[str]) -> Snowflake:
         owner, *others = (self.world.add_user(name, name.capitalize()) for name in member_names)
@@ -90,8 +103,11 @@ class Sandbox:
         for person in others:
             self.world.add_member(guild.id, person.id)
         for person in (owner, *others):
-            self._members[person.id] = Member(self.world, self.doings, self.interactions, person.id)
+            self._members[person.id] = self._person(person.id)
         return guild.id
+
+    def _person(self, user_id: Snowflake) -> Member:
+        return Member(self.world, self.doings, self.interactions, self.headsets, user_id)
 
     # Who and what is there
 
@@ -117,7 +133,7 @@ class Sandbox:
     def add_member(self, name: str, *, roles: tuple[Snowflake, ...] = ()) -> Member:
         """A new person, who joins the guild."""
         user = self.world.add_user(name, name.capitalize())
-        self._members[user.id] = Member(self.world, self.doings, self.interactions, user.id)
+        self._members[user.id] = self._person(user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
 

@@ -1,6 +1,6 @@
 """The one HTTP server of the sandbox, on loopback: who may come in, and which room answers.
 
-Rooms are REST (`/api`), the gateway (a websocket at `/`), the CDN (`/attachments`) and whatever
+Rooms are REST (`/api`), the gateways of text and voice (websockets at `/`), the CDN (`/attachments`) and whatever
 else the composition root mounts. Made by `sandbox.py`.
 """
 
@@ -14,12 +14,14 @@ from aiohttp import web
 from discord_sandbox.files.cdn import Cdn
 from discord_sandbox.files.uploads import MAX_REQUEST_BYTES
 from discord_sandbox.gateway.gateway import Gateway
-from discord_sandbox.reach import is_ours
+from discord_sandbox.reach import VOICE_ENDPOINTS, hostname, is_ours
 from discord_sandbox.rest.ratelimits import PROXY
+from discord_sandbox.voice.socket import VERSIONS, VoiceGateway
 
 LOOPBACK = "127.0.0.1"
 _VIA = "1.1 sandbox"
 _SHUTDOWN_SECONDS = 1.0
+_VOICE_NAMES = {hostname(endpoint) for endpoint in VOICE_ENDPOINTS}
 _GATEWAY_PATHS = {"/", "/gateway", "/gateway/"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,11 +35,17 @@ class Room(Protocol):
 
 class Server:
     def __init__(
-        self, gateway: Gateway, cdn: Cdn, rooms: Sequence[Room], doorkeepers: Sequence[Doorkeeper]
+        self,
+        gateway: Gateway,
+        voice: VoiceGateway,
+        cdn: Cdn,
+        rooms: Sequence[Room],
+        doorkeepers: Sequence[Doorkeeper],
     ) -> None:
         self.addresses: list[tuple[str, int]] = []
         """What it listens on, once started."""
         self._gateway = gateway
+        self._voice = voice
         self._rooms = rooms
         self._cdn = cdn
         self._doorkeepers = doorkeepers
@@ -58,12 +66,16 @@ class Server:
             app, handle_signals=False, shutdown_timeout=_SHUTDOWN_SECONDS, access_log=None
         )
         await self._runner.setup()
+        await self._voice.wire.open(LOOPBACK)
         await web.TCPSite(self._runner, LOOPBACK, port, ssl_context=tls).start()
         self.addresses = list(self._runner.addresses)
 
     async def stop(self) -> None:
         for connection in tuple(self._gateway.connections):
             connection.abort()
+        for voice in tuple(self._voice.connections):
+            voice.abort()
+        self._voice.wire.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -75,7 +87,9 @@ class Server:
                 {"message": "This host or origin is not served here.", "code": 0},
                 status=HTTPStatus.FORBIDDEN,
             )
-        if is_for_gateway(request):
+        if is_for_voice(request):
+            handler = self._voice.serve
+        elif is_for_gateway(request):
             handler = self._gateway.serve
         for doorkeeper in reversed(self._doorkeepers):
             handler = _through(doorkeeper, handler)
@@ -89,8 +103,19 @@ class Server:
 
 def is_for_gateway(request: web.Request) -> bool:
     """A websocket at the root, or at `/gateway` for clients that want a path."""
-    is_websocket = request.headers.get("Upgrade", "").lower() == "websocket"
-    return is_websocket and request.path in _GATEWAY_PATHS
+    return _is_websocket(request) and request.path in _GATEWAY_PATHS and not is_for_voice(request)
+
+
+def is_for_voice(request: web.Request) -> bool:
+    """A websocket to a voice server's name, or at the root of this one with a version of its own."""
+    if not _is_websocket(request) or request.path != "/":
+        return False
+    is_version_of_voice = request.query.get("v") in VERSIONS and "encoding" not in request.query
+    return is_version_of_voice or hostname(request.host) in _VOICE_NAMES
+
+
+def _is_websocket(request: web.Request) -> bool:
+    return request.headers.get("Upgrade", "").lower() == "websocket"
 
 
 def _through(doorkeeper: Doorkeeper, handler: Handler) -> Handler:

@@ -37,6 +37,21 @@ _FAULTS = frozenset(
         "fail",
         "delay",
         "lose_answer",
+        "drop_voice",
+        "close_voice",
+        "kick_from_voice",
+        "change_voice_server",
+        "silence_voice",
+        "restore_voice",
+        "withhold_voice_answers",
+        "give_voice_answers",
+        "bad_welcome",
+        "bad_proposal",
+        "malformed_proposal",
+        "lose_sound",
+        "reorder_sound",
+        "clear_sound",
+        "clear_voice",
         "clear",
     }
 )
@@ -61,10 +76,15 @@ def _is_duration(value: Any) -> bool:
     return is_number and 0 <= value <= _LONGEST_SECONDS
 
 
+def _is_share(value: Any) -> bool:
+    return _is_duration(value) and value <= 1
+
+
 _FITS: Mapping[str, Callable[[Any], bool]] = {
     "code": lambda value: _is_whole(value) and value in _CLOSE_CODES,
     "status": lambda value: _is_whole(value) and value in _STATUSES,
     "times": lambda value: value is None or (_is_whole(value) and value > 0),
+    "share": _is_share,
     "seconds": _is_duration,
     "retry_after_seconds": _is_duration,
     "resumable": lambda value: isinstance(value, bool),

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
+from discord_sandbox.gateway.chunks import member_chunks
 from discord_sandbox.gateway.codes import (
     ALREADY_AUTHENTICATED,
     AUTHENTICATION_FAILED,
@@ -39,8 +40,9 @@ from discord_sandbox.gateway.intents import (
 )
 from discord_sandbox.gateway.sessions import Connection, Session
 from discord_sandbox.reach import reach_of
+from discord_sandbox.voice.tickets import Tickets
 from discord_sandbox.world import objects
-from discord_sandbox.world.records import Application, Event, Json, Member, Snowflake
+from discord_sandbox.world.records import Application, Event, Json, Snowflake
 from discord_sandbox.world.snowflakes import shard_of
 from discord_sandbox.world.world import World
 
@@ -52,7 +54,6 @@ _SENDS_WINDOW_SECONDS = 60.0
 _HEARTBEAT_GRACE = 1.5
 """How many intervals may pass without a heartbeat."""
 _LATE_READ_SECONDS = 0.05
-_MEMBERS_IN_CHUNK = 1000
 _ROUND_TRIP_SECONDS = 0.02
 """A heartbeat is acknowledged no sooner: discord.py takes an answer that comes before its own
 sending thread wakes up for the answer to the beat before, and believes to lag by a whole interval."""
@@ -69,8 +70,11 @@ class Settings:
 
 
 class Gateway:
-    def __init__(self, world: World, settings: Settings, violations: list[str]) -> None:
+    def __init__(
+        self, world: World, settings: Settings, tickets: Tickets, violations: list[str]
+    ) -> None:
         self.settings = settings
+        self.tickets = tickets
         self.violations = violations
         self.sessions: dict[str, Session] = {}
         self.identify_count = 0
@@ -96,6 +100,7 @@ class Gateway:
         mine, count = session.shard
         return (
             shard_of(event.guild_id, count) == mine
+            and event.session_id in {None, session.id}
             and may_have(session.intents, event, session.bot_id)
             and self.world.may_receive(session.bot_id, event)
         )
@@ -130,7 +135,11 @@ class Gateway:
         self.world.set_online(bot_id, is_online=is_online)
 
     def end_session(self, session: Session) -> None:
+        """Where it had joined voice channels, the bot has left them."""
         self.sessions.pop(session.id, None)
+        for state in self.world.voice_states_of(session.bot_id):
+            if state.session_id == session.id:
+                self.world.leave_voice(state.guild_id, session.bot_id)
 
     def _disconnected(
         self, session: Session | None, connection: Connection, close_code: int | None
@@ -218,7 +227,7 @@ class Conversation:
         elif op == Op.REQUEST_GUILD_MEMBERS:
             self._send_members(self.session, data)
         else:
-            self._gateway.violations.append("Op 4: the sandbox does not know voice channels yet.")
+            self._gateway.tickets.ask(self.session.bot_id, self.session.id, data)
 
     def _heartbeat(self, sequence: Any) -> None:
         loop = asyncio.get_running_loop()
@@ -326,44 +335,8 @@ class Conversation:
         wants_all = "user_ids" not in data and not data.get("query") and not data.get("limit")
         if wants_all and Intent.GUILD_MEMBERS not in session.intents:
             raise CloseError(*DISALLOWED_INTENTS)
-        found, missing = self._members_asked_for(guild.members, data)
-        chunks = [
-            found[start : start + _MEMBERS_IN_CHUNK]
-            for start in range(0, len(found), _MEMBERS_IN_CHUNK)
-        ] or [[]]
-        for index, chunk in enumerate(chunks):
-            payload: Json = {
-                "guild_id": guild.id,
-                "members": [objects.member(self._world, guild.members[who]) for who in chunk],
-                "chunk_index": index,
-                "chunk_count": len(chunks),
-            }
-            if missing:
-                payload["not_found"] = missing
-            if data.get("presences"):
-                payload["presences"] = []
-            if data.get("nonce") is not None:
-                payload["nonce"] = data["nonce"]
-            session.dispatch("GUILD_MEMBERS_CHUNK", payload)
-
-    def _members_asked_for(
-        self, members: dict[Snowflake, Member], data: Json
-    ) -> tuple[list[Snowflake], list[Snowflake]]:
-        """Those found, and those ids that are nobody's."""
-        asked = data.get("user_ids")
-        if asked is not None:
-            ids = [Snowflake(str(one)) for one in (asked if isinstance(asked, list) else [asked])]
-            return [one for one in ids if one in members], [
-                one for one in ids if one not in members
-            ]
-        query = str(data.get("query") or "").casefold()
-        found = [
-            who
-            for who, member in members.items()
-            if (member.nick or self._world.users[who].name).casefold().startswith(query)
-        ]
-        limit = data.get("limit")
-        return (found[:limit] if isinstance(limit, int) and limit > 0 else found), []
+        for chunk in member_chunks(self._world, guild, data):
+            session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
 
 def _decoded(message: WSMessage) -> Json:

@@ -46,6 +46,7 @@ _BY_PREFIX = (
     ("GUILD_BAN_", Intent.GUILD_MODERATION, NONE),
     ("GUILD_MEMBER_", Intent.GUILD_MEMBERS, NONE),
     ("GUILD_", Intent.GUILDS, NONE),
+    ("VOICE_STATE_", Intent.GUILD_VOICE_STATES, NONE),
     ("CHANNEL_", Intent.GUILDS, Intent.GUILDS),
     ("THREAD_", Intent.GUILDS, NONE),
 )
@@ -103,11 +104,17 @@ def as_permitted(intents: Intent, event: Event, bot_id: Snowflake) -> Json:
 
 
 def _with_members_permitted(intents: Intent, payload: Json, bot_id: Snowflake) -> Json:
-    """Without presences a guild comes with no member but the bot; others are asked for by op 8."""
+    """Without presences a guild comes with the bot and those who sit in voice channels.
+
+    Others are asked for by op 8.
+    """
+    if Intent.GUILD_VOICE_STATES not in intents:
+        payload = {**payload, "voice_states": []}
     if Intent.GUILD_PRESENCES in intents:
         return payload
-    own = [member for member in payload["members"] if member["user"]["id"] == bot_id]
-    return {**payload, "members": own}
+    wanted = {bot_id, *(state["user_id"] for state in payload["voice_states"])}
+    some = [member for member in payload["members"] if member["user"]["id"] in wanted]
+    return {**payload, "members": some}
 
 
 def _with_itself_alone(change: Json, bot_id: Snowflake) -> Json:

@@ -11,12 +11,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import upload
 from discord_sandbox.interactions.component_data import ModalValue
 from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.people.doings import Doings
 from discord_sandbox.people.hands import Choices, Given, Hands, Modal, Result
+from discord_sandbox.people.headset import Headset
+from discord_sandbox.people.headsets import Headsets
 from discord_sandbox.people.heard import MESSAGE_EVENTS, Ear, Heard, heard
+from discord_sandbox.people.voice import Voice
 from discord_sandbox.world.message_objects import message_over_gateway
 from discord_sandbox.world.records import Channel, Event, Message, Snowflake
 from discord_sandbox.world.world import World
@@ -29,13 +33,19 @@ Where: TypeAlias = str | Channel | Heard
 
 class Member:
     def __init__(
-        self, world: World, doings: Doings, interactions: Interactions, user_id: Snowflake
+        self,
+        world: World,
+        doings: Doings,
+        interactions: Interactions,
+        headsets: Headsets,
+        user_id: Snowflake,
     ) -> None:
         self.id = user_id
         self._world = world
         self._doings = doings
         self._ear = Ear(world, user_id)
         self._hands = Hands(world, interactions, user_id, self._ear)
+        self._voice = Voice(headsets, user_id)
 
     @property
     def name(self) -> str:
@@ -61,6 +71,15 @@ class Member:
         said = self._doings.say(self.id, self.place(where), text, uploads, answered)
         await asyncio.sleep(0)  # one who says much at once must not keep all others from their turn
         return self._seen(said)
+
+    async def sends_voice_message(
+        self, where: Where, recording: bytes, *, reply_to: Heard | None = None
+    ) -> Heard:
+        """`recording` is Ogg Opus, or what a browser records (WebM, MP4); it becomes Ogg Opus."""
+        known = await voice_messages.recording(recording)
+        answered = reply_to.id if reply_to else None
+        place = self.place(where)
+        return self._seen(self._doings.send_voice_message(self.id, place, known, answered))
 
     async def edits(self, message: Heard, text: str) -> Heard:
         return self._seen(self._doings.edit(self.id, message.channel_id, message.id, text))
@@ -203,6 +222,51 @@ class Member:
             f"a {event_name} that fits",
             timeout_seconds,
         )
+
+    # Calls
+
+    async def joins(self, where: Where, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
+        """Sits down in a voice channel, and is heard there by those who are there already.
+
+        Raises `ApiError` where Discord would not let the member in.
+        """
+        await self._voice.join(self.place(where), timeout_seconds)
+
+    async def leaves_voice(self) -> None:
+        await self._voice.leave()
+
+    async def speaks(
+        self, pcm: bytes, *, speed: float = 1.0, timeout_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """`pcm`: 48 kHz, 16 bits, mono. Said at that speed; then the member falls silent.
+
+        Alone they speak to nobody. Raises `NotHeardError` where others are there and the call does
+        not become encrypted in time.
+        """
+        await self._voice.speak(pcm, speed, timeout_seconds)
+
+    async def hears_speech(
+        self,
+        *,
+        by: str | None = None,
+        seconds: float | None = None,
+        timeout_seconds: float = PATIENCE_SECONDS,
+    ) -> bytes:
+        """What somebody said, until they fell silent or for so many seconds; heard once.
+
+        48 kHz, 16 bits, stereo. Raises `NotHeardError`, which tells what became of the frames.
+        """
+        return await self._voice.hear_speech(by, seconds, timeout_seconds)
+
+    @property
+    def headset(self) -> Headset:
+        """Raises `LookupError` for one who sits in no call."""
+        return self._voice.headset
+
+    @property
+    def privacy_code(self) -> str | None:
+        """The same for all in one encrypted call; None while there are no keys, or alone."""
+        return self.headset.privacy_code
 
     def sees(self, where: Where, limit: int = 50) -> list[Heard]:
         """The last messages of a channel, oldest first, as they are now."""

@@ -29,6 +29,7 @@ from discord_sandbox.rest import (
     reactions,
     threads,
     users,
+    voice_states,
     webhooks,
 )
 from discord_sandbox.rest.call import Answer, Call, Desk, Route
@@ -51,6 +52,7 @@ _MODULES = (
     reactions,
     threads,
     users,
+    voice_states,
     webhooks,
 )
 TABLE: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.ROUTES)

@@ -21,16 +21,22 @@ from discord_sandbox.world.records import Channel, ChannelType, Guild, Json, Ove
 
 _MOST_CHANNELS = 500
 _LONGEST_SLOWMODE_SECONDS = 21600
+_MOST_SEATS, _MOST_ON_STAGE = 99, 10_000
 ARCHIVE_AFTER_MINUTES = (60, 1440, 4320, 10080)
 _MADE_HERE = (ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.STAGE)
 _ALWAYS: Json = {
     "bitrate": 64000,
-    "user_limit": 0,
     "rtc_region": None,
     "video_quality_mode": 1,
     "default_auto_archive_duration": None,
 }
 """Fields that a channel's record does not hold, and what they are here."""
+_NUMBERS = {
+    "position": "position",
+    "rate_limit_per_user": "slowmode_seconds",
+    "user_limit": "user_limit",
+}
+"""And their names in the record."""
 
 
 def get_channel(call: Call) -> Answer:
@@ -89,6 +95,7 @@ def _check(body: Json, *, is_new: bool) -> None:
     form.flag("nsfw")
     form.number("position", 0, 2**31 - 1)
     form.number("rate_limit_per_user", 0, _LONGEST_SLOWMODE_SECONDS)
+    form.number("user_limit", 0, _MOST_ON_STAGE)
     form.snowflake("parent_id")
     for place in form.entries("permission_overwrites", 1000):
         _check_overwrite(place, has_id=True)
@@ -108,13 +115,17 @@ def _check_overwrite(form: Form, *, has_id: bool) -> None:
 
 def _changed(call: Call, guild: Guild, channel: Channel, body: Json) -> Channel:
     changes: Json = {}
+    if channel.type == ChannelType.VOICE:
+        form = Form(body)
+        form.number("user_limit", 0, _MOST_SEATS)
+        form.refuse_if_wrong()
     if body.get("name"):
         changes["name"] = channel_name(body["name"], channel.type)
     if body.get("nsfw") is not None:
         changes["is_nsfw"] = body["nsfw"]
     if "topic" in body:
         changes["topic"] = body["topic"] or None
-    for key, name in (("position", "position"), ("rate_limit_per_user", "slowmode_seconds")):
+    for key, name in _NUMBERS.items():
         if body.get(key) is not None:
             changes[name] = int(body[key])
     if "parent_id" in body:

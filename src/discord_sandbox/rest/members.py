@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from discord_sandbox import errors
 from discord_sandbox.payloads.form import Form
-from discord_sandbox.rest import access
+from discord_sandbox.rest import access, voice_states
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, refuse_unheld
 from discord_sandbox.world import objects
 from discord_sandbox.world.permissions import Permission
 from discord_sandbox.world.records import Guild, Json, Member, Snowflake
 
 _LONGEST_TIMEOUT = timedelta(days=28)
-_ALWAYS: Json = {"mute": False, "deaf": False, "channel_id": None, "flags": 0}
+_ALWAYS: Json = {"flags": 0}
 
 
 def get_member(call: Call) -> Answer:
@@ -54,6 +54,7 @@ def edit_member(call: Call) -> Answer:
     body = call.fields
     _check(body)
     _require_for(call, guild, member, body)
+    voice_states.check_voice_of(call, guild, member)
     roles = member.roles
     if body.get("roles") is not None:
         roles = tuple(dict.fromkeys(Snowflake(str(each)) for each in body["roles"]))
@@ -62,12 +63,13 @@ def edit_member(call: Call) -> Answer:
                 raise errors.unknown_role()
             access.require_above(call, guild, guild.roles[changed])
     changed_member = replace(
-        member,
+        voice_states.with_voice(member, body),
         nick=(body["nick"] or None) if "nick" in body else member.nick,
         roles=roles,
         timed_out_until=_timed_out_until(body, member),
     )
     call.world.edit_member(guild.id, changed_member)
+    voice_states.move(call, guild, changed_member)
     return Answer(objects.member(call.world, changed_member))
 
 
@@ -75,6 +77,9 @@ def _check(body: Json) -> None:
     form = Form(body)
     form.text("nick", 32)
     form.snowflakes("roles", 250)
+    form.flag("mute")
+    form.flag("deaf")
+    form.snowflake("channel_id")
     until = form.text("communication_disabled_until", 64)
     if until and _moment(until) is None:
         form.at("communication_disabled_until").wrong(

@@ -1,9 +1,11 @@
 """How the world tells what happened: events to whoever subscribed, in order, at once.
 
-`World` is made of `GuildChanges`, `ChannelChanges` and `MessageChanges`, which all stand on this.
+`World` is made of `VoiceChanges`, `GuildChanges`, `ChannelChanges` and `MessageChanges`, which all
+stand on this.
 """
 
 import random
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,6 +20,7 @@ class Broadcast(State):
     def __init__(self, clock: Callable[[], datetime], random: random.Random) -> None:
         super().__init__(clock, random)
         self._listeners: list[Listener] = []
+        self._untold: deque[Event] = deque()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Returns what ends the subscription. A listener must not block and must not raise."""
@@ -25,8 +28,14 @@ class Broadcast(State):
         return lambda: self._listeners.remove(listener)
 
     def publish(self, event: Event) -> None:
-        for listener in tuple(self._listeners):
-            listener(event)
+        """What a listener publishes is told after what it is listening to."""
+        self._untold.append(event)
+        if len(self._untold) > 1:
+            return
+        while self._untold:
+            for listener in tuple(self._listeners):
+                listener(self._untold[0])
+            self._untold.popleft()
 
     def may_see(self, user_id: Snowflake, channel: Channel) -> bool:
         return Permission.VIEW_CHANNEL in permissions_of(self, user_id, channel)

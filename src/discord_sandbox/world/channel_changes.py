@@ -41,8 +41,9 @@ class ChannelChanges(GuildChanges):
         self._tell_each("CHANNEL_UPDATE", channel)
 
     def delete_channel(self, channel_id: Snowflake) -> None:
-        """With its threads and messages."""
+        """With its threads and messages; whoever sits in it has to go."""
         channel = self.channels[channel_id]
+        self._empty_voice(channel_id)
         if channel.is_thread:
             names = ("id", "guild_id", "parent_id", "type")
             plain = objects.thread(self, channel)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from discord_sandbox.world import objects
-from discord_sandbox.world.broadcast import Broadcast
 from discord_sandbox.world.permissions import ORDINARY, Permission
 from discord_sandbox.world.records import (
     Application,
@@ -19,11 +18,12 @@ from discord_sandbox.world.records import (
     Snowflake,
     User,
 )
+from discord_sandbox.world.voice_changes import VoiceChanges
 
 _TOKEN_BITS = 240
 
 
-class GuildChanges(Broadcast):
+class GuildChanges(VoiceChanges):
     # Users
 
     def add_user(self, name: str, display_name: str | None = None) -> User:
@@ -113,10 +113,15 @@ class GuildChanges(Broadcast):
         return self.add_member(guild_id, application_id, (role.id,))
 
     def edit_member(self, guild_id: Snowflake, member: Member) -> None:
-        """Nickname, roles, timeout."""
+        """Nickname, roles, timeout, muted or deafened by the server."""
+        before = self.guilds[guild_id].members[member.user_id]
         with self._visibility(guild_id):
             self._put_member(guild_id, member)
         self._tell_guild("GUILD_MEMBER_UPDATE", guild_id, objects.member(self, member))
+        sits = self.voice_state(guild_id, member.user_id)
+        was = (before.is_muted, before.is_deafened)
+        if sits is not None and was != (member.is_muted, member.is_deafened):
+            self._tell_voice_state(sits)
 
     def set_member_roles(
         self, guild_id: Snowflake, user_id: Snowflake, roles: tuple[Snowflake, ...]
@@ -129,6 +134,7 @@ class GuildChanges(Broadcast):
         guild = self.guilds[guild_id]
         if user_id not in guild.members:
             return
+        self.leave_voice(guild_id, user_id)
         members = {who: member for who, member in guild.members.items() if who != user_id}
         self.guilds[guild_id] = replace(guild, members=members)
         self._tell_one("GUILD_DELETE", user_id, {"id": guild_id}, guild_id)

@@ -20,6 +20,7 @@ from discord_sandbox.world.records import (
     Role,
     Snowflake,
     User,
+    VoiceState,
 )
 from discord_sandbox.world.state import State
 
@@ -119,9 +120,39 @@ def member_without_user(one: Member) -> Json:
         "pending": False,
         "premium_since": None,
         "roles": list(one.roles),
-        "mute": False,
-        "deaf": False,
+        "mute": one.is_muted,
+        "deaf": one.is_deafened,
     }
+
+
+def voice_state(state: State, one: VoiceState) -> Json:
+    """As VOICE_STATE_UPDATE and REST have it."""
+    who = state.guilds[one.guild_id].members[one.user_id]
+    return {
+        "guild_id": one.guild_id,
+        "channel_id": one.channel_id,
+        "user_id": one.user_id,
+        "member": member(state, who),
+        "session_id": one.session_id,
+        "deaf": who.is_deafened,
+        "mute": who.is_muted,
+        "self_deaf": one.is_self_deafened,
+        "self_mute": one.is_self_muted,
+        "self_video": False,
+        "self_stream": False,
+        "suppress": one.is_suppressed,
+        "request_to_speak_timestamp": optional_timestamp(one.asked_to_speak_at),
+    }
+
+
+def _voice_states(state: State, guild_id: Snowflake) -> list[Json]:
+    """As GUILD_CREATE has them: without the guild, whose members are beside them."""
+    here = [one for one in state.voice_states.values() if one.guild_id == guild_id]
+    known = ("guild_id", "member")
+    return [
+        {key: value for key, value in voice_state(state, one).items() if key not in known}
+        for one in here
+    ]
 
 
 def role(one: Role, bot_id: Snowflake | None = None) -> Json:
@@ -177,8 +208,8 @@ def channel(state: State, one: Channel, viewer: Snowflake | None = None) -> Json
         "rate_limit_per_user": one.slowmode_seconds,
         "topic": one.topic,
     }
-    if one.type in {ChannelType.VOICE, ChannelType.STAGE}:
-        return plain | {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
+    if one.is_voice:
+        return plain | {"bitrate": 64000, "user_limit": one.user_limit, "rtc_region": None}
     return plain | {"last_pin_timestamp": optional_timestamp(one.last_pin_at)}
 
 
@@ -321,7 +352,7 @@ def guild_over_gateway(state: State, one: Guild, viewer: Snowflake) -> Json:
         "large": len(one.members) > _LARGE_MEMBER_COUNT,
         "unavailable": False,
         "member_count": len(one.members),
-        "voice_states": [],
+        "voice_states": _voice_states(state, one.id),
         "members": [member(state, m) for m in one.members.values()],
         "channels": [channel_over_gateway(state, c, viewer) for c in state.channels_of(one.id)],
         "threads": [thread(state, t, viewer) for t in threads],

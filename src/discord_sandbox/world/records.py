@@ -81,6 +81,9 @@ class Member:
     roles: tuple[Snowflake, ...] = ()
     nick: str | None = None
     timed_out_until: datetime | None = None
+    is_muted: bool = False
+    """By the server, in every voice channel of it; so is `is_deafened`."""
+    is_deafened: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,8 @@ class Channel:
     auto_archive_minutes: int = 4320
     is_nsfw: bool = False
     slowmode_seconds: int = 0
+    user_limit: int = 0
+    """Of a voice channel; 0: none."""
     last_message_id: Snowflake | None = None
     last_pin_at: datetime | None = None
 
@@ -113,6 +118,27 @@ class Channel:
     @property
     def is_direct(self) -> bool:
         return self.type == ChannelType.DIRECT
+
+    @property
+    def is_voice(self) -> bool:
+        """Can one sit in it?"""
+        return self.type in {ChannelType.VOICE, ChannelType.STAGE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceState:
+    """A member who sits in a voice channel; muted and deafened by the server is the `Member`."""
+
+    user_id: Snowflake
+    guild_id: Snowflake
+    channel_id: Snowflake
+    session_id: str
+    """Of a bot: its gateway session."""
+    is_self_muted: bool = False
+    is_self_deafened: bool = False
+    is_suppressed: bool = False
+    """May listen only: without SPEAK, or in the audience of a stage."""
+    asked_to_speak_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,3 +275,5 @@ class Event:
     """Only those who can see this channel receive it."""
     only_to: tuple[Snowflake, ...] | None = None
     """Only these users (bots included) receive it; None: all who may."""
+    session_id: str | None = None
+    """Only this gateway session receives it."""

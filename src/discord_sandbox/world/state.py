@@ -21,6 +21,7 @@ from discord_sandbox.world.records import (
     Role,
     Snowflake,
     User,
+    VoiceState,
 )
 from discord_sandbox.world.snowflakes import Snowflakes
 
@@ -46,6 +47,8 @@ class State:
         self.interactions: dict[Snowflake, Interaction] = {}
         self.attachments: dict[Snowflake, tuple[Snowflake, Attachment]] = {}
         """Every file that may be downloaded, with the channel it was sent to."""
+        self.voice_states: dict[tuple[Snowflake, Snowflake], VoiceState] = {}
+        """By guild and user, of those who sit in a voice channel."""
         self.online: set[Snowflake] = set()
         """The bots that are connected to the gateway."""
         self.person_tokens: dict[Snowflake, str] = {}
@@ -124,6 +127,19 @@ class State:
 
     def direct_between(self, one: Snowflake, other: Snowflake) -> Channel | None:
         return next((c for c in self.directs_of(one) if other in c.recipients), None)
+
+    # Voice channels
+
+    def voice_state(self, guild_id: Snowflake, user_id: Snowflake) -> VoiceState | None:
+        return self.voice_states.get((guild_id, user_id))
+
+    def voice_states_of(self, user_id: Snowflake) -> list[VoiceState]:
+        """At most one for a person; for a bot one in each guild."""
+        return [one for one in self.voice_states.values() if one.user_id == user_id]
+
+    def sitting_in(self, channel_id: Snowflake) -> list[VoiceState]:
+        """In the order in which they came."""
+        return [one for one in self.voice_states.values() if one.channel_id == channel_id]
 
     # Messages, commands, interactions
 

@@ -1,7 +1,7 @@
 """The small Discord as it is at this moment, and the only door by which it changes.
 
-Read with the questions of `State`; changed with the methods of `GuildChanges`, `ChannelChanges` and
-`MessageChanges`, each of which replaces records and publishes what happened to the subscribers
+Read with the questions of `State`; changed with the methods of `VoiceChanges`, `GuildChanges`,
+`ChannelChanges` and `MessageChanges`, each of which replaces records and publishes what happened to the subscribers
 (gateway sessions and people). Permission checks live with the callers.
 """
 

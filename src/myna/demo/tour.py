@@ -29,6 +29,8 @@ async def _held(step: Step, cast: Cast, console: Console) -> bool:
         console.print(f"    [red]✗ {escape(str(nothing))}[/red]")
         return False
     _show(console, "Myna", heard.text)
+    if heard.speech is not None:
+        _show(console, "Myna", f"🔊 {heard.speech.seconds:.1f} s  🔒 {heard.speech.privacy_code}")
     if step.held(heard):
         return True
     console.print("    [red]✗ that is not what was promised[/red]")
