@@ -74,7 +74,7 @@ class VoiceLine:
 
 def _is_loud(pcm: bytes) -> bool:
     samples = array("h", pcm)
-    return bool(samples) and max(max(samples), -min(samples)) >= LOUD
+    return any(abs(sample) >= LOUD for sample in samples)
 
 
 @asynccontextmanager
