@@ -386,14 +386,6 @@ def test_ctrl_c_is_quiet(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(scratch.glob("myna-evaluate-*")) == []
 
 
-def test_every_setting_is_listed_in_its_decision(repository: Path) -> None:
-    page = (repository / "docs" / "decisions" / "0005-settings.md").read_text(encoding="utf-8")
-
-    missing = [name for name in Settings.model_fields if f"`MYNA_{name.upper()}`" not in page]
-
-    assert missing == []
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell of this test is POSIX")
 def test_a_closed_standard_output_is_no_failure() -> None:
     command = f'"{sys.executable}" -m myna invite --client-id 123 >&-'
