@@ -138,6 +138,19 @@ def test_after_the_last_one_was_alone_a_new_group_is_made() -> None:
     assert before != room.codes()
 
 
+def test_who_waits_to_be_added_when_all_members_leave_makes_a_new_group() -> None:
+    room = room_of(1, 2)
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(3, 4)
+    room.settle()
+    room.mute_ops = set()
+    room.go(1, 2)
+    room.settle()
+
+    assert is_one_call(room)
+    assert {"3", "4"} == set(room.group.members)
+
+
 def test_who_leaves_before_being_added_is_revoked() -> None:
     room = room_of(1, 2)
     room.mute_ops = {DaveOp.COMMIT_WELCOME}
@@ -362,7 +375,7 @@ moves = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(moves=moves, seed=st.integers(0, 1 << 16))
 def test_however_members_come_and_go_those_who_stay_hear_each_other(
