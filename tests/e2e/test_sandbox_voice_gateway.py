@@ -1,4 +1,4 @@
-"""The voice gateway and its socket, with a raw client: the handshake, the codes, hostile senders."""
+"""The voice gateway and its socket, with a raw client: op 4, the handshake, the codes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -73,10 +73,10 @@ async def test_a_channel_is_asked_for_in_its_own_guild(
 ) -> None:
     elsewhere = discord.world.add_guild("Elsewhere", discord.member("bob").id)
     discord.world.add_bot(elsewhere.id, discord.application.id, ORDINARY)
-    await asked(bot, elsewhere.id, lounge)
+    await bot.send(4, {"guild_id": elsewhere.id, "channel_id": lounge, "self_mute": True})
     await asked(bot, discord.guild.id, lounge)
 
-    assert (await bot.event("VOICE_STATE_UPDATE"))["guild_id"] == discord.guild.id
+    assert not (await bot.event("VOICE_STATE_UPDATE"))["self_mute"]
 
 
 async def test_who_asks_again_before_it_came_gets_another_token(
