@@ -16,7 +16,7 @@ RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 .DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
 help: ## this list
-	@grep -hE '^[a-z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z ]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(RUNTIME) ## meet Myna: a tour in the terminal, then a page to go on chatting (ARGS=--exit stops after the tour)
 	@$(BIN)/myna demo $(ARGS)
@@ -37,7 +37,9 @@ format: $(DEV) ## format the code and mend what ruff can mend
 bench: $(DEV) ## measure; a table here and build/bench.json (ARGS=--banking77=FOLDER adds the accuracy figures)
 	$(BIN)/python -m benchmarks $(ARGS)
 
-whisper piper: $(RUNTIME) ## add this engine: better ears (whisper), better voices (piper); both are large
+whisper: $(RUNTIME) ## add faster-whisper, better ears that also hear Russian; large
+piper: $(RUNTIME) ## add Piper, better voices; large
+whisper piper:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$@.txt
 
 lock: $(DEV) ## resolve the pinned requirement files again

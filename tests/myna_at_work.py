@@ -14,10 +14,12 @@ from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.bootstrap import opened_core
+from myna.bot.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
 from myna.domain.conversation import Thresholds, Turn
-from myna.ports import TurnStore
+from myna.ports import SpeechToText, TurnStore
+from myna.services.engine_choice import EngineChoice
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -62,16 +64,19 @@ class HeldTurns:
 
 
 @asynccontextmanager
-async def at_work(
+async def at_work(  # noqa: PLR0913 - a test names only what it changes
     town: Sandbox,
     folder: Path,
     *,
     thresholds: Thresholds = BALANCED,
     held: asyncio.Event | None = None,
+    speaking: Any = None,
+    ear: SpeechToText | None = None,
+    settings: Settings | None = None,
     **changes: Any,
 ) -> AsyncIterator[Myna]:
     """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored or found."""
-    settings = Settings.model_validate({"data_dir": folder})
+    settings = settings or Settings.model_validate({"data_dir": folder})
     options = BotOptions(
         token=town.bot_token,
         discord_url=town.url,
@@ -80,6 +85,8 @@ async def at_work(
         language="en",
         instructions_directory=None,
         max_file_bytes=1_000_000,
+        audio=Limits(max_bytes=1_000_000, max_seconds=60),
+        engine_hosts={},
         content_intent="auto",
         data_directory=folder,
     )
@@ -87,7 +94,12 @@ async def at_work(
     async with opened_core(settings) as opened:
         turns = HeldTurns(turns=opened.answering.turns, held=held)
         answering = replace(opened.answering, thresholds=thresholds, turns=turns)
-        core = replace(opened, answering=answering)
+        hearing = opened.hearing
+        if ear is not None:
+            hearing = replace(hearing, choice=EngineChoice(engines=[ear]))
+        core = replace(
+            opened, answering=answering, hearing=hearing, speaking=speaking or opened.speaking
+        )
         running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
         myna = Myna(core=core, stop=stop, running=running)
         try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.domain.training import ModelVersion
-from myna.ports import GuildSettings, LessonStore, ModelRegistry, TurnStore
+from myna.ports import GuildSettings, LessonStore, ModelRegistry, PreferenceStore, TurnStore
 
 HERE = guild_tenant(1)
 ELSEWHERE = guild_tenant(2)
@@ -19,6 +19,7 @@ class Stores:
     turns: TurnStore
     guilds: GuildSettings
     models: ModelRegistry
+    preferences: PreferenceStore
 
 
 def lesson(number: int, tenant: Tenant = HERE) -> Lesson:

@@ -61,10 +61,12 @@ class Sandbox:
         self.console_token = self.world.new_secret()
         self.doings = Doings(self.world)
         self.interactions = Interactions(self.world)
-        self._console = Console(self.console_token, self.world, self.doings, self.interactions)
         self.rate_limits = RateLimits(clock) if rate_limits else None
         self.calls = Calls(self.world)
         self.headsets = Headsets(self.calls)
+        self._console = Console(
+            self.console_token, self.world, self.doings, self.interactions, self.headsets
+        )
         tickets = Tickets(self.calls)
         self.voice = VoiceGateway(self.calls, tickets, Wire())
         self.gateway = Gateway(self.world, settings or Settings(), tickets, self.violations)

@@ -6,15 +6,20 @@ The one place that knows the settings, the engines, the storage and the bot at o
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
+from myna.audio.decoder import ChildAudioDecoder
+from myna.audio.encoder import OpusSpeechEncoder
+from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
+from myna.bot.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
@@ -22,20 +27,29 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
+from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.hearing import HearingService
+from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
+from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.training import Minds, MindStores, Refresher
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
+from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
+from myna.storage.speech_cache import FileSpeechCache
 from myna.storage.turns import SqlTurnStore
 
 QUIET_SECONDS = 5.0
 """So long no lesson must come before a training starts."""
+
+SPEECH_CACHE_BYTES = 256 * 1024 * 1024
+"""Of spoken sentences on the disk; about nine hours."""
 
 
 async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> None:
@@ -54,6 +68,10 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             language=settings.language,
             instructions_directory=settings.instructions_dir,
             max_file_bytes=int(settings.max_file_bytes),
+            audio=Limits(
+                max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
+            ),
+            engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
             on_idle=CalmCollector(),
@@ -67,7 +85,11 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     engine = answer_engine(settings.answer_engine)
     folder = settings.data_dir
     with sole_use(folder):
-        async with await Database.open(folder / "myna.db") as database:
+        async with (
+            await Database.open(folder / "myna.db") as database,
+            hearing(settings) as ears,
+            speaking(settings) as mouth,
+        ):
             lessons = SqlLessonStore(database=database)
             registry = await SqlModelRegistry.open(database, folder / "models")
             stores = MindStores(engine=engine, lessons=lessons, registry=registry)
@@ -75,14 +97,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
             training = asyncio.create_task(refresher.run())
             try:
-                yield _core(settings, database, minds, refresher)
+                yield _core(settings, database, (minds, refresher), ears, mouth)
             finally:
                 training.cancel()
                 await asyncio.wait({training})
                 await engine.close()
 
 
-def _core(settings: Settings, database: Database, minds: Minds, refresher: Refresher) -> Core:
+def _core(
+    settings: Settings,
+    database: Database,
+    learning: tuple[Minds, Refresher],
+    ears: HearingService,
+    mouth: SpeakingService,
+) -> Core:
+    minds, refresher = learning
     return Core(
         answering=AnswerService(
             minds=minds,
@@ -98,7 +127,22 @@ def _core(settings: Settings, database: Database, minds: Minds, refresher: Refre
             on_taught=refresher.lessons_came,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
+        preferences=PreferenceService(
+            store=SqlPreferenceStore(database=database),
+            may_use_network=settings.network_engines != "never",
+        ),
+        hearing=ears,
+        speaking=mouth,
+        pack_voice_message=voice_message,
     )
+
+
+def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:
+    """Where the operator lets engines of the network send what they get."""
+    addresses = {**options.endpoints}
+    if options.openai is not None:
+        addresses["openai"] = options.openai.base_url
+    return {name: urlsplit(address).hostname or address for name, address in addresses.items()}
 
 
 def answer_engine(name: str) -> AnswerEngine:
@@ -114,6 +158,43 @@ def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]
     """
     names = sorted(entry_points(group=group).names) if chosen == "auto" else [chosen]
     return [_installed(group, name)(options) for name in names]
+
+
+@asynccontextmanager
+async def hearing(settings: Settings) -> AsyncIterator[HearingService]:
+    """The engines that hear and what reads recordings for them; raises `EngineMissing`."""
+    engines = speech_engines("myna.stt", settings.stt_engine, settings.engine_options)
+    decoder = ChildAudioDecoder(
+        max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
+    )
+    try:
+        yield HearingService(decoder=decoder, choice=EngineChoice(engines=engines))
+    finally:
+        for closable in (*engines, decoder):
+            await closable.close()
+
+
+@asynccontextmanager
+async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
+    """The engines that speak and what their sound passes through; raises `EngineMissing`."""
+    engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
+    encoder = OpusSpeechEncoder()
+    cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
+    try:
+        yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))
+    finally:
+        for closable in (*engines, encoder):
+            await closable.close()
+
+
+async def speech_findings(settings: Settings, language: str) -> Mapping[str, Sequence[Finding]]:
+    """How every engine stands that `hears` or `speaks`; raises `EngineMissing`."""
+    allow_network = settings.network_engines != "never"
+    async with hearing(settings) as ears, speaking(settings) as mouth:
+        return {
+            "hears": ears.findings(language, allow_network=allow_network),
+            "speaks": mouth.findings(language, allow_network=allow_network),
+        }
 
 
 def _installed(group: str, name: str) -> Any:

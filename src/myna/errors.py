@@ -5,6 +5,7 @@
     │   ├── NotAllowed         they may not do this here
     │   ├── EmptyQuestion      nothing to answer
     │   ├── UnreadableLesson   a lesson without a question or an answer
+    │   ├── UnreadableChoice   a language, voice or speed that there is not
     │   ├── FileRefused        a file too large, or of a kind that cannot be read
     │   ├── AudioRefused       sound too large, or of a kind that cannot be decoded
     │   ├── NothingHeard       no words in what was recorded
@@ -55,6 +56,12 @@ class EmptyQuestion(MemberError):
 
 class UnreadableLesson(MemberError):
     code = "error-unreadable-lesson"
+
+
+class UnreadableChoice(MemberError):
+    """`details["reason"]`: language, speed, voice, what."""
+
+    code = "error-unreadable-choice"
 
 
 class FileRefused(MemberError):

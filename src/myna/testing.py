@@ -3,16 +3,29 @@
 They are held to the same contract tests as the real ones.
 """
 
+import asyncio
 import json
+import math
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Tenant, Turn
+from myna.domain.speech import (
+    PACKET_SECONDS,
+    READY,
+    Manner,
+    Readiness,
+    Recording,
+    SpeechFormat,
+    SpeechPart,
+    Transcript,
+    VoicePreferences,
+)
 from myna.domain.teaching import Lesson, answer_group, normalised
 from myna.domain.training import ModelVersion
-from myna.errors import EngineFailed, NotFound
+from myna.errors import AudioRefused, EngineFailed, NotFound
 from myna.ports import StoredLesson
 
 # stores
@@ -99,6 +112,58 @@ class MemoryGuildSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemoryPreferenceStore:
+    servers: dict[Tenant, VoicePreferences] = field(default_factory=dict)
+    members: dict[tuple[Tenant, int], VoicePreferences] = field(default_factory=dict)
+    networked: set[Tenant] = field(default_factory=set)
+
+    async def of_server(self, tenant: Tenant) -> VoicePreferences:
+        return self.servers.get(tenant, VoicePreferences())
+
+    async def of_member(self, tenant: Tenant, member_id: int) -> VoicePreferences:
+        return self.members.get((tenant, member_id), VoicePreferences())
+
+    async def set_of_server(self, tenant: Tenant, preferences: VoicePreferences) -> None:
+        self.servers[tenant] = preferences
+
+    async def set_of_member(
+        self, tenant: Tenant, member_id: int, preferences: VoicePreferences
+    ) -> None:
+        self.members[tenant, member_id] = preferences
+
+    async def allows_network(self, tenant: Tenant) -> bool:
+        return tenant in self.networked
+
+    async def allow_network(self, tenant: Tenant, *, is_allowed: bool) -> None:
+        if is_allowed:
+            self.networked.add(tenant)
+        else:
+            self.networked.discard(tenant)
+
+
+@dataclass(kw_only=True)
+class MemorySpeechCache:
+    max_bytes: int = 1 << 20
+    kept: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    """By key, the last used last."""
+
+    async def find(self, key: str) -> Sequence[bytes] | None:
+        if key not in self.kept:
+            return None
+        self.kept[key] = self.kept.pop(key)
+        return self.kept[key]
+
+    async def keep(self, key: str, packets: Sequence[bytes]) -> None:
+        self.kept.pop(key, None)
+        self.kept[key] = tuple(packets)
+        while self._bytes() > self.max_bytes:
+            del self.kept[next(iter(self.kept))]
+
+    def _bytes(self) -> int:
+        return sum(len(packet) for packets in self.kept.values() for packet in packets)
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemoryModelRegistry:
     """Versions in memory; the engine's files in a folder, because engines write files."""
 
@@ -132,6 +197,105 @@ class MemoryModelRegistry:
             if version not in (*newest, champion):
                 self.versions.remove(version)
                 shutil.rmtree(self.directory(version), ignore_errors=True)
+
+
+# speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawAudioDecoder:
+    """Takes bytes for sound as they are."""
+
+    async def decode(self, data: bytes) -> Recording:
+        if not data:
+            raise AudioRefused("The file is empty.", reason="empty")
+        return Recording(pcm=data)
+
+
+@dataclass(kw_only=True)
+class ScriptedSpeechToText:
+    """Hears what the script says, whatever was said; nothing in silence."""
+
+    text: str = "hello"
+    name: str = "scripted"
+    uses_network: bool = False
+    rank: int = 10
+    languages: frozenset[str] = frozenset({"en", "ru"})
+    failures: int = 0
+    """So many transcriptions fail first."""
+    hinted: list[Sequence[str]] = field(default_factory=list)
+    """The hints that came with each transcription."""
+
+    def probe(self, language: str) -> Readiness:
+        if language in self.languages:
+            return READY
+        return Readiness(is_ready=False, reason="not in the script", remedy="Write it.")
+
+    async def transcribe(
+        self, recording: Recording, language: str, hints: Sequence[str] = ()
+    ) -> Transcript:
+        self.hinted.append(hints)
+        if language not in self.languages or self.failures:
+            self.failures = max(self.failures - 1, 0)
+            raise EngineFailed("As the script says.")
+        text = self.text if any(recording.pcm) else ""
+        return Transcript(text=text, language=language, engine=self.name)
+
+    async def close(self) -> None: ...
+
+
+# voices
+
+TONE_RATE_HZ = 24_000
+_TONE = b"".join(
+    round(8_000 * math.sin(position * math.tau / 60)).to_bytes(2, "little", signed=True)
+    for position in range(480)
+)
+"""20 ms of 400 Hz."""
+
+
+@dataclass(kw_only=True)
+class ScriptedTextToSpeech:
+    """Hums for 60 ms for each letter, or fails as the script says."""
+
+    name: str = "scripted"
+    uses_network: bool = False
+    rank: int = 10
+    languages: frozenset[str] = frozenset({"en", "ru"})
+    names_of_voices: Sequence[str] = ("Low", "High")
+    failures: int = 0
+    """So many sentences fail first."""
+    failure_after: int = 0
+    """The parts that are heard before such a failure."""
+    said: list[tuple[str, Manner]] = field(default_factory=list)
+    """What was asked for, in order."""
+    closed: int = 0
+    """The syntheses that ended, by themselves or because nobody listened any longer."""
+
+    def probe(self, language: str) -> Readiness:
+        if language in self.languages:
+            return READY
+        return Readiness(is_ready=False, reason="not in the script", remedy="Write it.")
+
+    def voices(self, language: str) -> Sequence[str]:
+        return self.names_of_voices if language in self.languages else ()
+
+    async def synthesize(self, text: str, manner: Manner) -> AsyncGenerator[SpeechPart, None]:
+        self.said.append((text, manner))
+        is_failing, self.failures = self.failures > 0, max(self.failures - 1, 0)
+        letters = sum(character.isalnum() for character in text[:1_000])
+        try:
+            for position in range(round(letters * 3 / manner.speed)):
+                if is_failing and position >= self.failure_after:
+                    break
+                await asyncio.sleep(0)
+                yield SpeechPart(format=SpeechFormat.PCM, data=_TONE, rate_hz=TONE_RATE_HZ)
+            if is_failing:
+                raise EngineFailed("As the script says.")
+        finally:
+            self.closed += 1
+
+    async def close(self) -> None: ...
 
 
 # answer engine
@@ -228,3 +392,50 @@ class ScriptedAnswerEngine:
 def _overlap(one: str, other: str) -> float:
     words, others = (set(text.strip("?!. ").split()) for text in (one, other))
     return len(words & others) / len(words | others) if words | others else 0.0
+
+
+# sound
+
+SILENT_PACKET = b"\xfc\xff\xfe"
+"""20 ms of silence in Opus, stereo."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedAudioDecoder:
+    """Knows some files by heart; anything else is no sound."""
+
+    recordings: Mapping[bytes, Recording]
+
+    async def decode(self, data: bytes) -> Recording:
+        if data in self.recordings:
+            return self.recordings[data]
+        raise AudioRefused("This is no sound.", reason="not-audio" if data else "empty")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptedSpeechEncoder:
+    """As many silent packets as there is sound."""
+
+    mp3_seconds: float = 1.0
+    """How long every MP3 part sounds."""
+
+    async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
+        seconds = 0.0
+        try:
+            async for part in parts:
+                seconds += self._seconds(part)
+                while seconds >= PACKET_SECONDS:
+                    seconds -= PACKET_SECONDS
+                    yield SILENT_PACKET
+            if seconds > 0:
+                yield SILENT_PACKET
+        finally:
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
+
+    def _seconds(self, part: SpeechPart) -> float:
+        if part.format is SpeechFormat.PCM:
+            return len(part.data) / 2 / part.rate_hz
+        if not part.data.startswith((b"ID3", b"\xff")):
+            raise EngineFailed("This is no MP3.", remedy="Try again.")
+        return self.mp3_seconds

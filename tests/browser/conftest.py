@@ -16,6 +16,7 @@ from browser.page_bot import PageBot
 from browser.page_object import ChatPage, probe
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
+from recorded_sounds import tone, wav
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -27,6 +28,13 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+_MICROPHONE = (
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+)
+HUMMED_HERTZ = 1000
 
 _VIEWPORT = {"width": 1280, "height": 800}
 _PERMISSIONS = ["clipboard-read", "clipboard-write"]
@@ -57,6 +65,21 @@ async def chromium() -> AsyncIterator[Any]:
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def speaking_chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
+    """One whose microphone hums a tone of `HUMMED_HERTZ`, and that asks nobody whether it may."""
+    path = chromium_path()
+    from playwright.async_api import async_playwright  # heavy, and banned above
+
+    hum = tmp_path_factory.mktemp("microphone") / "hum.wav"
+    hum.write_bytes(wav(tone(HUMMED_HERTZ, 4.0)))
+    flags = (*_FLAGS, *_MICROPHONE, f"--use-file-for-fake-audio-capture={hum}")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         await browser.close()
 

@@ -8,12 +8,14 @@ import pytest
 from myna.storage.database import Database
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
+from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.turns import SqlTurnStore
 from myna.testing import (
     MemoryGuildSettings,
     MemoryLessonStore,
     MemoryModelRegistry,
+    MemoryPreferenceStore,
     MemoryTurnStore,
 )
 from stored_samples import Stores
@@ -32,6 +34,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             turns=MemoryTurnStore(),
             guilds=MemoryGuildSettings(),
             models=MemoryModelRegistry(root=tmp_path),
+            preferences=MemoryPreferenceStore(),
         )
         return
     async with await Database.open(tmp_path / "myna.db") as database:
@@ -40,4 +43,5 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             turns=SqlTurnStore(database=database),
             guilds=SqlGuildSettings(database=database),
             models=await SqlModelRegistry.open(database, tmp_path / "models"),
+            preferences=SqlPreferenceStore(database=database),
         )

@@ -203,7 +203,7 @@ def test_the_invitation_asks_for_exactly_what_is_used(
     assert query == {
         "client_id": ["104444444444444444"],
         "scope": ["bot applications.commands"],
-        "permissions": ["274878024704"],
+        "permissions": [str(274878024704 + (1 << 20) + (1 << 21) + (1 << 46))],
     }
 
 
@@ -245,7 +245,46 @@ def test_the_doctor_is_content_with_a_good_place(
         "disk": "ok",
         "database": "ok",
         "engine": "ok",
+        "hears: google": "ok",
+        "hears: openai": "note",
+        "hears: sphinx": "ok",
+        "hears: whisper": "note",
+        "speaks: edge": "ok",
+        "speaks: espeak": "ok",
+        "speaks: gtts": "ok",
+        "speaks: openai": "note",
+        "speaks: piper": "note",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "engines", "state"),
+    [("en", "where-allowed", "ok"), ("ru", "where-allowed", "note"), ("en", "never", "ok")],
+)
+def test_the_doctor_tells_whether_an_engine_knows_the_language(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    engines: str,
+    state: str,
+) -> None:
+    monkeypatch.setenv("MYNA_LANGUAGE", language)
+    monkeypatch.setenv("MYNA_NETWORK_ENGINES", engines)
+
+    main(["doctor", "--json"])
+
+    found = states(capsys)
+    assert state == found["hears: sphinx"]
+    assert ("note" if engines == "never" else "ok") == found["hears: google"]
+
+
+def test_the_doctor_names_an_engine_that_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MYNA_STT_ENGINE", "nobody")
+
+    assert main(["doctor", "--json"]) == 1
+    assert states(capsys)["speech"] == "failed"
 
 
 def test_the_doctor_names_what_is_missing(

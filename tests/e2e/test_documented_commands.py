@@ -122,6 +122,10 @@ def with_a_token(repository: Path, command: str) -> None:
     )
 
 
+def with_its_own_data(repository: Path, command: str) -> None:
+    finishes(repository, command, MYNA_DATA_DIR=str(repository / "build" / "documented-data"))
+
+
 def plainly(repository: Path, command: str) -> None:
     finishes(repository, command)
 
@@ -156,17 +160,26 @@ def by_the_landing_script(repository: Path, command: str) -> None:
     assert command in (repository / ".ci" / "run").read_text().splitlines()
 
 
+def only_planned(repository: Path, command: str) -> None:
+    """It downloads much; what it installs is resolved together with all the rest."""
+    assert "--require-hashes" in finishes(repository, f"{command} --dry-run")
+
+
 HOW: dict[str, Callable[[Path, str], None]] = {
     "make demo": demo_until_the_page,
     "make demo ARGS=--exit": the_whole_tour,
     "make test": only_collecting,
     "make check": by_the_landing_script,
     "make bench ARGS=--quick": plainly,
+    "make piper": only_planned,
+    "make whisper": only_planned,
     "export MYNA_DISCORD_TOKEN=your-token": plainly,
     ".venv/bin/myna doctor": with_a_token,
     ".venv/bin/myna invite": with_a_token,
     ".venv/bin/myna run": the_bot_in_a_sandbox,
     ".venv/bin/myna evaluate examples/lessons.csv examples/exam.csv --json build/exam.json": plainly,
+    '.venv/bin/myna say "Hello, I am Myna." -o build/hello.ogg': with_its_own_data,
+    ".venv/bin/myna transcribe src/myna/demo/recordings/what-are-we-reading.ogg": with_its_own_data,
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
 SEPARATE = {"make lock", "make format", "make bench", "make bench ARGS=--banking77=FOLDER"}

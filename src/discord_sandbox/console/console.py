@@ -18,11 +18,14 @@ from discord_sandbox import errors
 from discord_sandbox.console import console_view
 from discord_sandbox.console.console_interactions import interact
 from discord_sandbox.console.page_files import Page
+from discord_sandbox.console.voice_lines import VoiceLines
 from discord_sandbox.errors import ApiError
+from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import Body, read_body
 from discord_sandbox.interactions.interaction_data import CannotUse
 from discord_sandbox.interactions.interactions import Interactions
 from discord_sandbox.people.doings import Doings
+from discord_sandbox.people.headsets import Headsets
 from discord_sandbox.reach import reach_of
 from discord_sandbox.world import objects
 from discord_sandbox.world.records import Event, Json, Snowflake
@@ -58,13 +61,19 @@ class Visit:
 
 class Console:
     def __init__(
-        self, token: str, world: World, doings: Doings, interactions: Interactions
+        self,
+        token: str,
+        world: World,
+        doings: Doings,
+        interactions: Interactions,
+        headsets: Headsets,
     ) -> None:
         """`token` is the one in the page's printed address."""
         self._world = world
         self._doings = doings
         self._interactions = interactions
         self._page = Page(token)
+        self._voice_lines = VoiceLines(world, headsets)
         self._sockets: set[web.WebSocketResponse] = set()
 
     def mount(self, router: web.UrlDispatcher) -> None:
@@ -74,6 +83,7 @@ class Console:
             ("GET", "/console/state", self._state),
             ("GET", "/console/channels/{channel_id}/messages", self._history),
             ("POST", "/console/channels/{channel_id}/messages", self._say),
+            ("POST", "/console/channels/{channel_id}/voice-messages", self._send_voice_message),
             ("PATCH", message, self._edit),
             ("DELETE", message, self._delete),
             ("PUT", message + "/reactions/{emoji}", self._react),
@@ -85,11 +95,13 @@ class Console:
         for method, path, deed in deeds:
             router.add_route(method, path, self._endpoint(deed))
         router.add_get("/console/events", self._events)
+        router.add_get("/console/voice", self._voice)
 
     async def close(self) -> None:
         """Ends the event streams, so that nobody has to wait for them."""
         for socket in tuple(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
+        await self._voice_lines.close()
 
     # Who
 
@@ -170,6 +182,13 @@ class Console:
             await asyncio.gather(sender, return_exceptions=True)
         return socket
 
+    async def _voice(self, request: web.Request) -> web.StreamResponse:
+        try:
+            me = self.person(request)
+        except ApiError as refused:
+            return web.json_response(refused.body(), status=refused.status)
+        return await self._voice_lines.serve(request, me)
+
     # What they do
 
     async def _say(self, visit: Visit) -> Json:
@@ -181,6 +200,17 @@ class Console:
             visit.optional_id("reply_to"),
         )
         return console_view.message(self._world, said, visit.me)
+
+    async def _send_voice_message(self, visit: Visit) -> Json:
+        channel_id = visit.id("channel_id")
+        self._doings.require_voice_message(visit.me, channel_id)
+        if len(visit.files) != 1:
+            text = "Voice messages must have a single audio attachment."
+            raise ApiError(HTTPStatus.BAD_REQUEST, 50160, text)
+        known = await voice_messages.recording(visit.files[0].data)
+        reply_to = visit.optional_id("reply_to")
+        sent = self._doings.send_voice_message(visit.me, channel_id, known, reply_to)
+        return console_view.message(self._world, sent, visit.me)
 
     async def _edit(self, visit: Visit) -> Json:
         channel_id, message_id = visit.id("channel_id"), visit.id("message_id")

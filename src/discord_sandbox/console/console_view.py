@@ -93,6 +93,11 @@ def _guild(world: World, interactions: Interactions, guild: Guild, person_id: Sn
         "channels": [channel(world, interactions, one, person_id) for one in seen],
         "roles": objects.roles(world, guild),
         "members": [objects.member(world, one) for one in guild.members.values()],
+        "voice_states": [
+            objects.voice_state(world, state)
+            for place in seen
+            for state in world.sitting_in(place.id)
+        ],
     }
 
 

@@ -18,6 +18,8 @@ _DEEPEST = 4
 _PRELOADS = b"<!-- preloads -->"
 _CLASSIC = {"/page/js/theme.js"}
 """Runs before the page is drawn, and is no module."""
+_WORKLETS = "/page/js/worklets/"
+"""Run where sound is made, once there is any."""
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -74,7 +76,11 @@ class Page:
 
 def _preloads(files: dict[str, bytes]) -> bytes:
     """So that the browser asks for all modules at once, and not for each when another names it."""
-    modules = sorted(path for path in files if path.endswith(".js") and path not in _CLASSIC)
+    modules = sorted(
+        path
+        for path in files
+        if path.endswith(".js") and path not in _CLASSIC and not path.startswith(_WORKLETS)
+    )
     links = (f'<link rel="modulepreload" href="{path}" />' for path in modules)
     return "\n    ".join(links).encode()
 

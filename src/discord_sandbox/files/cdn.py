@@ -49,7 +49,7 @@ class Cdn:
             "Content-Type": found.content_type,
             "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(found.filename)}",
         }
-        return web.Response(body=found.data, headers=headers)
+        return _part(request, found.data, headers)
 
     def _found(self, request: web.Request) -> Attachment | None:
         attachment_id = Snowflake(request.match_info["attachment_id"])
@@ -64,6 +64,24 @@ class Cdn:
     def _signature(self, attachment_id: Snowflake, expires: str, issued: str) -> str:
         signed = f"{attachment_id}/{expires}/{issued}".encode()
         return hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
+
+
+def _part(request: web.Request, data: bytes, headers: dict[str, str]) -> web.Response:
+    """All of a file, or the piece that a player asks for when someone moves within a recording."""
+    headers = {**headers, "Accept-Ranges": "bytes"}
+    try:
+        wanted = request.http_range
+    except ValueError:
+        wanted = slice(None)
+    if wanted.start is None and wanted.stop is None:
+        return web.Response(body=data, headers=headers)
+    start, stop, _ = wanted.indices(len(data))
+    if start >= stop:
+        headers["Content-Range"] = f"bytes */{len(data)}"
+        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        return web.Response(status=status, headers=headers)
+    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(data)}"
+    return web.Response(status=HTTPStatus.PARTIAL_CONTENT, body=data[start:stop], headers=headers)
 
 
 def _hex(moment: datetime) -> str:

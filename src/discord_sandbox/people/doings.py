@@ -13,8 +13,9 @@ from http import HTTPStatus
 from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
 from discord_sandbox.files.uploads import MAX_FILE_BYTES, Upload, attachment
+from discord_sandbox.files.voice_messages import Recording
 from discord_sandbox.payloads.mentions import ORDINARY_MESSAGE, Mentionable, pings
-from discord_sandbox.payloads.messages import LONGEST_CONTENT
+from discord_sandbox.payloads.messages import LONGEST_CONTENT, VOICE_MESSAGE
 from discord_sandbox.world.message_objects import REPLY
 from discord_sandbox.world.permissions import NOTHING, Permission, permissions_of, sending_in
 from discord_sandbox.world.records import Channel, ChannelType, Message, Snowflake
@@ -43,23 +44,70 @@ class Doings:
     ) -> Message:
         """`@name` becomes a mention of who is there by that name, as clients do on sending."""
         channel = self.channel(user_id, channel_id)
-        granted = self._require(user_id, channel, sending_in(channel))
-        if files and Permission.ATTACH_FILES not in granted:
-            raise errors.missing_permissions()
+        granted = self._require_for_message(user_id, channel, has_files=bool(files))
         if any(len(file.data) > MAX_FILE_BYTES for file in files):
             raise errors.too_large()
-        self._await_turn(user_id, channel, granted)
-        message = Message(
-            id=self._world.new_id(),
-            channel_id=channel.id,
-            guild_id=channel.guild_id,
-            author_id=user_id,
+        message = replace(
+            self._blank(user_id, channel),
             content=self._written(channel, content),
-            timestamp=self._world.now(),
             attachments=tuple(attachment(self._world.new_id(), file) for file in files),
         )
         if not message.content and not files:
             raise errors.empty_message()
+        return self._add(message, channel, granted, reply_to)
+
+    def require_voice_message(self, user_id: Snowflake, channel_id: Snowflake) -> None:
+        """Raises what `send_voice_message` would, before anybody looks at the recording."""
+        channel = self.channel(user_id, channel_id)
+        granted = self._require_for_message(user_id, channel, has_files=True)
+        if Permission.SEND_VOICE_MESSAGES not in granted:
+            text = "You cannot send voice messages in this channel."
+            raise ApiError(HTTPStatus.BAD_REQUEST, 50173, text)
+
+    def send_voice_message(
+        self,
+        user_id: Snowflake,
+        channel_id: Snowflake,
+        recording: Recording,
+        reply_to: Snowflake | None = None,
+    ) -> Message:
+        self.require_voice_message(user_id, channel_id)
+        channel = self.channel(user_id, channel_id)
+        sound = replace(
+            attachment(self._world.new_id(), recording.upload()),
+            duration_secs=recording.duration_secs,
+            waveform=recording.waveform,
+        )
+        message = replace(self._blank(user_id, channel), attachments=(sound,), flags=VOICE_MESSAGE)
+        granted = permissions_of(self._world, user_id, channel)
+        return self._add(message, channel, granted, reply_to)
+
+    def _require_for_message(
+        self, user_id: Snowflake, channel: Channel, *, has_files: bool
+    ) -> Permission:
+        granted = self._require(user_id, channel, sending_in(channel))
+        if has_files and Permission.ATTACH_FILES not in granted:
+            raise errors.missing_permissions()
+        self._await_turn(user_id, channel, granted)
+        return granted
+
+    def _blank(self, user_id: Snowflake, channel: Channel) -> Message:
+        return Message(
+            id=self._world.new_id(),
+            channel_id=channel.id,
+            guild_id=channel.guild_id,
+            author_id=user_id,
+            content="",
+            timestamp=self._world.now(),
+        )
+
+    def _add(
+        self,
+        message: Message,
+        channel: Channel,
+        granted: Permission,
+        reply_to: Snowflake | None,
+    ) -> Message:
         if channel.is_archived:
             self._world.edit_channel(replace(channel, is_archived=False))
         answered = self._message(channel, reply_to) if reply_to else None
@@ -72,6 +120,8 @@ class Doings:
         message = self._message(channel, message_id)
         if message.author_id != user_id:
             raise errors.another_users_message()
+        if message.flags & VOICE_MESSAGE:
+            raise ApiError(HTTPStatus.BAD_REQUEST, 50162, "Voice messages cannot be edited")
         written = self._written(channel, content)
         if not written and not message.attachments:
             raise errors.empty_message()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from discord_sandbox.payloads.messages import EPHEMERAL, LOADING
+from discord_sandbox.payloads.messages import EPHEMERAL, LOADING, VOICE_MESSAGE
 from discord_sandbox.world.records import Event, Json, Snowflake
 from discord_sandbox.world.world import World
 
@@ -26,7 +26,10 @@ class HeardFile:
     size: int
     content_type: str
     url: str
-    _data: bytes | None = field(repr=False)
+    duration_secs: float | None = None
+    """Of a voice message."""
+    waveform: str | None = None
+    _data: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
         """Raises `LookupError` for a file whose message is deleted."""
@@ -57,6 +60,7 @@ class Heard:
     attachments: tuple[HeardFile, ...] = ()
     is_ephemeral: bool = False
     is_edited: bool = False
+    is_voice_message: bool = False
     is_thinking: bool = False
     """The bot has deferred its answer: this will be edited."""
     mentions: tuple[Snowflake, ...] = ()
@@ -115,6 +119,7 @@ def heard(world: World, payload: Json) -> Heard:
         attachments=tuple(_file(world, one) for one in payload["attachments"]),
         is_ephemeral=bool(payload["flags"] & EPHEMERAL),
         is_edited=payload["edited_timestamp"] is not None,
+        is_voice_message=bool(payload["flags"] & VOICE_MESSAGE),
         is_thinking=bool(payload["flags"] & LOADING),
         mentions=tuple(one["id"] for one in payload["mentions"]),
         reply_to=reference.get("message_id"),
@@ -129,6 +134,8 @@ def _file(world: World, attachment: Json) -> HeardFile:
         size=attachment["size"],
         content_type=attachment["content_type"],
         url=attachment["url"],
+        duration_secs=attachment.get("duration_secs"),
+        waveform=attachment.get("waveform"),
         _data=kept.data if kept else None,
     )
 

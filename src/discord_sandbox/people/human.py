@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import upload
 from discord_sandbox.interactions.component_data import ModalValue
 from discord_sandbox.interactions.interactions import Interactions
@@ -70,6 +71,15 @@ class Member:
         said = self._doings.say(self.id, self.place(where), text, uploads, answered)
         await asyncio.sleep(0)  # one who says much at once must not keep all others from their turn
         return self._seen(said)
+
+    async def sends_voice_message(
+        self, where: Where, recording: bytes, *, reply_to: Heard | None = None
+    ) -> Heard:
+        """`recording` is Ogg Opus, or what a browser records (WebM, MP4); it becomes Ogg Opus."""
+        known = await voice_messages.recording(recording)
+        answered = reply_to.id if reply_to else None
+        place = self.place(where)
+        return self._seen(self._doings.send_voice_message(self.id, place, known, answered))
 
     async def edits(self, message: Heard, text: str) -> Heard:
         return self._seen(self._doings.edit(self.id, message.channel_id, message.id, text))

@@ -100,7 +100,8 @@ def _state_on_stage(call: Call, guild: Guild, user_id: Snowflake) -> VoiceState:
     state = _state_of(call, guild, user_id)
     if call.world.channels[state.channel_id].type != ChannelType.STAGE:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
-    if call.fields.get("channel_id") not in {None, state.channel_id}:
+    named = call.fields.get("channel_id")
+    if named is not None and str(named) != state.channel_id:
         raise errors.unknown_voice_state()
     return state
 

@@ -18,16 +18,24 @@ from myna.bot import wording
 from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies, Line
 from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.ear import Ear
 from myna.bot.intake import Intake
 from myna.bot.presses import Presses, opens_form
+from myna.bot.recordings import recordings_of
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.voice.aloud import Aloud, nothing
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
+
+VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
+"""Who is remembered: those who sit in voice channels, to know bots from people."""
 
 _Answered: TypeAlias = tuple[Request, Reply | Form | None]
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
@@ -42,7 +50,10 @@ class Desk:
     reception: Reception
     answering: AnswerService
     servers: ServerService
+    calls: Calls
+    aloud: Aloud
     delivery: Delivery
+    ear: Ear
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -69,9 +80,10 @@ class MynaClient(discord.Client):
             guild_ready_timeout=wiring.guild_ready_seconds,
             max_messages=None,
             chunk_guilds_at_startup=False,
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            member_cache_flags=VOICE_MEMBERS,
         )
         self.desk = desk
+        desk.calls.serve(self)
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
@@ -95,7 +107,12 @@ class MynaClient(discord.Client):
 
     async def on_ready(self) -> None:
         self._line.has_session()
+        self.intake.also(self.desk.calls.tidy)
         log.info("gateway.ready", guilds=len(self.guilds), user=str(self.user))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        del guild
+        self.intake.also(self.desk.calls.tidy)
 
     async def on_resumed(self) -> None:
         self._line.has_session()
@@ -105,6 +122,8 @@ class MynaClient(discord.Client):
         if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
             return
         lane = (message.channel.id, message.author.id)
+        if recordings_of(message):
+            self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
         self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -145,7 +164,7 @@ class MynaClient(discord.Client):
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
         text = await self._addressed(message)
-        if text is None or not self._may_speak(message):
+        if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
             return
         is_direct = message.guild is None
         found = self.desk.commands.read(text, is_direct=is_direct)
@@ -159,14 +178,31 @@ class MynaClient(discord.Client):
         )
         if not isinstance(reply, Reply):
             return
+        planned = await self.desk.aloud.planned(request, reply)
         try:
-            sent = await self.desk.delivery.to_message(message, reply)
+            sent = await self.desk.delivery.to_message(message, planned.reply)
         except discord.HTTPException as refusal:
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
+        planned.begin()
         self._follow_up(reply, sent)
         noted("message", found.name, request, reply, started)
+
+    async def _listen(self, message: discord.Message) -> None:
+        text = await self._addressed(message)
+        written = None if text is None else self.desk.commands.meant_by_recording(text)
+        if text is None or written is None or not self._may_speak(message):
+            return
+        async for said in self.desk.ear.replies(message, text, written):
+            self._follow_up(said.reply, said.message_ids)
+
+    def _is_all_spoken(self, message: discord.Message, text: str) -> bool:
+        """Is what it says in its recordings alone?"""
+        recordings = recordings_of(message)
+        is_command = self.desk.commands.is_command(text)
+        meant = self.desk.commands.meant_by_recording(text)
+        return bool(recordings) and (not text or (is_command and meant is not None))
 
     async def _addressed(self, message: discord.Message) -> str | None:
         """What is said to Myna, without her mention; None when it is not said to her."""
@@ -175,12 +211,16 @@ class MynaClient(discord.Client):
             return text
         if self.desk.commands.is_command(text):
             return text
+        recordings = recordings_of(message)
+        if recordings and _sit_together(message.guild, message.author.id):
+            return text
         replied = message.reference.resolved if message.reference else None
-        if text and isinstance(replied, discord.Message) and replied.author == self.user:
+        says = bool(text or recordings)
+        if says and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
         for channel_id in channels_of(message.channel):
-            if text and await self.desk.servers.is_open(tenant, channel_id):
+            if says and await self.desk.servers.is_open(tenant, channel_id):
                 return text
         return None
 
@@ -201,16 +241,20 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
-        started = time.monotonic()
+        started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
             return
+        if isinstance(reply, Reply):
+            planned = await self.desk.aloud.planned(request, reply)
+            reply, begin = planned.reply, planned.begin
         try:
             sent = await self.desk.delivery.to_interaction(interaction, reply)
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
         if isinstance(reply, Reply):
+            begin()
             self._follow_up(reply, sent)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
@@ -245,12 +289,22 @@ async def _announced(interaction: discord.Interaction, work: _Work, *, private: 
 
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
-        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+        guilds=True,
+        guild_messages=True,
+        voice_states=True,
+        dm_messages=True,
+        message_content=message_content,
     )
 
 
 def _is_said_by_a_person(message: discord.Message) -> bool:
     return message.type in (discord.MessageType.default, discord.MessageType.reply)
+
+
+def _sit_together(guild: discord.Guild, person_id: int) -> bool:
+    """Is the person in the voice channel in which Myna is?"""
+    seat = own_seat(guild)
+    return seat is not None and seat == seat_of(guild, person_id)
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

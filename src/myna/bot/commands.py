@@ -12,9 +12,12 @@ import discord
 
 from myna.bot import wording
 from myna.bot.catalogue import instruction, say
+from myna.bot.engines_panel import EnginesPanel
 from myna.bot.lesson_reports import rejected_rows, report
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice import commands as call_commands
+from myna.bot.voice_panel import VoicePanel
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
@@ -35,9 +38,14 @@ ALIASES = {
     "open": ("открой",),
     "close": ("закрой",),
     "language": ("lang", "язык"),
+    "voice": ("голос",),
+    "engines": ("движки",),
     "help": ("помощь",),
-}
+} | call_commands.ALIASES
 """What else a command may be called behind the prefix."""
+
+HEARABLE = frozenset({"ask", "train", "correct"})
+"""Commands whose words may be in a recording."""
 
 _NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
 
@@ -58,12 +66,15 @@ class Commands:
     answering: AnswerService
     teaching: TeachingService
     servers: ServerService
+    calls: call_commands.CallCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
     max_file_bytes: int
     hears_everything: bool
     """False without the message content intent."""
+    voices: VoicePanel
+    engines_shown: EnginesPanel
 
     def is_command(self, text: str) -> bool:
         return self._behind_prefix(text) is not None
@@ -79,15 +90,29 @@ class Commands:
             return Found(
                 name="ask" if text else "hi",
                 text=text,
-                command=self._named("ask" if text else "hi"),
+                command=self.ask if text else self.hi,
             )
         word, rest = behind
         name = _NAMES.get(word.casefold()) or ("help" if is_direct else None)
-        return Found(name=name, text=rest, command=self._named(name)) if name else None
+        command = self.named(name) if name else None
+        return Found(name=name, text=rest, command=command) if name and command else None
 
-    def _named(self, name: str) -> Command:
-        command: Command = getattr(self, name)
+    def named(self, name: str) -> Command | None:
+        """What is done for a command, however it was called; None for one that there is not."""
+        room = self.calls if name in call_commands.ALIASES else self
+        command: Command | None = getattr(room, name, None) if name in ALIASES else None
         return command
+
+    def meant_by_recording(self, text: str) -> str | None:
+        """The written command whose words are in the recording beside it; None if it has its own.
+
+        Empty for a recording that says for itself what is wanted.
+        """
+        behind = self._behind_prefix(text)
+        if behind is None:
+            return ""
+        name = _NAMES.get(behind[0].casefold())
+        return name if name in HEARABLE and not behind[1] else None
 
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:
         found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
@@ -212,6 +237,12 @@ class Commands:
         await self.servers.set_language(request.actor, chosen)
         text = say(chosen or request.language, "language-chosen", language=wanted)
         return Reply(text=text, private=True, outcome="language")
+
+    async def voice(self, request: Request) -> Reply:
+        return await self.voices.command(request)
+
+    async def engines(self, request: Request) -> Reply:
+        return await self.engines_shown.command(request)
 
     async def _set_open(self, request: Request, *, is_open: bool) -> Reply:
         if request.is_direct:

@@ -63,17 +63,17 @@ class Delivery:
     jitter: Callable[[], float] = random.random
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def to_message(self, message: discord.Message, reply: Reply) -> list[int]:
+    async def to_message(self, message: discord.Message, reply: Reply, part: str = "") -> list[int]:
         """Reply to the message; returns the ids of the messages sent.
 
-        The nonces are made from the message's id: Discord makes one message of several posts with
-        the same nonce.
+        The nonces are made from the message's id, and the part of it that is answered: Discord
+        makes one message of several posts with the same nonce.
         """
         texts, attached = fitted(reply)
         sent: list[int] = []
         for number, text in enumerate(texts):
             last = number == len(texts) - 1
-            parts: dict[str, Any] = {"content": text, "nonce": f"{message.id}-{number}"}
+            parts: dict[str, Any] = {"content": text, "nonce": f"{message.id}{part}-{number}"}
             if number == 0:
                 parts["reference"] = message.to_reference(fail_if_not_exists=False)
                 parts["mention_author"] = False

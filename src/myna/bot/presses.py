@@ -1,17 +1,20 @@
 """What a press of a button and a sent form mean.
 
 Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`; forms: `corrected:<utterance>`, `taught:`.
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `hush:`; forms: `corrected:<utterance>`, `taught:`.
+The buttons under panels and recordings are read by those who made them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from myna.bot import wording
 from myna.bot.catalogue import say
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice.commands import HUSH_PRESS, CallCommands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.errors import NotAllowed, NotFound
@@ -21,9 +24,12 @@ from myna.services.teaching import TeachingService
 _FORMS = {"correct": Action.CORRECT, "teach": Action.TEACH}
 """Buttons that open a form, and what one must be allowed to do for it."""
 
+Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
+Submitted = Callable[[Request, str, Mapping[str, str]], Coroutine[Any, Any, Reply | None]]
+
 
 def opens_form(press: str) -> bool:
-    return press.partition(":")[0] in _FORMS
+    return press.partition(":")[0] in {*_FORMS, "mend"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +37,17 @@ class Presses:
     answering: AnswerService
     teaching: TeachingService
     commands: Commands
+    calls: CallCommands
+    others: Mapping[str, Pressed]
+    """Buttons that are about no turn, by their verb; given what stands behind it."""
+    other_forms: Mapping[str, Submitted]
 
     async def pressed(self, request: Request, press: str) -> Reply | Form:
+        if press == HUSH_PRESS:
+            return await self.calls.stop(request)
         verb, _, rest = press.partition(":")
+        if verb in self.others:
+            return await self.others[verb](request, rest)
         key, _, number = rest.partition(":")
         if verb in _FORMS:
             authorize(request.actor, _FORMS[verb], request.tenant)
@@ -55,8 +69,12 @@ class Presses:
         turn = await self.answering.turn_of_message(request.actor, message_id)
         return wording.correction_form(request.language, turn)
 
-    async def submitted(self, request: Request, press: str, fields: Mapping[str, str]) -> Reply:
+    async def submitted(
+        self, request: Request, press: str, fields: Mapping[str, str]
+    ) -> Reply | None:
         verb, _, key = press.partition(":")
+        if verb in self.other_forms:
+            return await self.other_forms[verb](request, key, fields)
         question, answer = fields.get("question", ""), fields.get("answer", "")
         if not key:
             return await self.commands.teach(request, question, answer)
@@ -86,6 +104,7 @@ class Presses:
             taught = False
         return Reply(
             text=turn.candidates[number].answer,
+            aloud=turn.candidates[number].answer,
             buttons=wording.under_answer(request.language, turn.utterance.key),
             private=not is_asker,
             replaces=is_asker,

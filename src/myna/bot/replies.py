@@ -46,6 +46,8 @@ class Reply:
     files: tuple[Attached, ...] = ()
     private: bool = False
     """Only for the person who clicked or typed a slash command; messages have no such thing."""
+    aloud: str | None = None
+    """What of it is spoken where the asker sits in a call with Myna."""
     answers: str | None = None
     """The key of the utterance that this is the answer to."""
     replaces: bool = False

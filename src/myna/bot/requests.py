@@ -4,7 +4,7 @@ The role of a person is read from Discord at every request, so that a lost one c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import discord
 
@@ -14,11 +14,13 @@ from myna.domain.language import language_of, supported
 from myna.domain.teaching import Source, SourceType
 from myna.services.servers import ServerService
 
+MAX_REMEMBERED = 10_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     key: str
-    """The id of the message or interaction."""
+    """The id of the message or interaction; of several recordings in one message, `<id>-<number>`."""
     actor: Actor
     channel_id: int
     name: str
@@ -29,6 +31,8 @@ class Request:
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
     """The message that is replied to, or on which a button or menu was used."""
+    pressed_text: str = ""
+    """What the message says whose button was pressed."""
     attachments: tuple[discord.Attachment, ...] = ()
 
     @property
@@ -38,6 +42,11 @@ class Request:
     @property
     def is_direct(self) -> bool:
         return self.tenant.startswith("dm:")
+
+    @property
+    def guild_id(self) -> int | None:
+        kind, _, number = self.tenant.partition(":")
+        return int(number) if kind == "guild" else None
 
     def utterance(self, text: str) -> Utterance:
         return Utterance(
@@ -49,7 +58,9 @@ class Request:
         )
 
     def lesson_source(self) -> Source:
-        message_id = int(self.key) if self.source is SourceType.MESSAGE else self.refers_to
+        message_id = (
+            int(self.key.partition("-")[0]) if self.source is SourceType.MESSAGE else self.refers_to
+        )
         return Source(type=self.source, message_id=message_id)
 
 
@@ -60,6 +71,8 @@ class Reception:
     servers: ServerService
     teacher_role: str
     default_language: str
+    _habits: dict[int, str] = field(default_factory=dict)
+    """The language that each person wrote last, or uses Discord in."""
 
     async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
         """`text` is what the command gets of what was `said`."""
@@ -67,12 +80,17 @@ class Reception:
         locale = _chosen_locale(message.guild)
         chosen = await self.servers.language(actor.tenant)
         spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
+        self._remember(actor.id, spoken)
         return Request(
             key=str(message.id),
             actor=actor,
             channel_id=message.channel.id,
             name=message.author.display_name,
-            language=chosen or spoken or supported(locale) or self.default_language,
+            language=chosen
+            or spoken
+            or self._habits.get(actor.id)
+            or supported(locale)
+            or self.default_language,
             source=SourceType.MESSAGE,
             text=text,
             refers_to=message.reference.message_id if message.reference else None,
@@ -86,7 +104,9 @@ class Reception:
 
     def unprepared(self, interaction: discord.Interaction) -> Request:
         """At once, in the person's language even where the server chose another."""
-        locale = supported(str(interaction.locale)) or supported(str(interaction.guild_locale))
+        own = supported(str(interaction.locale))
+        self._remember(interaction.user.id, own)
+        locale = own or supported(str(interaction.guild_locale))
         return Request(
             key=str(interaction.id),
             actor=self._actor(interaction.user, interaction.guild),
@@ -95,7 +115,14 @@ class Reception:
             language=locale or self.default_language,
             source=SourceType.INTERACTION,
             refers_to=interaction.message.id if interaction.message else None,
+            pressed_text=interaction.message.content if interaction.message else "",
         )
+
+    def _remember(self, person_id: int, language: str | None) -> None:
+        if len(self._habits) >= MAX_REMEMBERED:
+            self._habits.clear()
+        if language:
+            self._habits[person_id] = language
 
     def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:
         if guild is None:

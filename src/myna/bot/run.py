@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +12,27 @@ from myna.bot.client import Desk, MynaClient, Wiring
 from myna.bot.commands import Commands
 from myna.bot.connection import Backoff, Identifies
 from myna.bot.delivery import Delivery
+from myna.bot.ear import Ear
+from myna.bot.engines_panel import EnginesPanel
 from myna.bot.intake import Intake
+from myna.bot.listening import Listening
 from myna.bot.loopback import LoopbackConnector, loopback_address
 from myna.bot.presses import Presses
+from myna.bot.recordings import Limits
 from myna.bot.requests import Reception
+from myna.bot.spoken import Spoken
 from myna.bot.supervisor import ContentIntent, Supervisor
+from myna.bot.voice.aloud import Aloud
+from myna.bot.voice.call import Timing
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.commands import CallCommands
+from myna.bot.voice_messages import Pack, VoiceReplies
+from myna.bot.voice_panel import VoicePanel
 from myna.services.answering import AnswerService
+from myna.services.hearing import HearingService
+from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
+from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 
 GUILD_READY_SECONDS = 2.0
@@ -30,6 +44,10 @@ class Core:
     answering: AnswerService
     teaching: TeachingService
     servers: ServerService
+    preferences: PreferenceService
+    hearing: HearingService
+    speaking: SpeakingService
+    pack_voice_message: Pack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +60,12 @@ class BotOptions:
     language: str
     instructions_directory: Path | None
     max_file_bytes: int
+    audio: Limits
+    engine_hosts: Mapping[str, str]
+    """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
+    call_timing: Timing = field(default_factory=Timing)
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""
 
@@ -81,30 +103,86 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
+    terms = _terms(options)
+    calls = Calls(terms=terms, warm_up=core.speaking.warm_up, timing=options.call_timing)
+    aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
+    reception = Reception(
+        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+    )
+    delivery = Delivery()
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
+        calls=CallCommands(calls=calls, terms=terms),
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
         max_file_bytes=options.max_file_bytes,
         hears_everything=hears_everything,
+        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
+        engines_shown=EnginesPanel(
+            hearing=core.hearing,
+            speaking=core.speaking,
+            preferences=core.preferences,
+            hosts=options.engine_hosts,
+        ),
     )
+    spoken = Spoken(commands=commands, terms=terms)
     return Desk(
         commands=commands,
-        presses=Presses(answering=core.answering, teaching=core.teaching, commands=commands),
-        reception=Reception(
-            servers=core.servers,
-            teacher_role=options.teacher_role,
-            default_language=options.language,
-        ),
+        presses=_presses(core, commands, spoken),
+        reception=reception,
         answering=core.answering,
         servers=core.servers,
-        delivery=Delivery(),
-        terms={
-            "prefix": options.prefix,
-            "role": options.teacher_role,
-            "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        calls=calls,
+        aloud=aloud,
+        delivery=delivery,
+        ear=Ear(
+            listening=_listening(core, options, spoken),
+            reception=reception,
+            delivery=delivery,
+            aloud=aloud,
+            voice_replies=VoiceReplies(
+                speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
+            ),
+        ),
+        terms=terms,
+    )
+
+
+def _terms(options: BotOptions) -> Mapping[str, str]:
+    """What this installation calls things, for the texts."""
+    return {
+        "prefix": options.prefix,
+        "role": options.teacher_role,
+        "limit": f"{options.max_file_bytes / 2**20:.3g} MiB",
+        "audio-limit": str(options.audio),
+    }
+
+
+def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
+    return Listening(
+        hearing=core.hearing,
+        preferences=core.preferences,
+        servers=core.servers,
+        spoken=spoken,
+        limits=options.audio,
+    )
+
+
+def _presses(core: Core, commands: Commands, spoken: Spoken) -> Presses:
+    return Presses(
+        answering=core.answering,
+        teaching=core.teaching,
+        commands=commands,
+        calls=commands.calls,
+        others={
+            "voice": commands.voices.pressed,
+            "network": commands.engines_shown.pressed,
+            "do": spoken.do,
+            "dont": spoken.left,
+            "mend": spoken.mend,
         },
+        other_forms={"mended": spoken.mended},
     )

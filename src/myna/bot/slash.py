@@ -20,6 +20,8 @@ from myna.bot.client import MynaClient
 from myna.bot.commands import Command
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.voice_wishes import Wishes
+from myna.domain.speech import SPEEDS, VoicePreferences
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,8 @@ async def prepared(client: MynaClient, kept: Path) -> None:
     _declare_plain(tree)
     _declare_teaching(tree)
     _declare_managing(tree)
+    _declare_speech(tree)
+    _declare_calls(tree)
     try:
         await _told_if_changed(tree, kept)
     except (discord.HTTPException, app_commands.AppCommandError) as failure:
@@ -153,6 +157,77 @@ def _declare_managing(tree: Tree) -> None:
     )
     async def language(interaction: Interaction, language: str) -> None:
         _serve(interaction, interaction.client.desk.commands.language, language)
+
+
+def _declare_speech(tree: Tree) -> None:
+    @tree.command(name=told("slash-engines"), description=told("slash-engines-about"))
+    async def engines(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.engines)
+
+    @tree.command(name=told("slash-voice"), description=told("slash-voice-about"))
+    @app_commands.rename(
+        speed=told("slash-speed"),
+        voice=told("slash-voice"),
+        language=told("slash-language"),
+        aloud=told("slash-aloud"),
+        messages=told("slash-messages"),
+        for_server=told("slash-for-server"),
+    )
+    @app_commands.describe(
+        speed=told("slash-voice-speed-about"),
+        voice=told("slash-voice-voice-about"),
+        language=told("slash-voice-language-about"),
+        aloud=told("slash-voice-aloud-about"),
+        messages=told("slash-voice-messages-about"),
+        for_server=told("slash-voice-for-server-about"),
+    )
+    @app_commands.choices(
+        language=[
+            app_commands.Choice(name="Русский", value="ru"),
+            app_commands.Choice(name="English", value="en"),
+            app_commands.Choice(name=told("slash-language-auto"), value="auto"),
+        ]
+    )
+    async def voice_(  # noqa: PLR0913, PLR0917 - each is a field that people see
+        interaction: Interaction,
+        speed: app_commands.Range[float, SPEEDS[0], SPEEDS[1]] | None = None,
+        voice: str | None = None,
+        language: str | None = None,
+        aloud: bool | None = None,  # noqa: FBT001 - a field that people see
+        messages: bool | None = None,  # noqa: FBT001 - as above
+        for_server: bool = False,  # noqa: FBT001, FBT002 - as above
+    ) -> None:
+        changes = VoicePreferences(
+            language=language,
+            voice=voice,
+            speed=speed,
+            is_spoken=aloud,
+            is_sent_as_voice=messages,
+        )
+        wished = Wishes(changes=changes, is_for_server=for_server)
+
+        async def choose(request: Request) -> Reply:
+            return await interaction.client.desk.commands.voices.chosen(request, wished)
+
+        interaction.client.serve(interaction, "voice", choose)
+
+
+def _declare_calls(tree: Tree) -> None:
+    @tree.command(name=told("slash-join"), description=told("slash-join-about"))
+    async def join(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.join, private=False)
+
+    @tree.command(name=told("slash-leave"), description=told("slash-leave-about"))
+    async def leave(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.leave)
+
+    @tree.command(name=told("slash-stop"), description=told("slash-stop-about"))
+    async def stop(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.stop)
+
+    @tree.command(name=told("slash-skip"), description=told("slash-skip-about"))
+    async def skip(interaction: Interaction) -> None:
+        _serve(interaction, interaction.client.desk.commands.calls.skip)
 
 
 def _serve(

@@ -23,18 +23,18 @@ def of_turn(request: Request, turn: Turn) -> Reply:
     match turn.outcome:
         case Outcome.ANSWERED:
             text = turn.candidates[0].answer
-            return Reply(
-                text=text, buttons=under_answer(language, key), answers=key, outcome="answered"
-            )
+            buttons = under_answer(language, key)
+            return Reply(text=text, aloud=text, buttons=buttons, answers=key, outcome="answered")
         case Outcome.OFFERED:
             text = say(language, "answer-offered", choices=len(turn.candidates))
-            return Reply(text=text, buttons=_choices(turn), answers=key, outcome="offered")
+            buttons = _choices(turn)
+            return Reply(text=text, aloud=text, buttons=buttons, answers=key, outcome="offered")
         case Outcome.ABSTAINED:
             teach = Button(
                 press=f"teach:{key}", label=say(language, "button-teach"), style=Style.GOOD
             )
             text = say(language, "answer-unknown")
-            return Reply(text=text, buttons=(teach,), answers=key, outcome="abstained")
+            return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
 
 
 def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
@@ -74,11 +74,15 @@ def too_slow(language: str) -> Reply:
 
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
+    text = error_text(request.language, error, terms)
+    return Reply(text=text, private=True, outcome=error.code)
+
+
+def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
     details: dict[str, str | int] = {**terms, "reason": "", "action": "", **error.details}
-    text = say(request.language, error.code if shown else "error-unexpected", **details)
-    return Reply(text=text, private=True, outcome=error.code)
+    return say(language, error.code if shown else "error-unexpected", **details)
 
 
 def of_surprise(request: Request) -> Reply:

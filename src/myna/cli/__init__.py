@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite
+from myna.cli import doctor, evaluate, invite, say, transcribe
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -76,8 +76,14 @@ def _parser() -> argparse.ArgumentParser:
             "evaluate", parents=[common], help="train on one file and ask the questions of another"
         )
     )
+    say.add_to(commands.add_parser("say", parents=[common], help="speak a text into a file"))
     invite.add_to(
         commands.add_parser("invite", parents=[common], help="print the link that invites Myna")
+    )
+    transcribe.add_to(
+        commands.add_parser(
+            "transcribe", parents=[common], help="print what is said in a sound file"
+        )
     )
     return parser
 

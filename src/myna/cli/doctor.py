@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -19,8 +19,10 @@ from rich.table import Table
 from rich.text import Text
 
 from myna.config import Settings, examine_settings, required_token
+from myna.domain.language import LANGUAGES
 from myna.errors import MynaError, OperatorError, StorageError
 from myna.logs import redacted
+from myna.services.engine_choice import Finding
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MIB = 100
@@ -62,6 +64,7 @@ def examine_machine() -> Iterator[Check]:
         yield check_space(settings.data_dir)
         yield check_database(settings.data_dir / "myna.db")
         yield _check_engine(settings.answer_engine)
+        yield from _check_speech(settings)
 
 
 def check_python(running: tuple[int, ...]) -> Check:
@@ -167,6 +170,46 @@ def _check_engine(name: str) -> Check:
     seconds = time.perf_counter() - started
     return Check(
         name="engine", state=State.OK, finding=f"{name} learned and answered in {seconds:.1f} s"
+    )
+
+
+def _check_speech(settings: Settings) -> Iterator[Check]:
+    """Every engine that hears or speaks, for each language."""
+    from myna.bootstrap import speech_findings  # noqa: PLC0415 - packages may be missing
+
+    try:
+        found = {
+            language: asyncio.run(speech_findings(settings, language)) for language in LANGUAGES
+        }
+    except MynaError as error:
+        yield Check(name="speech", state=State.FAILED, finding=error.message, remedy=error.remedy)
+        return
+    for kind in ("hears", "speaks"):
+        for findings in zip(*(found[language][kind] for language in LANGUAGES), strict=True):
+            of_engine = dict(zip(LANGUAGES, findings, strict=True))
+            yield check_speech_engine(kind, of_engine, settings.language)
+
+
+def check_speech_engine(kind: str, findings: Mapping[str, Finding], language: str) -> Check:
+    """One engine, from its findings by language; a note where it cannot serve the bot's own."""
+    mine = findings[language]
+    languages: dict[str, list[str]] = {}
+    for code, finding in findings.items():
+        state = "ready" if finding.readiness.is_ready else "not ready"
+        reason = f" ({finding.readiness.reason})" if finding.readiness.reason else ""
+        languages.setdefault(state + reason, []).append(code)
+    notes = [f"{state} for {' and '.join(codes)}" for state, codes in languages.items()]
+    if mine.uses_network and mine.readiness.is_ready:
+        allowed = (
+            "where a server allows it" if mine.is_allowed else "which MYNA_NETWORK_ENGINES forbids"
+        )
+        notes.append(f"uses the network, {allowed}")
+    remedies = dict.fromkeys(finding.readiness.remedy for finding in findings.values())
+    return Check(
+        name=f"{kind}: {mine.name}",
+        state=State.OK if mine.readiness.is_ready and mine.is_allowed else State.NOTE,
+        finding="; ".join(notes),
+        remedy=" ".join(filter(None, remedies)),
     )
 
 

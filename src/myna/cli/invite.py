@@ -14,7 +14,10 @@ PERMISSIONS = {
     "embed links": 1 << 14,
     "attach files": 1 << 15,
     "read message history": 1 << 16,
+    "connect": 1 << 20,
+    "speak": 1 << 21,
     "send messages in threads": 1 << 38,
+    "send voice messages": 1 << 46,
 }
 _ADDRESS = "https://discord.com/oauth2/authorize"
 

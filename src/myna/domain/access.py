@@ -23,15 +23,21 @@ class Action(Enum):
     RATE = "rate"
     OPEN_CHANNEL = "open-channel"
     CHOOSE_LANGUAGE = "choose-language"
+    CHOOSE_VOICE = "choose-voice"
+    CHOOSE_SERVER_VOICE = "choose-server-voice"
+    ALLOW_NETWORK = "allow-network"
 
 
 _NEEDED = {
     Action.ASK: Role.MEMBER,
     Action.RATE: Role.MEMBER,
+    Action.CHOOSE_VOICE: Role.MEMBER,
     Action.TEACH: Role.TEACHER,
     Action.CORRECT: Role.TEACHER,
     Action.OPEN_CHANNEL: Role.MANAGER,
     Action.CHOOSE_LANGUAGE: Role.MANAGER,
+    Action.CHOOSE_SERVER_VOICE: Role.MANAGER,
+    Action.ALLOW_NETWORK: Role.MANAGER,
 }
 
 

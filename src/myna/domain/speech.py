@@ -13,6 +13,9 @@ PACKET_SECONDS = 0.02
 SPEEDS = (0.5, 2.0)
 """The slowest and the fastest that can be chosen; 1 is the engine's own speed."""
 
+AUTO = "auto"
+"""Chosen as a language: everybody's own."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
@@ -71,10 +74,14 @@ class VoicePreferences:
     """What a member or a server chose; None where nothing was chosen."""
 
     language: str | None = None
+    """`ru`, `en`, or `AUTO`."""
     voice: str | None = None
     speed: float | None = None
+    """Within `SPEEDS`."""
     is_spoken: bool | None = None
     """Are answers spoken in a voice channel?"""
+    is_sent_as_voice: bool | None = None
+    """Are voice messages answered with one?"""
 
     def over(self, others: "VoicePreferences") -> "VoicePreferences":
         """These, and the others' where these say nothing."""

@@ -1,10 +1,12 @@
 """The tables, in types that SQLite and PostgreSQL share; queried by the stores."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -118,6 +120,35 @@ languages = Table(
     Column("tenant", Text, primary_key=True),
     Column("language", Text, nullable=False),
 )
+
+
+def _voice_choices() -> list[Column[Any]]:
+    """One row for each `VoicePreferences`."""
+    return [
+        Column("language", Text),
+        Column("voice", Text),
+        Column("speed", Float),
+        Column("is_spoken", Boolean),
+        Column("is_sent_as_voice", Boolean),
+    ]
+
+
+server_voices = Table(
+    "server_voices", metadata, Column("tenant", Text, primary_key=True), *_voice_choices()
+)
+
+member_voices = Table(
+    "member_voices",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True),
+    *_voice_choices(),
+)
+
+network_permissions = Table(
+    "network_permissions", metadata, Column("tenant", Text, primary_key=True)
+)
+"""The servers that let voices and spoken texts leave the machine."""
 
 model_versions = Table(
     "model_versions",

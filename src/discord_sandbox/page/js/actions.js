@@ -8,7 +8,7 @@ import { openPalette } from "./emoji.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menus.js";
 import { isWritten } from "./message.js";
-import { EPHEMERAL } from "./store.js";
+import { EPHEMERAL, VOICE_MESSAGE } from "./store.js";
 import { toast } from "./toast.js";
 
 const USER_COMMAND = 2;
@@ -23,7 +23,8 @@ async function copy(text) {
 }
 
 function mayEdit(store, message) {
-  return message.author.id === store.me.id && isWritten(message) && !message.local;
+  const isSpoken = message.flags & VOICE_MESSAGE;
+  return message.author.id === store.me.id && isWritten(message) && !message.local && !isSpoken;
 }
 
 function appItems(store, session, type, targetId) {

@@ -65,6 +65,8 @@ export class Api {
   messages = (channelId, before) =>
     this.#send("GET", `/channels/${channelId}/messages`, { query: { before, limit: 50 } });
   say = (channelId, body, files) => this.#send("POST", `/channels/${channelId}/messages`, { body, files });
+  sendVoiceMessage = (channelId, body, file) =>
+    this.#send("POST", `/channels/${channelId}/voice-messages`, { body, files: [file] });
   edit = (channelId, messageId, content) =>
     this.#send("PATCH", `/channels/${channelId}/messages/${messageId}`, { body: { content } });
   remove = (channelId, messageId) => this.#send("DELETE", `/channels/${channelId}/messages/${messageId}`);
@@ -75,6 +77,13 @@ export class Api {
   react(message, emoji, mine) {
     const path = `/channels/${message.channel_id}/messages/${message.id}/reactions/${encodeURIComponent(emoji)}`;
     return this.#send(mine ? "DELETE" : "PUT", path);
+  }
+
+  /** A websocket for the sound of one call; `call.js` speaks on it. */
+  voiceLine() {
+    const url = this.#address("/voice");
+    url.protocol = url.protocol.replace("http", "ws");
+    return new WebSocket(url);
   }
 
   /**

@@ -4,6 +4,7 @@ import { h, safeUrl } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { fileSize } from "./time.js";
+import { voiceMessage } from "./voice_message.js";
 
 const WIDEST = 420;
 const HIGHEST = 320;
@@ -106,6 +107,8 @@ export function attachment(file) {
   const type = file.content_type ?? "";
   let node = card(file, url);
   if (/^image\/(png|jpeg|gif|webp|avif|bmp)/.test(type)) node = image(file);
+  else if (type.startsWith("audio/") && file.waveform && file.duration_secs && isOurs(url))
+    node = voiceMessage(file, url);
   else if (type.startsWith("audio/")) node = audio(file, url);
   else if (type.startsWith("video/"))
     node = h("video", { class: "video", controls: true, preload: "metadata", src: url });

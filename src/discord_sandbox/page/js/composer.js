@@ -10,7 +10,8 @@ import { t } from "./i18n.js";
 import { MentionPicker } from "./mentions.js";
 import { isWritten } from "./message.js";
 import { plainLine } from "./richtext.js";
-import { EPHEMERAL } from "./store.js";
+import { Recorder } from "./recorder.js";
+import { EPHEMERAL, VOICE_MESSAGE } from "./store.js";
 
 const LONGEST = 2000;
 const COUNT_FROM = 1800;
@@ -51,6 +52,10 @@ export class Composer {
     this.count = h("span", { class: "count", "aria-live": "polite" });
     this.denied = h("p", { class: "denied", hidden: true }, icon("eye"), t("composer.denied"));
     this.middle = h("div", { class: "composer-middle" }, this.field);
+    this.recorder = new Recorder({
+      send: (file) => session.sendVoiceMessage(file),
+      onChange: () => this.#onRecording(),
+    });
     this.row = this.#row();
     this.element = h(
       "form",
@@ -63,6 +68,7 @@ export class Composer {
       this.replyBar,
       this.tray.element,
       this.row,
+      this.recorder.element,
       this.denied,
     );
     this.#listen(dropArea);
@@ -79,6 +85,7 @@ export class Composer {
     this.emoji = action("smile", t("composer.emoji"), () =>
       openPalette(this.emoji, (emoji) => this.insert(emoji)),
     );
+    this.record = action("microphone", t("recorder.start"), () => this.recordVoice());
     this.send = h(
       "button",
       { type: "submit", class: "tool send", "aria-label": t("composer.send"), title: t("composer.send") },
@@ -92,6 +99,7 @@ export class Composer {
       this.middle,
       this.count,
       this.emoji,
+      this.record,
       this.send,
     );
   }
@@ -130,6 +138,18 @@ export class Composer {
     this.tray.input.click();
   }
 
+  async recordVoice() {
+    this.#endForm(false);
+    this.record.setAttribute("aria-busy", "true");
+    await this.recorder.start();
+    this.record.removeAttribute("aria-busy");
+  }
+
+  #onRecording() {
+    this.#drawPlace();
+    if (!this.recorder.isRecording) this.field.focus({ preventScroll: true });
+  }
+
   insert(text) {
     this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
     this.field.dispatchEvent(new Event("input"));
@@ -139,6 +159,7 @@ export class Composer {
   #onChannel() {
     this.#drafts.set(this.#channelId, { text: this.field.value, files: this.tray.take() });
     this.#channelId = this.store.channelId;
+    this.recorder.cancel();
     const draft = this.#drafts.get(this.#channelId) ?? { text: "", files: [] };
     this.#endForm(false);
     this.field.value = draft.text;
@@ -151,7 +172,8 @@ export class Composer {
     const { channel } = this.store;
     const maySend = channel !== null && this.store.maySend(channel);
     this.element.hidden = channel === null;
-    this.row.hidden = !maySend;
+    this.row.hidden = !maySend || this.recorder.isRecording;
+    this.record.hidden = !maySend || !this.store.mayRecord(channel);
     this.denied.hidden = maySend;
     if (channel) {
       const name = this.store.titleOf(channel);
@@ -230,7 +252,7 @@ export class Composer {
   #editLast() {
     const { messages } = this.store.log(this.store.channelId);
     const isMine = ({ author, flags, local }) =>
-      author.id === this.store.me.id && !local && !(flags & EPHEMERAL);
+      author.id === this.store.me.id && !local && !(flags & (EPHEMERAL | VOICE_MESSAGE));
     const mine = messages.findLast((message) => isMine(message) && isWritten(message));
     if (mine) this.store.edit(mine.id);
   }
@@ -282,7 +304,7 @@ export class Composer {
     const { entry } = form;
     this.middle.replaceChildren(this.#form.element);
     this.element.classList.add("commanding");
-    this.attach.hidden = this.emoji.hidden = true;
+    this.attach.hidden = this.emoji.hidden = this.record.hidden = true;
     const label = t("commands.run", { name: `/${entry.name}` });
     this.send.setAttribute("aria-label", label);
     this.send.title = label;
@@ -297,6 +319,7 @@ export class Composer {
     this.middle.replaceChildren(this.field);
     this.element.classList.remove("commanding");
     this.attach.hidden = this.emoji.hidden = false;
+    this.record.hidden = !this.store.mayRecord(this.store.channel);
     this.send.setAttribute("aria-label", t("composer.send"));
     this.send.title = t("composer.send");
     this.field.grow();

@@ -48,6 +48,7 @@ export class FirstSteps {
         ? this.#step("", t("steps.hello"), t("steps.hello.text"))
         : this.#step("@", t("steps.mention", { name }), `@${bot.username} `),
       this.#file(),
+      store.mayRecord(channel) && this.#voice(),
     ];
     this.list.replaceChildren(...steps.filter(Boolean));
   }
@@ -58,6 +59,10 @@ export class FirstSteps {
 
   #file() {
     return this.#item(icon("file"), t("steps.file"), () => this.composer.chooseFiles());
+  }
+
+  #voice() {
+    return this.#item(icon("microphone"), t("steps.voice"), () => this.composer.recordVoice());
   }
 
   #item(picture, label, click) {

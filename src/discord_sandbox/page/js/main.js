@@ -34,11 +34,17 @@ function header(store, toggle) {
       },
       icon(name),
     );
+  // Where the sidebar is a drawer, this says that one is being heard.
+  const inCall = button("speaker", t("voice.show"), "sidebar");
+  inCall.classList.replace("toggle-sidebar", "in-call");
+  inCall.hidden = true;
+  store.on("voice", () => (inCall.hidden = !store.call));
   const bar = h(
     "header",
     { class: "topbar" },
     button("menu", t("sidebar.open"), "sidebar"),
     title,
+    inCall,
     button("people", t("people.show"), "people"),
   );
   store.on("state channel presence", () => {

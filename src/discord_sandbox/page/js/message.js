@@ -9,7 +9,7 @@ import { QUICK, emojiKey, emojiText } from "./emoji.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { plainLine, richText } from "./richtext.js";
-import { COMPONENTS_V2, EPHEMERAL, LOADING } from "./store.js";
+import { COMPONENTS_V2, EPHEMERAL, LOADING, VOICE_MESSAGE } from "./store.js";
 import { clock, full } from "./time.js";
 
 /** Types of messages that someone wrote: ordinary ones, replies, answers to slash commands and context menus. */
@@ -29,12 +29,15 @@ function nameTag(user, context) {
   );
 }
 
+const wordless = ({ flags }) =>
+  t(flags & VOICE_MESSAGE ? "message.voiceMessage" : "message.attachmentOnly");
+
 function replyPreview(message, context) {
   if (message.type !== REPLY) return null;
   const target = message.referenced_message;
   if (!target) return h("p", { class: "reply-preview" }, icon("reply"), h("em", {}, t("message.replyGone")));
   const name = context.store.nameOf(target.author, context.channel);
-  const text = plainLine(target.content.slice(0, PREVIEW_LENGTH), context) || t("message.attachmentOnly");
+  const text = plainLine(target.content.slice(0, PREVIEW_LENGTH), context) || wordless(target);
   return h(
     "button",
     {

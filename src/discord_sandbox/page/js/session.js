@@ -3,6 +3,7 @@
  * Views call it; it alone changes the store.
  */
 
+import { Call } from "./call.js";
 import { locale, t } from "./i18n.js";
 import { EPHEMERAL } from "./store.js";
 import { attempt, toast } from "./toast.js";
@@ -28,6 +29,7 @@ export class Session {
   constructor(api, store) {
     this.api = api;
     this.store = store;
+    this.call = new Call(api, store);
     store.on("channel", () => this.#onChannel());
   }
 
@@ -42,6 +44,7 @@ export class Session {
       },
       onLost: () => this.#onLost(),
     });
+    this.call.resume();
   }
 
   #onLost() {
@@ -55,6 +58,7 @@ export class Session {
   }
 
   async switchTo(userId) {
+    if (this.store.call) this.call.leave();
     this.#stopListening();
     this.api.actAs(userId);
     this.store.reset();
@@ -108,6 +112,8 @@ export class Session {
       this.#reloadTimer = setTimeout(() => attempt(() => this.#loadState()), RELOAD_AFTER_MS);
     } else if (name.startsWith("MESSAGE_REACTION_")) {
       this.#onReaction(name, payload);
+    } else if (name === "VOICE_STATE_UPDATE") {
+      this.store.setVoiceState(payload);
     } else if (name === "SANDBOX_PRESENCE") {
       this.store.setOnline(payload.user_id, payload.online);
     } else if (name.startsWith("SANDBOX_")) {
@@ -336,6 +342,15 @@ export class Session {
     const sent = await attempt(() => this.api.say(channelId, body, files));
     if (sent && replyTo) this.store.replyWith(null);
     this.#typedAt = 0;
+    return Boolean(sent);
+  }
+
+  /** `recording` is a File. Resolves to whether it got through. */
+  async sendVoiceMessage(recording) {
+    const { channelId, replyTo } = this.store;
+    const body = { reply_to: replyTo?.id };
+    const sent = await attempt(() => this.api.sendVoiceMessage(channelId, body, recording));
+    if (sent && replyTo) this.store.replyWith(null);
     return Boolean(sent);
   }
 

@@ -7,6 +7,8 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menus.js";
 import { face } from "./presence.js";
+import { VoiceBar } from "./voice_bar.js";
+import { showSpeaking, voiceRow } from "./voice_rows.js";
 
 const VOICE = new Set([2, 13]);
 const CATEGORY = 4;
@@ -35,10 +37,12 @@ export class Sidebar {
         t("app.name"),
       ),
       this.places,
+      new VoiceBar(store, session.call).element,
       this.account,
     );
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
-    store.on("state channel unread presence", () => this.#drawSoon());
+    store.on("state channel unread presence voice", () => this.#drawSoon());
+    store.on("speaking", () => showSpeaking(this.places, store));
     store.on("state", () => this.account.replaceChildren(accountCard(store, session)));
     // Also while the page is not looked at, when nothing is drawn.
     store.on("channel unread", () => this.#drawTitle());
@@ -99,7 +103,10 @@ export class Sidebar {
   #channels(guild, isClosed) {
     const channels = [...guild.channels].sort(byPosition);
     const isShown = (channel) =>
-      !isClosed || channel.id === this.store.channelId || this.store.unread(channel.id).count > 0;
+      !isClosed ||
+      channel.id === this.store.channelId ||
+      channel.id === this.store.call?.channelId ||
+      this.store.unread(channel.id).count > 0;
     const threads = (parent) =>
       channels.filter(
         (channel) =>
@@ -127,18 +134,8 @@ export class Sidebar {
   }
 
   #row(channel) {
-    if (VOICE.has(channel.type)) {
-      return h(
-        "li",
-        {},
-        h(
-          "span",
-          { class: "place voice", title: t("sidebar.voice", { name: channel.name }) },
-          icon("speaker"),
-          h("span", { class: "place-name" }, channel.name),
-        ),
-      );
-    }
+    if (VOICE.has(channel.type))
+      return voiceRow(channel, this.store, () => this.session.call.join(channel.id));
     const picture = icon(THREADS.has(channel.type) ? "thread" : "hash");
     return this.#place(channel, picture, channel.name, THREADS.has(channel.type) ? "place thread" : "place");
   }

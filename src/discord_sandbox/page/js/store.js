@@ -2,11 +2,13 @@
  * What the page knows. Views read it and listen to it; only `session.js` puts things in.
  *
  * Events: `state` (people, servers, channels, commands), `channel` (another one is open), `log` (messages of
- * `detail.channelId`), `typing`, `unread`, `presence`, `connection`, `modal`, `draft` (reply or edit has begun or ended).
+ * `detail.channelId`), `typing`, `unread`, `presence`, `connection`, `modal`, `draft` (reply or edit has begun or ended),
+ * `voice` (who sits where, and the member's own call), `speaking`.
  */
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
+export const VOICE_MESSAGE = 1 << 13;
 export const COMPONENTS_V2 = 1 << 15;
 
 const TYPING_MS = 10_000;
@@ -15,6 +17,8 @@ const MOST_MESSAGES = 400;
 const KEPT_MESSAGES = 150;
 const PERMISSION = {
   manageMessages: 1n << 13n,
+  attachFiles: 1n << 15n,
+  sendVoiceMessages: 1n << 46n,
   send: 1n << 11n,
   sendInThreads: 1n << 38n,
   administrator: 1n << 3n,
@@ -42,6 +46,11 @@ export class Store extends EventTarget {
   replyTo = null;
   /** The id of the message that is being edited, or null. */
   editingId = null;
+  /** The call that the member is in, or null: `{channelId, status, isMuted, isDeaf, …}`; see `call.js`. */
+  call = null;
+  /** Ids of those who speak in it. */
+  speaking = new Set();
+  #voiceStates = new Map();
   #logs = new Map();
   #typing = new Map();
   #unread = new Map();
@@ -71,6 +80,9 @@ export class Store extends EventTarget {
     for (const guild of this.guilds) {
       for (const channel of guild.channels) this.channels.set(channel.id, { ...channel, guild_id: guild.id });
     }
+    this.#voiceStates.clear();
+    for (const guild of this.guilds)
+      for (const state of guild.voice_states ?? []) this.#keepVoiceState({ ...state, guild_id: guild.id });
     this.tell("state");
     if (this.channelId !== null && !this.channels.has(this.channelId)) this.open(null);
   }
@@ -150,6 +162,12 @@ export class Store extends EventTarget {
       channel,
       channel.type > 9 && channel.type < 13 ? PERMISSION.sendInThreads : PERMISSION.send,
     );
+  }
+
+  mayRecord(channel) {
+    const { attachFiles, sendVoiceMessages } = PERMISSION;
+    const isGranted = this.#may(channel, attachFiles) && this.#may(channel, sendVoiceMessages);
+    return this.maySend(channel) && isGranted;
   }
 
   mayDelete(message) {
@@ -255,6 +273,52 @@ export class Store extends EventTarget {
     const now = Date.now();
     const typing = [...(this.#typing.get(channelId) ?? [])].filter(([, until]) => until > now);
     return typing.map(([userId]) => this.users.get(userId)).filter((user) => user && user.id !== this.me.id);
+  }
+
+  // Voice channels
+
+  #keepVoiceState(state) {
+    const key = `${state.guild_id} ${state.user_id}`;
+    if (state.channel_id === null) this.#voiceStates.delete(key);
+    else this.#voiceStates.set(key, state);
+  }
+
+  setVoiceState(state) {
+    this.#keepVoiceState(state);
+    this.tell("voice");
+  }
+
+  /** Discord's voice states, in the order in which they came. */
+  sittingIn(channelId) {
+    return [...this.#voiceStates.values()].filter((state) => state.channel_id === channelId);
+  }
+
+  voiceStateOf(userId, channelId) {
+    return this.sittingIn(channelId).find((state) => state.user_id === userId) ?? null;
+  }
+
+  /** Others have made that nobody hears the member. */
+  get isSilenced() {
+    const own = this.call && this.voiceStateOf(this.me.id, this.call.channelId);
+    return Boolean(own?.mute || own?.suppress);
+  }
+
+  setCall(call) {
+    this.call = call;
+    if (!call) this.clearSpeaking();
+    this.tell("voice");
+  }
+
+  setSpeaking(userId, isSpeaking) {
+    if (this.speaking.has(userId) === isSpeaking) return;
+    if (isSpeaking) this.speaking.add(userId);
+    else this.speaking.delete(userId);
+    this.tell("speaking");
+  }
+
+  clearSpeaking() {
+    this.speaking.clear();
+    this.tell("speaking");
   }
 
   addUnread(message) {

@@ -48,6 +48,12 @@ export function day(moment) {
   return sameDay(moment, now) ? t("message.yesterday") : DAY.format(moment);
 }
 
+/** "1:05" for 65 seconds. */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 export function fileSize(bytes) {
   if (bytes < 1024) return t("size.bytes", { count: bytes });
   const kilobytes = bytes / 1024;

@@ -4,7 +4,7 @@ import { t } from "./i18n.js";
 
 /** Discord's numbers of errors that people meet; all others are told with Discord's own words. */
 const KNOWN = new Set([
-  10003, 10008, 10062, 10063, 20016, 40005, 50001, 50005, 50006, 50007, 50013,
+  10003, 10008, 10062, 10063, 20016, 40005, 50001, 50005, 50006, 50007, 50013, 50162, 50173,
 ]);
 const UNAUTHORIZED = 401;
 const TOO_LARGE = 413;

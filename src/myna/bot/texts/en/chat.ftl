@@ -9,7 +9,8 @@ help =
     - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
     - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or a reply to it: `{ $prefix }correct the right answer`.
     - **Rate**: 👍 and 👎 under an answer.
-    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`.
+    - **Talk to me**: send me a voice message or a sound file. Commands can be said too: “Myna, help”. How I sound: `{ $prefix }voice`. What hears and speaks here: `{ $prefix }engines`
+    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`. `{ $prefix }engines` also decides what may leave this machine.
     In full: `{ $prefix }instruction`
 help-without-content =
     ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
@@ -87,7 +88,12 @@ error-not-allowed =
         [teach] Only teachers can teach me here: members with the role “{ $role }” and those who manage this server. Ask one of them, they'll be glad to help.
         [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
         [open-channel] Only those who manage this server can open or close a channel for me.
+        [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
         [choose-language] Only those who manage this server can choose my language.
+        [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
+        [allow-network] Only those who manage this server can decide what may leave this machine.
+        [speak-for-another] Only the one who said this can decide about it. Send me a recording of your own!
+        [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
        *[other] That isn't allowed here. Ask somebody who manages this server.
     }
 error-empty-question = I heard no question. What would you like to know?

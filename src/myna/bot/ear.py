@@ -1,0 +1,136 @@
+"""Recordings in messages, from where they are sent to their answers; used by the client.
+
+Apart from what is written: whoever writes does not wait until somebody's recording is heard.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+import structlog
+
+from myna.bot.catalogue import say
+from myna.bot.delivery import TYPING_AFTER_SECONDS, Delivery
+from myna.bot.listening import Listening
+from myna.bot.queues import Queues
+from myna.bot.recordings import recordings_of
+from myna.bot.replies import Reply
+from myna.bot.requests import Reception, Request
+from myna.bot.serving import answered, noted
+from myna.bot.voice.aloud import Aloud
+from myna.bot.voice_messages import VoiceReplies
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+MAX_RECORDINGS = 3
+TYPING_EVERY_SECONDS = 8.0
+"""Discord shows it for ten."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An answer to a recording, and the messages that carry it."""
+
+    reply: Reply
+    message_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ear:
+    listening: Listening
+    reception: Reception
+    delivery: Delivery
+    aloud: Aloud
+    voice_replies: VoiceReplies
+    queues: Queues = field(default_factory=Queues)
+    typing_after_seconds: float = TYPING_AFTER_SECONDS
+    typing_every_seconds: float = TYPING_EVERY_SECONDS
+
+    async def replies(
+        self, message: discord.Message, text: str, written: str
+    ) -> AsyncIterator[Said]:
+        """Answer each recording in order; `written` is the command beside which they were sent."""
+        started = time.monotonic()
+        unprepared = await self.reception.of_message(message, text, said=text)
+        request = await self.listening.in_their_language(unprepared)
+        if self.queues.is_full(request.actor):
+            if not self.queues.is_to_be_told(request.actor):
+                return
+            reply = Reply(text=say(request.language, "recordings-wait"), outcome="queue-full")
+            apart = replace(request, key=f"{request.key}-0")
+            async for said in self._delivered(message, apart, reply, started):
+                yield said
+            return
+        recordings = recordings_of(message)
+        async with self.queues.turn(request.actor):
+            for number, attachment in enumerate(recordings[:MAX_RECORDINGS], start=1):
+                numbered = replace(request, key=f"{request.key}-{number}", attachments=())
+                work = answered(
+                    numbered,
+                    self.listening.reply(numbered, attachment, written),
+                    self.aloud.calls.terms,
+                )
+                heard = await self._while_working(message.channel, numbered, work)
+                if not isinstance(heard, Reply):
+                    continue
+                reply = _with_rest(heard, numbered, number, recordings)
+                async for said in self._delivered(message, numbered, reply, started):
+                    yield said
+
+    async def _delivered(
+        self, message: discord.Message, request: Request, reply: Reply, started: float
+    ) -> AsyncIterator[Said]:
+        part = request.key.removeprefix(str(message.id))
+        planned = await self.aloud.planned(request, reply, comes=message.flags.voice)
+        try:
+            sent = await self.delivery.to_message(message, planned.reply, part)
+        except discord.HTTPException as refusal:
+            self.delivery.refusals.refused(message.channel.id, refusal.status)
+            log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            return
+        planned.begin()
+        noted("recording", "ask", request, reply, started)
+        yield Said(reply=reply, message_ids=sent)
+        await self.voice_replies.send(message, request, reply.aloud or "")
+
+    async def _while_working(
+        self, channel: discord.abc.Messageable, request: Request, work: Coroutine[Any, Any, T]
+    ) -> T:
+        """The outcome. Meanwhile Myna types; if it takes long she says that she is listening."""
+        task = asyncio.create_task(work)
+        line: discord.Message | None = None
+        pause, announced = self.typing_after_seconds, 0
+        try:
+            while not (await asyncio.wait({task}, timeout=pause))[0]:
+                if announced == 1:
+                    line = await _quietly(channel.send(say(request.language, "still-listening")))
+                await _quietly(channel.typing())
+                pause, announced = self.typing_every_seconds, announced + 1
+            return await task
+        finally:
+            task.cancel()
+            if line is not None:
+                await _quietly(line.delete())
+
+
+async def _quietly(work: Awaitable[T]) -> T | None:
+    """What is only a courtesy may fail."""
+    with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+        return await work
+    return None
+
+
+def _with_rest(
+    reply: Reply, request: Request, number: int, recordings: Sequence[discord.Attachment]
+) -> Reply:
+    """Said under the last one answered, if there were more."""
+    if number < MAX_RECORDINGS or len(recordings) == number:
+        return reply
+    note = say(request.language, "recordings-more", most=MAX_RECORDINGS)
+    return replace(reply, text=f"{reply.text}\n{note}")

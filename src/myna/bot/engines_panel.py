@@ -1,0 +1,145 @@
+"""`!engines`: what hears and speaks here, what is missing, and what may leave this machine.
+
+Used by `commands` and `presses`; the button is `network:allow` or `network:forbid`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from myna.bot.catalogue import say
+from myna.bot.rendering import shortened
+from myna.bot.replies import Button, Reply, Style
+from myna.bot.requests import Request
+from myna.domain.access import Role
+from myna.domain.language import LANGUAGES
+from myna.errors import UnreadableChoice
+from myna.services.engine_choice import Finding
+from myna.services.hearing import HearingService
+from myna.services.preferences import PreferenceService
+from myna.services.speaking import SpeakingService
+
+MAX_REASON_CHARACTERS = 160
+_WORDS = {"": None, "allow": True, "разреши": True, "forbid": False, "запрети": False}
+_IN = {"en": "engines-in-en", "ru": "engines-in-ru"}
+_OWNERS = {"google": "Google", "gtts": "Google", "edge": "Microsoft"}
+"""Where the engines of the network send what they get, unless the operator set another address."""
+
+Findings = Mapping[str, Sequence[Finding]]
+"""By language."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnginesPanel:
+    hearing: HearingService
+    speaking: SpeakingService
+    preferences: PreferenceService
+    hosts: Mapping[str, str]
+    """The hosts that the operator set, by engine."""
+
+    async def command(self, request: Request) -> Reply:
+        """`allow` or `forbid` behind it decide about the network. Raises `NotAllowed`, `UnreadableChoice`."""
+        word = request.text.strip().casefold()
+        if word not in _WORDS:
+            raise UnreadableChoice("No such choice.", remedy="allow or forbid.", reason="engines")
+        is_allowed = _WORDS[word]
+        if is_allowed is not None:
+            await self.preferences.allow_network(request.actor, is_allowed=is_allowed)
+        return await self._panel(request)
+
+    async def pressed(self, request: Request, rest: str) -> Reply:
+        await self.preferences.allow_network(request.actor, is_allowed=rest == "allow")
+        return replace(await self._panel(request), replaces=True)
+
+    async def _panel(self, request: Request) -> Reply:
+        allowed = await self.preferences.allows_network(request.tenant)
+        heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
+        spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
+        lines = [
+            say(request.language, "engines-hear"),
+            *_engines(request.language, heard),
+            say(request.language, "engines-speak"),
+            *_engines(request.language, spoken),
+            *self._network(request, heard, spoken, is_allowed=allowed),
+        ]
+        return Reply(
+            text="\n".join(lines),
+            buttons=self._buttons(request, is_allowed=allowed),
+            private=True,
+            outcome="engines",
+        )
+
+    def _network(
+        self, request: Request, heard: Findings, spoken: Findings, *, is_allowed: bool
+    ) -> list[str]:
+        """What leaves the machine, or would."""
+        if not self.preferences.may_use_network:
+            return [say(request.language, "engines-network-never")]
+        recordings, texts = self._owners(heard), self._owners(spoken)
+        if not recordings and not texts:
+            return [say(request.language, "engines-network-none")]
+        name = "engines-network-allowed" if is_allowed else "engines-network-forbidden"
+        lines = [say(request.language, name)]
+        if recordings:
+            lines.append(say(request.language, "engines-leave-recordings", where=recordings))
+        if texts:
+            lines.append(say(request.language, "engines-leave-texts", where=texts))
+        return lines
+
+    def _owners(self, found: Findings) -> str:
+        """Whose services the engines are that work over the network and could do so now."""
+        names = {
+            finding.name
+            for each in found.values()
+            for finding in each
+            if finding.uses_network and finding.readiness.is_ready
+        }
+        owners = {self.hosts.get(name) or _OWNERS.get(name) or name for name in names}
+        return ", ".join(sorted(owners))
+
+    def _buttons(self, request: Request, *, is_allowed: bool) -> tuple[Button, ...]:
+        if request.actor.role < Role.MANAGER or not self.preferences.may_use_network:
+            return ()
+        if is_allowed:
+            label = say(request.language, "button-network-forbid")
+            return (Button(press="network:forbid", label=label, emoji="🔒"),)
+        label = say(request.language, "button-network-allow")
+        return (Button(press="network:allow", label=label, emoji="🌐", style=Style.CHOICE),)
+
+
+def _engines(language: str, found: Findings) -> list[str]:
+    """A line for each engine, best first, and what each language lacks."""
+    names = dict.fromkeys(finding.name for each in found.values() for finding in each)
+    if not names:
+        return [say(language, "engines-nothing")]
+    return [
+        line
+        for name in names
+        for line in _engine(
+            language,
+            {
+                spoken: finding
+                for spoken, each in found.items()
+                for finding in each
+                if finding.name == name
+            },
+        )
+    ]
+
+
+def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
+    ready = [spoken for spoken, finding in findings.items() if finding.readiness.is_ready]
+    some = next(iter(findings.values()))
+    mark = "❌" if not ready else "✅" if some.is_allowed else "🔒"
+    tongues = ", ".join(say(language, _IN[spoken]) for spoken in ready)
+    lines = [f"{mark} `{some.name}` {tongues}".rstrip()]
+    if ready and not some.is_allowed:
+        lines.append(say(language, "engines-not-allowed"))
+    missing: dict[str, list[str]] = {}
+    for spoken, finding in findings.items():
+        if not finding.readiness.is_ready:
+            why = f"{finding.readiness.reason} {finding.readiness.remedy}"
+            missing.setdefault(shortened(why, MAX_REASON_CHARACTERS), []).append(spoken)
+    for why, tongues_missing in missing.items():
+        where = ", ".join(say(language, _IN[spoken]) for spoken in tongues_missing)
+        lines.append(say(language, "engines-missing", where=where, what=why))
+    return lines

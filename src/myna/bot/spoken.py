@@ -1,0 +1,197 @@
+"""From what was heard to what is said back: a command or a question, and always what was heard.
+
+Used by `listening` for recordings, and by `presses` for the buttons under their answers. Nothing is
+kept for these: what a button would do stands in its own message, so it is what the person sees, and
+works after a restart. `do:<key>:<speaker>:<replied to>:<written command>`, `dont:<speaker>`,
+`mend:<speaker>:<utterance>`; the form is `mended:<speaker>`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import discord
+
+from myna.bot.catalogue import say
+from myna.bot.commands import Commands
+from myna.bot.rendering import shortened
+from myna.bot.replies import Button, Field, Form, Reply, Style
+from myna.bot.requests import Request
+from myna.bot.serving import answered
+from myna.bot.wording import MAX_FIELD_CHARACTERS
+from myna.domain.access import Action, authorize
+from myna.domain.speech import Transcript
+from myna.domain.spoken_commands import SpokenCommand, understood, understood_as
+from myna.errors import NotAllowed, NotFound
+
+MAX_QUOTED_CHARACTERS = 1_500
+"""So that it stands in one message with a question beneath it."""
+MAX_SHOWN_CHARACTERS = 600
+"""Above an answer; all of it is in the stored turn."""
+EXPIRES_SECONDS = 15 * 60
+QUOTE = "> 🎙️ "
+
+_NEEDS = {
+    "train": Action.TEACH,
+    "correct": Action.CORRECT,
+    "open": Action.OPEN_CHANNEL,
+    "close": Action.OPEN_CHANNEL,
+    "language": Action.CHOOSE_LANGUAGE,
+    "engines": Action.ALLOW_NETWORK,
+}
+"""What one must be allowed to do for what is asked for once more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    commands: Commands
+    terms: Mapping[str, str]
+
+    async def reply(self, request: Request, heard: str, written: str = "") -> Reply | None:
+        """`written` is the command beside which a recording was sent. None for what was answered before."""
+        command = self._command(heard, written)
+        if command is None:
+            outcome = await answered(
+                request, self.commands.ask(replace(request, text=heard)), self.terms
+            )
+        elif command.changes_data:
+            outcome = await answered(request, self._asked(request, command, written), self.terms)
+        else:
+            outcome = await answered(request, self._done(request, command), self.terms)
+        if not isinstance(outcome, Reply):
+            return None
+        shown = quoted(heard, MAX_SHOWN_CHARACTERS if command is None else MAX_QUOTED_CHARACTERS)
+        lines = [shown, *self._understood(request, command), outcome.text]
+        mend = Button(
+            press=f"mend:{request.actor.id}:{outcome.answers or ''}",
+            label=say(request.language, "button-mend"),
+            emoji="👂",
+        )
+        return replace(
+            outcome,
+            text="\n".join(lines),
+            buttons=(*outcome.buttons, mend),
+            private=False,
+        )
+
+    async def do(self, request: Request, rest: str) -> Reply:
+        """*Yes, do it*: the command that stands in this very message."""
+        key, speaker, target, written = (*rest.split(":"), "", "", "")[:4]
+        _check_speaker(request, speaker)
+        heard = quote_in(request.pressed_text)
+        command = self._command(heard, written)
+        if command is None or not command.changes_data:
+            raise NotFound("No such button.", remedy="Say it again.")
+        shown = [quoted(heard), *self._understood(request, command)]
+        if _seconds_between(key, request.key) > EXPIRES_SECONDS:
+            text = say(request.language, "spoken-expired")
+            return Reply(text="\n".join([*shown, text]), replaces=True, outcome="expired")
+        pressed = replace(request, key=key, refers_to=int(target) if target else None)
+        done = await self._done(pressed, command)
+        return replace(
+            done, text="\n".join([*shown, done.text]), buttons=(), replaces=True, private=False
+        )
+
+    async def left(self, request: Request, rest: str) -> Reply:
+        """*No, thanks*."""
+        _check_speaker(request, rest)
+        lines = [quoted(quote_in(request.pressed_text)), say(request.language, "spoken-left")]
+        return Reply(text="\n".join(lines), replaces=True, outcome="left")
+
+    async def mend(self, request: Request, rest: str) -> Form:
+        """*Not what I said*: the heard words in a form."""
+        speaker, _, key = rest.partition(":")
+        _check_speaker(request, speaker)
+        field = Field(
+            id="heard",
+            label=say(request.language, "form-heard"),
+            value=await self._heard(request, key),
+            max_characters=MAX_FIELD_CHARACTERS,
+            is_long=True,
+        )
+        title = say(request.language, "form-mend")
+        return Form(press=f"mended:{speaker}", title=title, fields=(field,))
+
+    async def mended(self, request: Request, rest: str, fields: Mapping[str, str]) -> Reply | None:
+        _check_speaker(request, rest)
+        return await self.reply(request, fields.get("heard", ""))
+
+    async def _heard(self, request: Request, utterance_key: str) -> str:
+        if not utterance_key:
+            return quote_in(request.pressed_text)
+        turn = await self.commands.answering.turn(request.actor, utterance_key=utterance_key)
+        return turn.utterance.text
+
+    def _command(self, heard: str, written: str) -> SpokenCommand | None:
+        command = understood_as(written, heard) if written else understood(heard)
+        return command if command and self.commands.named(command.name) else None
+
+    async def _asked(self, request: Request, command: SpokenCommand, written: str) -> Reply:
+        """Only of those who may: would they do it?"""
+        authorize(request.actor, _NEEDS[command.name], request.tenant)
+        if command.name == "train" and not command.text:
+            return Reply(text=say(request.language, "spoken-half-lesson"), outcome="half-lesson")
+        if len(command.text) > MAX_QUOTED_CHARACTERS // 2:
+            return Reply(text=say(request.language, "spoken-too-long"), outcome="too-long")
+        if command.name == "correct" and request.refers_to is None:
+            raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
+        yes = Button(
+            press=f"do:{request.key}:{request.actor.id}:{request.refers_to or ''}:{written}",
+            label=say(request.language, "button-do"),
+            style=Style.GOOD,
+        )
+        no = Button(press=f"dont:{request.actor.id}", label=say(request.language, "button-dont"))
+        text = say(request.language, "spoken-sure")
+        return Reply(text=text, buttons=(yes, no), outcome="asked-once-more")
+
+    async def _done(self, request: Request, command: SpokenCommand) -> Reply:
+        handle = self.commands.named(command.name)
+        if handle is None:
+            raise NotFound("No such command.", remedy="Say it again.")
+        reply = await handle(replace(request, text=command.text, attachments=()))
+        return reply or Reply(text=say(request.language, "spoken-done"))
+
+    def _understood(self, request: Request, command: SpokenCommand | None) -> list[str]:
+        if command is None:
+            return []
+        written = f"{self.commands.prefix}{command.name} {command.text}".strip()
+        shown = shortened(written.replace("`", "'"), MAX_QUOTED_CHARACTERS // 10)
+        return [say(request.language, "spoken-understood", command=shown)]
+
+
+def quoted(heard: str, max_characters: int = MAX_QUOTED_CHARACTERS) -> str:
+    """One line, from which `quote_in` reads it again."""
+    return QUOTE + shortened(heard, max_characters)
+
+
+def quote_in(text: str) -> str:
+    """What was heard, of a message that begins with it; raises `NotFound` for any other."""
+    first, _, _ = text.partition("\n")
+    if not first.startswith(QUOTE.rstrip()):
+        raise NotFound("Nothing was heard here.", remedy="Say it again.")
+    return first.removeprefix(QUOTE.rstrip()).strip()
+
+
+def doubted(reply: Reply, request: Request, transcript: Transcript, *, is_guess: bool) -> Reply:
+    """With a request to check what was heard, where the engine often errs."""
+    if not transcript.is_doubtful:
+        return reply
+    lines = [reply.text, say(request.language, "heard-doubtful")]
+    if is_guess:
+        other = "en" if transcript.language == "ru" else "ru"
+        lines.append(say(other, "heard-in-a-guessed-language"))
+    return replace(reply, text="\n".join(lines))
+
+
+def _check_speaker(request: Request, speaker: str) -> None:
+    if speaker != str(request.actor.id):
+        raise NotAllowed(
+            "Somebody else said this.", remedy="Say it yourself.", action="speak-for-another"
+        )
+
+
+def _seconds_between(earlier_id: str, later_id: str) -> float:
+    """Discord's ids hold the time of their making."""
+    earlier, later = (
+        discord.utils.snowflake_time(int(each.partition("-")[0])) for each in (earlier_id, later_id)
+    )
+    return (later - earlier).total_seconds()

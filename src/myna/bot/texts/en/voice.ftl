@@ -1,0 +1,73 @@
+# What Myna says about how she sounds, and about what hears and speaks.
+
+voice-for-me = 🔊 **How I sound to you**
+voice-for-all = 🔊 **How I sound on this server**, to everybody who chose nothing else
+voice-choices =
+    - Answers aloud in a voice channel: **{ $spoken ->
+        [off] off
+       *[on] on
+    }**
+    - Speed: **{ $speed }**
+    - Voice: **{ $voice }**
+    - Language: **{ $language ->
+        [ru] Russian
+        [en] English
+       *[auto] everybody's own
+    }**
+    - Voice messages answered with voice messages: **{ $messages ->
+        [on] on
+       *[off] off
+    }**
+voice-sample = Hello! This is how I sound. I'm Myna, and I'm a program.
+voice-tried = Listen…
+
+button-voice-spoken = Aloud
+button-voice-slower = Slower
+button-voice-faster = Faster
+button-voice-next = Next voice
+button-voice-language = Language
+button-voice-messages = Voice messages
+button-voice-default = Start over
+button-voice-try = Try it
+button-voice-for-me = For me
+button-voice-for-all = For the whole server
+
+engines-hear = 👂 **What hears here**
+engines-speak = 🔊 **What speaks here**
+engines-nothing = -# nothing is installed
+engines-in-en = English
+engines-in-ru = Russian
+engines-missing = -# ↳ { $where }: { $what }
+engines-not-allowed = -# ↳ works over the network, which isn't allowed here
+engines-network-none = Everything stays on this machine: no engine of the network is installed.
+engines-network-never = 🔒 Everything stays on this machine: my keeper lets nothing leave it.
+engines-network-forbidden = 🔒 **Everything stays on this machine.** If a manager allows engines of the network, this may leave it:
+engines-network-allowed = 🌐 **Engines of the network are allowed here.** This may leave the machine:
+engines-leave-recordings = - the recordings of your voices, to { $where }
+engines-leave-texts = - the texts of my answers that I speak, to { $where }
+button-network-allow = Allow engines of the network
+button-network-forbid = Keep everything on this machine
+
+error-unreadable-choice =
+    { $reason ->
+        [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
+        [speed] I can speak at a speed from 0.5 to 2; 1 is my own.
+        [voice] I have no such voice here. Look which there are: `{ $prefix }voice`
+        [engines] Write `{ $prefix }engines`, `{ $prefix }engines allow` or `{ $prefix }engines forbid`.
+       *[other] I didn't understand that. Write `{ $prefix }voice` and use the buttons, or for example `{ $prefix }voice speed 1.2`
+    }
+
+slash-voice = voice
+slash-voice-about = Choose how Myna sounds
+slash-speed = speed
+slash-voice-speed-about = From 0.5 to 2; 1 is her own
+slash-voice-voice-about = The name of a voice
+slash-voice-language-about = In which language do you speak with her?
+slash-aloud = aloud
+slash-voice-aloud-about = Answers aloud in a voice channel?
+slash-messages = messages
+slash-voice-messages-about = Answer your voice messages with voice messages?
+slash-for-server = server
+slash-voice-for-server-about = For everybody on this server, not only for you?
+slash-engines = engines
+slash-engines-about = What hears and speaks here, and what may leave this machine

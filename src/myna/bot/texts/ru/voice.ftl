@@ -1,0 +1,73 @@
+# Что говорит Майна о том, как она звучит, и о том, чем она слышит и говорит.
+
+voice-for-me = 🔊 **Как я звучу для тебя**
+voice-for-all = 🔊 **Как я звучу на этом сервере** — для всех, кто не выбрал другое
+voice-choices =
+    - Отвечать вслух в голосовом канале: **{ $spoken ->
+        [off] нет
+       *[on] да
+    }**
+    - Скорость: **{ $speed }**
+    - Голос: **{ $voice }**
+    - Язык: **{ $language ->
+        [ru] русский
+        [en] английский
+       *[auto] у каждого свой
+    }**
+    - На голосовые сообщения отвечать голосовыми: **{ $messages ->
+        [on] да
+       *[off] нет
+    }**
+voice-sample = Привет! Вот так я звучу. Я Майна, и я — программа.
+voice-tried = Слушай…
+
+button-voice-spoken = Вслух
+button-voice-slower = Медленнее
+button-voice-faster = Быстрее
+button-voice-next = Другой голос
+button-voice-language = Язык
+button-voice-messages = Голосовые
+button-voice-default = Сначала
+button-voice-try = Послушать
+button-voice-for-me = Для меня
+button-voice-for-all = Для всего сервера
+
+engines-hear = 👂 **Чем я здесь слышу**
+engines-speak = 🔊 **Чем я здесь говорю**
+engines-nothing = -# ничего не установлено
+engines-in-en = английский
+engines-in-ru = русский
+engines-missing = -# ↳ { $where }: { $what }
+engines-not-allowed = -# ↳ работает через сеть, а здесь это не разрешено
+engines-network-none = Всё остаётся на этой машине: сетевых движков не установлено.
+engines-network-never = 🔒 Всё остаётся на этой машине: так решил мой хозяин.
+engines-network-forbidden = 🔒 **Всё остаётся на этой машине.** Если те, кто управляет сервером, разрешат сетевые движки, её смогут покидать:
+engines-network-allowed = 🌐 **Сетевые движки здесь разрешены.** Эту машину могут покидать:
+engines-leave-recordings = - записи ваших голосов — получит { $where }
+engines-leave-texts = - тексты ответов, которые я произношу, — получит { $where }
+button-network-allow = Разрешить сетевые движки
+button-network-forbid = Пусть всё остаётся на этой машине
+
+error-unreadable-choice =
+    { $reason ->
+        [language] Я говорю на `ru` и `en`; с `auto` отвечаю каждому на его языке.
+        [speed] Я могу говорить со скоростью от 0.5 до 2; 1 — моя обычная.
+        [voice] Такого голоса у меня здесь нет. Посмотри, какие есть: `{ $prefix }voice`
+        [engines] Напиши `{ $prefix }engines`, `{ $prefix }engines allow` или `{ $prefix }engines forbid`.
+       *[other] Этого я не поняла. Напиши `{ $prefix }voice` и выбери кнопками или, например, так: `{ $prefix }voice speed 1.2`
+    }
+
+slash-voice = голос
+slash-voice-about = Как должна звучать Майна
+slash-speed = скорость
+slash-voice-speed-about = От 0.5 до 2; 1 — её обычная
+slash-voice-voice-about = Название голоса
+slash-voice-language-about = На каком языке ты с ней говоришь?
+slash-aloud = вслух
+slash-voice-aloud-about = Отвечать вслух в голосовом канале?
+slash-messages = голосовые
+slash-voice-messages-about = Отвечать на голосовые сообщения голосовыми?
+slash-for-server = сервер
+slash-voice-for-server-about = Для всех на этом сервере, а не только для тебя?
+slash-engines = движки
+slash-engines-about = Чем Майна слышит и говорит, и что может покидать эту машину

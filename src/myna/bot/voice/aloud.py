@@ -1,0 +1,120 @@
+"""Says in a call what stands as text already; asked by the client around each answer.
+
+Nothing here makes an answer wait: what takes time is done after the text was sent.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import structlog
+
+from myna.bot.catalogue import say
+from myna.bot.replies import Reply
+from myna.bot.requests import Request
+from myna.bot.voice.call import Call
+from myna.bot.voice.calls import Calls
+from myna.bot.voice.commands import hush_button
+from myna.bot.voice.player import Speech
+from myna.domain.language import language_of
+from myna.domain.speech import Manner
+from myna.errors import CallRefused, MynaError
+from myna.services.preferences import PreferenceService
+from myna.services.speaking import SpeakingService
+
+log = structlog.get_logger(__name__)
+
+
+def nothing() -> None:
+    """Begins no speech."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """An answer as it is to be sent, and what to do when it is."""
+
+    reply: Reply
+    begin: Callable[[], None] = nothing
+    """Speak it; returns at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aloud:
+    calls: Calls
+    speaking: SpeakingService
+    preferences: PreferenceService
+    _coming: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def planned(self, request: Request, reply: Reply, *, comes: bool = False) -> Planned:
+        """Spoken where the asker sits with Myna; with `comes`, she joins them if she is in no call."""
+        if reply.aloud is None or reply.private or request.is_direct:
+            return Planned(reply=reply)
+        call = self.calls.at(request)
+        may_come = comes and call is None and self.calls.seat_of(request) is not None
+        if not may_come and not (call is not None and self.calls.sits_with(request, call)):
+            return Planned(reply=reply)
+        try:
+            speech = await self._speech(request, reply.aloud)
+        except MynaError as failure:
+            log.warning("speech.not_planned", key=request.key, reason=str(failure))
+            return Planned(reply=reply)
+        if speech is None:
+            return Planned(reply=reply)
+        buttons = (*reply.buttons, hush_button(request.language))
+        begin = partial(self._begin, call, request, speech)
+        return Planned(reply=replace(reply, buttons=buttons), begin=begin)
+
+    def is_near(self, request: Request) -> bool:
+        """Does the person sit in a call with Myna?"""
+        call = self.calls.at(request)
+        return call is not None and self.calls.sits_with(request, call)
+
+    async def sample(self, request: Request, text: str) -> None:
+        """Let them hear how this sounds to them, wanted at answers or not. Raises `CallRefused`."""
+        call = self.calls.at(request)
+        if call is None or not self.calls.sits_with(request, call):
+            raise CallRefused("In no call with Myna.", reason="nowhere")
+        speech = await self._speech(request, text, is_wanted=True)
+        if speech is not None:
+            call.say(speech)
+
+    async def _speech(
+        self, request: Request, text: str, *, is_wanted: bool = False
+    ) -> Speech | None:
+        """None for one who does not want it."""
+        chosen = await self.preferences.of(request.tenant, request.actor.id)
+        if chosen.is_spoken is False and not is_wanted:
+            return None
+        manner = Manner(
+            language=chosen.language or language_of(text) or request.language,
+            voice=chosen.voice,
+            speed=chosen.speed or 1.0,
+        )
+        allow_network = await self.preferences.allows_network(request.tenant)
+        return Speech(
+            key=request.key,
+            channel_id=request.channel_id,
+            language=request.language,
+            packets=lambda: self.speaking.speak(text, manner, allow_network=allow_network),
+        )
+
+    def _begin(self, call: Call | None, request: Request, speech: Speech) -> None:
+        if call is not None:
+            call.say(speech)
+            return
+        coming = asyncio.create_task(self._join(request, speech))
+        self._coming.add(coming)
+        coming.add_done_callback(self._coming.discard)
+
+    async def _join(self, request: Request, speech: Speech) -> None:
+        try:
+            call = await self.calls.join(request)
+        except CallRefused as refusal:
+            self.calls.tell(speech, refusal)
+            return
+        call.say(speech)
+        name = call.channel.mention if call.channel is not None else ""
+        prefix = self.calls.terms["prefix"]
+        text = say(request.language, "call-joined", name=name, prefix=prefix)
+        self.calls.post(request.channel_id, text)

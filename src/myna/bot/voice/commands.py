@@ -1,0 +1,64 @@
+"""What people tell Myna about voice channels: `!join`, `/leave` and so on; named by `bot.commands`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from myna.bot.catalogue import say
+from myna.bot.replies import Button, Reply
+from myna.bot.requests import Request
+from myna.bot.voice.calls import Calls
+
+ALIASES = {
+    "join": ("come", "зайди", "войди"),
+    "leave": ("выйди", "уйди"),
+    "stop": ("hush", "замолчи", "стоп", "хватит"),
+    "skip": ("next", "дальше", "пропусти"),
+}
+"""What else these commands may be called."""
+
+HUSH_PRESS = "hush:"
+
+
+def hush_button(language: str) -> Button:
+    return Button(press=HUSH_PRESS, label=say(language, "button-hush"), emoji="⏹️")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallCommands:
+    calls: Calls
+    terms: Mapping[str, str]
+
+    async def join(self, request: Request) -> Reply:
+        """Raises `CallRefused`."""
+        if request.is_direct:
+            return Reply(text=say(request.language, "call-direct"), outcome="call-direct")
+        known = self.calls.at(request)
+        call = await self.calls.join(request)
+        channel = call.channel
+        name = "call-here" if call is known else "call-joined"
+        text = say(
+            request.language,
+            name,
+            name=channel.mention if channel is not None else "",
+            prefix=self.terms["prefix"],
+        )
+        return Reply(text=text, outcome=name)
+
+    async def leave(self, request: Request) -> Reply:
+        """Raises `NotAllowed`."""
+        has_left = await self.calls.leave(request)
+        return _said(request, "call-left" if has_left else "call-nowhere")
+
+    async def stop(self, request: Request) -> Reply:
+        """Raises `NotAllowed`."""
+        call = self.calls.directed(request)
+        return _said(request, "call-hushed" if call and call.hush() else "call-silent")
+
+    async def skip(self, request: Request) -> Reply:
+        """Raises `NotAllowed`."""
+        call = self.calls.directed(request)
+        return _said(request, "call-skipped" if call and call.skip() else "call-silent")
+
+
+def _said(request: Request, name: str) -> Reply:
+    return Reply(text=say(request.language, name), private=True, outcome=name)

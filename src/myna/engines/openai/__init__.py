@@ -1,0 +1,1 @@
+"""Any endpoint that speaks OpenAI's protocol, on this machine or elsewhere."""

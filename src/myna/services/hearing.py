@@ -1,0 +1,61 @@
+"""Hears what people send: decodes it, and asks the best engine that may be asked.
+
+Called by the bot and `myna transcribe`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from myna.domain.speech import Transcript
+from myna.errors import EngineFailed, NoEngineReady, NothingHeard
+from myna.ports import AudioDecoder, SpeechToText
+from myna.services.engine_choice import EngineChoice, Finding
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingService:
+    decoder: AudioDecoder
+    choice: EngineChoice[SpeechToText]
+
+    async def hear(
+        self, data: bytes, language: str, *, allow_network: bool, hints: Sequence[str] = ()
+    ) -> Transcript:
+        """What is said in a sound file. What one engine cannot do, the next one tries.
+
+        Raises `AudioRefused`, `NothingHeard`, `NoEngineReady`, and `EngineFailed` when every engine fails.
+        """
+        engines = list(self.choice.usable(language, allow_network=allow_network))
+        if not engines:
+            raise _none_ready(language, allow_network=allow_network)
+        recording = await self.decoder.decode(data)
+        failure = EngineFailed("No engine is ready.")
+        for engine in engines:
+            try:
+                transcript = await engine.transcribe(recording, language, hints)
+            except EngineFailed as error:
+                self.choice.failed(engine)
+                log.warning("engine_failed", engine=engine.name, error=str(error))
+                failure = error
+            else:
+                self.choice.succeeded(engine)
+                if not transcript.text.strip():
+                    raise NothingHeard("No words were heard.", remedy="Record it again.")
+                return transcript
+        raise failure
+
+    def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:
+        return self.choice.findings(language, allow_network=allow_network)
+
+
+def _none_ready(language: str, *, allow_network: bool) -> NoEngineReady:
+    return NoEngineReady(
+        f"Nothing installed can understand spoken {language!r} here.",
+        remedy="`myna doctor` says what each engine lacks.",
+        kind="hear",
+        language=language,
+        allowed=int(allow_network),
+    )
