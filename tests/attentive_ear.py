@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from myna.domain.speech import READY, Readiness, Recording, Transcript
+from myna.errors import EngineFailed
 
 
 @dataclass(kw_only=True)
@@ -16,6 +17,7 @@ class Attentive:
     is_doubtful: bool = False
     may_go_on: asyncio.Event | None = None
     """Until this is set nothing is heard."""
+    fails: bool = False
     asked: list[str] = field(default_factory=list)
     """The languages in which something was to be heard."""
     name: str = "attentive"
@@ -33,6 +35,8 @@ class Attentive:
         self.asked.append(language)
         if self.may_go_on is not None:
             await self.may_go_on.wait()
+        if self.fails:
+            raise EngineFailed("<html>502 Bad Gateway</html>")
         text = self.words.pop(0) if len(self.words) > 1 else self.words[0]
         return Transcript(
             text=text, language=language, engine=self.name, is_doubtful=self.is_doubtful

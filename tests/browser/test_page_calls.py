@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 
 from browser.conftest import HUMMED_HERTZ, opened
+from browser.page_bot import PageBot
 from browser.page_object import ChatPage, probe
+from call_sounds import played
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.records import ChannelType
 from spoken_tones import loudest_hertz, tone
@@ -271,3 +274,21 @@ async def test_calls_speak_russian_and_every_text_stands_out(
         await chat.page.keyboard.press("Escape")
         await chat.page.get_by_role("button", name="Показать разговор").click()
         await chat.page.get_by_role("button", name="Выйти из разговора").click()
+
+
+async def test_the_page_hears_a_bot_in_an_encrypted_call(
+    speaker: ChatPage, bot: PageBot, box: Sandbox
+) -> None:
+    channel = bot.get_channel(int(box.member("alice").place("Lounge")))
+    assert isinstance(channel, discord.VoiceChannel)
+    client = await channel.connect(timeout=5)
+    await join(speaker)
+    await speaker.page.get_by_role("button", name="How private is this call?").click()
+    await speaker.page.locator(".voice-digits").wait_for()
+    playing = asyncio.create_task(played(client, 880, frames=150))
+    await speaker.page.locator(".sitter.speaking").filter(has_text="APP").wait_for()
+    pitch = await speaker.page.evaluate(probe("pitch"), 880)
+    await playing
+    await client.disconnect(force=True)
+
+    assert pitch == pytest.approx(880, abs=15)

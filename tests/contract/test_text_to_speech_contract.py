@@ -1,12 +1,11 @@
 """What every engine that speaks promises; the network ones against a peer on loopback."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
 
-from myna.audio.children import Children
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.domain.speech import Manner, SpeechFormat, SpeechPart
 from myna.engines.edge import EdgeVoice
@@ -88,7 +87,7 @@ async def heard(engine: TextToSpeech, text: str, manner: Manner) -> list[SpeechP
 async def test_a_sentence_becomes_sound_that_can_be_sent(
     engine: TextToSpeech, language: str
 ) -> None:
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     parts = engine.synthesize(SAID[language], Manner(language=language))
 
     packets = [packet async for packet in encoder.packets(parts)]
@@ -123,14 +122,13 @@ async def test_why_it_is_not_ready_is_said(engine: TextToSpeech) -> None:
     assert readiness.is_ready or readiness.reason
 
 
-@pytest.mark.parametrize("odd", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
-async def test_odd_texts_are_spoken_or_refused(engine: TextToSpeech, odd: str) -> None:
-    try:
-        parts = await heard(engine, odd, Manner(language="en"))
-    except EngineFailed:
-        parts = []
+async def test_odd_texts_are_spoken_or_refused_and_harm_nothing(engine: TextToSpeech) -> None:
+    for odd in ODD_TEXTS:
+        with suppress(EngineFailed):
+            parts = await heard(engine, odd, Manner(language="en"))
 
-    assert sum(len(part.data) for part in parts) < 20_000_000
+            assert sum(len(part.data) for part in parts) < 20_000_000, odd[:20]
+
     assert await heard(engine, SAID["en"], Manner(language="en"))
 
 
@@ -207,7 +205,7 @@ async def test_nobody_at_the_other_end_is_a_failed_engine(
 
 async def _packets(engine: TextToSpeech) -> int:
     """As the speaking service asks: no sound at all is a failure too."""
-    encoder = OpusSpeechEncoder(Children())
+    encoder = OpusSpeechEncoder()
     try:
         parts = engine.synthesize(SAID["en"], Manner(language="en"))
         count = len([packet async for packet in encoder.packets(parts)])

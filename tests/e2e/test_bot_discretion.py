@@ -10,6 +10,7 @@ from discord_sandbox.people.human import Member
 from myna_at_work import Myna, at_work, connected, hears
 
 SECRET = "swordfish"
+COMMANDS = 16
 
 
 async def test_the_log_has_one_line_for_each_request_and_no_word_of_it(
@@ -39,7 +40,7 @@ async def test_commands_are_told_to_discord_once(town: Sandbox, tmp_path: Path) 
             await connected(town, myna)
         told.append(set(town.world.commands))
 
-    assert len(told[0]) == 10
+    assert len(told[0]) == COMMANDS
     assert told[0] == told[1]
 
 
@@ -49,7 +50,7 @@ async def test_a_discord_that_forgot_the_commands_is_told_again(
     for _ in range(2):
         async with at_work(town, tmp_path) as myna:
             await connected(town, myna)
-        assert len(town.world.commands) == 10
+        assert len(town.world.commands) == COMMANDS
         town.world.commands.clear()
 
 

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attentive_ear import Attentive
 from discord_sandbox import Sandbox
+from discord_sandbox.files.uploads import Upload, attachment
+from discord_sandbox.people import doings
 from discord_sandbox.people.hands import Modal
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
+from discord_sandbox.world.records import Attachment
 from myna.bot.ear import MAX_RECORDINGS
 from myna.bot.recordings import Limits
 from myna.engines.sphinx import SphinxSpeechToText
@@ -259,6 +264,54 @@ async def test_a_file_that_is_no_recording_is_refused_kindly(
 
     await hears(alice, words)
     assert ear.asked == []
+
+
+async def test_what_says_to_have_two_gigabytes_is_never_downloaded(
+    alice: Member, ear: Attentive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def enormous(attachment_id: Any, sent: Upload) -> Attachment:
+        return replace(attachment(attachment_id, sent), size=2**31)
+
+    monkeypatch.setattr(doings, "attachment", enormous)
+    await alice.say("@bot", "", files=[("note.ogg", SPEECH)])
+
+    await hears(alice, "too large for me")
+    assert ear.asked == []
+
+
+async def test_an_engine_that_fails_is_no_reason_to_be_rude(alice: Member, ear: Attentive) -> None:
+    ear.fails = True
+    await says(alice)
+
+    reply = await hears(alice, "couldn't listen just now")
+    assert "html" not in reply.content
+
+
+async def test_no_voice_leaves_the_machine_until_a_manager_allows_it(
+    alice: Member, ear: Attentive
+) -> None:
+    ear.uses_network = True
+    await says(alice)
+    await hears(alice, "can't understand spoken English here yet")
+    assert ear.asked == []
+
+    await alice.say("@bot", "!engines allow")
+    await hears(alice, "are allowed here")
+    await says(alice)
+    await hears(alice, "🎙️")
+
+
+async def test_without_the_content_intent_what_mentions_her_is_heard(
+    town: Sandbox, tmp_path: Path, ear: Attentive
+) -> None:
+    async with at_work(town, tmp_path, ear=ear, content_intent="off") as myna:
+        await connected(town, myna)
+        bob = town.member("bob")
+        await bob.say("#general", "@bot", files=[("note.ogg", SPEECH)])
+        await hears(bob, "🎙️")
+        await says(bob)
+
+        await hears(bob, "🎙️")
 
 
 async def test_a_recording_that_is_gone_is_asked_for_again(town: Sandbox, alice: Member) -> None:

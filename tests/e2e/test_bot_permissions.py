@@ -25,6 +25,12 @@ COMMANDS = {
     "open": ("", {}, MANAGE),
     "close": ("", {}, MANAGE),
     "language": ("en", {"language": "en"}, MANAGE),
+    "voice": ("language ru", {"language": "en"}, ASK),
+    "engines": ("", {}, ASK),
+    "join": ("", {}, ASK),
+    "leave": ("", {}, ASK),
+    "stop": ("", {}, ASK),
+    "skip": ("", {}, ASK),
 }
 """Each with what it is given behind the prefix and by slash, and the role that it needs."""
 BUTTONS = {"Correct": TEACH, "👍": ASK, "👎": ASK, "Teach me": TEACH}

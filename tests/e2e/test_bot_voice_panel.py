@@ -155,7 +155,7 @@ async def test_the_engines_are_shown_with_what_they_lack(bob: Member) -> None:
     assert shown.is_ephemeral
     assert "✅ `espeak` English, Russian" in shown.content
     assert "🔒 `gtts`" in shown.content
-    assert "may be sent to: Google, Microsoft" in shown.content
+    assert "the texts of my answers that I speak, to Google, Microsoft" in shown.content
     assert labels(shown) == []
 
 

@@ -108,4 +108,4 @@ async def test_two_demos_at_once_do_not_meet(tmp_path: Path) -> None:
     both = [await started(tmp_path, "--exit") for _ in range(2)]
     printed = [await asyncio.wait_for(one.communicate(), 50) for one in both]
 
-    assert [b"tour: 11 steps, 11 held"] * 2 == [out.splitlines()[-1] for out, _ in printed]
+    assert [b"tour: 12 steps, 12 held"] * 2 == [out.splitlines()[-1] for out, _ in printed]

@@ -138,6 +138,19 @@ def test_after_the_last_one_was_alone_a_new_group_is_made() -> None:
     assert before != room.codes()
 
 
+def test_who_waits_to_be_added_when_all_members_leave_makes_a_new_group() -> None:
+    room = room_of(1, 2)
+    room.mute_ops = {DaveOp.COMMIT_WELCOME}
+    room.join(3, 4)
+    room.settle()
+    room.mute_ops = set()
+    room.go(1, 2)
+    room.settle()
+
+    assert is_one_call(room)
+    assert {"3", "4"} == set(room.group.members)
+
+
 def test_who_leaves_before_being_added_is_revoked() -> None:
     room = room_of(1, 2)
     room.mute_ops = {DaveOp.COMMIT_WELCOME}

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discord_sandbox.errors import ApiError
+from discord_sandbox.files import voice_messages
 from discord_sandbox.files.uploads import MAX_FILE_BYTES
 from discord_sandbox.files.voice_messages import read_recording, samples_of
 from recorded_sounds import packets_of, pitch_of, samples_in, sound, tone
@@ -44,6 +45,13 @@ def test_opus_of_a_browser_is_put_into_ogg_packet_by_packet(container: str) -> N
 
     assert packets_of(browsers) == packets_of(made.ogg)
     assert made.ogg.startswith(b"OggS")
+
+
+def test_the_time_in_the_file_is_that_of_its_packets() -> None:
+    made = read_recording(sound(tone(660, 2.5), "webm", "libopus"))
+    samples = sum(map(samples_of, packets_of(made.ogg)))
+    with av.open(io.BytesIO(made.ogg), "r") as source:
+        assert source.duration == samples * av.time_base // 48_000
 
 
 @pytest.mark.parametrize(("container", "codec"), [("webm", "libopus"), ("mp4", "aac")])
@@ -121,6 +129,12 @@ def test_another_codec_is_refused() -> None:
 def test_more_than_twenty_minutes_are_refused() -> None:
     """A day of silence is small; it is not listened to the end."""
     assert "20 minutes" in complaint(_endless())
+
+
+def test_endless_packets_are_not_counted_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice_messages, "_MOST_PACKETS", 10)
+
+    assert "20 minutes" in complaint(_SHORT)
 
 
 def test_more_than_discord_takes_is_refused() -> None:

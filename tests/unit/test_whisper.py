@@ -102,7 +102,7 @@ def test_a_name_in_the_cache_is_found_there(cache: Path) -> None:
 
 
 def test_the_names_are_those_of_faster_whisper() -> None:
-    from faster_whisper.utils import _MODELS  # noqa: PLC0415 - an extra
+    from faster_whisper.utils import _MODELS
 
     assert _MODELS == dict(REPOSITORIES)
 
@@ -164,7 +164,7 @@ async def test_while_a_model_is_fetched_nobody_waits_long_and_the_log_tells(
         fetched.wait(10)
         return hearing_model
 
-    hearing_model = faster_whisper.WhisperModel(str(save_tiny_whisper(cache / "elsewhere")))
+    hearing_model = hearing._model(str(save_tiny_whisper(cache / "elsewhere")), is_here=True)
     monkeypatch.setattr(hearing, "_model", slow)
     monkeypatch.setattr(hearing, "SECONDS_BETWEEN_REPORTS", 0.01)
     whisper = engine("tiny", timeout_seconds=0.1)

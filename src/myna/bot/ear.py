@@ -63,7 +63,8 @@ class Ear:
             if not self.queues.is_to_be_told(request.actor):
                 return
             reply = Reply(text=say(request.language, "recordings-wait"), outcome="queue-full")
-            async for said in self._delivered(message, request, reply, started):
+            apart = replace(request, key=f"{request.key}-0")
+            async for said in self._delivered(message, apart, reply, started):
                 yield said
             return
         recordings = recordings_of(message)

@@ -24,6 +24,9 @@ _IN = {"en": "engines-in-en", "ru": "engines-in-ru"}
 _OWNERS = {"google": "Google", "gtts": "Google", "edge": "Microsoft"}
 """Where the engines of the network send what they get, unless the operator set another address."""
 
+Findings = Mapping[str, Sequence[Finding]]
+"""By language."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class EnginesPanel:
@@ -56,7 +59,7 @@ class EnginesPanel:
             *_engines(request.language, heard),
             say(request.language, "engines-speak"),
             *_engines(request.language, spoken),
-            self._network(request, [*heard["en"], *spoken["en"]], is_allowed=allowed),
+            *self._network(request, heard, spoken, is_allowed=allowed),
         ]
         return Reply(
             text="\n".join(lines),
@@ -65,19 +68,33 @@ class EnginesPanel:
             outcome="engines",
         )
 
-    def _network(self, request: Request, found: Sequence[Finding], *, is_allowed: bool) -> str:
+    def _network(
+        self, request: Request, heard: Findings, spoken: Findings, *, is_allowed: bool
+    ) -> list[str]:
         """What leaves the machine, or would."""
         if not self.preferences.may_use_network:
-            return say(request.language, "engines-network-never")
-        owners = {each.name: self._owner(each.name) for each in found if each.uses_network}
-        if not owners:
-            return say(request.language, "engines-network-none")
-        where = ", ".join(sorted(set(owners.values())))
+            return [say(request.language, "engines-network-never")]
+        recordings, texts = self._owners(heard), self._owners(spoken)
+        if not recordings and not texts:
+            return [say(request.language, "engines-network-none")]
         name = "engines-network-allowed" if is_allowed else "engines-network-forbidden"
-        return say(request.language, name, where=where)
+        lines = [say(request.language, name)]
+        if recordings:
+            lines.append(say(request.language, "engines-leave-recordings", where=recordings))
+        if texts:
+            lines.append(say(request.language, "engines-leave-texts", where=texts))
+        return lines
 
-    def _owner(self, engine: str) -> str:
-        return self.hosts.get(engine) or _OWNERS.get(engine) or engine
+    def _owners(self, found: Findings) -> str:
+        """Whose services the engines are that work over the network and could do so now."""
+        names = {
+            finding.name
+            for each in found.values()
+            for finding in each
+            if finding.uses_network and finding.readiness.is_ready
+        }
+        owners = {self.hosts.get(name) or _OWNERS.get(name) or name for name in names}
+        return ", ".join(sorted(owners))
 
     def _buttons(self, request: Request, *, is_allowed: bool) -> tuple[Button, ...]:
         if request.actor.role < Role.MANAGER or not self.preferences.may_use_network:
@@ -89,7 +106,7 @@ class EnginesPanel:
         return (Button(press="network:allow", label=label, emoji="🌐", style=Style.CHOICE),)
 
 
-def _engines(language: str, found: Mapping[str, Sequence[Finding]]) -> list[str]:
+def _engines(language: str, found: Findings) -> list[str]:
     """A line for each engine, best first, and what each language lacks."""
     names = dict.fromkeys(finding.name for each in found.values() for finding in each)
     if not names:

@@ -3,16 +3,21 @@
 from dataclasses import dataclass, replace
 
 import discord
+import structlog
 
+from myna.bot.catalogue import say
 from myna.bot.recordings import Limits, fetched
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.spoken import Spoken, doubted
 from myna.domain.access import Action, authorize
 from myna.domain.spoken_commands import hints
+from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +38,19 @@ class Listening:
     ) -> Reply | None:
         """`written` is the command beside which it was sent. Nothing is downloaded for strangers.
 
-        Raises `NotAllowed`, `AudioRefused`, `NothingHeard`, `NoEngineReady`, `EngineFailed`.
+        Raises `NotAllowed`, `AudioRefused`, `NothingHeard`, `NoEngineReady`.
         """
         authorize(request.actor, Action.ASK, request.tenant)
         data = await fetched(attachment, self.limits)
-        transcript = await self.hearing.hear(
-            data,
-            request.language,
-            allow_network=await self.preferences.allows_network(request.tenant),
-            hints=hints(request.language),
-        )
+        allow_network = await self.preferences.allows_network(request.tenant)
+        language = request.language
+        try:
+            transcript = await self.hearing.hear(
+                data, language, allow_network=allow_network, hints=hints(language)
+            )
+        except EngineFailed as failure:
+            log.warning("recording.not_heard", key=request.key, reason=str(failure))
+            return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
         reply = await self.spoken.reply(request, transcript.text, written)
         is_guess = not await self._is_language_chosen(request)
         return reply and doubted(reply, request, transcript, is_guess=is_guess)

@@ -17,6 +17,7 @@ from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.serving import answered
+from myna.bot.wording import MAX_FIELD_CHARACTERS
 from myna.domain.access import Action, authorize
 from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import SpokenCommand, understood, understood_as
@@ -104,7 +105,7 @@ class Spoken:
             id="heard",
             label=say(request.language, "form-heard"),
             value=await self._heard(request, key),
-            max_characters=MAX_QUOTED_CHARACTERS,
+            max_characters=MAX_FIELD_CHARACTERS,
             is_long=True,
         )
         title = say(request.language, "form-mend")

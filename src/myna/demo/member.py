@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from myna.demo.voice_line import Speech, VoiceLine, open_line
 from myna.errors import OperatorError
 
 Json = dict[str, Any]
@@ -26,6 +27,8 @@ class Heard:
     """A message of the bot, or a form that it opened."""
 
     payload: Json
+    speech: Speech | None = None
+    """What was heard of it in a voice channel."""
 
     @property
     def text(self) -> str:
@@ -97,6 +100,20 @@ class SandboxMember:
         said = await self._post(f"/console/channels/{channel_id}/messages", {"content": content})
         self._said = said["id"]
 
+    async def send_voice_message(
+        self, channel_id: str, recording: bytes, *, reply_to: Heard
+    ) -> None:
+        self._forget()
+        form = aiohttp.FormData()
+        form.add_field("payload_json", json.dumps({"reply_to": reply_to.payload["id"]}))
+        form.add_field("files[0]", recording, filename="voice-message.ogg")
+        said = await self._post(f"/console/channels/{channel_id}/voice-messages", form)
+        self._said = said["id"]
+
+    def in_call(self, channel_id: str) -> AbstractAsyncContextManager[VoiceLine]:
+        """A seat in this voice channel."""
+        return open_line(self._session, channel_id)
+
     async def click(self, message: Heard, label: str) -> None:
         self._forget()
         self._channel_id = message.payload["channel_id"]
@@ -159,8 +176,9 @@ class SandboxMember:
         common = {"guild_id": self._person.guild_id, "locale": self._person.locale}
         await self._post("/console/interactions", common | data)
 
-    async def _post(self, path: str, body: Json) -> Json:
-        async with _asked(self._session.post(path, json=body)) as response:
+    async def _post(self, path: str, body: Json | aiohttp.FormData) -> Json:
+        sent = {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
+        async with _asked(self._session.post(path, **sent)) as response:
             if response.status >= 400:  # noqa: PLR2004 - HTTP's first error status
                 raise NothingHeard(
                     f"the sandbox refused: {response.status} {await response.text()}"

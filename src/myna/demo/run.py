@@ -87,6 +87,7 @@ async def _enter(stack: AsyncExitStack, sandbox: SandboxAddresses, locale: str) 
         alice=members[0],
         bob=members[1],
         channel_id=sandbox.channels["general"],
+        voice_channel_id=sandbox.channels["Lounge"],
         myna=f"<@{sandbox.bot_id}>",
     )
 

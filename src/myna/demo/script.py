@@ -1,9 +1,10 @@
 """What happens in the tour, in English and in Russian: who says what and what must be heard; played by `tour.py`."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.resources import files
 
-from myna.demo.member import Heard, SandboxMember
+from myna.demo.member import Heard, NothingHeard, SandboxMember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +14,7 @@ class Cast:
     bob: SandboxMember
     """An ordinary member."""
     channel_id: str
+    voice_channel_id: str
     myna: str
     """How Myna is mentioned."""
 
@@ -43,6 +45,10 @@ class Lines:
     paraphrase: str
     old_fact: tuple[str, str]
     right_fact: str
+    english_fact: tuple[str, str]
+    """What the recording asks, and the answer to it."""
+    hear_english: str
+    """How a member says in which language they speak."""
     dont_know: str
     not_allowed: str
     correct_button: str
@@ -66,6 +72,7 @@ ENGLISH = Lines(
         "outdated": "Alice teaches something that is about to change",
         "correct": "A wrong answer is corrected where it stands",
         "corrected": "The very next answer is right",
+        "spoken": "A voice message is heard, and answered in text and aloud, end-to-end encrypted",
         "refuse": "Bob may ask, but not everybody may teach",
         "kept": "So what Alice taught still holds",
         "honest": "And she still says so when she does not know",
@@ -77,6 +84,8 @@ ENGLISH = Lines(
     paraphrase="when is the book club meeting",
     old_fact=("What are we reading this month?", "The Master and Margarita"),
     right_fact="The Left Hand of Darkness",
+    english_fact=("What are we reading this month?", "The Left Hand of Darkness"),
+    hear_english="!voice language en",
     dont_know="don't know",
     not_allowed="teach",
     correct_button="Correct",
@@ -99,6 +108,8 @@ RUSSIAN = Lines(
         "outdated": "Алиса учит тому, что скоро изменится",
         "correct": "Неверный ответ исправляют там, где он стоит",
         "corrected": "Следующий же ответ верен",
+        "english": "Русскую речь без модели на слух не понять, английскую — можно: Алиса учит и этому",
+        "spoken": "Голосовое сообщение услышано, ответ — текстом и вслух, со сквозным шифрованием",
         "refuse": "Боб может спрашивать, но учить может не каждый",
         "kept": "Так что ответ Алисы остаётся в силе",
         "honest": "И она по-прежнему честно говорит, когда не знает",
@@ -110,6 +121,8 @@ RUSSIAN = Lines(
     paraphrase="когда у нас собирается книжный клуб",
     old_fact=("Что мы читаем в этом месяце?", "«Мастер и Маргарита»"),
     right_fact="«Левая рука Тьмы»",
+    english_fact=("What are we reading this month?", "The Left Hand of Darkness"),
+    hear_english="!voice language en",
     dont_know="не знаю",
     not_allowed="учить",
     correct_button="Исправить",
@@ -121,10 +134,17 @@ RUSSIAN = Lines(
 )
 
 
+RECORDING = "what-are-we-reading.ogg"
+"""What is said in it is the question of `english_fact`."""
+LEAST_SPEECH_SECONDS = 0.5
+
+
 def steps(lines: Lines) -> tuple[Step, ...]:
     """The tour, in order."""
+    asked_aloud, answer_aloud = lines.english_fact
     fact_question, old_answer = lines.old_fact
     teach = f"!train {lines.question} -> {lines.answer}"
+    teach_english = f"!train {asked_aloud} -> {answer_aloud}"
     teach_old = f"!train {fact_question} -> {old_answer}"
     return (
         _said(lines, "greet", "alice", lines.greeting, lambda heard: bool(heard.text)),
@@ -135,6 +155,12 @@ def steps(lines: Lines) -> tuple[Step, ...]:
         _said(lines, "outdated", "alice", teach_old, _contains(fact_question)),
         _corrected(lines, fact_question),
         _asked(lines, "corrected", "bob", fact_question, _contains(lines.right_fact)),
+        *(
+            [_said(lines, "english", "alice", teach_english, _contains(asked_aloud))]
+            if "english" in lines.titles
+            else []
+        ),
+        _spoken(lines),
         _said(
             lines, "refuse", "bob", f"!train {lines.question} -> 42", _contains(lines.not_allowed)
         ),
@@ -183,4 +209,36 @@ def _corrected(lines: Lines, question: str) -> Step:
         says=f"@Myna {question}  [{lines.correct_button}]  {lines.right_fact}",
         play=play,
         held=_contains(question),
+    )
+
+
+def _spoken(lines: Lines) -> Step:
+    """Sit in the voice channel, ask with a recording, read the answer and hear it."""
+    question, answer = lines.english_fact
+
+    async def play(cast: Cast) -> Heard:
+        recording = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
+        await cast.alice.say(cast.channel_id, lines.hear_english)
+        chosen = await cast.alice.hear()
+        async with cast.alice.in_call(cast.voice_channel_id) as line:
+            await cast.alice.send_voice_message(cast.channel_id, recording, reply_to=chosen)
+            answered = await cast.alice.hear()
+            try:
+                return replace(answered, speech=await line.hear())
+            except TimeoutError:
+                raise NothingHeard("it was not said aloud") from None
+
+    def held(heard: Heard) -> bool:
+        speech = heard.speech
+        is_read = _contains(question.rstrip("?"))(heard) and _contains(answer)(heard)
+        if speech is None or speech.privacy_code is None:
+            return False
+        return is_read and speech.seconds > LEAST_SPEECH_SECONDS
+
+    return Step(
+        title=lines.titles["spoken"],
+        who="alice",
+        says=f"{lines.hear_english}  🎙️ {question}",
+        play=play,
+        held=held,
     )

@@ -1,5 +1,6 @@
 """Plays the script in the sandbox and shows it in the terminal as a conversation; called by `run.py`."""
 
+import textwrap
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -9,6 +10,8 @@ from rich.table import Table
 from myna.demo.member import NothingHeard
 from myna.demo.script import Cast, Step
 
+PRIVACY_GROUP_DIGITS = 5
+"""As Discord shows a privacy code to be compared."""
 _COLOURS = {"alice": "magenta", "bob": "blue", "Myna": "green"}
 
 
@@ -29,6 +32,9 @@ async def _held(step: Step, cast: Cast, console: Console) -> bool:
         console.print(f"    [red]✗ {escape(str(nothing))}[/red]")
         return False
     _show(console, "Myna", heard.text)
+    if heard.speech is not None:
+        code = textwrap.wrap(heard.speech.privacy_code or "", PRIVACY_GROUP_DIGITS)
+        _show(console, "Myna", f"🔊 {heard.speech.seconds:.1f} s  🔒 {' '.join(code)}")
     if step.held(heard):
         return True
     console.print("    [red]✗ that is not what was promised[/red]")

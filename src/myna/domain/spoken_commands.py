@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from myna.domain.language import language_of
+
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -114,11 +116,18 @@ def understood_as(name: str, heard: str) -> SpokenCommand:
 
 
 def hints(language: str) -> Sequence[str]:
-    """Words that are likely to be said: Myna's name and her commands."""
-    is_russian = language == "ru"
-    phrases = (phrase for listed in _PHRASES.values() for phrase in listed.split("|"))
-    fitting = [phrase for phrase in phrases if bool(re.search("[а-я]", phrase)) == is_russian]
-    return ("Майна" if is_russian else "Myna", *fitting)
+    """Words that are likely to be said: Myna's name and her commands, few enough to mislead nobody."""
+    said = {
+        name: [phrase for phrase in phrases.split("|") if language_of(phrase) == language]
+        for name, phrases in _PHRASES.items()
+    }
+    calls = [phrases[0] for name, phrases in said.items() if name in CALL_COMMANDS]
+    names = ("Майна",) if language == "ru" else ("Myna", "Minor")
+    return (
+        names[0],
+        *(phrase for phrases in said.values() for phrase in phrases[:2]),
+        *(f"{name} {call}" for name in names for call in calls),
+    )
 
 
 def _words(text: str) -> list[_Word]:

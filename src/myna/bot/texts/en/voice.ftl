@@ -41,10 +41,10 @@ engines-missing = -# ↳ { $where }: { $what }
 engines-not-allowed = -# ↳ works over the network, which isn't allowed here
 engines-network-none = Everything stays on this machine: no engine of the network is installed.
 engines-network-never = 🔒 Everything stays on this machine: my keeper lets nothing leave it.
-engines-network-forbidden =
-    🔒 Everything stays on this machine. If a manager allows engines of the network, recordings of your voices and the texts of my answers may be sent to: { $where }
-engines-network-allowed =
-    🌐 Engines of the network are allowed here: recordings of your voices and the texts of my answers may be sent to: { $where }
+engines-network-forbidden = 🔒 **Everything stays on this machine.** If a manager allows engines of the network, this may leave it:
+engines-network-allowed = 🌐 **Engines of the network are allowed here.** This may leave the machine:
+engines-leave-recordings = - the recordings of your voices, to { $where }
+engines-leave-texts = - the texts of my answers that I speak, to { $where }
 button-network-allow = Allow engines of the network
 button-network-forbid = Keep everything on this machine
 
