@@ -1,7 +1,7 @@
 """What every engine that speaks promises; the network ones against a peer on loopback."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
@@ -122,14 +122,13 @@ async def test_why_it_is_not_ready_is_said(engine: TextToSpeech) -> None:
     assert readiness.is_ready or readiness.reason
 
 
-@pytest.mark.parametrize("odd", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
-async def test_odd_texts_are_spoken_or_refused(engine: TextToSpeech, odd: str) -> None:
-    try:
-        parts = await heard(engine, odd, Manner(language="en"))
-    except EngineFailed:
-        parts = []
+async def test_odd_texts_are_spoken_or_refused_and_harm_nothing(engine: TextToSpeech) -> None:
+    for odd in ODD_TEXTS:
+        with suppress(EngineFailed):
+            parts = await heard(engine, odd, Manner(language="en"))
 
-    assert sum(len(part.data) for part in parts) < 20_000_000
+            assert sum(len(part.data) for part in parts) < 20_000_000, odd[:20]
+
     assert await heard(engine, SAID["en"], Manner(language="en"))
 
 

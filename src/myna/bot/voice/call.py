@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 import structlog
+from discord.gateway import DiscordWebSocket
 
 from myna.bot.connection import UNREADABLE
 from myna.bot.voice.connection import CallClient, VocalChannel
@@ -175,11 +176,17 @@ class Call:
         if self._alone_looks * LOOK_SECONDS > self._timing.alone_seconds:
             await self.end("alone")
         elif ailment is not None:
-            await self._heal(ailment, channel, voice)
+            if self._can_ask():
+                await self._heal(ailment, channel, voice)
         else:
             self._well_looks += 1
             self._attempts = self._attempts if self._well_looks < WELL_LOOKS else 0
             await self._care(voice)
+
+    def _can_ask(self) -> bool:
+        """Without a session of the gateway no channel can be joined or left."""
+        gateway: DiscordWebSocket | None = self._around.client.ws
+        return gateway is not None and gateway.open and gateway.session_id is not None
 
     async def _care(self, voice: CallClient) -> None:
         """What a sound connection needs."""
@@ -192,6 +199,8 @@ class Call:
         self._probe_looks += 1
         if self._probe_looks >= (PROBE_LOOKS if voice.is_playing() else IDLE_PROBE_LOOKS):
             self._probe_looks = 0
+            if not voice.pulse.is_awaited:
+                self._playlist.asked()
             await voice.probe()
 
     async def _heal(self, ailment: str, channel: VocalChannel, voice: CallClient) -> None:
@@ -282,14 +291,15 @@ class Call:
 def _signs(
     guild: discord.Guild, channel: VocalChannel, voice: CallClient, people: set[int]
 ) -> Signs:
+    is_connected, pulse = voice.is_connected(), voice.pulse
     return Signs(
         is_broken=voice.is_broken,
         is_forgotten=guild.voice_client is not voice or own_seat(guild) is None,
-        is_connecting=not voice.is_connected(),
+        is_connecting=not is_connected,
         is_elsewhere=channel.id != voice.channel.id,
         is_in_clear=bool(people) and not voice.is_private,
-        is_unanswered=voice.pulse.is_unanswered,
-        is_unechoed=voice.pulse.is_unechoed,
+        is_unanswered=is_connected and pulse.is_unanswered,
+        is_unechoed=is_connected and pulse.is_unechoed,
     )
 
 
