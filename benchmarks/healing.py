@@ -77,7 +77,7 @@ class _Listener:
 
 
 async def measure(options: Options) -> Section:
-    rounds = 2 if options.quick else 10
+    rounds = 2 if options.quick else 5
     async with Sandbox(rate_limits=False) as town, connected(town, MYNA):
         alice = town.member("alice")
         await alice.joins("Lounge")

@@ -87,6 +87,7 @@ class Call:
         self._watch = Watch()
         self._loop = asyncio.get_running_loop()
         self._living: asyncio.Task[None] | None = None
+        self._dying: asyncio.Task[None] | None = None
         self._is_muted = False
         """By the server; what she says then waits."""
         self._attempts = 0
@@ -122,7 +123,7 @@ class Call:
             raise
         log.info("call.joined", guild=self.guild_id, channel=channel.id)
         self._living = asyncio.create_task(self._live())
-        self._living.add_done_callback(_report)
+        self._living.add_done_callback(self._died)
 
     def say(self, speech: Speech) -> bool:
         """False when too much waits to be spoken."""
@@ -164,6 +165,12 @@ class Call:
                 continue
             await self._look(guild, voice)
 
+    def _died(self, living: asyncio.Task[None]) -> None:
+        """A call that nobody looks after any more is ended."""
+        if not living.cancelled() and living.exception() is not None:
+            log.error("call.died", exc_info=living.exception())
+            self._dying = self._loop.create_task(self.end("died"))
+
     async def _look(self, guild: discord.Guild | None, voice: CallClient) -> None:
         channel = self.channel
         if guild is None or channel is None or voice.was_put_out:
@@ -197,7 +204,8 @@ class Call:
         if not voice.is_connected():
             return
         self._probe_looks += 1
-        if self._probe_looks >= (PROBE_LOOKS if voice.is_playing() else IDLE_PROBE_LOOKS):
+        is_urgent = voice.is_playing() or self._playlist.is_unsure
+        if self._probe_looks >= (PROBE_LOOKS if is_urgent else IDLE_PROBE_LOOKS):
             self._probe_looks = 0
             if not voice.pulse.is_awaited:
                 self._playlist.asked()
@@ -301,8 +309,3 @@ def _signs(
         is_unanswered=is_connected and pulse.is_unanswered,
         is_unechoed=is_connected and pulse.is_unechoed,
     )
-
-
-def _report(living: asyncio.Task[None]) -> None:
-    if not living.cancelled() and living.exception() is not None:
-        log.error("call.died", exc_info=living.exception())

@@ -94,8 +94,9 @@ class CallClient(discord.VoiceClient):
 
     @property
     def must_encrypt(self) -> bool:
-        """Discord encrypts all calls from end to end but for stages."""
-        return not isinstance(self.channel, discord.StageChannel)
+        """Discord encrypts all calls from end to end but for stages, where it must have said so, too."""
+        is_stage = isinstance(self.channel, discord.StageChannel)
+        return not is_stage or self._connection.dave_protocol_version != 0
 
     @property
     def is_private(self) -> bool:

@@ -82,6 +82,11 @@ class Playlist(discord.AudioSource):
         return not self._tracks and not self._first
 
     @property
+    def is_unsure(self) -> bool:
+        """Is there anything said of which nobody knows whether it came through?"""
+        return bool(self._unsure)
+
+    @property
     def has_sound(self) -> bool:
         """Is there anything to play now?"""
         tracks = self._tracks
