@@ -20,7 +20,7 @@ from myna.bot.connection import Backoff, Identifies, Line
 from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.ear import Ear
 from myna.bot.intake import Intake
-from myna.bot.presses import Presses, opens_form
+from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.recordings import recordings_of
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
@@ -158,7 +158,9 @@ class MynaClient(discord.Client):
         if may_open_form:
             come = partial(self._in_time, interaction, work)
         else:
-            come = partial(_announced, interaction, work, private=private)
+            in_place = is_answered_in_place(name)
+            defer = partial(_deferred, interaction, private=private, in_place=in_place)
+            come = partial(_announced, work, defer)
         self.intake.take_at_once(str(interaction.id), lambda: self._serve(interaction, name, come))
 
     async def _hear(self, message: discord.Message) -> None:
@@ -281,10 +283,8 @@ class MynaClient(discord.Client):
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
 
 
-async def _announced(interaction: discord.Interaction, work: _Work, *, private: bool) -> _Answered:
-    return await announced(
-        work(), DEFER_AFTER_SECONDS, lambda: _deferred(interaction, private=private)
-    )
+async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:
+    return await announced(work(), DEFER_AFTER_SECONDS, defer)
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -311,9 +311,10 @@ async def _typing(channel: discord.abc.Messageable) -> None:
     await channel.typing()
 
 
-async def _deferred(interaction: discord.Interaction, *, private: bool) -> None:
+async def _deferred(interaction: discord.Interaction, *, private: bool, in_place: bool) -> None:
+    """`in_place`: the answer is to take the place of the message whose button was pressed."""
     if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.response.defer(ephemeral=private, thinking=not in_place)
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, str]:

@@ -7,10 +7,11 @@ import structlog
 
 from myna.bot.catalogue import say
 from myna.bot.recordings import Limits, fetched
-from myna.bot.replies import Reply
+from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.spoken import Spoken, doubted
 from myna.domain.access import Action, authorize
+from myna.domain.language import LANGUAGES
 from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
@@ -51,10 +52,31 @@ class Listening:
         except EngineFailed as failure:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
-        reply = await self.spoken.reply(request, transcript.text, written)
         is_guess = not await self._is_language_chosen(request)
-        return reply and doubted(reply, request, transcript, is_guess=is_guess)
+        if is_guess and transcript.may_be_foreign:
+            return which_tongue(request, written)
+        reply = await self.spoken.reply(request, transcript.text, written)
+        checked = reply and doubted(reply, request, transcript, is_guess=is_guess)
+        return self._with_limit(checked, request) if checked and transcript.is_cut else checked
+
+    def _with_limit(self, reply: Reply, request: Request) -> Reply:
+        """Says how much of the recording was heard."""
+        minutes, seconds = divmod(self.limits.max_seconds, 60)
+        unit, amount = ("seconds", self.limits.max_seconds) if seconds else ("minutes", minutes)
+        note = say(request.language, f"heard-only-{unit}", amount=amount)
+        return replace(reply, text=f"{reply.text}\n{note}")
 
     async def _is_language_chosen(self, request: Request) -> bool:
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         return bool(chosen.language or await self.servers.language(request.tenant))
+
+
+def which_tongue(request: Request, written: str) -> Reply:
+    """A question in every language: which of them is understood is what it asks; `tongues` reads its buttons."""
+    lines = [say(each, "which-tongue", language=request.language) for each in LANGUAGES]
+    start = f"{request.actor.id}:{request.key}:{written}"
+    buttons = tuple(
+        Button(press=f"tongue:{each}:{start}", label=say(each, "button-tongue"), style=Style.CHOICE)
+        for each in LANGUAGES
+    )
+    return Reply(text="\n".join(lines), buttons=buttons, outcome="which-tongue")
