@@ -165,7 +165,6 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     return Listening(
         hearing=core.hearing,
         preferences=core.preferences,
-        servers=core.servers,
         spoken=spoken,
         limits=options.audio,
     )

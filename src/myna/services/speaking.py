@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
+from myna.domain.language import ENGLISH_NAMES
 from myna.domain.sentences import sentences
 from myna.domain.speakable import speakable
 from myna.domain.speech import Manner
@@ -233,7 +234,7 @@ def _key(engine: TextToSpeech, text: str, manner: Manner) -> str:
 
 def _none_ready(language: str, *, allow_network: bool) -> NoEngineReady:
     return NoEngineReady(
-        f"Nothing installed can speak {language!r} here.",
+        f"Nothing installed can speak {ENGLISH_NAMES.get(language, language)} here.",
         remedy="`myna doctor` says what each engine lacks.",
         kind="speak",
         language=language,
