@@ -151,7 +151,8 @@ async def test_the_clock_ends_what_takes_too_long() -> None:
 
 
 async def test_the_system_ends_what_computes_too_much() -> None:
-    async with decoding(Limits(cpu_seconds=0)) as decoder, at_work(decoder) as (job, _):
+    limits = Limits(cpu_seconds=0, wall_seconds=600)
+    async with decoding(limits) as decoder, at_work(decoder) as (job, _):
         assert "too-slow" == await reason_of(job)
 
 

@@ -162,6 +162,7 @@ def hostile_files(port: int, folder: Path) -> dict[str, tuple[bytes, str]]:
         "1 Hz": (wav(1), "undecodable"),
         "0 Hz": (wav(0), "undecodable"),
         "4 GHz": (wav(4_000_000_000), "undecodable"),
+        "16 channels": (wav(48_000, channels=16), "undecodable"),
         "255 channels": (wav(48_000, channels=255), "undecodable"),
         "0 channels": (wav(48_000, channels=0), "undecodable"),
         "a codec of no name": (wav(48_000, form=0x9999), "undecodable"),

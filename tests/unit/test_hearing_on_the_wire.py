@@ -1,5 +1,6 @@
 """What the engines `google` and `openai` send, and what they make of answers good and bad."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from itertools import pairwise
@@ -9,7 +10,7 @@ import pytest
 
 from listening_server import GOOGLE_PATH, TROUBLES, ListeningServer
 from myna.domain.speech import Recording
-from myna.engines.google import GoogleSpeechToText
+from myna.engines.google import MOST_REQUESTS, GoogleSpeechToText
 from myna.engines.openai.hearing import OpenAISpeechToText
 from myna.errors import EngineFailed
 from myna.ports import EngineOptions, OpenAIAccess, SpeechToText
@@ -166,6 +167,19 @@ async def test_a_key_is_in_no_error(server: ListeningServer, openai: OpenAISpeec
         await openai.transcribe(SOUND, "en")
 
     assert "sk-test" not in str(failure.value)
+
+
+async def test_requests_that_google_never_answers_do_not_keep_its_threads(
+    server: ListeningServer, google: GoogleSpeechToText
+) -> None:
+    server.trouble = TROUBLES["keeping silent"]
+    await asyncio.gather(
+        *(google.transcribe(SOUND, "en") for _ in range(MOST_REQUESTS)), return_exceptions=True
+    )
+
+    server.trouble = None
+
+    assert "hello" == (await google.transcribe(SOUND, "en")).text
 
 
 async def test_slow_requests_to_google_do_not_hold_up_other_threads(

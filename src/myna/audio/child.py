@@ -102,8 +102,7 @@ else:
     import resource
 
     def _confine(memory_bytes: int) -> None:
-        """From here on nothing can be opened, written to disk, started or dumped; the chat comes first."""
-        os.nice(5)
+        """From here on nothing can be opened, written to disk, started or dumped."""
         if mapped_bytes := _mapped_bytes():
             _limit(resource.RLIMIT_AS, mapped_bytes + memory_bytes)
         _limit(resource.RLIMIT_FSIZE, 0)

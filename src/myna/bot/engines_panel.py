@@ -64,6 +64,7 @@ class EnginesPanel:
         heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
         spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
         lines = [
+            *(_summary(request.language, each, heard[each], spoken[each]) for each in LANGUAGES),
             say(request.language, "engines-hear"),
             *_engines(request.language, heard),
             say(request.language, "engines-speak"),
@@ -113,6 +114,25 @@ class EnginesPanel:
             return (Button(press="network:forbid", label=label, emoji="🔒"),)
         label = say(request.language, "button-network-allow")
         return (Button(press="network:allow", label=label, emoji="🌐", style=Style.CHOICE),)
+
+
+def _summary(
+    language: str, tongue: str, heard: Sequence[Finding], spoken: Sequence[Finding]
+) -> str:
+    """What matters to who only wants to talk."""
+    return say(
+        language,
+        "engines-summary",
+        language=tongue,
+        hearing=_taken(heard),
+        speaking=_taken(spoken),
+    )
+
+
+def _taken(found: Sequence[Finding]) -> str:
+    """The engine that would do it now, or `none`."""
+    usable = (each.name for each in found if each.readiness.is_ready and each.is_allowed)
+    return next(usable, "none")
 
 
 def _engines(language: str, found: Findings) -> list[str]:

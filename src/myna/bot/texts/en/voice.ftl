@@ -32,6 +32,17 @@ button-voice-try = Try it
 button-voice-for-me = For me
 button-voice-for-all = For the whole server
 
+engines-summary =
+    💬 **{ $language ->
+        [ru] Russian
+       *[en] English
+    }**: { $hearing ->
+        [none] I can't understand it spoken yet
+       *[other] I understand it with `{ $hearing }`
+    }, { $speaking ->
+        [none] I can't speak it aloud yet
+       *[other] I speak it with `{ $speaking }`
+    }
 engines-hear = 👂 **What hears here**
 engines-speak = 🔊 **What speaks here**
 engines-nothing = -# nothing is installed
@@ -40,7 +51,7 @@ engines-in-ru = Russian
 engines-not-allowed = over the network, not allowed here
 lacks-whisper-no-model = No model is chosen. Set `MYNA_WHISPER_MODEL` to a folder with a faster-whisper model, or to a name such as `small`.
 lacks-whisper-not-installed = Not installed yet: `make whisper`
-lacks-sphinx-english-only = Never learned it. `whisper` or `openai` can.
+lacks-sphinx-english-only = It was made for English. `whisper`, `openai` or an engine of the network can help.
 lacks-openai-no-endpoint = No endpoint is set. Set `MYNA_OPENAI_API_KEY`, or `MYNA_OPENAI_BASE_URL` to a server of your own.
 lacks-piper-not-installed = Not installed yet: `make piper`
 lacks-piper-no-voices = No voices are here. Put `<voice>.onnx` and `<voice>.onnx.json` into a folder and name it in `MYNA_PIPER_VOICES`.

@@ -32,6 +32,17 @@ button-voice-try = Послушать
 button-voice-for-me = Для меня
 button-voice-for-all = Для всего сервера
 
+engines-summary =
+    💬 **{ $language ->
+        [ru] Русский
+       *[en] Английский
+    }**: { $hearing ->
+        [none] на слух пока не понимаю
+       *[other] понимаю на слух с помощью `{ $hearing }`
+    }, { $speaking ->
+        [none] вслух пока не говорю
+       *[other] говорю с помощью `{ $speaking }`
+    }
 engines-hear = 👂 **Чем я здесь слышу**
 engines-speak = 🔊 **Чем я здесь говорю**
 engines-nothing = -# ничего не установлено
@@ -40,7 +51,7 @@ engines-in-ru = русский
 engines-not-allowed = через сеть, а здесь это не разрешено
 lacks-whisper-no-model = Модель не выбрана. Укажи в `MYNA_WHISPER_MODEL` папку с моделью faster-whisper или её имя, например `small`.
 lacks-whisper-not-installed = Ещё не установлен: `make whisper`
-lacks-sphinx-english-only = Его этому не учили. Поможет `whisper` или `openai`.
+lacks-sphinx-english-only = Он понимает только по-английски. Помогут `whisper`, `openai` или сетевой движок.
 lacks-openai-no-endpoint = Сервер не указан. Задай `MYNA_OPENAI_API_KEY` или адрес своего сервера в `MYNA_OPENAI_BASE_URL`.
 lacks-piper-not-installed = Ещё не установлен: `make piper`
 lacks-piper-no-voices = Голосов нет. Положи `<голос>.onnx` и `<голос>.onnx.json` в папку и укажи её в `MYNA_PIPER_VOICES`.
