@@ -42,11 +42,9 @@ async def openai(server: ListeningServer) -> AsyncIterator[OpenAISpeechToText]:
 
 
 @pytest.fixture(params=["google", "openai"])
-async def engine(
-    request: pytest.FixtureRequest, google: GoogleSpeechToText, openai: OpenAISpeechToText
-) -> SpeechToText:
-    engines: dict[str, SpeechToText] = {"google": google, "openai": openai}
-    return engines[request.param]
+async def engine(request: pytest.FixtureRequest) -> SpeechToText:
+    engine: SpeechToText = request.getfixturevalue(request.param)
+    return engine
 
 
 def options(address: str) -> EngineOptions:
