@@ -1,5 +1,6 @@
 """What the engines `google` and `openai` send, and what they make of answers good and bad."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from itertools import pairwise
@@ -9,7 +10,7 @@ import pytest
 
 from listening_server import GOOGLE_PATH, TROUBLES, ListeningServer
 from myna.domain.speech import Recording
-from myna.engines.google import GoogleSpeechToText
+from myna.engines.google import MOST_REQUESTS, GoogleSpeechToText
 from myna.engines.openai.hearing import OpenAISpeechToText
 from myna.errors import EngineFailed
 from myna.ports import EngineOptions, OpenAIAccess, SpeechToText
@@ -17,12 +18,19 @@ from openai_description import schema_or_skip
 
 SOUND = Recording(pcm=bytes(range(256)) * 125)
 TIMEOUT_SECONDS = 0.3
+ENGINES = [GoogleSpeechToText, OpenAISpeechToText]
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[ListeningServer]:
     async with ListeningServer() as server:
         yield server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sdk() -> None:
+    """It takes a while to import: not within the timeout of a test."""
+    import openai  # noqa: F401
 
 
 @pytest.fixture
@@ -35,16 +43,8 @@ async def google(server: ListeningServer) -> AsyncIterator[GoogleSpeechToText]:
 @pytest.fixture
 async def openai(server: ListeningServer) -> AsyncIterator[OpenAISpeechToText]:
     engine = OpenAISpeechToText(options(server.address))
-    # The SDK takes a while to import: not within the timeout of a test.
-    await engine._endpoint.client()
     yield engine
     await engine.close()
-
-
-@pytest.fixture(params=["google", "openai"])
-async def engine(request: pytest.FixtureRequest) -> SpeechToText:
-    engine: SpeechToText = request.getfixturevalue(request.param)
-    return engine
 
 
 def options(address: str) -> EngineOptions:
@@ -61,17 +61,20 @@ def access(base_url: str, api_key: str = "sk-test") -> OpenAIAccess:
     )
 
 
+@pytest.mark.parametrize("make", ENGINES)
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_a_broken_server_is_a_failed_engine(
-    server: ListeningServer, engine: SpeechToText, trouble: str
+    server: ListeningServer, make: Callable[[EngineOptions], SpeechToText], trouble: str
 ) -> None:
     server.trouble = TROUBLES[trouble]
+    engine = make(options(server.address))
 
     with pytest.raises(EngineFailed):
         await engine.transcribe(SOUND, "en")
+    await engine.close()
 
 
-@pytest.mark.parametrize("make", [GoogleSpeechToText, OpenAISpeechToText])
+@pytest.mark.parametrize("make", ENGINES)
 async def test_a_server_that_is_not_there_is_a_failed_engine(
     make: Callable[[EngineOptions], SpeechToText],
 ) -> None:
@@ -164,6 +167,19 @@ async def test_a_key_is_in_no_error(server: ListeningServer, openai: OpenAISpeec
         await openai.transcribe(SOUND, "en")
 
     assert "sk-test" not in str(failure.value)
+
+
+async def test_requests_that_google_never_answers_do_not_keep_its_threads(
+    server: ListeningServer, google: GoogleSpeechToText
+) -> None:
+    server.trouble = TROUBLES["keeping silent"]
+    await asyncio.gather(
+        *(google.transcribe(SOUND, "en") for _ in range(MOST_REQUESTS)), return_exceptions=True
+    )
+
+    server.trouble = None
+
+    assert "hello" == (await google.transcribe(SOUND, "en")).text
 
 
 async def test_slow_requests_to_google_do_not_hold_up_other_threads(
