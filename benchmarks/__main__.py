@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import accuracy, flood, growth, round_trip
+from benchmarks import accuracy, flood, growth, healing, round_trip
 from benchmarks.report import Options, Section, Skipped
 
 REPORT = Path("build/bench.json")
@@ -23,6 +23,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "growth": growth.measure,
     "round-trip": round_trip.measure,
     "flood": flood.measure,
+    "healing": healing.measure,
 }
 """A section is one line here: its name, and the coroutine that measures it."""
 

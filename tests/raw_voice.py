@@ -207,3 +207,15 @@ async def in_call(
     async with voice_of(*await admitted(discord, bot, channel_id)) as voice:
         await voice.settle(mode)
         yield voice
+
+
+async def caught_up(voice: RawVoice) -> None:
+    """The server has dealt with every datagram that was sent before."""
+    voice.send_datagram(b"12345678")
+    assert await voice.datagram() == b"12345678"
+
+
+async def discord_turn(discord: Sandbox) -> None:
+    """One request to the sandbox and back: what it had to do before is done."""
+    async with aiohttp.ClientSession() as http, http.get(f"{discord.api_url}/gateway"):
+        pass

@@ -35,6 +35,15 @@ async def connected(chat: ChatPage) -> None:
     await chat.page.locator(".voice-status").filter(has_text="Connected").wait_for()
 
 
+async def test_a_voice_channel_that_is_mentioned_is_joined(speaker: ChatPage, box: Sandbox) -> None:
+    bob = box.member("bob")
+    await bob.say("#general", f"come to <#{bob.place('Lounge')}>")
+    message = await speaker.hears("come to")
+    await message.get_by_role("button", name="Lounge").click()
+
+    await connected(speaker)
+
+
 async def test_the_others_hear_the_pages_microphone(speaker: ChatPage, box: Sandbox) -> None:
     bob = box.member("bob")
     await bob.joins("Lounge")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from browser.conftest import HUMMED_HERTZ, opened
+from browser.page_bot import PageBot
 from browser.page_object import ChatPage, probe
 from discord_sandbox.sandbox import Sandbox
 from recorded_sounds import pitch_of, samples_in, sound, tone
@@ -155,3 +156,12 @@ async def test_it_is_recorded_in_russian_and_every_text_stands_out(
 
         assert await chat.page.evaluate(probe("contrast"), 4.5) == []
         assert await chat.page.evaluate("document.documentElement.scrollWidth") == 380
+
+
+async def test_a_hint_for_newcomers_records_a_voice_message(
+    speaker: ChatPage, bot: PageBot
+) -> None:
+    await speaker.page.get_by_role("button", name="Speak", exact=True).click()
+
+    await speaker.page.get_by_role("button", name="Discard the recording").click()
+    await speaker.page.locator(".recorder").wait_for(state="hidden")

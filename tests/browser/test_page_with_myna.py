@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from browser.conftest import opened
-from browser.page_object import ChatPage
+from browser.page_object import ChatPage, probe
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from myna_at_work import at_work, connected
@@ -158,3 +158,23 @@ async def test_in_russian_she_answers_in_russian(chromium: Any, box: Sandbox) ->
         await chat.say(f"{mention(box)} Когда собирается клуб?")
 
         await chat.hears("Этого я пока не знаю")
+
+
+async def test_she_answers_aloud_to_one_who_sits_in_a_call(
+    speaking_chromium: Any, box: Sandbox, pictures: Path
+) -> None:
+    async with opened(speaking_chromium, box.page_url, color_scheme="light") as chat:
+        await teach(chat, "When do we meet?", "Every Thursday at 19:00.")
+        await chat.page.get_by_role("button", name="Join the voice channel Lounge").click()
+        await chat.page.get_by_role("button", name="Mute yourself").click()
+        await chat.say("!join")
+        myna = chat.page.locator(".sitter").filter(has_text="Myna")
+        await myna.wait_for()
+        await chat.page.get_by_role("button", name="How private is this call?").click()
+        await chat.page.locator(".voice-digits").wait_for()
+        await chat.say(f"{mention(box)} When do we meet?")
+        await chat.page.locator(".sitter.speaking").filter(has_text="Myna").wait_for()
+        loudest = await chat.page.evaluate(probe("loudest"))
+        await chat.page.screenshot(path=pictures / "page-call.png")
+
+    assert loudest > 0.05

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
@@ -16,6 +17,7 @@ from discord_sandbox.voice.sessions import VoiceSession
 from in_call import asked, called, taught, until, until_she_is, where_is_myna
 from myna.bot.voice.call import Timing
 from myna.bot.voice.connection import CallClient
+from myna.errors import DiscordRefused
 from myna_at_work import Myna, at_work, connected, hears
 from singing import Singer, Steps
 
@@ -180,6 +182,32 @@ async def test_what_cannot_be_healed_is_told_and_left(town: Sandbox, alice: Memb
     town.faults.give_voice_answers()
 
     await called(alice)
+
+
+async def test_with_a_client_that_died_its_calls_end(
+    town: Sandbox, alice: Member, myna: Myna
+) -> None:
+    await called(alice)
+    with capture_logs() as logs:
+        await town.faults.close(4011)
+        with pytest.raises(DiscordRefused):
+            await myna.running
+
+    assert "call.ended" in [line["event"] for line in logs]
+
+
+async def test_a_call_that_nobody_looks_after_any_more_is_ended(
+    town: Sandbox, alice: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> set[int]:
+        raise ZeroDivisionError
+
+    await called(alice)
+    with capture_logs() as logs:
+        monkeypatch.setattr("myna.bot.voice.call.people_in", broken)
+        await until_she_is(town, None)
+
+    assert "call.died" in [line["event"] for line in logs]
 
 
 # Never in clear

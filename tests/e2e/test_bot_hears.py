@@ -221,7 +221,7 @@ async def test_who_writes_waits_for_nobodys_recording(
     await alice.say("@bot", "!hi")
     await bob.say("#general", "!hi")
 
-    await hears(alice, "Hello")
+    await hears(alice, "Hello", where="@bot")
     await hears(bob, "Hello")
     ear.may_go_on.set()
     await hears(alice, "🎙️")

@@ -14,7 +14,6 @@ import pytest
 
 from myna import cli
 from myna.cli import main
-from myna.config import Settings
 
 TOKEN = "MTA0NDQ0NDQ0NDQ0NDQ0NDQ0.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 LESSONS = "question,answer\n" + "".join(

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -107,6 +108,15 @@ class ScriptedClient:
     ends: list[BaseException | None]
     closed: int = 0
     content: list[bool] = field(default_factory=list)
+    calls_ended: int = 0
+
+    @property
+    def desk(self) -> Any:
+        """Its calls are all that a supervisor wants of it."""
+        return SimpleNamespace(calls=SimpleNamespace(close=self.ends_calls))
+
+    async def ends_calls(self) -> None:
+        self.calls_ended += 1
 
     def make(self, content: bool) -> Any:
         self.content.append(content)
@@ -144,6 +154,7 @@ async def test_whatever_kills_a_client_another_takes_its_place() -> None:
     await running
 
     assert client.closed == 4
+    assert client.calls_ended == 1
 
 
 async def test_a_refused_token_is_final() -> None:

@@ -175,8 +175,9 @@ async def test_the_making_of_a_silenced_answer_ends(stage: Stage) -> None:
 async def test_after_a_fault_what_may_not_have_come_through_is_said_again(stage: Stage) -> None:
     await added(stage, saying("a", 6))
     assert numbered("a", 2) == [stage.playlist.read() for _ in range(2)]
-    stage.playlist.heard()
+    stage.playlist.asked()
     assert numbered("a", 4)[2:] == [stage.playlist.read() for _ in range(2)]
+    stage.playlist.heard()
     stage.playlist.repeat()
 
     assert numbered("a", 6)[2:] == played(stage.playlist)

@@ -375,7 +375,7 @@ moves = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(moves=moves, seed=st.integers(0, 1 << 16))
 def test_however_members_come_and_go_those_who_stay_hear_each_other(

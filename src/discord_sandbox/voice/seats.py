@@ -1,6 +1,6 @@
 """What a call and the ends of it know of each other.
 
-A bot's seat is its voice websocket and UDP address (`socket.py`); a person's is a headset in this
+A bot's seat is its voice websocket and UDP address (`sessions.py`); a person's is a headset in this
 process (`people/headset.py`). A call routes frames between seats and never has a key to them.
 """
 

@@ -300,7 +300,7 @@ class VoiceConversation:
 def _decoded(text: str) -> Json:
     try:
         payload = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CallOver(*DECODE_ERROR) from None
     if not isinstance(payload, dict) or not isinstance(payload.get("op"), int):
         raise CallOver(*DECODE_ERROR)

@@ -55,6 +55,7 @@ class EnginesPanel:
         heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
         spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
         lines = [
+            *(_summary(request.language, each, heard[each], spoken[each]) for each in LANGUAGES),
             say(request.language, "engines-hear"),
             *_engines(request.language, heard),
             say(request.language, "engines-speak"),
@@ -106,6 +107,25 @@ class EnginesPanel:
         return (Button(press="network:allow", label=label, emoji="🌐", style=Style.CHOICE),)
 
 
+def _summary(
+    language: str, tongue: str, heard: Sequence[Finding], spoken: Sequence[Finding]
+) -> str:
+    """What matters to who only wants to talk."""
+    return say(
+        language,
+        "engines-summary",
+        language=tongue,
+        hearing=_taken(heard),
+        speaking=_taken(spoken),
+    )
+
+
+def _taken(found: Sequence[Finding]) -> str:
+    """The engine that would do it now, or `none`."""
+    usable = (each.name for each in found if each.readiness.is_ready and each.is_allowed)
+    return next(usable, "none")
+
+
 def _engines(language: str, found: Findings) -> list[str]:
     """A line for each engine, best first, and what each language lacks."""
     names = dict.fromkeys(finding.name for each in found.values() for finding in each)
@@ -137,7 +157,7 @@ def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
     missing: dict[str, list[str]] = {}
     for spoken, finding in findings.items():
         if not finding.readiness.is_ready:
-            why = f"{finding.readiness.reason} {finding.readiness.remedy}"
+            why = f"{finding.readiness.reason.rstrip('.')}. {finding.readiness.remedy}"
             missing.setdefault(shortened(why, MAX_REASON_CHARACTERS), []).append(spoken)
     for why, tongues_missing in missing.items():
         where = ", ".join(say(language, _IN[spoken]) for spoken in tongues_missing)

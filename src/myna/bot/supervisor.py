@@ -69,10 +69,10 @@ class Supervisor:
             await asyncio.wait({life, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
                 in_time = await self.intake.drain(DRAIN_SECONDS)
-                await _within(client.desk.calls.close(), CLOSE_SECONDS)
                 log.info("stopping", all_answered=in_time)
         finally:
             stopping.cancel()
+            await _within(client.desk.calls.close(), CLOSE_SECONDS)
             life.cancel()  # whoever still reads when the socket is closed closes it as lost
             await asyncio.wait({life}, timeout=CLOSE_SECONDS)
             await _within(client.close(), CLOSE_SECONDS)

@@ -125,6 +125,7 @@ function reactors(store, message, reaction) {
 export function messageContext(store, session) {
   return {
     store,
+    join: (channelId) => session.call.join(channelId),
     press: (message, component, values) => session.press(message, component, values),
     react: (message, emoji, isMine) => session.react(message, emoji, isMine),
     reactors: (message, reaction) => reactors(store, message, reaction),

@@ -2,7 +2,9 @@
 
 import { h, safeUrl } from "./dom.js";
 import { t } from "./i18n.js";
+import { icon } from "./icons.js";
 import { inline, parse } from "./markdown.js";
+import { isVoice } from "./store.js";
 import { full, styled } from "./time.js";
 
 const TAGS = {
@@ -82,13 +84,21 @@ function user(node, { store, channel, users }) {
   });
 }
 
-function channelLink(node, { store }) {
+/** A text channel opens; a voice channel is joined. */
+function channelLink(node, { store, join }) {
   const target = store.channels.get(node.id);
   if (!target) return mention(`#${node.id}`);
+  const isSpoken = isVoice(target);
   return h(
     "button",
-    { type: "button", class: "mention link", on: { click: () => store.open(node.id) } },
-    `#${target.name}`,
+    {
+      type: "button",
+      class: "mention link",
+      title: isSpoken ? t("sidebar.voice", { name: target.name }) : undefined,
+      on: { click: () => (isSpoken ? join?.(node.id) : store.open(node.id)) },
+    },
+    isSpoken ? icon("speaker") : "#",
+    target.name,
   );
 }
 

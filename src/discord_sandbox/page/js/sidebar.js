@@ -7,10 +7,10 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menus.js";
 import { face } from "./presence.js";
+import { isVoice } from "./store.js";
 import { VoiceBar } from "./voice_bar.js";
 import { showSpeaking, voiceRow } from "./voice_rows.js";
 
-const VOICE = new Set([2, 13]);
 const CATEGORY = 4;
 const THREADS = new Set([10, 11, 12]);
 
@@ -120,7 +120,7 @@ export class Sidebar {
             !THREADS.has(channel.type) &&
             (channel.parent_id ?? null) === parentId,
         )
-        .sort((one, other) => VOICE.has(one.type) - VOICE.has(other.type))
+        .sort((one, other) => isVoice(one) - isVoice(other))
         .flatMap((channel) => [channel, ...threads(channel)])
         .filter(isShown)
         .map((channel) => this.#row(channel));
@@ -134,7 +134,7 @@ export class Sidebar {
   }
 
   #row(channel) {
-    if (VOICE.has(channel.type))
+    if (isVoice(channel))
       return voiceRow(channel, this.store, () => this.session.call.join(channel.id));
     const picture = icon(THREADS.has(channel.type) ? "thread" : "hash");
     return this.#place(channel, picture, channel.name, THREADS.has(channel.type) ? "place thread" : "place");

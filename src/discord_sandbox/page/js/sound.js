@@ -85,6 +85,14 @@ export class Sound {
     this.#playback?.port.postMessage({ id, frame }, [frame]);
   }
 
+  /** How loud the others are right now, from 0 to 1. */
+  get loudness() {
+    if (!this.#analyser) return 0;
+    const samples = new Float32Array(this.#analyser.fftSize);
+    this.#analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  }
+
   /** The loudest frequency of what the others say, in hertz; 0 in silence. */
   get pitch() {
     if (!this.#analyser) return 0;

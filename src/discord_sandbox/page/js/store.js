@@ -24,6 +24,9 @@ const PERMISSION = {
   administrator: 1n << 3n,
 };
 
+/** One sits in it and is heard. */
+export const isVoice = ({ type }) => type === 2 || type === 13;
+
 /** Ids are numbers without leading zeros. */
 const byId = (one, other) => one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
 

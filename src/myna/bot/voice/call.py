@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 import structlog
+from discord.gateway import DiscordWebSocket
 
 from myna.bot.connection import UNREADABLE
 from myna.bot.voice.connection import CallClient, VocalChannel
@@ -86,6 +87,7 @@ class Call:
         self._watch = Watch()
         self._loop = asyncio.get_running_loop()
         self._living: asyncio.Task[None] | None = None
+        self._dying: asyncio.Task[None] | None = None
         self._is_muted = False
         """By the server; what she says then waits."""
         self._attempts = 0
@@ -121,7 +123,7 @@ class Call:
             raise
         log.info("call.joined", guild=self.guild_id, channel=channel.id)
         self._living = asyncio.create_task(self._live())
-        self._living.add_done_callback(_report)
+        self._living.add_done_callback(self._died)
 
     def say(self, speech: Speech) -> bool:
         """False when too much waits to be spoken."""
@@ -163,6 +165,12 @@ class Call:
                 continue
             await self._look(guild, voice)
 
+    def _died(self, living: asyncio.Task[None]) -> None:
+        """A call that nobody looks after any more is ended."""
+        if not living.cancelled() and living.exception() is not None:
+            log.error("call.died", exc_info=living.exception())
+            self._dying = self._loop.create_task(self.end("died"))
+
     async def _look(self, guild: discord.Guild | None, voice: CallClient) -> None:
         channel = self.channel
         if guild is None or channel is None or voice.was_put_out:
@@ -175,11 +183,17 @@ class Call:
         if self._alone_looks * LOOK_SECONDS > self._timing.alone_seconds:
             await self.end("alone")
         elif ailment is not None:
-            await self._heal(ailment, channel, voice)
+            if self._can_ask():
+                await self._heal(ailment, channel, voice)
         else:
             self._well_looks += 1
             self._attempts = self._attempts if self._well_looks < WELL_LOOKS else 0
             await self._care(voice)
+
+    def _can_ask(self) -> bool:
+        """Without a session of the gateway no channel can be joined or left."""
+        gateway: DiscordWebSocket | None = self._around.client.ws
+        return gateway is not None and gateway.open and gateway.session_id is not None
 
     async def _care(self, voice: CallClient) -> None:
         """What a sound connection needs."""
@@ -190,8 +204,11 @@ class Call:
         if not voice.is_connected():
             return
         self._probe_looks += 1
-        if self._probe_looks >= (PROBE_LOOKS if voice.is_playing() else IDLE_PROBE_LOOKS):
+        is_urgent = voice.is_playing() or self._playlist.is_unsure
+        if self._probe_looks >= (PROBE_LOOKS if is_urgent else IDLE_PROBE_LOOKS):
             self._probe_looks = 0
+            if not voice.pulse.is_awaited:
+                self._playlist.asked()
             await voice.probe()
 
     async def _heal(self, ailment: str, channel: VocalChannel, voice: CallClient) -> None:
@@ -282,17 +299,13 @@ class Call:
 def _signs(
     guild: discord.Guild, channel: VocalChannel, voice: CallClient, people: set[int]
 ) -> Signs:
+    is_connected, pulse = voice.is_connected(), voice.pulse
     return Signs(
         is_broken=voice.is_broken,
         is_forgotten=guild.voice_client is not voice or own_seat(guild) is None,
-        is_connecting=not voice.is_connected(),
+        is_connecting=not is_connected,
         is_elsewhere=channel.id != voice.channel.id,
         is_in_clear=bool(people) and not voice.is_private,
-        is_unanswered=voice.pulse.is_unanswered,
-        is_unechoed=voice.pulse.is_unechoed,
+        is_unanswered=is_connected and pulse.is_unanswered,
+        is_unechoed=is_connected and pulse.is_unechoed,
     )
-
-
-def _report(living: asyncio.Task[None]) -> None:
-    if not living.cancelled() and living.exception() is not None:
-        log.error("call.died", exc_info=living.exception())

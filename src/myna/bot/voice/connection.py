@@ -21,14 +21,21 @@ log = structlog.get_logger(__name__)
 
 VocalChannel = discord.VoiceChannel | discord.StageChannel
 
-MOVE_SECONDS = 2.0
-"""So long a move to another channel or server may take."""
+TOLD_SECONDS = 1.0
+"""So soon after such a close code Discord says where to go."""
+MOVE_SECONDS = 3.0
+"""So long the way there may take."""
 MOVED = frozenset({4014, 4022})
 """Close codes after which Discord names another voice server, or has put Myna out."""
 KNOCK_SECONDS = 0.3
 _SELECT_SECONDS = 0.2
 _DISCOVERY_BYTES = 74
 _PING_BYTES = 8
+_MOVING = (
+    ConnectionFlowState.got_voice_server_update,
+    ConnectionFlowState.got_both_voice_updates,
+    ConnectionFlowState.disconnected,
+)
 _closing: set[asyncio.Task[None]] = set()
 
 
@@ -48,6 +55,10 @@ class Pulse:
         self.beats = 0
         """How often everything that was asked had been answered."""
         self._has_echo = False
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.is_unanswered or self.is_unechoed
 
     def asked(self) -> None:
         self.is_unanswered = True
@@ -83,8 +94,9 @@ class CallClient(discord.VoiceClient):
 
     @property
     def must_encrypt(self) -> bool:
-        """Discord encrypts all calls from end to end but for stages."""
-        return not isinstance(self.channel, discord.StageChannel)
+        """Discord encrypts all calls from end to end but for stages, where it must have said so, too."""
+        is_stage = isinstance(self.channel, discord.StageChannel)
+        return not is_stage or self._connection.dave_protocol_version != 0
 
     @property
     def is_private(self) -> bool:
@@ -221,6 +233,7 @@ class CallState(VoiceConnectionState):
             except ConnectionClosed as closed:
                 if closed.code not in MOVED:
                     raise
+                await self._wait_for_state(*_MOVING, timeout=TOLD_SECONDS)
                 moving = self._potential_reconnect()
                 if not await asyncio.wait_for(moving, MOVE_SECONDS):
                     raise

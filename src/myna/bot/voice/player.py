@@ -71,13 +71,20 @@ class Playlist(discord.AudioSource):
         self._lock = threading.Lock()
         self._tracks: deque[_Track] = deque()
         self._unsure: deque[bytes] = deque(maxlen=UNSURE_PACKETS)
-        """Said since the last sign that the call lives."""
+        """Said since the call was last known to live."""
+        self._said = 0
+        self._said_when_asked = 0
         self._first: deque[bytes] = deque()
         """Comes before what the tracks have."""
 
     @property
     def is_empty(self) -> bool:
         return not self._tracks and not self._first
+
+    @property
+    def is_unsure(self) -> bool:
+        """Is there anything said of which nobody knows whether it came through?"""
+        return bool(self._unsure)
 
     @property
     def has_sound(self) -> bool:
@@ -115,10 +122,16 @@ class Playlist(discord.AudioSource):
             _end(track)
         return len(ended)
 
+    def asked(self) -> None:
+        """The call is being asked whether it lives."""
+        self._said_when_asked = self._said
+
     def heard(self) -> None:
-        """What was said so far has come through, as far as one can know."""
+        """It answered: what was said before it was asked has come through, as far as one can know."""
         with self._lock:
-            self._unsure.clear()
+            said_since = self._said - self._said_when_asked
+            while len(self._unsure) > said_since:
+                self._unsure.popleft()
 
     def repeat(self) -> None:
         """Say again what may not have come through."""
@@ -133,6 +146,7 @@ class Playlist(discord.AudioSource):
             packet = self._next()
             if packet:
                 self._unsure.append(packet)
+                self._said += 1
             return packet
 
     def is_opus(self) -> bool:

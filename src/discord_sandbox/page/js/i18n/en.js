@@ -187,7 +187,7 @@ export const en = {
   "steps.hello": "Say hello",
   "steps.hello.text": "Hello!",
   "steps.file": "Send a file",
-  "steps.voice": "Send a voice message",
+  "steps.voice": "Speak",
   "steps.dismiss": "Hide these hints",
 
   "typing.one": "{name} is typing…",

@@ -202,7 +202,7 @@ export const ru = {
   "steps.hello": "Поздороваться",
   "steps.hello.text": "Привет!",
   "steps.file": "Прислать файл",
-  "steps.voice": "Записать голосовое",
+  "steps.voice": "Сказать",
   "steps.dismiss": "Скрыть подсказки",
 
   "typing.one": "{name} печатает…",

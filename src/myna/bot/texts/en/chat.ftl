@@ -10,6 +10,7 @@ help =
     - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or a reply to it: `{ $prefix }correct the right answer`.
     - **Rate**: 👍 and 👎 under an answer.
     - **Talk to me**: send me a voice message or a sound file. Commands can be said too: “Myna, help”. How I sound: `{ $prefix }voice`. What hears and speaks here: `{ $prefix }engines`
+    - **Call me**: join a voice channel and write `{ $prefix }join`; I'll answer aloud there. `{ $prefix }stop`, `{ $prefix }skip`, `{ $prefix }leave`
     - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`. `{ $prefix }engines` also decides what may leave this machine.
     In full: `{ $prefix }instruction`
 help-without-content =

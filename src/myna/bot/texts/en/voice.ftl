@@ -32,6 +32,17 @@ button-voice-try = Try it
 button-voice-for-me = For me
 button-voice-for-all = For the whole server
 
+engines-summary =
+    💬 **{ $language ->
+        [ru] Russian
+       *[en] English
+    }**: { $hearing ->
+        [none] I can't understand it spoken yet
+       *[other] I understand it with `{ $hearing }`
+    }, { $speaking ->
+        [none] I can't speak it aloud yet
+       *[other] I speak it with `{ $speaking }`
+    }
 engines-hear = 👂 **What hears here**
 engines-speak = 🔊 **What speaks here**
 engines-nothing = -# nothing is installed

@@ -32,6 +32,17 @@ button-voice-try = Послушать
 button-voice-for-me = Для меня
 button-voice-for-all = Для всего сервера
 
+engines-summary =
+    💬 **{ $language ->
+        [ru] Русский
+       *[en] Английский
+    }**: { $hearing ->
+        [none] на слух пока не понимаю
+       *[other] понимаю на слух с помощью `{ $hearing }`
+    }, { $speaking ->
+        [none] вслух пока не говорю
+       *[other] говорю с помощью `{ $speaking }`
+    }
 engines-hear = 👂 **Чем я здесь слышу**
 engines-speak = 🔊 **Чем я здесь говорю**
 engines-nothing = -# ничего не установлено
