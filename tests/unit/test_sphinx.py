@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -144,6 +145,20 @@ async def test_after_a_crash_the_next_recording_is_heard(sphinx: SphinxSpeechToT
     await process.wait()
 
     assert "stop" == await heard(sphinx, recorded("stop"))
+
+
+async def test_its_process_knows_no_secret(
+    sphinx: SphinxSpeechToText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MYNA_DISCORD_TOKEN", "very-secret")
+    await heard(sphinx, recorded("stop"))
+    process = sphinx._line._process
+    assert process is not None
+    environment = Path(f"/proc/{process.pid}/environ")
+    if not environment.exists():
+        pytest.skip("this system does not show the environment of a process")
+
+    assert b"very-secret" not in environment.read_bytes()
 
 
 async def test_a_crash_at_work_is_a_failed_engine(sphinx: SphinxSpeechToText) -> None:
