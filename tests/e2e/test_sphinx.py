@@ -110,6 +110,21 @@ async def test_after_a_crash_the_next_recording_is_heard(fragile: SphinxSpeechTo
     assert "stop" == await heard(fragile, recorded("stop"))
 
 
+async def test_its_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MYNA_DISCORD_TOKEN", "very-secret")
+    sphinx = SphinxSpeechToText(EngineOptions())
+    await heard(sphinx, recorded("stop"))
+    process = sphinx._line._process
+    assert process is not None
+    environment = Path(f"/proc/{process.pid}/environ")
+    if not environment.exists():
+        pytest.skip("this system does not show the environment of a process")
+    told = environment.read_bytes()
+    await sphinx.close()
+
+    assert b"very-secret" not in told
+
+
 async def test_a_crash_at_work_is_a_failed_engine(fragile: SphinxSpeechToText) -> None:
     work = asyncio.create_task(heard(fragile, Recording(pcm=recorded("stop").pcm * 20)))
     while fragile._line._process is None:
