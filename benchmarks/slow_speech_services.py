@@ -55,11 +55,13 @@ async def _speak(request: web.Request) -> web.Response:
 
 
 @cache
-def tone(seconds: float, form: str = "mp3", codec: str = "libmp3lame") -> bytes:
-    """A tone of 220 Hz whose loudness goes up and down as in speech."""
+def tone(
+    seconds: float, form: str = "mp3", codec: str = "libmp3lame", loudness: int = 9_000
+) -> bytes:
+    """A tone of 220 Hz whose loudness goes up and down as in speech; 0 is silence."""
     rate = 24_000
     at = np.arange(int(seconds * rate)) / rate
-    samples = (9_000 * np.sin(2 * np.pi * 220 * at) * abs(np.sin(6 * at))).astype("<i2")
+    samples = (loudness * np.sin(2 * np.pi * 220 * at) * abs(np.sin(6 * at))).astype("<i2")
     frame = av.AudioFrame.from_ndarray(samples[np.newaxis], format="s16", layout="mono")
     frame.sample_rate = rate
     file = io.BytesIO()
