@@ -44,7 +44,7 @@ class Heard:
 
 
 async def measure(options: Options) -> Section:
-    rounds = 3 if options.quick else 20
+    rounds = 2 if options.quick else 20
     sentences = SHORT_SENTENCES if options.quick else SENTENCES_OF_A_MINUTE
     async with Sandbox(rate_limits=False) as discord, connected(discord, MYNA):
         alice = discord.member("alice")
@@ -64,9 +64,7 @@ async def measure(options: Options) -> Section:
     return Section(title="An answer heard in an encrypted call", rows=[row])
 
 
-async def _waits(
-    discord: Sandbox, alice: Member, rounds: int
-) -> Sequence[tuple[float, float]]:
+async def _waits(discord: Sandbox, alice: Member, rounds: int) -> Sequence[tuple[float, float]]:
     """Seconds from each question to its text and to its first sound; no answer was spoken before."""
     clock = asyncio.get_running_loop().time
     listening = Listening(discord, alice)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from discord_sandbox import Sandbox
-from discord_sandbox.people.heard import Heard
+from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.people.opus import SILENCE
 from discord_sandbox.voice.seats import Frame
@@ -22,6 +22,7 @@ class Listening:
     """What one person hears of Myna, and when, by the event loop's clock."""
 
     def __init__(self, discord: Sandbox, member: Member) -> None:
+        self._member = member
         self._clock = asyncio.get_running_loop().time
         self._sounded = asyncio.Event()
         self.heard_at: list[float] = []
@@ -29,21 +30,29 @@ class Listening:
         discord.headsets.audience_of(member.id).listeners.add(self._hear)
 
     async def first_after(self, moment: float) -> float:
-        """When something was heard after that moment; raises `TimeoutError`."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not self.heard_at or self.heard_at[-1] <= moment:
-                self._sounded.clear()
-                await self._sounded.wait()
+        """When something was heard after that moment; raises `NotHeardError`."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not self.heard_at or self.heard_at[-1] <= moment:
+                    self._sounded.clear()
+                    await self._sounded.wait()
+        except TimeoutError:
+            headset = self._member.headset
+            raise NotHeardError(
+                f"{self._member.name} hears nothing: {headset.tally}, {headset.complaints}"
+            ) from None
         return next(at for at in self.heard_at if at > moment)
 
     async def until_quiet(self, seconds: float) -> None:
         """Until nothing was heard for so long."""
-        while self._clock() - self.heard_at[-1] < seconds:
-            await asyncio.sleep(seconds / 10)
+        rest = seconds
+        while rest > 0:
+            await asyncio.sleep(rest)
+            rest = self.heard_at[-1] + seconds - self._clock()
 
     def longest_pause_seconds(self, since: float) -> float:
         """Between two frames, of which the second came after that moment."""
-        times = np.array([at for at in self.heard_at])
+        times = np.array(self.heard_at)
         pauses = np.diff(times)[times[1:] > since]
         return float(pauses.max(initial=0.0))
 

@@ -6,8 +6,10 @@ In her own process, where discord.py's heartbeats and everybody's text wait for 
 import asyncio
 import json
 import statistics
+import sys
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +30,10 @@ ANSWER = (
 )
 RECORDING = "what-are-we-reading.ogg"
 LONG_SECONDS = 60.0
+PROBE = ("-m", "benchmarks.loop_probe")
+
+Looks = Sequence[tuple[float, float]]
+"""As `loop_probe` writes them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +46,33 @@ class Stretch:
 
 
 async def measure(options: Options) -> Section:
-    idle_seconds, busy_seconds = (1.0, 6.0) if options.quick else (10.0, 60.0)
+    idle_seconds, busy_seconds = (1.0, 3.0) if options.quick else (10.0, 60.0)
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "looks.json"
-        async with Sandbox(rate_limits=False) as discord:
+        hers, alone = Path(folder) / "myna.json", Path(folder) / "alone.json"
+        async with _empty_loop(alone), Sandbox(rate_limits=False) as discord:
             members = [new_server(discord, number) for number in range(SERVERS)]
-            async with connected(discord, ("-m", "benchmarks.watched_bot", str(file))):
+            async with connected(discord, (*PROBE, "bot", str(hers))):
                 stretches = [
                     await _timed("idle", asyncio.sleep(idle_seconds)),
                     await _timed(f"called into {SERVERS} servers", _called(members)),
                     await _timed("hears and speaks in all", _busy(discord, members, busy_seconds)),
                 ]
-        looks = json.loads(await asyncio.to_thread(file.read_text))
-    rows = [_row(stretch, looks) for stretch in stretches]
-    return Section(title="Lag of Myna's event loop", rows=rows)
+        looks = [json.loads(await asyncio.to_thread(file.read_text)) for file in (hers, alone)]
+    rows = [_row(stretch, *looks) for stretch in stretches]
+    return Section(title="Lag of Myna's event loop, and of an empty one beside it", rows=rows)
+
+
+@asynccontextmanager
+async def _empty_loop(file: Path) -> AsyncIterator[None]:
+    """What the machine itself adds, at the same time."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *PROBE, "alone", str(file), stdin=asyncio.subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def _timed(name: str, work: Awaitable[object]) -> Stretch:
@@ -67,7 +86,7 @@ async def _called(members: Sequence[Member]) -> None:
 
 
 async def _busy(discord: Sandbox, members: Sequence[Member], seconds: float) -> None:
-    """Until everybody was answered in writing and aloud; raises `NotHeardError`, `TimeoutError`."""
+    """Until everybody was answered in writing and aloud; raises `NotHeardError`."""
     started = asyncio.get_running_loop().time()
     listening = [Listening(discord, member) for member in members]
     talking = (_talks(member, started + seconds) for member in members)
@@ -86,13 +105,19 @@ async def _talks(member: Member, until: float) -> None:
         await answered(member, "no words")
 
 
-def _row(stretch: Stretch, looks: Sequence[tuple[float, float]]) -> dict[str, object]:
-    late = [1000 * seconds for at, seconds in looks if stretch.start <= at <= stretch.end]
-    cuts = statistics.quantiles(late, n=100)
+def _row(stretch: Stretch, hers: Looks, alone: Looks) -> dict[str, object]:
+    late, late_alone = _late_ms(stretch, hers), _late_ms(stretch, alone)
+    cuts = statistics.quantiles(late, n=100, method="inclusive")
+    cuts_alone = statistics.quantiles(late_alone, n=100, method="inclusive")
     return {
         "Myna is": stretch.name,
         "looks": len(late),
         "p50 ms": round(cuts[49], 2),
         "p99 ms": round(cuts[98], 2),
         "at most": round(max(late), 1),
+        "p99 of the empty one": round(cuts_alone[98], 2),
     }
+
+
+def _late_ms(stretch: Stretch, looks: Looks) -> list[float]:
+    return [1000 * seconds for at, seconds in looks if stretch.start <= at <= stretch.end]

@@ -19,7 +19,7 @@ from discord_sandbox.voice.sessions import VoiceSession
 SERVERS = 5
 ROUNDS = 4
 HEARD_BEFORE_SECONDS = 1.0
-WATCHED_SECONDS = 4.0
+WATCHED_SECONDS = 3.5
 """From the fault on; then those who hear nothing yet are waited for."""
 SILENT_SECONDS = 2.0
 QUESTION = "What is the whole story?"
@@ -62,7 +62,7 @@ FAULTS: Mapping[str, Fault] = {
     "gateway dropped": lambda discord: discord.faults.drop(),
     "gateway session lost": lambda discord: discord.faults.invalidate_sessions(),
 }
-QUICK_FAULTS = ("none", "websocket dropped", "connection silent")
+QUICK_FAULTS = ("websocket dropped", "connection silent")
 
 
 @dataclass(frozen=True, kw_only=True)
