@@ -32,6 +32,16 @@ SHORT_SENTENCES, SENTENCES_OF_A_MINUTE = 2, 17
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wait:
+    """Seconds from a question to its answer."""
+
+    text: float
+    frame: float
+    """The first of the voice; it begins with a little silence of its own."""
+    sound: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heard:
     """What became of one long answer."""
 
@@ -49,13 +59,14 @@ async def measure(options: Options) -> Section:
     async with Sandbox(rate_limits=False) as discord, connected(discord, MYNA):
         alice = discord.member("alice")
         await calls_myna(alice)
-        waits = sorted(await _waits(discord, alice, rounds))
+        waits = await _waits(discord, alice, rounds)
         story = await _story(discord, alice, " ".join(islice(cycle(SENTENCES), sentences)))
     row = {
         "questions": rounds,
-        "to the text, ms": round(1000 * median(text for text, _ in waits)),
-        "to the first sound, ms": round(1000 * median(sound for _, sound in waits)),
-        "at most": round(1000 * max(sound for _, sound in waits)),
+        "to the text, ms": round(1000 * median(wait.text for wait in waits)),
+        "to the first frame, ms": round(1000 * median(wait.frame for wait in waits)),
+        "to the first sound, ms": round(1000 * median(wait.sound for wait in waits)),
+        "at most": round(1000 * max(wait.sound for wait in waits)),
         "seconds of speech": round(story.made / 50, 1),
         "frames lost": story.made - story.heard,
         "silences between sentences": story.silences_between,
@@ -64,10 +75,10 @@ async def measure(options: Options) -> Section:
     return Section(title="An answer heard in an encrypted call", rows=[row])
 
 
-async def _waits(discord: Sandbox, alice: Member, rounds: int) -> Sequence[tuple[float, float]]:
-    """Seconds from each question to its text and to its first sound; no answer was spoken before."""
+async def _waits(discord: Sandbox, alice: Member, rounds: int) -> Sequence[Wait]:
+    """For answers none of which was spoken before."""
     clock = asyncio.get_running_loop().time
-    listening = Listening(discord, alice)
+    listening, carrier = Listening(discord, alice), Carrier(discord)
     waits = []
     for question, answer in islice(_lessons(), rounds):
         await teaches(alice, question, answer)
@@ -76,7 +87,10 @@ async def _waits(discord: Sandbox, alice: Member, rounds: int) -> Sequence[tuple
         await answered(alice, answer)
         text_at = clock()
         sound_at = await listening.first_after(asked_at)
-        waits.append((text_at - asked_at, sound_at - asked_at))
+        frame_at = next(at for at in carrier.came_at if at > asked_at)
+        waits.append(
+            Wait(text=text_at - asked_at, frame=frame_at - asked_at, sound=sound_at - asked_at)
+        )
         await alice.say("#general", "!stop")
         await listening.until_quiet(QUIET_SECONDS)
     return waits

@@ -79,7 +79,7 @@ async def measure(options: Options) -> Section:
     everything: list[float] = []
     async with Sandbox(rate_limits=False) as discord:
         members = [new_server(discord, number) for number in range(SERVERS)]
-        async with connected(discord, MYNA):
+        async with connected(discord, MYNA, log_level="error"):
             guests = [Guest(member=one, listening=Listening(discord, one)) for one in members]
             for guest in guests:
                 await teaches(guest.member, QUESTION, ANSWER)

@@ -7,7 +7,6 @@ import asyncio
 import base64
 import io
 import json
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -48,7 +47,8 @@ async def _recognize(request: web.Request) -> web.Response:
 
 async def _speak(request: web.Request) -> web.Response:
     form = parse_qs(await request.text())
-    [said] = re.findall(r'\[\\"(.*?)\\",\\"', form["f.req"][0]) or [""]
+    [[[_, request, *_]]] = json.loads(form["f.req"][0])
+    said = json.loads(request)[0]
     encoded = base64.b64encode(tone(round(SECONDS_FOR_A_CHARACTER * len(said), 1))).decode()
     await asyncio.sleep(LATENCY_SECONDS)
     return web.Response(text=f'[["wrb.fr","jQ1olc","[\\"{encoded}\\"]",null]]')
