@@ -16,7 +16,6 @@ from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
-from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
 
@@ -25,14 +24,15 @@ log = structlog.get_logger(__name__)
 class Listening:
     hearing: HearingService
     preferences: PreferenceService
-    servers: ServerService
     spoken: Spoken
     limits: Limits
 
     async def in_their_language(self, request: Request) -> Request:
         """The one that the member or the server chose for speech counts before any other."""
         chosen = await self.preferences.of(request.tenant, request.actor.id)
-        return replace(request, language=chosen.language or request.language)
+        if not chosen.language:
+            return request
+        return replace(request, language=chosen.language, is_language_guessed=False)
 
     async def reply(
         self, request: Request, attachment: discord.Attachment, written: str = ""
@@ -52,11 +52,11 @@ class Listening:
         except EngineFailed as failure:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
-        is_guess = not await self._is_language_chosen(request)
-        if is_guess and transcript.may_be_foreign:
+        chosen = await self.preferences.of(request.tenant, request.actor.id)
+        if transcript.may_be_foreign and not chosen.language:
             return which_tongue(request, written)
         reply = await self.spoken.reply(request, transcript.text, written)
-        checked = reply and doubted(reply, request, transcript, is_guess=is_guess)
+        checked = reply and doubted(reply, request, transcript)
         return self._with_limit(checked, request) if checked and transcript.is_cut else checked
 
     def _with_limit(self, reply: Reply, request: Request) -> Reply:
@@ -65,10 +65,6 @@ class Listening:
         unit, amount = ("seconds", self.limits.max_seconds) if seconds else ("minutes", minutes)
         note = say(request.language, f"heard-only-{unit}", amount=amount)
         return replace(reply, text=f"{reply.text}\n{note}")
-
-    async def _is_language_chosen(self, request: Request) -> bool:
-        chosen = await self.preferences.of(request.tenant, request.actor.id)
-        return bool(chosen.language or await self.servers.language(request.tenant))
 
 
 def which_tongue(request: Request, written: str) -> Reply:

@@ -13,6 +13,7 @@ from myna.ports import EngineOptions
 ENGLISH_ONLY = Readiness(
     is_ready=False,
     reason="hears English only",
+    code="english-only",
     remedy="Choose another engine: MYNA_WHISPER_MODEL, MYNA_OPENAI_BASE_URL, or allow network engines.",
 )
 LEAST_LIKENESS_NATS = -3.25
