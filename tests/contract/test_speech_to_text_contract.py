@@ -126,6 +126,10 @@ async def test_speech_has_words_and_names_language_and_engine(engine: SpeechToTe
     assert transcript.text == transcript.text.strip() != ""
 
 
+async def test_speech_of_its_language_is_not_taken_for_another(engine: SpeechToText) -> None:
+    assert not (await engine.transcribe(SPEECH, "en")).may_be_foreign
+
+
 @pytest.mark.parametrize("sound", [SILENCE, Recording(pcm=b"")], ids=["silence", "empty"])
 async def test_silence_is_no_failure(
     engine: SpeechToText, server: ListeningServer, sound: Recording

@@ -2,11 +2,11 @@
 
 import pytest
 
-from myna.domain.speech import Transcript
+from myna.domain.speech import Recording, Transcript
 from myna.errors import AudioRefused, EngineFailed, NoEngineReady, NothingHeard
 from myna.services.engine_choice import EngineChoice
 from myna.services.hearing import HearingService
-from myna.testing import RawAudioDecoder, ScriptedSpeechToText
+from myna.testing import RawAudioDecoder, ScriptedAudioDecoder, ScriptedSpeechToText
 
 SOUND = b"\1\0" * 16_000
 SILENCE = bytes(32_000)
@@ -26,6 +26,17 @@ async def test_words_are_heard_with_the_engine_that_heard_them() -> None:
     )
 
     assert Transcript(text="good day", language="en", engine="scripted") == transcript
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+async def test_it_is_known_whether_only_the_beginning_was_heard(is_cut: bool) -> None:
+    recordings = {b"sound": Recording(pcm=SOUND, is_cut=is_cut)}
+    hearing = HearingService(
+        decoder=ScriptedAudioDecoder(recordings=recordings),
+        choice=EngineChoice(engines=[ScriptedSpeechToText()]),
+    )
+
+    assert is_cut == (await hearing.hear(b"sound", "en", allow_network=False)).is_cut
 
 
 async def test_the_best_engine_that_is_allowed_is_asked() -> None:
