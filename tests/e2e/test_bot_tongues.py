@@ -100,6 +100,13 @@ async def test_the_language_is_asked_for_once(alice: Member, ear: Attentive) -> 
     assert ear.asked == ["en", "en", "en"]
 
 
+async def test_who_wrote_english_may_speak_russian_all_the_same(alice: Member) -> None:
+    await alice.say("@bot", "ok")
+    await hears(alice)
+
+    await asked(alice)
+
+
 async def test_who_speaks_english_gets_the_words_after_all_and_is_asked_to_check_them(
     alice: Member,
 ) -> None:
@@ -138,9 +145,11 @@ async def test_what_is_sent_beside_a_command_is_still_meant_for_it(
     assert "`!train what are we" in (await pressed(alice, question, "English")).content
 
 
-async def test_a_server_that_chose_its_language_is_not_asked(alice: Member, ear: Attentive) -> None:
-    await alice.say("#general", "!language en")
-    await hears(alice, "English")
+async def test_where_the_server_chose_a_language_for_speech_nobody_is_asked(
+    alice: Member, ear: Attentive
+) -> None:
+    await alice.say("#general", "!voice server language en")
+    await hears(alice, "on this server")
     await alice.say("#general", "@bot", files=[("note.ogg", SPEECH)])
 
     assert (await hears(alice, "🎙️")).content.startswith("> 🎙️ the boys see jess")

@@ -62,8 +62,10 @@ class Listening:
     def _with_limit(self, reply: Reply, request: Request) -> Reply:
         """Says how much of the recording was heard."""
         minutes, seconds = divmod(self.limits.max_seconds, 60)
-        unit, amount = ("seconds", self.limits.max_seconds) if seconds else ("minutes", minutes)
-        note = say(request.language, f"heard-only-{unit}", amount=amount)
+        if seconds:
+            note = say(request.language, "heard-only-seconds", amount=self.limits.max_seconds)
+        else:
+            note = say(request.language, "heard-only-minutes", amount=minutes)
         return replace(reply, text=f"{reply.text}\n{note}")
 
 
