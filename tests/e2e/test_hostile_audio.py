@@ -305,6 +305,31 @@ async def test_damage_in_the_middle_costs_little(decoder: ChildAudioDecoder, nam
     assert 2 < recording.seconds < 4.2
 
 
+async def test_rubbish_behind_sound_is_not_read_to_its_end(decoder: ChildAudioDecoder) -> None:
+    rubbish = b"\xff\xf1\x50\x80\x01\x1f\xfc\xff"  # a frame of AAC with nothing in it
+    data = sound("sound.aac", 1.0) + rubbish * 3_000_000
+    started = time.monotonic()
+
+    recording = await decoder.decode(data)
+
+    assert 1 == pytest.approx(recording.seconds, abs=0.1)
+    assert time.monotonic() - started < PATIENCE_SECONDS
+
+
+async def test_a_million_frames_of_next_to_nothing_are_not_read_to_their_end(
+    decoder: ChildAudioDecoder,
+) -> None:
+    facts = (48_000 << 44 | 15 << 36).to_bytes(8)  # mono, 16 bits
+    header = b"fLaC\x80\0\0\x22" + struct.pack(">HH", 16, 16) + bytes(6) + facts + bytes(16)
+    frame = b"\xff\xf8\x60\0\0\x0f\xc7\0\0\0\x72\x1e"  # 16 silent samples
+    started = time.monotonic()
+
+    recording = await decoder.decode(header + frame * 1_000_000)
+
+    assert recording.seconds < 1
+    assert time.monotonic() - started < PATIENCE_SECONDS
+
+
 async def test_a_tag_that_lies_about_its_size_is_refused(decoder: ChildAudioDecoder) -> None:
     assert "undecodable" == await refusal_of(decoder, lying_id3())
 

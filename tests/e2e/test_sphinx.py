@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,20 @@ async def test_after_a_crash_the_next_recording_is_heard(fragile: SphinxSpeechTo
     await process.wait()
 
     assert "stop" == await heard(fragile, recorded("stop"))
+
+
+async def test_its_process_knows_no_secret(
+    fragile: SphinxSpeechToText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MYNA_DISCORD_TOKEN", "very-secret")
+    await heard(fragile, recorded("stop"))
+    process = fragile._line._process
+    assert process is not None
+    environment = Path(f"/proc/{process.pid}/environ")
+    if not environment.exists():
+        pytest.skip("this system does not show the environment of a process")
+
+    assert b"very-secret" not in environment.read_bytes()
 
 
 async def test_a_crash_at_work_is_a_failed_engine(fragile: SphinxSpeechToText) -> None:

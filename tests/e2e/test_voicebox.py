@@ -126,6 +126,7 @@ async def test_it_knows_no_secret_of_its_parent(
     voice: VoiceProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MYNA_DISCORD_TOKEN", "a secret")
+    monkeypatch.setenv("OTHER_API_KEY", "a secret of something else")
     await spoken(voice)
 
     environment = Path(f"/proc/{pid_of(voice)}/environ")

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process, create_subprocess_exec
@@ -11,14 +10,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from myna.audio.protocol import END, HEAD, PCM, PIECE_BYTES, READY, Job
+from myna.child_environment import child_environment
 from myna.errors import AudioRefused, EngineFailed
 
 PROGRAM = "myna.audio.child"
 START_SECONDS = 30.0
 GRACE_SECONDS = 1.0
-ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""All that a child is told of this process's environment; the rest may hold secrets."""
-
 REASONS = {
     "undecodable": ("This cannot be decoded.", "Send it as ogg, mp3, m4a, wav, flac or webm."),
     "empty": ("There is no sound in this.", "Record it again."),
@@ -56,13 +53,15 @@ class Children:
         self._limits = limits
         self._turns = asyncio.Semaphore(size)
         self._waiting = 0
+        self._working = 0
         self._is_closed = False
         self._idle: list[Child] = []
         self._starting: list[asyncio.Task[Child]] = []
         self._ending: set[asyncio.Task[int]] = set()
 
     async def warm_up(self) -> None:
-        while len(self._idle) + len(self._starting) < self._size:
+        """Start those that are missing."""
+        while len(self._idle) + len(self._starting) + self._working < self._size:
             self._start_one()
         await asyncio.gather(*self._starting)
 
@@ -99,9 +98,11 @@ class Children:
             await self._turns.acquire()
         finally:
             self._waiting -= 1
+        self._working += 1
         try:
             yield
         finally:
+            self._working -= 1
             self._turns.release()
 
     async def _fit_child(self) -> "Child":
@@ -157,6 +158,7 @@ class Child:
     async def start(cls, limits: Limits) -> "Child":
         process = await create_subprocess_exec(
             sys.executable,
+            "-P",
             "-m",
             PROGRAM,
             str(limits.cpu_seconds),
@@ -165,7 +167,7 @@ class Child:
             stdout=PIPE,
             stderr=DEVNULL,
             limit=4 * PIECE_BYTES,
-            env=_environment(),
+            env=child_environment(),
         )
         child = cls(process)
         kind = END
@@ -239,12 +241,3 @@ class Child:
         status = -await self.ended(by_itself=True)
         is_too_slow = status > 0 and status == getattr(signal, "SIGXCPU", None)
         return "too-slow" if is_too_slow else "undecodable"
-
-
-def _environment() -> dict[str, str]:
-    told = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    return told | {
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }

@@ -19,7 +19,9 @@ from myna.audio.protocol import RATES_HZ, Job
 CODECS = frozenset({"aac", "alac", "flac", "mp3", "opus", "vorbis"})
 CHANNELS = range(1, 9)
 MOST_BAD_PACKETS = 50
-"""Before the first good one."""
+"""More than there are good ones: what is mostly rubbish costs time and says nothing."""
+LEAST_PER_SECOND = 1_000
+"""A packet of less than so much of a second is no good: encoders make none, and millions of them fit in a file."""
 BLOCK_SAMPLES = 16_000
 
 
@@ -106,23 +108,24 @@ def _check(rate_hz: int, channels: int) -> None:
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
-    """Bad packets are passed over, unless nothing else comes; where the file breaks off, so does its sound."""
-    bad, has_some = 0, False
+    """Bad packets are passed over, up to a point; where the file breaks off, so does its sound."""
+    good = fruitless = broken = 0
     packets = container.demux(stream)
-    while bad <= MOST_BAD_PACKETS or has_some:
+    while fruitless <= MOST_BAD_PACKETS + good:
         try:
             packet = next(packets, None)
             frames = packet.decode() if packet is not None else None
         except MemoryError:  # av has one that is an FFmpegError too
             raise
         except av.FFmpegError:
-            bad += 1
+            broken, fruitless = broken + 1, fruitless + 1
             continue
         if frames is None:
             break
-        has_some = has_some or bool(frames)
+        is_good = any(frame.samples * LEAST_PER_SECOND >= frame.sample_rate for frame in frames)
+        good, fruitless = good + is_good, fruitless + (not is_good)
         yield from frames
-    if bad and not has_some:
+    if broken and not good:
         raise Undecodable("No packet of it is good.")
 
 

@@ -7,11 +7,11 @@ import asyncio
 import contextlib
 import itertools
 import json
-import os
 import sys
 from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass, field
 
+from myna.child_environment import child_environment
 from myna.domain.speech import SpeechFormat, SpeechPart
 from myna.errors import EngineFailed
 from myna.voicebox.wire import HEADER, Frame, Kind, Words
@@ -64,7 +64,7 @@ async def _started(module: str, patience_seconds: float) -> "_Child":
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             limit=_READ_AHEAD_BYTES,
-            env={name: value for name, value in os.environ.items() if "MYNA_" not in name},
+            env=child_environment(),
         )
     except OSError as error:
         raise EngineFailed(f"{module} cannot be started: {error.strerror}.") from error

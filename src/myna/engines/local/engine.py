@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from myna.child_environment import child_environment
 from myna.domain.teaching import Lesson
 from myna.engines.local import files
 from myna.engines.local.book import Book, tidied
@@ -38,12 +38,13 @@ class LocalAnswerEngine:
         )
         child = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",
             "-m",
             TRAINING,
             str(directory),
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=_child_environment(),
+            env=child_environment(),
         )
         try:
             last_words = await _attended(child, written)
@@ -84,12 +85,3 @@ async def _attended(child: asyncio.subprocess.Process, lessons: bytes) -> str:
     await child.wait()
     stdin.close()
     return (await reading).decode(errors="replace").strip()[-LAST_WORDS_CHARACTERS:]
-
-
-def _child_environment() -> dict[str, str]:
-    """The same modules as here, and one thread, so that the chat keeps the other cores."""
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }

@@ -7,6 +7,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from typing import Any
 
+from myna.child_environment import child_environment
 from myna.errors import EngineFailed
 
 CHILD = "myna.engines.sphinx.child"
@@ -53,7 +54,11 @@ class Line:
 
     async def _started(self) -> Process:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            *(sys.executable, "-P", "-m", CHILD),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=child_environment(),
         )
         return self._process
 
