@@ -23,13 +23,6 @@ async def bot(discord: Sandbox) -> AsyncIterator[Bot]:
         yield one
 
 
-@pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    found = discord.world.channel_named("Lounge")
-    assert found is not None
-    return found.id
-
-
 async def joined(bot: Bot, channel_id: Snowflake) -> discord_py.VoiceClient:
     channel = bot.get_channel(int(channel_id))
     assert isinstance(channel, discord_py.VoiceChannel | discord_py.StageChannel)

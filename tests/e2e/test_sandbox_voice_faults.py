@@ -18,13 +18,6 @@ from spoken_tones import tone
 
 
 @pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    found = discord.world.channel_named("Lounge")
-    assert found is not None
-    return found.id
-
-
-@pytest.fixture
 async def bot(discord: Sandbox) -> AsyncIterator[RawBot]:
     async with raw_bot(discord) as one:
         await one.settle()
