@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from browser.conftest import opened, speaking
-from browser.page_object import ChatPage, probe
+from chromium import opened, speaking
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from in_call import until_she_is
 from myna.bot.voice.connection import CallClient
 from myna_at_work import Myna, at_work, connected
+from page_object import ChatPage, probe
 from recorded_sounds import RATE, samples_in, wav
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -37,7 +37,7 @@ def leashed(repository: Path, command: str, **more: str) -> Iterator[subprocess.
     """The command as a process that does not outlive this one."""
     held, holding = os.pipe()
     process = subprocess.Popen(  # noqa: S603 - the shell behind it is what a reader of the page uses
-        [sys.executable, repository / "tests" / "leash.py", command],
+        [sys.executable, repository / "tests" / "scenery" / "leash.py", command],
         cwd=repository,
         env=environment(**more),
         stdin=held,
