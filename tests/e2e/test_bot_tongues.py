@@ -11,7 +11,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from myna.bot.delivery import DEFER_AFTER_SECONDS
-from myna.bot.recordings import Limits
+from myna.bot.hearing.recordings import Limits
 from myna.config import Settings
 from myna.engines.sphinx import SphinxSpeechToText
 from myna.ports import EngineOptions

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.bot.connection import Backoff, Identifies
 from myna.bot.delivery import Refusals
 from myna.bot.intake import Intake
-from myna.bot.loopback import loopback_address
+from myna.bot.line.connection import Backoff, Identifies
+from myna.bot.line.loopback import loopback_address
 from myna.bot.supervisor import Supervisor
 from myna.errors import DiscordRefused, SettingsError
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import aiohttp
 import discord
 
-from myna.bot.catalogue import say
-from myna.bot.listening import Listening
-from myna.bot.queues import Queues
-from myna.bot.recordings import recordings_of
+from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.queues import Queues
+from myna.bot.hearing.recordings import recordings_of
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import answered
+from myna.bot.texts.catalogue import say
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import SourceType
