@@ -179,6 +179,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/myna run": the_bot_in_a_sandbox,
     ".venv/bin/myna evaluate examples/lessons.csv examples/exam.csv --json build/exam.json": plainly,
     '.venv/bin/myna say "Hello, I am Myna." -o build/hello.ogg': with_its_own_data,
+    '.venv/bin/myna say "Привет, я Майна." -o build/hello.ogg': with_its_own_data,
     ".venv/bin/myna transcribe src/myna/demo/recordings/what-are-we-reading.ogg": with_its_own_data,
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
