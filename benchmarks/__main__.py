@@ -12,7 +12,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import accuracy, flood, growth, healing, round_trip
+from benchmarks import (
+    accuracy,
+    call,
+    decoding,
+    first_packet,
+    flood,
+    growth,
+    loop_lag,
+    reconnect,
+    round_trip,
+)
 from benchmarks.report import Options, Section, Skipped
 
 REPORT = Path("build/bench.json")
@@ -23,7 +33,11 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "growth": growth.measure,
     "round-trip": round_trip.measure,
     "flood": flood.measure,
-    "healing": healing.measure,
+    "decoding": decoding.measure,
+    "first-packet": first_packet.measure,
+    "call": call.measure,
+    "loop-lag": loop_lag.measure,
+    "reconnect": reconnect.measure,
 }
 """A section is one line here: its name, and the coroutine that measures it."""
 

@@ -19,7 +19,9 @@ BARE = ("-m", "benchmarks.bare_bot")
 
 
 @asynccontextmanager
-async def connected(discord: Sandbox, arguments: Sequence[str]) -> AsyncIterator[None]:
+async def connected(
+    discord: Sandbox, arguments: Sequence[str], *, log_level: str = "warning"
+) -> AsyncIterator[None]:
     """A bot of `python ARGUMENTS` that is connected to the sandbox."""
     is_online = asyncio.Event()
 
@@ -33,7 +35,7 @@ async def connected(discord: Sandbox, arguments: Sequence[str]) -> AsyncIterator
             "MYNA_DISCORD_TOKEN": discord.bot_token,
             "MYNA_DISCORD_URL": discord.url,
             "MYNA_DATA_DIR": str(Path(folder) / "data"),
-            "MYNA_LOG_LEVEL": "warning",
+            "MYNA_LOG_LEVEL": log_level,
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, env=environment, stdin=asyncio.subprocess.DEVNULL

@@ -7,7 +7,6 @@ import asyncio
 import base64
 import io
 import json
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -48,18 +47,21 @@ async def _recognize(request: web.Request) -> web.Response:
 
 async def _speak(request: web.Request) -> web.Response:
     form = parse_qs(await request.text())
-    [said] = re.findall(r'\[\\"(.*?)\\",\\"', form["f.req"][0]) or [""]
+    [[[_, request, *_]]] = json.loads(form["f.req"][0])
+    said = json.loads(request)[0]
     encoded = base64.b64encode(tone(round(SECONDS_FOR_A_CHARACTER * len(said), 1))).decode()
     await asyncio.sleep(LATENCY_SECONDS)
     return web.Response(text=f'[["wrb.fr","jQ1olc","[\\"{encoded}\\"]",null]]')
 
 
 @cache
-def tone(seconds: float, form: str = "mp3", codec: str = "libmp3lame") -> bytes:
-    """A tone of 220 Hz whose loudness goes up and down as in speech."""
+def tone(
+    seconds: float, form: str = "mp3", codec: str = "libmp3lame", loudness: int = 9_000
+) -> bytes:
+    """A tone of 220 Hz whose loudness goes up and down as in speech; 0 is silence."""
     rate = 24_000
     at = np.arange(int(seconds * rate)) / rate
-    samples = (9_000 * np.sin(2 * np.pi * 220 * at) * abs(np.sin(6 * at))).astype("<i2")
+    samples = (loudness * np.sin(2 * np.pi * 220 * at) * abs(np.sin(6 * at))).astype("<i2")
     frame = av.AudioFrame.from_ndarray(samples[np.newaxis], format="s16", layout="mono")
     frame.sample_rate = rate
     file = io.BytesIO()

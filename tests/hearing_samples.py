@@ -14,6 +14,17 @@ from myna.domain.speech import RECORDING_RATE_HZ, Recording
 Wave = NDArray[np.float64]
 
 RECORDINGS = Path(__file__).parent / "recordings"
+SPOKEN: Mapping[str, str] = MappingProxyType(
+    {
+        "how-much-does-it-cost": "how much does it cost",
+        "leave": "leave",
+        "stop": "stop",
+        "what-are-we-reading": "what are we reading this month",
+        "when-is-the-next-meeting": "when is the next meeting",
+        "who-is-the-president": "who is the president of the club",
+    }
+)
+"""What is said in each of `tests/recordings`."""
 SILENCE = Recording(pcm=bytes(4 * RECORDING_RATE_HZ))
 
 

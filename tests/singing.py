@@ -43,7 +43,7 @@ class Singer:
         for packet in song(self.steps):
             yield packet
 
-    async def warm_up(self, language: str) -> None: ...
+    async def warm_up(self, language: str, *, allow_network: bool) -> None: ...
 
     def voices(self, language: str, *, allow_network: bool) -> Sequence[str]:
         return ("tenor", "bass")

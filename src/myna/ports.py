@@ -177,6 +177,10 @@ class SpeechEncoder(Protocol):
         """
         ...
 
+    async def warm_up(self) -> None:
+        """Be ready for whatever engines elsewhere send. Raises `EngineFailed`."""
+        ...
+
 
 class SpeechCache(Protocol):
     """Packets spoken before; bounded, the least recently used go first."""

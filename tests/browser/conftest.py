@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,19 +70,27 @@ async def chromium() -> AsyncIterator[Any]:
         await browser.close()
 
 
-@pytest.fixture(scope="session")
-async def speaking_chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
-    """One whose microphone hums a tone of `HUMMED_HERTZ`, and that asks nobody whether it may."""
+@asynccontextmanager
+async def speaking(folder: Path, sound: bytes) -> AsyncIterator[Any]:
+    """A browser whose microphone plays this WAV file over and over, and that asks nobody whether it may."""
     path = chromium_path()
     from playwright.async_api import async_playwright  # heavy, and banned above
 
-    hum = tmp_path_factory.mktemp("microphone") / "hum.wav"
-    hum.write_bytes(wav(tone(HUMMED_HERTZ, 4.0)))
-    flags = (*_FLAGS, *_MICROPHONE, f"--use-file-for-fake-audio-capture={hum}")
+    microphone = folder / "microphone.wav"
+    microphone.write_bytes(sound)
+    flags = (*_FLAGS, *_MICROPHONE, f"--use-file-for-fake-audio-capture={microphone}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def speaking_chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
+    """One whose microphone hums a tone of `HUMMED_HERTZ`."""
+    hum = wav(tone(HUMMED_HERTZ, 4.0))
+    async with speaking(tmp_path_factory.mktemp("microphone"), hum) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from myna.ports import EngineOptions, OpenAIAccess, SpeechToText
 from myna.testing import ScriptedSpeechToText
 from tiny_whisper import save_tiny_whisper
 
-SPEECH = recorded("what-are-we-reading")
+SPEECH = recorded("stop")
 LONG_SPEECH = Recording(pcm=SPEECH.pcm * 4)
 TICK_SECONDS = 0.005
 
@@ -120,7 +120,7 @@ def test_probing_imports_nothing_heavy_and_touches_no_network() -> None:
 
 
 async def test_speech_has_words_and_names_language_and_engine(engine: SpeechToText) -> None:
-    transcript = await engine.transcribe(SPEECH, "en", ("reading",))
+    transcript = await engine.transcribe(SPEECH, "en", ("stop",))
 
     assert ("en", engine.name) == (transcript.language, transcript.engine)
     assert transcript.text == transcript.text.strip() != ""

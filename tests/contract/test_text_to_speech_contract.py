@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, suppress
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
@@ -46,31 +46,38 @@ ODD_TEXTS = (
 SAID = {"en": "Hello there.", "ru": "Привет всем."}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """Of the engines and the peer that the tests of this module share."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
 async def peer() -> AsyncIterator[VoicePeer]:
     async with voice_peer() as peer:
         yield peer
 
 
-@pytest.fixture
-def options(peer: VoicePeer, tmp_path: Path) -> EngineOptions:
+@pytest.fixture(scope="module")
+def options(peer: VoicePeer, tmp_path_factory: pytest.TempPathFactory) -> EngineOptions:
+    voices = tmp_path_factory.mktemp("voices")
     for name, language in (("en_XX-toy", "en"), ("en_XX-two", "en"), ("ru_XX-toy", "ru")):
-        write_toy_voice(tmp_path / "voices", name, language)
+        write_toy_voice(voices, name, language)
     return EngineOptions(
         timeout_seconds=20,
-        piper_voices=tmp_path / "voices",
-        openai=OpenAIAccess(
-            base_url=f"{peer.http}/v1",
-            api_key="",
-            stt_model="ears",
-            tts_model="mouth",
-            tts_voice="alloy",
-        ),
+        piper_voices=voices,
+        openai=access(f"{peer.http}/v1"),
         endpoints={"gtts": peer.http, "edge": peer.websocket},
     )
 
 
-@pytest.fixture(params=ENGINES)
+def access(base_url: str) -> OpenAIAccess:
+    return OpenAIAccess(
+        base_url=base_url, api_key="", stt_model="ears", tts_model="mouth", tts_voice="alloy"
+    )
+
+
+@pytest.fixture(scope="module", params=ENGINES)
 async def engine(
     request: pytest.FixtureRequest, options: EngineOptions
 ) -> AsyncIterator[TextToSpeech]:
@@ -111,9 +118,11 @@ async def test_pcm_comes_in_whole_samples_with_their_rate(engine: TextToSpeech) 
 async def test_it_is_ready_and_asks_nobody_to_know_it(
     engine: TextToSpeech, peer: VoicePeer, language: str
 ) -> None:
+    asked = len(peer.asked)
+
     assert engine.probe(language).is_ready
     assert engine.voices(language)
-    assert [] == peer.asked
+    assert asked == len(peer.asked)
 
 
 async def test_why_it_is_not_ready_is_said(engine: TextToSpeech) -> None:
@@ -158,7 +167,9 @@ async def test_who_stops_listening_can_listen_again(engine: TextToSpeech) -> Non
     assert await heard(engine, SAID["en"], Manner(language="en"))
 
 
-async def test_closing_twice_does_no_harm(engine: TextToSpeech) -> None:
+@pytest.mark.parametrize("name", ENGINES)
+async def test_closing_twice_does_no_harm(name: str, options: EngineOptions) -> None:
+    engine = ENGINES[name](options)
     await heard(engine, SAID["en"], Manner(language="en"))
     await engine.close()
 
@@ -168,13 +179,14 @@ async def test_closing_twice_does_no_harm(engine: TextToSpeech) -> None:
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("name", NETWORK)
 async def test_a_bad_peer_is_a_failed_engine(
-    name: str, trouble: Trouble, peer: VoicePeer, options: EngineOptions
+    name: str,
+    trouble: Trouble,
+    peer: VoicePeer,
+    options: EngineOptions,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    peer.trouble = trouble
-    impatient = EngineOptions(
-        timeout_seconds=0.3, openai=options.openai, endpoints=options.endpoints
-    )
-    engine = ENGINES[name](impatient)
+    engine = ENGINES[name](replace(options, timeout_seconds=0.3))
+    monkeypatch.setattr(peer, "trouble", trouble)
 
     with pytest.raises(EngineFailed):
         await _packets(engine)
@@ -182,21 +194,10 @@ async def test_a_bad_peer_is_a_failed_engine(
 
 
 @pytest.mark.parametrize("name", NETWORK)
-async def test_nobody_at_the_other_end_is_a_failed_engine(
-    name: str, peer: VoicePeer, options: EngineOptions
-) -> None:
-    engine = ENGINES[name](
-        EngineOptions(
-            openai=OpenAIAccess(
-                base_url="http://127.0.0.1:9/v1",
-                api_key="",
-                stt_model="",
-                tts_model="m",
-                tts_voice="v",
-            ),
-            endpoints={"gtts": "http://127.0.0.1:9", "edge": "ws://127.0.0.1:9"},
-        )
-    )
+async def test_nobody_at_the_other_end_is_a_failed_engine(name: str) -> None:
+    endpoints = {"gtts": "http://127.0.0.1:9", "edge": "ws://127.0.0.1:9"}
+    options = EngineOptions(openai=access("http://127.0.0.1:9/v1"), endpoints=endpoints)
+    engine = ENGINES[name](options)
 
     with pytest.raises(EngineFailed):
         await _packets(engine)

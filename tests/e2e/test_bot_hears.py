@@ -147,6 +147,17 @@ async def test_an_engine_that_often_errs_asks_to_check(alice: Member, ear: Atten
     assert "Говоришь по-русски?" in answer.content
 
 
+async def test_who_wrote_in_this_language_is_not_asked_for_it(
+    alice: Member, ear: Attentive
+) -> None:
+    ear.is_doubtful = True
+    await alice.say("@bot", "Where do we meet?")
+    await hears(alice, "don't know")
+    await says(alice)
+
+    assert "Говоришь" not in (await hears(alice, "Did I hear you right?")).content
+
+
 async def test_whose_language_is_known_is_not_asked_for_it(alice: Member, ear: Attentive) -> None:
     ear.is_doubtful = True
     await alice.say("@bot", "!voice language en")

@@ -154,8 +154,9 @@ async def test_the_engines_are_shown_with_what_they_lack(bob: Member) -> None:
 
     assert shown.is_ephemeral
     assert "I speak it with `espeak`" in shown.content
-    assert "✅ `espeak` English, Russian" in shown.content
+    assert "✅ `espeak` · English, Russian" in shown.content
     assert "🔒 `gtts`" in shown.content
+    assert "-# ↳ Russian: It was made for English." in shown.content
     assert "the texts of my answers that I speak, to Google, Microsoft" in shown.content
     assert labels(shown) == []
 

@@ -124,6 +124,13 @@ async def test_a_child_that_is_killed_at_work_gives_a_clean_refusal() -> None:
         assert 1 == (await decoder.decode(SOUND)).seconds
 
 
+async def test_warming_up_again_starts_nothing_beside_those_that_work() -> None:
+    async with decoding() as decoder, at_work(decoder):
+        await decoder.warm_up()
+
+        assert PROCESSES - 1 == len(await children_of(decoder))
+
+
 async def test_a_child_that_is_killed_while_idle_is_not_missed() -> None:
     async with decoding() as decoder:
         for child in await children_of(decoder):

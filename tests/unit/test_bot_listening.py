@@ -15,8 +15,7 @@ from myna.errors import AudioRefused, NotAllowed
 from myna.services.engine_choice import EngineChoice
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
-from myna.services.servers import ServerService
-from myna.testing import MemoryGuildSettings, MemoryPreferenceStore, RawAudioDecoder
+from myna.testing import MemoryPreferenceStore, RawAudioDecoder
 from teaching_house import member
 
 LIMITS = Limits(max_bytes=10, max_seconds=60)
@@ -47,7 +46,6 @@ def listening(ear: Attentive) -> Listening:
     return Listening(
         hearing=HearingService(decoder=RawAudioDecoder(), choice=EngineChoice(engines=[ear])),
         preferences=PreferenceService(store=MemoryPreferenceStore()),
-        servers=ServerService(settings=MemoryGuildSettings()),
         spoken=spoken,
         limits=LIMITS,
     )

@@ -153,7 +153,7 @@ def bodies(draw: st.DrawFn) -> Any:
     return body
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(route=st.sampled_from(TABLE), body=bodies(), data=st.data())
 def test_nonsense_is_refused_and_breaks_nothing(
     route: Route, body: Any, data: st.DataObject

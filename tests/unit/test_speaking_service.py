@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -25,6 +25,11 @@ ENGLISH = Manner(language="en")
 
 class PassingEncoder:
     """Each part becomes one packet, so that tests can read what was said."""
+
+    warmed_up: int = 0
+
+    async def warm_up(self) -> None:
+        self.warmed_up += 1
 
     async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
         async for part in parts:
@@ -292,14 +297,27 @@ async def test_the_voices_are_those_of_the_engine_that_would_speak() -> None:
     assert () == speaking.voices("tlh", allow_network=True)
 
 
-async def test_warming_up_asks_the_best_engine_of_this_machine() -> None:
+@pytest.mark.parametrize("allow_network", [True, False])
+async def test_warming_up_asks_the_best_engine_of_this_machine(*, allow_network: bool) -> None:
     far = SpellingVoice(name="far", rank=40, uses_network=True)
     near = SpellingVoice(name="near", failures=1)
 
-    await service(far, near).warm_up("en")
-    await service(far).warm_up("en")
+    await service(far, near).warm_up("en", allow_network=allow_network)
+    await service(far).warm_up("en", allow_network=allow_network)
 
     assert ([], 1) == (far.said, len(near.said))
+
+
+@pytest.mark.parametrize(("allow_network", "warmed_up"), [(True, 1), (False, 0)])
+async def test_what_decodes_for_engines_elsewhere_is_warmed_up_where_they_are_allowed(
+    *, allow_network: bool, warmed_up: int
+) -> None:
+    encoder = PassingEncoder()
+    far = SpellingVoice(name="far", uses_network=True)
+    speaking = replace(service(far), encoder=encoder)
+    await speaking.warm_up("en", allow_network=allow_network)
+
+    assert warmed_up == encoder.warmed_up
 
 
 async def no_sound(_: str, __: Manner) -> AsyncGenerator[SpeechPart, None]:

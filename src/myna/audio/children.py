@@ -53,13 +53,15 @@ class Children:
         self._limits = limits
         self._turns = asyncio.Semaphore(size)
         self._waiting = 0
+        self._working = 0
         self._is_closed = False
         self._idle: list[Child] = []
         self._starting: list[asyncio.Task[Child]] = []
         self._ending: set[asyncio.Task[int]] = set()
 
     async def warm_up(self) -> None:
-        while len(self._idle) + len(self._starting) < self._size:
+        """Start those that are missing."""
+        while len(self._idle) + len(self._starting) + self._working < self._size:
             self._start_one()
         await asyncio.gather(*self._starting)
 
@@ -96,9 +98,11 @@ class Children:
             await self._turns.acquire()
         finally:
             self._waiting -= 1
+        self._working += 1
         try:
             yield
         finally:
+            self._working -= 1
             self._turns.release()
 
     async def _fit_child(self) -> "Child":

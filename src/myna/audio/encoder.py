@@ -43,6 +43,10 @@ class OpusSpeechEncoder:
             if isinstance(parts, AsyncGenerator):
                 await parts.aclose()
 
+    async def warm_up(self) -> None:
+        """Start the process for MP3 before the first comes. Raises `EngineFailed`."""
+        await self._children.warm_up()
+
     async def close(self) -> None:
         await self._children.close()
         await asyncio.to_thread(self._thread.shutdown)

@@ -23,6 +23,15 @@ _WORDS = {"": None, "allow": True, "разреши": True, "forbid": False, "з�
 _IN = {"en": "engines-in-en", "ru": "engines-in-ru"}
 _OWNERS = {"google": "Google", "gtts": "Google", "edge": "Microsoft"}
 """Where the engines of the network send what they get, unless the operator set another address."""
+_LACKS = {
+    ("whisper", "no-model"): "lacks-whisper-no-model",
+    ("whisper", "not-installed"): "lacks-whisper-not-installed",
+    ("sphinx", "english-only"): "lacks-sphinx-english-only",
+    ("openai", "no-endpoint"): "lacks-openai-no-endpoint",
+    ("piper", "not-installed"): "lacks-piper-not-installed",
+    ("piper", "no-voices"): "lacks-piper-no-voices",
+}
+"""What is lacking, by engine and code; all else is told as operators read it, in English."""
 
 Findings = Mapping[str, Sequence[Finding]]
 """By language."""
@@ -150,16 +159,31 @@ def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
     ready = [spoken for spoken, finding in findings.items() if finding.readiness.is_ready]
     some = next(iter(findings.values()))
     mark = "❌" if not ready else "✅" if some.is_allowed else "🔒"
-    tongues = ", ".join(say(language, _IN[spoken]) for spoken in ready)
-    lines = [f"{mark} `{some.name}` {tongues}".rstrip()]
+    heading = [f"{mark} `{some.name}`", *_tongues(language, ready)]
     if ready and not some.is_allowed:
-        lines.append(say(language, "engines-not-allowed"))
+        heading.append(say(language, "engines-not-allowed"))
+    lines = [" · ".join(heading)]
     missing: dict[str, list[str]] = {}
     for spoken, finding in findings.items():
         if not finding.readiness.is_ready:
-            why = f"{finding.readiness.reason.rstrip('.')}. {finding.readiness.remedy}"
-            missing.setdefault(shortened(why, MAX_REASON_CHARACTERS), []).append(spoken)
-    for why, tongues_missing in missing.items():
-        where = ", ".join(say(language, _IN[spoken]) for spoken in tongues_missing)
-        lines.append(say(language, "engines-missing", where=where, what=why))
+            missing.setdefault(_lack(language, finding), []).append(spoken)
+    for what, unable in missing.items():
+        where = _tongues(language, unable) if len(unable) < len(findings) else []
+        lines.append("-# ↳ " + ": ".join([*where, what]))
     return lines
+
+
+def _tongues(language: str, spoken: Sequence[str]) -> list[str]:
+    """Their names in one text, or nothing."""
+    names = ", ".join(say(language, _IN[each]) for each in spoken)
+    return [names] if names else []
+
+
+def _lack(language: str, finding: Finding) -> str:
+    """What to do about it, in the reader's language where there are words; else as operators read it."""
+    found = finding.readiness
+    text = _LACKS.get((finding.name, found.code))
+    if text:
+        return say(language, text)
+    why = f"{found.reason[:1].upper()}{found.reason[1:]}. {found.remedy}".strip()
+    return shortened(why, MAX_REASON_CHARACTERS)

@@ -15,7 +15,6 @@ from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
-from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
 
@@ -24,14 +23,15 @@ log = structlog.get_logger(__name__)
 class Listening:
     hearing: HearingService
     preferences: PreferenceService
-    servers: ServerService
     spoken: Spoken
     limits: Limits
 
     async def in_their_language(self, request: Request) -> Request:
         """The one that the member or the server chose for speech counts before any other."""
         chosen = await self.preferences.of(request.tenant, request.actor.id)
-        return replace(request, language=chosen.language or request.language)
+        if not chosen.language:
+            return request
+        return replace(request, language=chosen.language, is_language_guessed=False)
 
     async def reply(
         self, request: Request, attachment: discord.Attachment, written: str = ""
@@ -52,9 +52,4 @@ class Listening:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
         reply = await self.spoken.reply(request, transcript.text, written)
-        is_guess = not await self._is_language_chosen(request)
-        return reply and doubted(reply, request, transcript, is_guess=is_guess)
-
-    async def _is_language_chosen(self, request: Request) -> bool:
-        chosen = await self.preferences.of(request.tenant, request.actor.id)
-        return bool(chosen.language or await self.servers.language(request.tenant))
+        return reply and doubted(reply, request, transcript)

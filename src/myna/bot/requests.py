@@ -27,6 +27,8 @@ class Request:
     """How the person is called here."""
     language: str
     source: SourceType
+    is_language_guessed: bool = False
+    """Neither the server chose it nor did the person ever write in it."""
     text: str = ""
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
@@ -73,6 +75,8 @@ class Reception:
     default_language: str
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
+    _written: dict[int, str] = field(default_factory=dict)
+    """The one that each person wrote last."""
 
     async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
         """`text` is what the command gets of what was `said`."""
@@ -80,18 +84,23 @@ class Reception:
         locale = _chosen_locale(message.guild)
         chosen = await self.servers.language(actor.tenant)
         spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
-        self._remember(actor.id, spoken)
+        _remember(self._habits, actor.id, spoken)
+        _remember(self._written, actor.id, spoken)
+        language = (
+            chosen
+            or spoken
+            or self._habits.get(actor.id)
+            or supported(locale)
+            or self.default_language
+        )
         return Request(
             key=str(message.id),
             actor=actor,
             channel_id=message.channel.id,
             name=message.author.display_name,
-            language=chosen
-            or spoken
-            or self._habits.get(actor.id)
-            or supported(locale)
-            or self.default_language,
+            language=language,
             source=SourceType.MESSAGE,
+            is_language_guessed=not chosen and self._written.get(actor.id) != language,
             text=text,
             refers_to=message.reference.message_id if message.reference else None,
             attachments=tuple(message.attachments),
@@ -105,7 +114,7 @@ class Reception:
     def unprepared(self, interaction: discord.Interaction) -> Request:
         """At once, in the person's language even where the server chose another."""
         own = supported(str(interaction.locale))
-        self._remember(interaction.user.id, own)
+        _remember(self._habits, interaction.user.id, own)
         locale = own or supported(str(interaction.guild_locale))
         return Request(
             key=str(interaction.id),
@@ -117,12 +126,6 @@ class Reception:
             refers_to=interaction.message.id if interaction.message else None,
             pressed_text=interaction.message.content if interaction.message else "",
         )
-
-    def _remember(self, person_id: int, language: str | None) -> None:
-        if len(self._habits) >= MAX_REMEMBERED:
-            self._habits.clear()
-        if language:
-            self._habits[person_id] = language
 
     def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:
         if guild is None:
@@ -136,6 +139,13 @@ class Reception:
         if any(role.name.casefold() == self.teacher_role.casefold() for role in member.roles):
             return Role.TEACHER
         return Role.MEMBER
+
+
+def _remember(remembered: dict[int, str], person_id: int, language: str | None) -> None:
+    if len(remembered) >= MAX_REMEMBERED:
+        remembered.clear()
+    if language:
+        remembered[person_id] = language
 
 
 def _chosen_locale(guild: discord.Guild | None) -> str | None:

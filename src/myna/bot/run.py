@@ -19,7 +19,7 @@ from myna.bot.listening import Listening
 from myna.bot.loopback import LoopbackConnector, loopback_address
 from myna.bot.presses import Presses
 from myna.bot.recordings import Limits
-from myna.bot.requests import Reception
+from myna.bot.requests import Reception, Request
 from myna.bot.spoken import Spoken
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
@@ -104,7 +104,7 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
 
 def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
     terms = _terms(options)
-    calls = Calls(terms=terms, warm_up=core.speaking.warm_up, timing=options.call_timing)
+    calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     reception = Reception(
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
@@ -151,6 +151,11 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
     )
 
 
+async def _warm_up(core: Core, request: Request) -> None:
+    allow_network = await core.preferences.allows_network(request.tenant)
+    await core.speaking.warm_up(request.language, allow_network=allow_network)
+
+
 def _terms(options: BotOptions) -> Mapping[str, str]:
     """What this installation calls things, for the texts."""
     return {
@@ -165,7 +170,6 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     return Listening(
         hearing=core.hearing,
         preferences=core.preferences,
-        servers=core.servers,
         spoken=spoken,
         limits=options.audio,
     )

@@ -171,12 +171,12 @@ def quote_in(text: str) -> str:
     return first.removeprefix(QUOTE.rstrip()).strip()
 
 
-def doubted(reply: Reply, request: Request, transcript: Transcript, *, is_guess: bool) -> Reply:
+def doubted(reply: Reply, request: Request, transcript: Transcript) -> Reply:
     """With a request to check what was heard, where the engine often errs."""
     if not transcript.is_doubtful:
         return reply
     lines = [reply.text, say(request.language, "heard-doubtful")]
-    if is_guess:
+    if request.is_language_guessed:
         other = "en" if transcript.language == "ru" else "ru"
         lines.append(say(other, "heard-in-a-guessed-language"))
     return replace(reply, text="\n".join(lines))

@@ -1,6 +1,7 @@
 """Which language a text is in; used by the bot to answer people in the language they write."""
 
 LANGUAGES = ("en", "ru")
+ENGLISH_NAMES = {"en": "English", "ru": "Russian"}
 
 _CYRILLIC_SHARE = 0.3
 """From this share on a text counts as Russian: names and terms in it are often Latin."""

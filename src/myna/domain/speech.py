@@ -100,7 +100,11 @@ class Readiness:
 
     is_ready: bool
     reason: str = ""
+    """A clause: it begins with a small letter and has no full stop."""
     remedy: str = ""
+    """A sentence, or a command."""
+    code: str = ""
+    """What is lacking, for those who have words of their own for it."""
 
 
 READY = Readiness(is_ready=True)

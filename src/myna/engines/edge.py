@@ -54,7 +54,7 @@ class EdgeVoice:
 
     def probe(self, language: str) -> Readiness:
         if language not in _VOICES:
-            return Readiness(is_ready=False, reason=f"There is no voice for {language!r} here.")
+            return Readiness(is_ready=False, reason=f"there is no voice for {language!r}")
         return READY
 
     def voices(self, language: str) -> Sequence[str]:

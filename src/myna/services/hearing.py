@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from myna.domain.language import ENGLISH_NAMES
 from myna.domain.speech import Transcript
 from myna.errors import EngineFailed, NoEngineReady, NothingHeard
 from myna.ports import AudioDecoder, SpeechToText
@@ -53,7 +54,7 @@ class HearingService:
 
 def _none_ready(language: str, *, allow_network: bool) -> NoEngineReady:
     return NoEngineReady(
-        f"Nothing installed can understand spoken {language!r} here.",
+        f"Nothing installed can understand spoken {ENGLISH_NAMES.get(language, language)} here.",
         remedy="`myna doctor` says what each engine lacks.",
         kind="hear",
         language=language,

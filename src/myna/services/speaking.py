@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
+from myna.domain.language import ENGLISH_NAMES
 from myna.domain.sentences import sentences
 from myna.domain.speakable import speakable
 from myna.domain.speech import Manner
@@ -80,12 +81,18 @@ class SpeakingService:
     def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:
         return self.choice.findings(language, allow_network=allow_network)
 
-    async def warm_up(self, language: str) -> None:
-        """Let the best engine of this machine say a word that nobody hears: the first answer then comes at once."""
-        engine = next(self.choice.usable(language, allow_network=False), None)
-        if engine:
-            with suppress(EngineFailed):
-                async with self.made_by(engine, "a", Manner(language=language)) as packets:
+    async def warm_up(self, language: str, *, allow_network: bool) -> None:
+        """Start what the first answer would wait for.
+
+        The best engine of this machine says a word that nobody hears; from those elsewhere nothing is asked.
+        """
+        usable = list(self.choice.usable(language, allow_network=allow_network))
+        near = next((engine for engine in usable if not engine.uses_network), None)
+        with suppress(EngineFailed):
+            if any(engine.uses_network for engine in usable):
+                await self.encoder.warm_up()
+            if near:
+                async with self.made_by(near, "a", Manner(language=language)) as packets:
                     async for _ in packets:
                         pass
 
@@ -233,7 +240,7 @@ def _key(engine: TextToSpeech, text: str, manner: Manner) -> str:
 
 def _none_ready(language: str, *, allow_network: bool) -> NoEngineReady:
     return NoEngineReady(
-        f"Nothing installed can speak {language!r} here.",
+        f"Nothing installed can speak {ENGLISH_NAMES.get(language, language)} here.",
         remedy="`myna doctor` says what each engine lacks.",
         kind="speak",
         language=language,

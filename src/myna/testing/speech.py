@@ -149,6 +149,8 @@ class ScriptedSpeechEncoder:
             if isinstance(parts, AsyncGenerator):
                 await parts.aclose()
 
+    async def warm_up(self) -> None: ...
+
     def _seconds(self, part: SpeechPart) -> float:
         if part.format is SpeechFormat.PCM:
             return len(part.data) / 2 / part.rate_hz

@@ -103,6 +103,14 @@ export class Sound {
     return isSilent ? 0 : (loudest * this.#speakers.sampleRate) / SPECTRUM_SIZE;
   }
 
+  /** The highest amplitude of what the others say just now, from 0 to 1. */
+  get loudness() {
+    if (!this.#analyser) return 0;
+    const samples = new Float32Array(this.#analyser.fftSize);
+    this.#analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  }
+
   close() {
     this.closeMicrophone();
     this.#speakers?.close();

@@ -29,8 +29,8 @@ log = structlog.get_logger(__name__)
 class Calls:
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
-    warm_up: Callable[[str], Coroutine[Any, Any, None]]
-    """Makes whatever speaks this language ready, while Myna is on her way."""
+    warm_up: Callable[[Request], Coroutine[Any, Any, None]]
+    """Makes whatever will speak to them ready, while Myna is on her way."""
     timing: Timing = field(default_factory=Timing)
     _client: discord.Client | None = None
     _calls: dict[int, Call] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Calls:
                 text_channel_id=request.channel_id,
                 language=request.language,
             )
-            self._aside(self.warm_up(request.language))
+            self._aside(self.warm_up(request))
             await call.begin(seat)
             self._calls[guild.id] = call
             return call

@@ -42,11 +42,11 @@ class EspeakVoice:
 
     def probe(self, language: str) -> Readiness:
         if language not in _VOICES:
-            return Readiness(is_ready=False, reason=f"There is no voice for {language!r} here.")
+            return Readiness(is_ready=False, reason=f"there is no voice for {language!r}")
         if find_spec("espeakng_loader") is None:
             return Readiness(
                 is_ready=False,
-                reason="The package espeakng-loader is not installed.",
+                reason="espeakng-loader is not installed",
                 remedy="Install Myna again.",
             )
         return READY

@@ -21,6 +21,7 @@ RANK = 30
 NOT_SET = Readiness(
     is_ready=False,
     reason="no endpoint is set",
+    code="no-endpoint",
     remedy="Set MYNA_OPENAI_API_KEY, or MYNA_OPENAI_BASE_URL to a server of your own.",
 )
 REMEDIES = {

@@ -31,19 +31,21 @@ class PiperVoices:
         if find_spec("piper") is None:
             return Readiness(
                 is_ready=False,
-                reason="The package piper-tts is not installed.",
-                remedy="Install it with `make piper`.",
+                reason="piper-tts is not installed",
+                code="not-installed",
+                remedy="make piper",
             )
         if self._directory is None:
             return Readiness(
                 is_ready=False,
-                reason="No directory with voices is set.",
+                reason="no folder with voices is set",
+                code="no-voices",
                 remedy="Put <voice>.onnx and <voice>.onnx.json into a folder; name it in MYNA_PIPER_VOICES.",
             )
         if not self.voices(language):
             return Readiness(
                 is_ready=False,
-                reason=f"{self._directory} has no voice that speaks {language!r}.",
+                reason=f"{self._directory} has no voice that speaks {language!r}",
                 remedy="Add <voice>.onnx and <voice>.onnx.json of that language.",
             )
         return READY

@@ -12,6 +12,7 @@ from myna.ports import EngineOptions
 ENGLISH_ONLY = Readiness(
     is_ready=False,
     reason="hears English only",
+    code="english-only",
     remedy="Choose another engine: MYNA_WHISPER_MODEL, MYNA_OPENAI_BASE_URL, or allow network engines.",
 )
 MODEL = "pocketsphinx-data/en-US"

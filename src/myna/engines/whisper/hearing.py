@@ -42,10 +42,15 @@ class WhisperSpeechToText:
 
     def probe(self, language: str) -> Readiness:
         if self._model_name is None:
-            return Readiness(is_ready=False, reason="no model is chosen", remedy=SWITCH_ON)
+            return Readiness(
+                is_ready=False, reason="no model is chosen", code="no-model", remedy=SWITCH_ON
+            )
         if find_spec("faster_whisper") is None:
             return Readiness(
-                is_ready=False, reason="faster-whisper is not installed", remedy="make whisper"
+                is_ready=False,
+                reason="faster-whisper is not installed",
+                code="not-installed",
+                remedy="make whisper",
             )
         if self._knows_english_only and language != "en":
             return Readiness(

@@ -1,8 +1,8 @@
-"""Where Whisper's model is looked for, and what becomes of one that is broken, missing or still to be fetched."""
+"""What becomes of a Whisper model that is loaded, broken, mended or still to be fetched."""
 
 import asyncio
+import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ from structlog.testing import capture_logs
 
 from hearing_samples import recorded
 from myna.engines.whisper import WhisperSpeechToText, hearing
-from myna.engines.whisper.places import NEEDED, REPOSITORIES, Place, find_model
 from myna.errors import EngineFailed
 from myna.ports import EngineOptions
 from tiny_whisper import save_tiny_whisper
@@ -20,13 +19,19 @@ faster_whisper = pytest.importorskip("faster_whisper")
 SPEECH = recorded("stop")
 
 
-@pytest.fixture
-def model(tmp_path: Path) -> Path:
-    return save_tiny_whisper(tmp_path / "tiny")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that all tests of this module copy."""
+    return save_tiny_whisper(tmp_path_factory.mktemp("whisper") / "tiny")
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def model(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "tiny")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     return tmp_path / "hub"
 
@@ -36,12 +41,12 @@ def engine(model: Path | str | None, timeout_seconds: float = 20.0) -> WhisperSp
     return WhisperSpeechToText(EngineOptions(whisper_model=name, timeout_seconds=timeout_seconds))
 
 
-def in_cache(cache: Path, repository: str) -> Path:
+def keep(model: Path, cache: Path, repository: str) -> None:
     """As the hub's library keeps it."""
     folder = cache / f"models--{repository.replace('/', '--')}"
     (folder / "refs").mkdir(parents=True)
     (folder / "refs" / "main").write_text("abc")
-    return save_tiny_whisper(folder / "snapshots" / "abc")
+    shutil.copytree(model, folder / "snapshots" / "abc")
 
 
 async def test_the_model_is_loaded_once(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,55 +65,8 @@ async def test_the_model_is_loaded_once(model: Path, monkeypatch: pytest.MonkeyP
     assert [str(model)] == loaded
 
 
-def test_without_a_model_it_is_not_ready_and_says_how_to_choose_one() -> None:
-    readiness = engine(None).probe("ru")
-
-    assert not readiness.is_ready
-    assert "MYNA_WHISPER_MODEL" in readiness.remedy
-
-
-@pytest.mark.parametrize("pattern", NEEDED)
-def test_a_directory_that_lacks_a_file_is_not_ready(model: Path, pattern: str) -> None:
-    for path in model.glob(pattern):
-        path.unlink()
-
-    readiness = engine(model).probe("en")
-
-    assert not readiness.is_ready
-    assert pattern in readiness.reason
-
-
-@pytest.mark.parametrize("name", ["gigantic", "/no/such/directory", "./tiny", "a/b/c"])
-def test_a_name_that_nobody_knows_is_not_ready(name: str) -> None:
-    readiness = engine(name).probe("en")
-
-    assert not readiness.is_ready
-    assert name in readiness.reason
-
-
-def test_a_known_name_that_is_not_here_is_ready_and_says_that_it_will_be_fetched(
-    cache: Path,
-) -> None:
-    readiness = engine("small").probe("ru")
-
-    assert readiness.is_ready
-    assert "fetched" in readiness.reason
-
-
-def test_a_name_in_the_cache_is_found_there(cache: Path) -> None:
-    here = in_cache(cache, "Systran/faster-whisper-small")
-
-    assert Place(directory=here, repository="Systran/faster-whisper-small") == find_model("small")
-
-
-def test_the_names_are_those_of_faster_whisper() -> None:
-    from faster_whisper.utils import _MODELS
-
-    assert _MODELS == dict(REPOSITORIES)
-
-
-async def test_a_cached_name_is_loaded_without_the_network(cache: Path) -> None:
-    in_cache(cache, "Systran/faster-whisper-tiny")
+async def test_a_cached_name_is_loaded_without_the_network(model: Path, cache: Path) -> None:
+    keep(model, cache, "Systran/faster-whisper-tiny")
     whisper = engine("tiny")
 
     transcript = await whisper.transcribe(SPEECH, "ru")
@@ -151,12 +109,8 @@ async def test_a_model_of_english_alone_refuses_russian(tmp_path: Path) -> None:
     await whisper.close()
 
 
-def test_a_name_that_ends_in_en_is_not_ready_for_russian(cache: Path) -> None:
-    assert not engine("small.en").probe("ru").is_ready
-
-
 async def test_while_a_model_is_fetched_nobody_waits_long_and_the_log_tells(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
+    model: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched = threading.Event()
 
@@ -164,14 +118,14 @@ async def test_while_a_model_is_fetched_nobody_waits_long_and_the_log_tells(
         fetched.wait(10)
         return hearing_model
 
-    hearing_model = hearing._model(str(save_tiny_whisper(cache / "elsewhere")), is_here=True)
+    hearing_model = hearing._model(str(model), is_here=True)
     monkeypatch.setattr(hearing, "_model", slow)
     monkeypatch.setattr(hearing, "SECONDS_BETWEEN_REPORTS", 0.01)
     whisper = engine("tiny", timeout_seconds=0.1)
 
     with capture_logs() as logs, pytest.raises(EngineFailed, match="fetched"):
         await whisper.transcribe(SPEECH, "ru")
-    in_cache(cache, "Systran/faster-whisper-tiny")
+    keep(model, cache, "Systran/faster-whisper-tiny")
     fetched.set()
     transcript = await whisper.transcribe(SPEECH, "ru")
     await whisper.close()

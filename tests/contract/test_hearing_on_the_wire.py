@@ -18,12 +18,19 @@ from openai_description import schema_or_skip
 
 SOUND = Recording(pcm=bytes(range(256)) * 125)
 TIMEOUT_SECONDS = 0.3
+ENGINES = [GoogleSpeechToText, OpenAISpeechToText]
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[ListeningServer]:
     async with ListeningServer() as server:
         yield server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sdk() -> None:
+    """It takes a while to import: not within the timeout of a test."""
+    import openai  # noqa: F401
 
 
 @pytest.fixture
@@ -36,18 +43,8 @@ async def google(server: ListeningServer) -> AsyncIterator[GoogleSpeechToText]:
 @pytest.fixture
 async def openai(server: ListeningServer) -> AsyncIterator[OpenAISpeechToText]:
     engine = OpenAISpeechToText(options(server.address))
-    # The SDK takes a while to import: not within the timeout of a test.
-    await engine._endpoint.client()
     yield engine
     await engine.close()
-
-
-@pytest.fixture(params=["google", "openai"])
-async def engine(
-    request: pytest.FixtureRequest, google: GoogleSpeechToText, openai: OpenAISpeechToText
-) -> SpeechToText:
-    engines: dict[str, SpeechToText] = {"google": google, "openai": openai}
-    return engines[request.param]
 
 
 def options(address: str) -> EngineOptions:
@@ -64,17 +61,20 @@ def access(base_url: str, api_key: str = "sk-test") -> OpenAIAccess:
     )
 
 
+@pytest.mark.parametrize("make", ENGINES)
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_a_broken_server_is_a_failed_engine(
-    server: ListeningServer, engine: SpeechToText, trouble: str
+    server: ListeningServer, make: Callable[[EngineOptions], SpeechToText], trouble: str
 ) -> None:
     server.trouble = TROUBLES[trouble]
+    engine = make(options(server.address))
 
     with pytest.raises(EngineFailed):
         await engine.transcribe(SOUND, "en")
+    await engine.close()
 
 
-@pytest.mark.parametrize("make", [GoogleSpeechToText, OpenAISpeechToText])
+@pytest.mark.parametrize("make", ENGINES)
 async def test_a_server_that_is_not_there_is_a_failed_engine(
     make: Callable[[EngineOptions], SpeechToText],
 ) -> None:

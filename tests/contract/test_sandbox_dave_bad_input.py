@@ -33,9 +33,9 @@ MALLORY = 9
 
 @pytest.fixture
 def room() -> Room:
-    """Three who talk, and one who will misbehave."""
+    """Two who talk, and one who will misbehave."""
     room = Room()
-    room.join(1, 2, 3, MALLORY)
+    room.join(1, 2, MALLORY)
     room.settle()
     return room
 
@@ -53,7 +53,7 @@ def is_put_out_alone(room: Room) -> bool:
     room.settle()
     return (
         [str(MALLORY)] == room.refused
-        and set(room.group.members) == {"1", "2", "3"}
+        and set(room.group.members) == {"1", "2"}
         and not room.deaf_pairs()
     )
 
@@ -129,12 +129,12 @@ def commit_of(room: Room, name: int, *leaving: int) -> bytes:
 
 
 def test_a_good_commit_that_comes_late_is_taken(room: Room) -> None:
-    room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, commit_of(room, MALLORY, 3))
+    room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, commit_of(room, MALLORY, 2))
     room.settle()
 
     assert [] == room.refused
     assert [] == room.deaf_pairs()
-    assert {"1", "2", "4", "9"} == set(room.group.members)
+    assert {"1", "4", "9"} == set(room.group.members)
 
 
 PLACE = len(number(1, 2) + number(1, 2) + vector(GROUP_ID) + number(2, 8) + number(1, 1))
@@ -161,19 +161,19 @@ def welcomed(good: bytes) -> dict[bytes, bytes]:
 
 @pytest.mark.parametrize("kind", BAD_COMMITS)
 def test_a_bad_commit_puts_out_only_its_sender(room: Room, kind: str) -> None:
-    good = commit_of(room, MALLORY, 3)
+    good = commit_of(room, MALLORY, 2)
     bad = BAD_COMMITS[kind](good)
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, bad)
     room.settle()
 
     assert bad != good
     assert [str(MALLORY)] == room.refused
-    assert {"1", "2", "4"} == set(room.group.members)
+    assert {"1", "4"} == set(room.group.members)
     assert [] == room.deaf_pairs()
 
 
 def test_a_commit_that_says_another_epoch_is_passed_over(room: Room) -> None:
-    good = commit_of(room, MALLORY, 3)
+    good = commit_of(room, MALLORY, 2)
     start = PLACE - 1 - 8
     bad = good[:start] + number(room.group.epoch + 1, 8) + good[start + 8 :]
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, bad)
@@ -195,7 +195,7 @@ def test_a_commit_that_renews_no_leaf_cannot_come_from_anothers_place_either(roo
 
 
 def test_a_commit_to_something_else_than_is_proposed_is_passed_over(room: Room) -> None:
-    good = commit_of(room, MALLORY, 3)
+    good = commit_of(room, MALLORY, 2)
     reference = read_commit_welcome(good)[0].references[0]
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, good.replace(reference, bytes(32)))
     epoch = room.group.epoch
@@ -206,7 +206,7 @@ def test_a_commit_to_something_else_than_is_proposed_is_passed_over(room: Room) 
 
 
 def test_a_commit_of_a_past_epoch_is_passed_over(room: Room) -> None:
-    stale = commit_of(room, MALLORY, 3)
+    stale = commit_of(room, MALLORY, 2)
     room.say_raw(MALLORY, DaveOp.COMMIT_WELCOME, stale)
     room.settle()
     epoch = room.group.epoch
@@ -217,7 +217,7 @@ def test_a_commit_of_a_past_epoch_is_passed_over(room: Room) -> None:
     assert [] == room.refused
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_whose_commits_nobody_understands_does_not_keep_winning(seed: int) -> None:
     """They are well-formed: what is wrong with them cannot be seen without keys."""
     room = Room(seed=seed)
@@ -261,13 +261,13 @@ def test_who_is_not_in_the_call_is_not_heeded(room: Room) -> None:
 @cache
 def good_messages() -> list[tuple[Callable[[bytes], object], bytes]]:
     room = Room()
-    room.join(1, 2, 3, MALLORY)
+    room.join(1, 2, MALLORY)
     room.settle()
-    commit = commit_of(room, MALLORY, 3)
+    commit = commit_of(room, MALLORY, 2)
     return [(read_key_package, package_of(1)), (read_commit_welcome, commit)]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     kind=st.integers(0, 1),
     changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=4),
