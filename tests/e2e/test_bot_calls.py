@@ -22,6 +22,7 @@ from in_call import (
     mute,
     new_voice_channel,
     taught,
+    until,
     until_she_is,
     where_is_myna,
 )
@@ -197,6 +198,35 @@ async def test_who_is_not_in_the_call_cannot_stop_it(alice: Member, bob: Member)
     for command in ("!stop", "!skip", "!leave"):
         await bob.say("#general", command)
         await hears(bob, "in the call with me")
+
+
+async def test_sent_away_while_she_is_coming_she_goes(
+    town: Sandbox, alice: Member, bob: Member
+) -> None:
+    await alice.joins("Lounge")
+    await bob.joins("Lounge")
+    await alice.say("#general", "!join")
+    await until_she_is(town, "Lounge")  # the connection is still to be made
+    await bob.say("#general", "!leave")
+
+    await hears(bob, "left the voice channel")
+    await until_she_is(town, None)
+
+
+async def test_what_waits_to_be_spoken_is_spoken_as_the_server_allows_then(
+    town: Sandbox, myna: Myna, alice: Member, singer: Singer
+) -> None:
+    manager = Actor(id=int(alice.id), role=Role.MANAGER, tenant=guild_tenant(int(town.guild.id)))
+    await myna.core.preferences.allow_network(manager, is_allowed=True)
+    await called(alice)
+    await taught(alice)
+    for _ in range(4):
+        await asked(alice)
+    await myna.core.preferences.allow_network(manager, is_allowed=False)
+    await alice.hears_speech(by="bot", timeout_seconds=20)
+    await until(lambda: len(singer.texts) == 4, seconds=20)
+
+    assert singer.networks[-1] is False
 
 
 async def test_who_wants_no_speech_gets_none(

@@ -42,6 +42,7 @@ def test_json_has_everything_a_program_wants(capsys: pytest.CaptureFixture[str])
         "language": "en",
         "engine": "sphinx",
         "doubtful": True,
+        "cut": False,
     } == content
 
 

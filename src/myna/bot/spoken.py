@@ -178,11 +178,13 @@ def quote_in(text: str) -> str:
 
 
 def doubted(reply: Reply, request: Request, transcript: Transcript) -> Reply:
-    """With a request to check what was heard, where the engine often errs."""
-    if not transcript.is_doubtful:
-        return reply
-    lines = [reply.text, say(request.language, "heard-doubtful")]
-    if request.is_language_guessed:
+    """With what was not heard, and a request to check the rest where the engine often errs."""
+    lines = [reply.text]
+    if transcript.is_cut:
+        lines.append(say(request.language, "heard-cut"))
+    if transcript.is_doubtful:
+        lines.append(say(request.language, "heard-doubtful"))
+    if transcript.is_doubtful and request.is_language_guessed:
         other = "en" if transcript.language == "ru" else "ru"
         lines.append(say(other, "heard-in-a-guessed-language"))
     return replace(reply, text="\n".join(lines))

@@ -33,7 +33,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--language", choices=LANGUAGES, help="default: MYNA_LANGUAGE")
     parser.add_argument(
-        "--json", action="store_true", help="print text, language, engine, seconds, doubtful"
+        "--json", action="store_true", help="print text, language, engine, seconds, doubtful, cut"
     )
     parser.set_defaults(command=_transcribe)
 
@@ -98,6 +98,8 @@ def _show(result: Result, *, as_json: bool) -> None:
     transcript = result.transcript
     if not as_json:
         print(transcript.text)  # noqa: T201 - the result of the command
+        if transcript.is_cut:
+            print("Only the beginning was heard: MYNA_MAX_AUDIO_SECONDS.", file=sys.stderr)  # noqa: T201
         if transcript.is_doubtful:
             print(f"{transcript.engine} often errs: check the words.", file=sys.stderr)  # noqa: T201
         return
@@ -107,5 +109,6 @@ def _show(result: Result, *, as_json: bool) -> None:
         "engine": transcript.engine,
         "seconds": round(result.seconds, 3),
         "doubtful": transcript.is_doubtful,
+        "cut": transcript.is_cut,
     }
     print(json.dumps(content, ensure_ascii=False))  # noqa: T201

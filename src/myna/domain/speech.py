@@ -39,6 +39,8 @@ class Transcript:
     engine: str
     is_doubtful: bool = False
     """The engine often errs: people are asked to check what it heard."""
+    is_cut: bool = False
+    """Only the beginning was heard; the rest of the recording was over the limit."""
 
 
 class SpeechFormat(Enum):

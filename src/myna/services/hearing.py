@@ -4,7 +4,7 @@ Called by the bot and `myna transcribe`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -45,7 +45,7 @@ class HearingService:
                 self.choice.succeeded(engine)
                 if not transcript.text.strip():
                     raise NothingHeard("No words were heard.", remedy="Record it again.")
-                return transcript
+                return replace(transcript, is_cut=recording.is_cut)
         raise failure
 
     def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:

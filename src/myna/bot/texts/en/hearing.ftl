@@ -2,6 +2,7 @@
 
 heard-doubtful = -# Did I hear you right? I often don't here. If not, press *Not what I said*.
 heard-in-a-guessed-language = -# Do you speak English? Then tell me: `/voice`, *Language*
+heard-cut = -# That was a long one: I listened to its beginning only.
 heard-not-now = I couldn't listen just now. Please send it again in a moment, or write to me.
 still-listening = 🎙️ I'm still listening, this takes me a moment…
 recordings-more =
