@@ -5,7 +5,7 @@ import os
 
 import discord
 
-from myna.bot.loopback import LoopbackConnector, loopback_address
+from myna.bot.line.loopback import LoopbackConnector, loopback_address
 
 
 class BareBot(discord.Client):

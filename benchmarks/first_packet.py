@@ -23,32 +23,40 @@ ANSWERS = {
     "long sentences": (
         "Клуб собирается каждый четверг в семь часов вечера в библиотеке на втором этаже. В этом месяце мы читаем"
         " роман о далёкой планете, на которой всегда зима. Приходите, даже если вы не успели дочитать до конца:"
-        " чай, печенье и хорошая беседа ждут всех."
+        " чай, печенье и хорошая беседа ждут каждого."
     ),
     "many clauses": (
-        "Привет! Клуб собирается по четвергам, в семь вечера, в библиотеке на втором этаже. Вход свободный, записываться"
-        " не надо. Сейчас читаем роман о зиме, дружбе и дальней дороге. Приходите, зовите друзей, берите кружку:"
-        " чай, печенье и варенье уже ждут вас на столе!"
+        "Привет! Клуб собирается по четвергам, в семь вечера, в библиотеке на втором этаже. Вход свободный,"
+        " записываться не надо. Сейчас читаем роман о зиме, дружбе и дальней дороге. Приходите, зовите друзей,"
+        " берите кружку: чай, пироги и варенье ждут вас на столе!"
     ),
 }
 """gTTS asks for each clause by itself, so their number decides how long the original takes."""
+WHOLE_SECONDS, BEGINNING_SECONDS = 60.0, 0.5
 RUSSIAN = Manner(language="ru")
 
 
 async def measure(options: Options) -> Section:
     """Raises `Skipped` without an ffmpeg binary."""
     require_ffmpeg()
-    rounds, listened_seconds = (2, 0.5) if options.quick else (5, 60.0)
+    listened_seconds = _listened_seconds(options)
     rows: list[dict[str, object]] = []
     async with slow_speech_services() as address:
         for kind, text in ANSWERS.items():
             original = [
-                await asyncio.to_thread(first_packet_seconds, text, address) for _ in range(rounds)
+                await asyncio.to_thread(first_packet_seconds, text, address)
+                for _ in listened_seconds
             ]
             for engine in ("gtts", "espeak"):
-                trials = await _trials(engine, text, address, rounds, listened_seconds)
+                trials = await _trials(engine, text, address, listened_seconds)
                 rows.append(_row(f"{kind}, {len(text)}", engine, median(original), trials))
     return Section(title="From an answer to its first Opus packet", rows=rows)
+
+
+def _listened_seconds(options: Options) -> Sequence[float]:
+    """Of each trial: one is heard to its end, to find silence between sentences."""
+    beginnings = [BEGINNING_SECONDS] * (2 if options.quick else 6)
+    return beginnings if options.quick else [WHOLE_SECONDS, *beginnings]
 
 
 def _row(
@@ -66,7 +74,7 @@ def _row(
 
 
 async def _trials(
-    engine: str, text: str, address: str, rounds: int, seconds: float
+    engine: str, text: str, address: str, listened_seconds: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Of a service that has spoken before and remembers nothing of it."""
     with TemporaryDirectory() as folder:
@@ -77,7 +85,7 @@ async def _trials(
             forgetful = replace(service, cache=Forgetful())
             await forgetful.warm_up(RUSSIAN.language, allow_network=True)
             await _listened(forgetful, SHORT_ANSWER, 0.0)
-            return [await _listened(forgetful, text, seconds) for _ in range(rounds)]
+            return [await _listened(forgetful, text, seconds) for seconds in listened_seconds]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,9 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from discord_sandbox.voice.sessions import VoiceSession
 
-SERVERS = 5
-ROUNDS = 4
+SERVERS = 2
+"""With more, all the joining and leaving is more than Discord's gateway takes of one bot: 120 requests a minute."""
+ROUNDS = 5
 HEARD_BEFORE_SECONDS = 1.0
 WATCHED_SECONDS = 3.5
 """From the fault on; then those who hear nothing yet are waited for."""

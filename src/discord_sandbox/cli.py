@@ -12,6 +12,8 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
 
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.server import LOOPBACK
@@ -68,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         help="never ask a client to wait, for instance one that leaves waiting to a proxy",
     )
     serve.add_argument(
+        "--tls",
+        type=_authority_file,
+        metavar="FILE",
+        help="answer over TLS, as clients of calls want it, and write the certificate to be trusted to FILE",
+    )
+    serve.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="stop when standard input ends, that is with the process that started this one",
@@ -87,6 +95,15 @@ def _permissions(text: str) -> Permission:
     return Permission(int(text))
 
 
+def _authority_file(text: str) -> Path:
+    if find_spec("trustme") is None:
+        raise argparse.ArgumentTypeError("TLS needs the package trustme: pip install trustme")
+    path = Path(text).absolute()
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise argparse.ArgumentTypeError(f"{path} cannot be written")
+    return path
+
+
 async def _serve(options: argparse.Namespace) -> None:
     sandbox = Sandbox(
         bot_name=options.bot_name,
@@ -94,12 +111,14 @@ async def _serve(options: argparse.Namespace) -> None:
         guild_name=options.guild_name,
         member_names=options.member_names or ("alice", "bob"),
         rate_limits=options.rate_limits,
+        tls=options.tls is not None,
     )
     stopped = asyncio.Event()
     _set_when_told_to_stop(stopped, watches_stdin=options.until_stdin_closes)
     await sandbox.start(options.port)
     try:
-        print(json.dumps(described(sandbox)), flush=True)  # noqa: T201  # its one line of output
+        line = {**described(sandbox), **_authority_in(options.tls, sandbox)}
+        print(json.dumps(line), flush=True)  # noqa: T201  # its one line of output
         await stopped.wait()
     finally:
         await sandbox.stop()
@@ -132,6 +151,13 @@ def described(sandbox: Sandbox) -> Json:
             "channels": {channel.name: channel.id for channel in world.channels_of(guild.id)},
         },
     }
+
+
+def _authority_in(path: Path | None, sandbox: Sandbox) -> Json:
+    if path is None or sandbox.authority is None:
+        return {}
+    path.write_text(sandbox.authority, encoding="ascii")
+    return {"authority": str(path)}
 
 
 def _set_when_told_to_stop(stopped: asyncio.Event, *, watches_stdin: bool) -> None:

@@ -163,6 +163,11 @@ class Sandbox:
         """For a person's browser; whoever has this address may act as any member."""
         return f"{self.url}/?token={self.console_token}"
 
+    @property
+    def authority(self) -> str | None:
+        """The certificate, as PEM, that a client over TLS has to trust; None without TLS."""
+        return self._tls.authority if self._tls else None
+
     def connector(self) -> aiohttp.BaseConnector:
         """For one client, which closes it: takes every request of the client to this sandbox."""
         if self._tls is not None:

@@ -15,6 +15,8 @@ class Tls:
 
     server: ssl.SSLContext
     trusting: ssl.SSLContext
+    authority: str
+    """The certificate to be trusted, as PEM, for clients that want it in a file."""
 
 
 def make_tls() -> Tls:
@@ -27,4 +29,5 @@ def make_tls() -> Tls:
     certificate.configure_cert(server)
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
-    return Tls(server=server, trusting=trusting)
+    pem = authority.cert_pem.bytes().decode()
+    return Tls(server=server, trusting=trusting, authority=pem)

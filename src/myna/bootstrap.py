@@ -19,7 +19,7 @@ from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
-from myna.bot.recordings import Limits
+from myna.bot.hearing.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds

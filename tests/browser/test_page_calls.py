@@ -8,12 +8,13 @@ from typing import Any
 import discord
 import pytest
 
-from browser.conftest import HUMMED_HERTZ, opened
-from browser.page_bot import PageBot
-from browser.page_object import ChatPage, probe
 from call_sounds import played
+from chromium import opened
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.records import ChannelType
+from page_bot import PageBot
+from page_object import ChatPage, probe
+from recorded_sounds import HUMMED_HERTZ
 from spoken_tones import loudest_hertz, tone
 
 pytestmark = pytest.mark.browser

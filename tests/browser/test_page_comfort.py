@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import opened
-from browser.page_object import ChatPage, probe
+from chromium import opened
 from discord_sandbox.sandbox import Sandbox
+from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from browser.page_object import ChatPage
 from discord_sandbox.sandbox import Sandbox
+from page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 

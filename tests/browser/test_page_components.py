@@ -2,9 +2,9 @@
 
 import pytest
 
-from browser.page_object import ChatPage
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.records import Message
+from page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 

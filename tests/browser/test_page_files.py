@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from browser.page_object import ChatPage
+from page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 

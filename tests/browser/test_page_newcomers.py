@@ -2,9 +2,9 @@
 
 import pytest
 
-from browser.page_bot import PageBot
-from browser.page_object import ChatPage
 from discord_sandbox.sandbox import Sandbox
+from page_bot import PageBot
+from page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 import aiohttp
 import pytest
 
-from browser.page_object import ChatPage, probe
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.records import Message, Snowflake
+from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.browser
 

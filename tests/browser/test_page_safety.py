@@ -7,11 +7,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from browser.conftest import opened
-from browser.hostile_texts import HOSTILE_TEXTS
-from browser.page_object import ChatPage, probe
+from chromium import opened
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.records import Application, Json, Message
+from hostile_texts import HOSTILE_TEXTS
+from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from browser.page_object import ChatPage
 from discord_sandbox.sandbox import Sandbox
 from discord_sandbox.world.permissions import Permission
 from discord_sandbox.world.records import Overwrite
+from page_object import ChatPage
 
 pytestmark = pytest.mark.browser
 

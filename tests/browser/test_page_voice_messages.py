@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import HUMMED_HERTZ, opened
-from browser.page_bot import PageBot
-from browser.page_object import ChatPage, probe
+from chromium import opened
 from discord_sandbox.sandbox import Sandbox
-from recorded_sounds import pitch_of, samples_in, sound, tone
+from page_bot import PageBot
+from page_object import ChatPage, probe
+from recorded_sounds import HUMMED_HERTZ, pitch_of, samples_in, sound, tone
 
 pytestmark = pytest.mark.browser
 

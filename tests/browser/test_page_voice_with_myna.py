@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from browser.conftest import opened, speaking
-from browser.page_object import ChatPage, probe
+from chromium import opened, speaking
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from in_call import until_she_is
 from myna.bot.voice.connection import CallClient
 from myna_at_work import Myna, at_work, connected
+from page_object import ChatPage, probe
 from recorded_sounds import RATE, samples_in, wav
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -171,7 +171,7 @@ async def test_she_can_be_silenced_with_a_button(alice: ChatPage, box: Sandbox) 
     await teach(alice, QUESTION, LONG_ANSWER)
     await join(alice)
     await alice.say("!join")
-    await alice.hears("I'm in #Lounge with you now.")
+    await alice.hears("I'm an AI")
     await alice.say(f"<@{box.application.id}> {QUESTION}")
     assert await seconds_heard(alice, box, enough=SPOKEN_SECONDS) > SPOKEN_SECONDS
     await alice.page.get_by_role("button", name="Stop speaking").click()
@@ -197,7 +197,7 @@ async def test_how_she_sounds_is_chosen_and_tried_with_buttons(
 ) -> None:
     await join(alice)
     await alice.slash("join")
-    await alice.hears("I'm in #Lounge with you now.")
+    await alice.hears("I'm an AI")
     await alice.slash("voice")
     panel = await alice.hears("How I sound to you")
     await alice.click_button("Faster", panel)
@@ -232,12 +232,12 @@ async def test_in_russian_she_speaks_russian_and_says_that_she_cannot_hear_it(
         await chat.say("!train Что мы читаем? -> «Левую руку Тьмы» Урсулы Ле Гуин.")
         await chat.hears("Теперь я знаю, что отвечать на «Что мы читаем?».")
         await chat.say("!зайди")
-        await chat.hears("Я с тобой в #Lounge.")
+        await chat.hears("Я искусственный интеллект")
         await chat.say(f"<@{box.application.id}> что мы читаем?")
         await chat.page.get_by_role("button", name="Замолчи").wait_for()
         seconds = await seconds_heard(chat, box)
+        await take_pictures(chat, pictures, "page-voice-russian")
         await ask_aloud(chat, "Записать голосовое сообщение", "Отправить голосовое сообщение")
         await chat.hears("русскую речь я здесь пока не умею")
-        await take_pictures(chat, pictures, "page-voice-russian")
 
         assert seconds > SPOKEN_SECONDS

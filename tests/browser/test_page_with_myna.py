@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import opened
-from browser.page_object import ChatPage, probe
+from chromium import opened
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from myna_at_work import at_work, connected
+from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.slow
 

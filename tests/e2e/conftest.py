@@ -1,5 +1,9 @@
-"""A small town in which Myna is at work: `town` without rate limits, its owner and a member."""
+"""Where things happen: a town in which Myna is at work, the voice channel of a sandbox, a folder for commands.
 
+`town` has no rate limits; alice owns it, bob is a member.
+"""
+
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +12,9 @@ import pytest
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
+from discord_sandbox.world.records import Snowflake
 from myna_at_work import Myna, at_work, connected
+from raw_voice import channel
 
 
 @pytest.fixture
@@ -34,3 +40,19 @@ def alice(town: Sandbox, myna: Myna) -> Member:
 def bob(town: Sandbox, myna: Myna) -> Member:
     """An ordinary member."""
     return town.member("bob")
+
+
+@pytest.fixture
+def lounge(discord: Sandbox) -> Snowflake:
+    """The voice channel that every new sandbox has."""
+    return channel(discord, "Lounge")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own to run commands in, without settings."""
+    for name in [name for name in os.environ if name.startswith("MYNA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MYNA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

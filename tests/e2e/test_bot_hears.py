@@ -16,8 +16,8 @@ from discord_sandbox.people.hands import Modal
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Attachment
-from myna.bot.ear import MAX_RECORDINGS
-from myna.bot.recordings import Limits
+from myna.bot.hearing.ear import MAX_RECORDINGS
+from myna.bot.hearing.recordings import Limits
 from myna.config import Settings
 from myna.engines.sphinx import SphinxSpeechToText
 from myna.ports import EngineOptions

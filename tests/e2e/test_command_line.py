@@ -31,15 +31,9 @@ EXAM = "question,answer\nWhen do we meet?,On Thursday\nWhere do we meet?,In the 
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, without settings."""
-    for name in [name for name in os.environ if name.startswith("MYNA_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("MYNA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "lessons.csv").write_text(LESSONS)
-    (tmp_path / "exam.csv").write_text(EXAM)
-    return tmp_path
+def _files(place: Path) -> None:
+    (place / "lessons.csv").write_text(LESSONS)
+    (place / "exam.csv").write_text(EXAM)
 
 
 def test_evaluate_writes_every_row_and_figure(

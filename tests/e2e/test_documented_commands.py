@@ -37,7 +37,7 @@ def leashed(repository: Path, command: str, **more: str) -> Iterator[subprocess.
     """The command as a process that does not outlive this one."""
     held, holding = os.pipe()
     process = subprocess.Popen(  # noqa: S603 - the shell behind it is what a reader of the page uses
-        [sys.executable, repository / "tests" / "leash.py", command],
+        [sys.executable, repository / "tests" / "scenery" / "leash.py", command],
         cwd=repository,
         env=environment(**more),
         stdin=held,
@@ -179,6 +179,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/myna run": the_bot_in_a_sandbox,
     ".venv/bin/myna evaluate examples/lessons.csv examples/exam.csv --json build/exam.json": plainly,
     '.venv/bin/myna say "Hello, I am Myna." -o build/hello.ogg': with_its_own_data,
+    '.venv/bin/myna say "Привет, я Майна." -o build/hello.ogg': with_its_own_data,
     ".venv/bin/myna transcribe src/myna/demo/recordings/what-are-we-reading.ogg": with_its_own_data,
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }

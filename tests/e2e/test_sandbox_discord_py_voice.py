@@ -7,27 +7,24 @@ from dataclasses import replace
 import discord as discord_py
 import pytest
 
-from call_sounds import played
+from call_sounds import packets, played
 from discord_py_bot import Bot, running
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
+from discord_sandbox.people.opus import SILENCE
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.world.permissions import ORDINARY
 from discord_sandbox.world.records import ChannelType, Snowflake
 from spoken_tones import loudest_hertz, tone
+
+ENCRYPTED = b"\xfa\xfa"
+"""The end of an end-to-end encrypted frame."""
 
 
 @pytest.fixture
 async def bot(discord: Sandbox) -> AsyncIterator[Bot]:
     async with running(discord) as one:
         yield one
-
-
-@pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    found = discord.world.channel_named("Lounge")
-    assert found is not None
-    return found.id
 
 
 async def joined(bot: Bot, channel_id: Snowflake) -> discord_py.VoiceClient:
@@ -239,6 +236,30 @@ async def test_two_people_hear_each_other_beside_a_bot(
     assert 440 == pytest.approx(await pitch_heard(bob, "alice"), abs=5)
 
 
+async def test_nothing_passes_in_clear_where_people_come_and_go(
+    discord: Sandbox, bot: Bot, lounge: Snowflake
+) -> None:
+    alice = discord.member("alice")
+    await alice.joins("Lounge")
+    client = await joined(bot, lounge)
+    await in_step(client, alice)
+    passed: list[bytes] = []
+    discord.calls.disturbance = lambda frame: (passed.append(frame.payload), (frame,))[1]
+    playing = asyncio.ensure_future(played(client, 440, frames=50))
+    bob = discord.member("bob")
+    for _ in range(3):
+        await bob.joins("Lounge")
+        await in_step(client, alice, bob)
+        await bob.leaves_voice()
+        await in_step(client, alice)
+    await playing
+    sounds = [one for one in passed if one != SILENCE]
+
+    assert 50 == len(sounds)
+    assert {ENCRYPTED} == {one[-len(ENCRYPTED) :] for one in sounds}
+    assert not set(sounds) & set(packets(440, 50))
+
+
 async def test_people_come_and_go_while_a_bot_plays(
     discord: Sandbox, bot: Bot, lounge: Snowflake
 ) -> None:
@@ -260,9 +281,13 @@ async def test_calls_are_reached_over_tls() -> None:
     async with checked(Sandbox(tls=True)) as sandbox, running(sandbox) as bot:
         lounge = sandbox.world.channel_named("Lounge")
         assert lounge is not None
+        alice = sandbox.member("alice")
+        await alice.joins("Lounge")
         client = await joined(bot, lounge.id)
+        await in_step(client, alice)
+        await played(client, 440)
 
-        assert client.is_connected()
+        assert 440 == pytest.approx(await pitch_heard(alice, "bot"), abs=5)
         await client.disconnect()
 
 

@@ -3,10 +3,12 @@
 import json
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,9 +37,9 @@ def described(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return line
 
 
-def ask(url: str, token: str) -> dict[str, Any]:
+def ask(url: str, token: str, trusting: ssl.SSLContext | None = None) -> dict[str, Any]:
     request = urllib.request.Request(url, headers={"Authorization": f"Bot {token}"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5, context=trusting) as answer:  # noqa: S310
         body: dict[str, Any] = json.load(answer)
         return body
 
@@ -89,3 +91,26 @@ def test_a_port_that_is_none_is_refused() -> None:
 
     assert process.returncode == 2
     assert "0 to 65535" in complaint
+
+
+def test_over_tls_a_client_trusts_what_the_file_names(tmp_path: Path) -> None:
+    path = tmp_path / "authority.pem"
+    with started("--until-stdin-closes", "--tls", str(path)) as process:
+        line = described(process)
+        trusting = ssl.create_default_context(cafile=line["authority"])
+        found = ask(f"{line['api']}/gateway/bot", line["bot"]["token"], trusting)
+        with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
+            ask(f"{line['api']}/gateway/bot", line["bot"]["token"], ssl.create_default_context())
+        process.communicate(timeout=10)
+
+    assert line["gateway"] == found["url"]
+    assert line["gateway"].startswith("wss://")
+    assert line["authority"] == str(path)
+
+
+def test_a_file_for_the_certificate_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    with started("--tls", str(tmp_path / "nowhere" / "authority.pem")) as process:
+        _, complaint = process.communicate(timeout=10)
+
+    assert process.returncode == 2
+    assert "cannot be written" in complaint

@@ -12,17 +12,6 @@ from raw_voice import caught_up, discord_turn, in_call, voice_of
 
 
 @pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    return channel(discord, "Lounge")
-
-
-def channel(discord: Sandbox, name: str) -> Snowflake:
-    found = discord.world.channel_named(name)
-    assert found is not None
-    return found.id
-
-
-@pytest.fixture
 async def bot(discord: Sandbox) -> AsyncIterator[RawBot]:
     async with raw_bot(discord) as one:
         await one.settle()

@@ -18,13 +18,6 @@ from spoken_tones import tone
 
 
 @pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    found = discord.world.channel_named("Lounge")
-    assert found is not None
-    return found.id
-
-
-@pytest.fixture
 async def bot(discord: Sandbox) -> AsyncIterator[RawBot]:
     async with raw_bot(discord) as one:
         await one.settle()
@@ -85,6 +78,18 @@ async def test_another_voice_server_has_another_token(
         await moved.settle()
         assert await voice.close_code() == 4006
     assert not await resumes(voice)
+
+
+async def test_what_waited_to_be_resumed_ends_with_a_new_beginning(
+    discord: Sandbox, bot: RawBot, voice: RawVoice
+) -> None:
+    discord.faults.drop_voice()
+    await voice.close_code()
+    discord.faults.change_voice_server()
+    async with voice_of(await bot.event("VOICE_SERVER_UPDATE"), voice.state) as anew:
+        await anew.settle()
+
+        assert [discord.application.id] == [one.user_id for one in discord.voice.sessions.values()]
 
 
 async def test_another_voice_server_has_another_name(discord: Sandbox, lounge: Snowflake) -> None:

@@ -12,18 +12,7 @@ from discord_sandbox.world.permissions import ORDINARY
 from discord_sandbox.world.records import ChannelType, Overwrite, Snowflake
 from quiet_seat import SOUND, Listener
 from raw_gateway import RawBot, raw_bot
-from raw_voice import AES, XCHACHA, RawVoice, admitted, asked, caught_up, in_call, voice_of
-
-
-@pytest.fixture
-def lounge(discord: Sandbox) -> Snowflake:
-    return channel(discord, "Lounge")
-
-
-def channel(discord: Sandbox, name: str) -> Snowflake:
-    found = discord.world.channel_named(name)
-    assert found is not None
-    return found.id
+from raw_voice import AES, XCHACHA, RawVoice, admitted, asked, caught_up, channel, in_call, voice_of
 
 
 @pytest.fixture

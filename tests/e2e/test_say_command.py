@@ -1,6 +1,5 @@
 """`myna say`: the embedded voice from the command line, as people use it."""
 
-import os
 from pathlib import Path
 
 import av
@@ -8,15 +7,7 @@ import pytest
 
 from myna.cli import main
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, without settings."""
-    for name in [name for name in os.environ if name.startswith("MYNA_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("MYNA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("place")
 
 
 def seconds_of(path: Path) -> float:

@@ -1,7 +1,6 @@
 """`myna transcribe` as people use it, right and wrong."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -14,14 +13,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own with a recording, without settings."""
-    for name in [name for name in os.environ if name.startswith("MYNA_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("MYNA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(RECORDINGS / "who-is-the-president.ogg", "question.ogg")
-    return tmp_path
+def _recording(place: Path) -> None:
+    shutil.copy(RECORDINGS / "who-is-the-president.ogg", place / "question.ogg")
 
 
 def test_the_words_are_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from myna.bot.ear import Ear
+from myna.bot.hearing.ear import Ear
 from myna.bot.requests import Request
 from myna.domain.access import Role
 from myna.domain.teaching import SourceType

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from attentive_ear import Attentive
-from myna.bot.listening import Listening
-from myna.bot.recordings import Limits
+from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.recordings import Limits
 from myna.bot.requests import Request
 from myna.domain.access import Role
 from myna.domain.teaching import SourceType

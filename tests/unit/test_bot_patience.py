@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.bot.connection import Backoff, Identifies
 from myna.bot.delivery import Refusals
 from myna.bot.intake import Intake
-from myna.bot.loopback import loopback_address
+from myna.bot.line.connection import Backoff, Identifies
+from myna.bot.line.loopback import loopback_address
 from myna.bot.supervisor import Supervisor
 from myna.errors import DiscordRefused, SettingsError
 
@@ -154,7 +154,7 @@ async def test_whatever_kills_a_client_another_takes_its_place() -> None:
     await running
 
     assert client.closed == 4
-    assert client.calls_ended == 1
+    assert client.calls_ended == 4
 
 
 async def test_a_refused_token_is_final() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from myna.bot.queues import Queues
+from myna.bot.hearing.queues import Queues
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import guild_tenant
 

@@ -9,9 +9,9 @@ import discord
 import pytest
 
 from myna.bot.commands import Commands
+from myna.bot.hearing.spoken import EXPIRES_SECONDS, Spoken, quote_in, quoted
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.spoken import EXPIRES_SECONDS, Spoken, quote_in, quoted
 from myna.domain.access import Role
 from myna.domain.teaching import SourceType
 from myna.errors import NotAllowed, NotFound

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.bot.storable import storable
+from myna.bot.line.storable import storable
 
 TEXTS = st.text("a\x00\x01\ud83d\udc26\udfffж🐦")
 

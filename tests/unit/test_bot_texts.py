@@ -8,7 +8,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import myna
-from myna.bot.catalogue import instruction, say, source
+from myna.bot.texts.catalogue import instruction, say, source
 from myna.domain.language import LANGUAGES
 from myna.domain.lesson_files import Code
 from myna.errors import OperatorError

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.bot.voice_wishes import STEPS, Wishes, stepped, wishes
+from myna.bot.panels.voice_wishes import STEPS, Wishes, stepped, wishes
 from myna.domain.speech import SPEEDS, VoicePreferences
 from myna.errors import UnreadableChoice
 

@@ -18,70 +18,45 @@ from aiohttp import web
 from discord_sandbox.gateway.encodings import STREAMS
 from discord_sandbox.gateway.intents import Intent
 from discord_sandbox.reach import Reach
+from discord_sandbox.sockets import OrderedSocket
 from discord_sandbox.world.records import Json, Snowflake
 
 _BUFFERED_EVENTS = 100_000
 
 
-class Connection:
-    """One socket with one ordered writer; a compressed stream would break if two wrote to it."""
+class Connection(OrderedSocket):
+    """A compressed stream would break if two wrote to it."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        self._socket = socket
-        self._transport = request.transport
+        super().__init__(socket, request)
         make_stream = STREAMS.get(request.query.get("compress", ""))
         self._stream = make_stream() if make_stream else None
         self.compresses_payloads = False
         """The older way: each payload compressed by itself, asked for in IDENTIFY."""
         self.was_closed_here = False
         """Then the code of the other side is but an echo."""
-        self._outgoing: asyncio.Queue[str] = asyncio.Queue()
-        self._writer = asyncio.create_task(self._write())
 
     @property
     def is_open(self) -> bool:
         return not self._socket.closed
 
-    def send(self, text: str) -> None:
-        self._outgoing.put_nowait(text)
-
     def send_op(self, op: int, data: Any = None) -> None:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     async def close(self, code: int, reason: str = "") -> None:
-        """After everything that was sent before."""
         self.was_closed_here = True
-        await self._outgoing.join()
-        await self._socket.close(code=code, message=reason.encode())
+        await self._close(code, reason)
 
-    def abort(self) -> None:
-        """As a network that goes away: no close frame, unsent data lost."""
-        if self._transport is not None:
-            self._transport.abort()
-
-    async def finish(self) -> None:
-        self._writer.cancel()
-        await asyncio.wait([self._writer])
-
-    async def _write(self) -> None:
-        while True:
-            text = await self._outgoing.get()
-            try:
-                await self._put(text)
-            except ConnectionError:
-                pass  # the reader notices, too, and ends the connection
-            finally:
-                self._outgoing.task_done()
-
-    async def _put(self, text: str) -> None:
+    async def _put(self, message: str | bytes) -> None:
         if self._socket.closed:
             return
+        text = message if isinstance(message, bytes) else message.encode()
         if self._stream is not None:
-            await self._socket.send_bytes(self._stream.pack(text.encode()))
+            await self._socket.send_bytes(self._stream.pack(text))
         elif self.compresses_payloads:
-            await self._socket.send_bytes(zlib.compress(text.encode()))
+            await self._socket.send_bytes(zlib.compress(text))
         else:
-            await self._socket.send_str(text)
+            await self._socket.send_str(text.decode())
 
 
 @dataclass(eq=False, kw_only=True)

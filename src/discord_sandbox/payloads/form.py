@@ -6,6 +6,7 @@ Source of codes and texts: Discord's reference, "Error Messages", and the answer
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,6 +132,11 @@ class Form:
                 place.wrong("NUMBER_TYPE_COERCE", f'Value "{place.value}" is not snowflake.')
         return [str(place.value) for place in places]
 
+    def moment(self, key: str) -> None:
+        place = self.at(key)
+        if self.text(key, 64) and moment(place.value) is None:
+            place.wrong("DATE_TIME_TYPE_PARSE", "Could not parse datetime. Should be ISO8601.")
+
     def url(self, key: str, schemes: Collection[str] = ("http", "https")) -> None:
         place = self.at(key)
         if place.value is None or self.text(key, 2048) is None:
@@ -173,6 +179,15 @@ class Form:
         """Raises `ApiError` 400/50035 with the tree of everything that is wrong."""
         if self.problems:
             raise ApiError(400, 50035, "Invalid Form Body", error_tree(self.problems))
+
+
+def moment(text: str) -> datetime | None:
+    """Of ISO 8601, with its time zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def is_snowflake(value: Any) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from discord_sandbox import errors
-from discord_sandbox.payloads.form import Form
+from discord_sandbox.payloads.form import Form, moment
 from discord_sandbox.rest import access, voice_states
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, refuse_unheld
 from discord_sandbox.world import objects
@@ -80,11 +80,7 @@ def _check(body: Json) -> None:
     form.flag("mute")
     form.flag("deaf")
     form.snowflake("channel_id")
-    until = form.text("communication_disabled_until", 64)
-    if until and _moment(until) is None:
-        form.at("communication_disabled_until").wrong(
-            "DATE_TIME_TYPE_PARSE", "Could not parse datetime. Should be ISO8601."
-        )
+    form.moment("communication_disabled_until")
     form.refuse_if_wrong()
     refuse_unheld(body, _ALWAYS)
 
@@ -100,7 +96,7 @@ def _require_for(call: Call, guild: Guild, member: Member, body: Json) -> None:
             access.require_in_guild(call, guild, permission)
     if "nick" in body or "communication_disabled_until" in body:
         access.require_outranks(call, guild, member)
-    until = _moment(body.get("communication_disabled_until") or "")
+    until = moment(body.get("communication_disabled_until") or "")
     if until is not None and until > call.world.now() + _LONGEST_TIMEOUT:
         form = Form(body).at("communication_disabled_until")
         form.wrong("MEMBER_TIMEOUT_TOO_LONG", "A timeout lasts 28 days at most")
@@ -110,15 +106,7 @@ def _require_for(call: Call, guild: Guild, member: Member, body: Json) -> None:
 def _timed_out_until(body: Json, member: Member) -> datetime | None:
     if "communication_disabled_until" not in body:
         return member.timed_out_until
-    return _moment(body["communication_disabled_until"] or "")
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
+    return moment(body["communication_disabled_until"] or "")
 
 
 def edit_own_nick(call: Call) -> Answer:

@@ -1,9 +1,12 @@
 """Pinned messages, by the routes of today and by the older ones."""
 
+from dataclasses import replace
+
 from discord_sandbox.errors import ApiError
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from discord_sandbox.rest.messages import as_permitted
+from discord_sandbox.rest.notes import note
 from discord_sandbox.world import objects
 from discord_sandbox.world.permissions import Permission
 from discord_sandbox.world.records import Channel, Message
@@ -45,19 +48,11 @@ def pin(call: Call) -> Answer:
         raise ApiError(400, 30003, f"Maximum number of pins reached for the channel ({_MOST_PINS})")
     call.desk.pinned_at[message.id] = call.world.now()
     call.world.pin(message, is_pinned=True)
-    call.world.add_message(
-        Message(
-            id=call.world.new_id(),
-            channel_id=channel.id,
-            guild_id=channel.guild_id,
-            author_id=call.me,
-            content="",
-            timestamp=call.world.now(),
-            type=_CHANNEL_PINNED_MESSAGE,
-            reference={"type": 0, "channel_id": channel.id, "message_id": message.id}
-            | ({"guild_id": channel.guild_id} if channel.guild_id else {}),
-        )
-    )
+    reference = {"type": 0, "channel_id": channel.id, "message_id": message.id}
+    if channel.guild_id:
+        reference["guild_id"] = channel.guild_id
+    pinned = note(call, channel, _CHANNEL_PINNED_MESSAGE)
+    call.world.add_message(replace(pinned, reference=reference))
     return NO_CONTENT
 
 

@@ -8,10 +8,11 @@ from discord_sandbox.payloads.form import Form
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route, created
 from discord_sandbox.rest.channels import ARCHIVE_AFTER_MINUTES
+from discord_sandbox.rest.notes import note
 from discord_sandbox.world import objects
 from discord_sandbox.world.message_objects import THREAD_STARTER
 from discord_sandbox.world.permissions import Permission
-from discord_sandbox.world.records import Channel, ChannelType, Json, Message, Snowflake
+from discord_sandbox.world.records import Channel, ChannelType, Json, Snowflake
 
 _THREAD_CREATED = 18
 _HAS_THREAD = 1 << 5
@@ -32,7 +33,7 @@ def start_from_message(call: Call) -> Answer:
     thread = _started(call, channel, ChannelType.PUBLIC_THREAD, message.id)
     call.world.add_message(
         replace(
-            _note(call, thread, THREAD_STARTER),
+            note(call, thread, THREAD_STARTER),
             reference=_reference(channel, message_id=message.id),
         )
     )
@@ -48,8 +49,10 @@ def start(call: Call) -> Answer:
     access.require(call, channel, _KINDS[kind])
     thread = _started(call, channel, kind, call.world.new_id())
     if kind == ChannelType.PUBLIC_THREAD:
-        note = replace(_note(call, channel, _THREAD_CREATED), content=thread.name)
-        call.world.add_message(replace(note, reference=_reference(thread)))
+        created_note = note(call, channel, _THREAD_CREATED)
+        call.world.add_message(
+            replace(created_note, content=thread.name, reference=_reference(thread))
+        )
     return _answer(call, thread)
 
 
@@ -77,19 +80,6 @@ def _started(call: Call, parent: Channel, kind: ChannelType, thread_id: Snowflak
         slowmode_seconds=int(call.fields.get("rate_limit_per_user") or 0),
     )
     return call.world.start_thread(thread)
-
-
-def _note(call: Call, channel: Channel, kind: int) -> Message:
-    """A message of Discord's own in the name of the bot."""
-    return Message(
-        id=call.world.new_id(),
-        channel_id=channel.id,
-        guild_id=channel.guild_id,
-        author_id=call.me,
-        content="",
-        timestamp=call.world.now(),
-        type=kind,
-    )
 
 
 def _reference(channel: Channel, message_id: Snowflake | None = None) -> Json:

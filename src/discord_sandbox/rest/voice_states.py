@@ -1,11 +1,10 @@
 """Who sits in voice channels over REST: looked up, moved, disconnected, brought onto a stage."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from discord_sandbox import errors
 from discord_sandbox.errors import ApiError
-from discord_sandbox.payloads.form import Form
+from discord_sandbox.payloads.form import Form, moment
 from discord_sandbox.rest import access
 from discord_sandbox.rest.call import NO_CONTENT, Answer, Call, Route
 from discord_sandbox.voice.admission import has_place
@@ -45,7 +44,7 @@ def edit_own_state(call: Call) -> Answer:
     if asked_at is not None:
         access.require(call, stage, Permission.REQUEST_TO_SPEAK)
     if "request_to_speak_timestamp" in call.fields:
-        state = replace(state, asked_to_speak_at=_moment(asked_at or ""))
+        state = replace(state, asked_to_speak_at=moment(asked_at or ""))
     if call.fields.get("suppress") is not None:
         state = replace(state, is_suppressed=call.fields["suppress"])
     call.world.edit_voice_state(state)
@@ -73,20 +72,8 @@ def _check(body: Json) -> None:
     form = Form(body)
     form.snowflake("channel_id")
     form.flag("suppress")
-    asked_at = form.text("request_to_speak_timestamp", 64)
-    if asked_at and _moment(asked_at) is None:
-        form.at("request_to_speak_timestamp").wrong(
-            "DATE_TIME_TYPE_PARSE", "Could not parse datetime. Should be ISO8601."
-        )
+    form.moment("request_to_speak_timestamp")
     form.refuse_if_wrong()
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
 
 
 def _state_of(call: Call, guild: Guild, user_id: Snowflake) -> VoiceState:

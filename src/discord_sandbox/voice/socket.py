@@ -115,9 +115,10 @@ class VoiceGateway:
             key=random.randbytes(KEY_BYTES),
             dave_version=DAVE_VERSION if is_encrypted else 0,
         )
-        former = self.sessions.get(ticket.token)
-        if former is not None:
-            self.end_session(former)
+        place = (ticket.guild_id, ticket.user_id)
+        for former in tuple(self.sessions.values()):
+            if (former.ticket.guild_id, former.user_id) == place:
+                self.end_session(former)
         self.sessions[ticket.token] = session
         self.wire.expect(session.ssrc)
         return session

@@ -14,17 +14,17 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot import wording
 from myna.bot.commands import Commands
-from myna.bot.connection import Backoff, Identifies, Line
 from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
-from myna.bot.ear import Ear
+from myna.bot.hearing.ear import Ear
+from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
+from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, opens_form
-from myna.bot.recordings import recordings_of
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.texts import wording
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.rooms import own_seat, seat_of

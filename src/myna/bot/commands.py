@@ -10,14 +10,14 @@ from typing import Any
 import aiohttp
 import discord
 
-from myna.bot import wording
-from myna.bot.catalogue import instruction, say
-from myna.bot.engines_panel import EnginesPanel
-from myna.bot.lesson_reports import rejected_rows, report
+from myna.bot.panels.engines import EnginesPanel
+from myna.bot.panels.voice import VoicePanel
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.texts import wording
+from myna.bot.texts.catalogue import instruction, say
+from myna.bot.texts.lesson_reports import rejected_rows, report
 from myna.bot.voice import commands as call_commands
-from myna.bot.voice_panel import VoicePanel
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES

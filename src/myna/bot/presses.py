@@ -9,11 +9,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from myna.bot import wording
-from myna.bot.catalogue import say
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.texts import wording
+from myna.bot.texts.catalogue import say
 from myna.bot.voice.commands import HUSH_PRESS, CallCommands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn

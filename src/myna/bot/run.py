@@ -10,24 +10,24 @@ from pathlib import Path
 from myna.bot import slash
 from myna.bot.client import Desk, MynaClient, Wiring
 from myna.bot.commands import Commands
-from myna.bot.connection import Backoff, Identifies
 from myna.bot.delivery import Delivery
-from myna.bot.ear import Ear
-from myna.bot.engines_panel import EnginesPanel
+from myna.bot.hearing.ear import Ear
+from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.recordings import Limits
+from myna.bot.hearing.spoken import Spoken
+from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
-from myna.bot.listening import Listening
-from myna.bot.loopback import LoopbackConnector, loopback_address
+from myna.bot.line.connection import Backoff, Identifies
+from myna.bot.line.loopback import LoopbackConnector, loopback_address
+from myna.bot.panels.engines import EnginesPanel
+from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
-from myna.bot.recordings import Limits
 from myna.bot.requests import Reception, Request
-from myna.bot.spoken import Spoken
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import CallCommands
-from myna.bot.voice_messages import Pack, VoiceReplies
-from myna.bot.voice_panel import VoicePanel
 from myna.services.answering import AnswerService
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService

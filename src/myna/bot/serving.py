@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from myna.bot import wording
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.texts import wording
 from myna.errors import MemberError, MynaError
 
 log = structlog.get_logger(__name__)

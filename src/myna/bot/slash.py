@@ -15,12 +15,12 @@ import structlog
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from myna.bot.catalogue import say
 from myna.bot.client import MynaClient
 from myna.bot.commands import Command
+from myna.bot.panels.voice_wishes import Wishes
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
-from myna.bot.voice_wishes import Wishes
+from myna.bot.texts.catalogue import say
 from myna.domain.speech import SPEEDS, VoicePreferences
 
 log = structlog.get_logger(__name__)

@@ -13,8 +13,8 @@ import discord
 import structlog
 
 from myna.bot.client import MynaClient
-from myna.bot.connection import Backoff, IdentifiedTooOften, Identifies
 from myna.bot.intake import Intake
+from myna.bot.line.connection import Backoff, IdentifiedTooOften, Identifies
 from myna.errors import DiscordRefused
 
 log = structlog.get_logger(__name__)

@@ -45,7 +45,7 @@ async def run_demo(*, exit_after_tour: bool, port: int) -> int:
             cast = await _enter(stack, addresses, lines.locale)
             await while_they_live(_until_online(cast.alice, bot), bot, sandbox)
         tour = steps(lines)
-        held = await while_they_live(play_tour(tour, cast, console), bot, sandbox)
+        held = await while_they_live(play_tour(tour, cast, console, lines), bot, sandbox)
         console.print(f"\ntour: {len(tour)} steps, {held} held")
         if not exit_after_tour:
             await while_they_live(_stay_open(console, addresses.page, lines), bot, sandbox)

@@ -47,8 +47,14 @@ class Lines:
     right_fact: str
     english_fact: tuple[str, str]
     """What the recording asks, and the answer to it."""
-    hear_english: str
-    """How a member says in which language they speak."""
+    join: str
+    """How a member calls her into their voice channel."""
+    speak_english: str
+    """How a member says that they speak English; nothing where she expects it anyway."""
+    speak_as_before: str
+    """How they take that back."""
+    spoken_aloud: str
+    """How long her voice was heard, and what shows that nobody else could hear it."""
     dont_know: str
     not_allowed: str
     correct_button: str
@@ -72,7 +78,7 @@ ENGLISH = Lines(
         "outdated": "Alice teaches something that is about to change",
         "correct": "A wrong answer is corrected where it stands",
         "corrected": "The very next answer is right",
-        "spoken": "A voice message is heard, and answered in text and aloud, end-to-end encrypted",
+        "spoken": "A voice message is answered in text, and aloud in an encrypted call",
         "refuse": "Bob may ask, but not everybody may teach",
         "kept": "So what Alice taught still holds",
         "honest": "And she still says so when she does not know",
@@ -85,14 +91,20 @@ ENGLISH = Lines(
     old_fact=("What are we reading this month?", "The Master and Margarita"),
     right_fact="The Left Hand of Darkness",
     english_fact=("What are we reading this month?", "The Left Hand of Darkness"),
-    hear_english="!voice language en",
+    join="!join",
+    speak_english="",
+    speak_as_before="",
+    spoken_aloud="🔊 heard aloud for {seconds:.1f} s · 🔒 privacy code {code}",
     dont_know="don't know",
     not_allowed="teach",
     correct_button="Correct",
     off_topic="What is the capital of Peru?",
     starting="A small Discord and Myna in it are starting …",
     page_open="Now you: the page is open at",
-    hint="Mention her with @Myna and a question, write to her directly, or begin with !help.",
+    hint=(
+        "Mention her with @Myna and a question, write to her directly, or begin with !help.\n"
+        "To hear her: click Lounge on the left, then ask with the microphone beside the message field."
+    ),
     stop="Ctrl-C ends the demo.",
 )
 
@@ -108,8 +120,8 @@ RUSSIAN = Lines(
         "outdated": "Алиса учит тому, что скоро изменится",
         "correct": "Неверный ответ исправляют там, где он стоит",
         "corrected": "Следующий же ответ верен",
-        "english": "Русскую речь без модели на слух не понять, английскую — можно: Алиса учит и этому",
-        "spoken": "Голосовое сообщение услышано, ответ — текстом и вслух, со сквозным шифрованием",
+        "english": "На слух она пока понимает только английский: Алиса учит её и по-английски",
+        "spoken": "На голосовое сообщение — ответ текстом и вслух, в зашифрованном звонке",
         "refuse": "Боб может спрашивать, но учить может не каждый",
         "kept": "Так что ответ Алисы остаётся в силе",
         "honest": "И она по-прежнему честно говорит, когда не знает",
@@ -122,14 +134,20 @@ RUSSIAN = Lines(
     old_fact=("Что мы читаем в этом месяце?", "«Мастер и Маргарита»"),
     right_fact="«Левая рука Тьмы»",
     english_fact=("What are we reading this month?", "The Left Hand of Darkness"),
-    hear_english="!voice language en",
+    join="!зайди",
+    speak_english="!voice язык en",
+    speak_as_before="!voice сброс",
+    spoken_aloud="🔊 звучало {seconds:.1f} с · 🔒 код шифрования {code}",
     dont_know="не знаю",
     not_allowed="учить",
     correct_button="Исправить",
     off_topic="Какая столица у Перу?",
     starting="Запускаются маленький Discord и Майна в нём …",
     page_open="Теперь ты: страница открыта по адресу",
-    hint="Упомяни её — @Myna и вопрос, — напиши ей в личку или начни с !help.",
+    hint=(
+        "Упомяни её — @Myna и вопрос, — напиши ей в личку или начни с !help.\n"
+        "Чтобы её услышать, зайди в Lounge слева, напиши !зайди и спрашивай."
+    ),
     stop="Ctrl-C завершает показ.",
 )
 
@@ -213,20 +231,24 @@ def _corrected(lines: Lines, question: str) -> Step:
 
 
 def _spoken(lines: Lines) -> Step:
-    """Sit in the voice channel, ask with a recording, read the answer and hear it."""
+    """Sit in the voice channel, call her there, ask with a recording, read the answer and hear it."""
     question, answer = lines.english_fact
 
     async def play(cast: Cast) -> Heard:
         recording = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
-        await cast.alice.say(cast.channel_id, lines.hear_english)
-        chosen = await cast.alice.hear()
         async with cast.alice.in_call(cast.voice_channel_id) as line:
-            await cast.alice.send_voice_message(cast.channel_id, recording, reply_to=chosen)
+            come = await _told(cast, lines.join)
+            if lines.speak_english:
+                await _told(cast, lines.speak_english)
+            await cast.alice.send_voice_message(cast.channel_id, recording, reply_to=come)
             answered = await cast.alice.hear()
             try:
                 return replace(answered, speech=await line.hear())
             except TimeoutError:
                 raise NothingHeard("it was not said aloud") from None
+            finally:
+                if lines.speak_as_before:
+                    await _told(cast, lines.speak_as_before)
 
     def held(heard: Heard) -> bool:
         speech = heard.speech
@@ -238,7 +260,13 @@ def _spoken(lines: Lines) -> Step:
     return Step(
         title=lines.titles["spoken"],
         who="alice",
-        says=f"{lines.hear_english}  🎙️ {question}",
+        says="  ".join(filter(None, [lines.join, lines.speak_english, f"🎙️ {question}"])),
         play=play,
         held=held,
     )
+
+
+async def _told(cast: Cast, command: str) -> Heard:
+    """Her answer to a command of Alice's."""
+    await cast.alice.say(cast.channel_id, command)
+    return await cast.alice.hear()

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 
@@ -14,6 +15,7 @@ SPEAKER_BYTES = 8
 FRAME_SECONDS = 0.02
 LOUD = 500
 """The amplitude from which a frame is not silence, of at most 32,767."""
+JOIN_SECONDS = 10.0
 FIRST_SOUND_SECONDS = 20.0
 PAUSE_SECONDS = 0.7
 """After so much silence whoever spoke has finished."""
@@ -32,12 +34,15 @@ class Speech:
 class VoiceLine:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
+        self._joined = asyncio.Event()
         self._sounded = asyncio.Event()
         self._loud_frames = 0
         self._privacy_code: str | None = None
 
     async def join(self, channel_id: str) -> None:
+        """Raises `TimeoutError` where the way in takes too long."""
         await self._socket.send_json({"type": "join", "channel_id": channel_id})
+        await asyncio.wait_for(self._joined.wait(), JOIN_SECONDS)
 
     async def leave(self) -> None:
         await self._socket.send_json({"type": "leave"})
@@ -66,8 +71,10 @@ class VoiceLine:
             wait_seconds = PAUSE_SECONDS
         return Speech(seconds=self._loud_frames * FRAME_SECONDS, privacy_code=self._privacy_code)
 
-    def _note(self, event: dict[str, dict[str, str | None]]) -> None:
+    def _note(self, event: dict[str, Any]) -> None:
         payload = event["payload"]
+        if event["name"] == "JOINED":
+            self._joined.set()
         if "privacy_code" in payload or "code" in payload:
             self._privacy_code = payload.get("privacy_code") or payload.get("code")
 

@@ -134,7 +134,7 @@ class Minds:
                 return Mind(
                     model=model, version=version, last_lesson=version.last_lesson, overlaid=0
                 )
-        untaught = self._stores.engine.untaught()
+        untaught = await asyncio.to_thread(self._stores.engine.untaught)
         return Mind(model=untaught, version=None, last_lesson=0, overlaid=0)
 
     async def _caught_up(self, tenant: Tenant, mind: Mind) -> Mind:

@@ -11,9 +11,9 @@ from functools import partial
 
 import structlog
 
-from myna.bot.catalogue import say
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
+from myna.bot.texts.catalogue import say
 from myna.bot.voice.call import Call
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import hush_button

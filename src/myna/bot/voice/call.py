@@ -15,7 +15,7 @@ import discord
 import structlog
 from discord.gateway import DiscordWebSocket
 
-from myna.bot.connection import UNREADABLE
+from myna.bot.line.connection import UNREADABLE
 from myna.bot.voice.connection import CallClient, VocalChannel
 from myna.bot.voice.player import Playlist, Speech
 from myna.bot.voice.rooms import check_may_come, is_muted, own_seat, people_in

@@ -12,13 +12,13 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot.catalogue import say
 from myna.bot.requests import Request
+from myna.bot.texts.catalogue import say
+from myna.bot.texts.wording import error_text
 from myna.bot.voice.call import Call, Surroundings, Timing
 from myna.bot.voice.connection import VocalChannel
 from myna.bot.voice.player import Speech
 from myna.bot.voice.rooms import check_may_come, own_seat, people_in, seat_of
-from myna.bot.wording import error_text
 from myna.domain.access import Role
 from myna.errors import CallRefused, MynaError, NotAllowed
 

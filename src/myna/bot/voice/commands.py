@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from myna.bot.catalogue import say
 from myna.bot.replies import Button, Reply
 from myna.bot.requests import Request
+from myna.bot.texts.catalogue import say
 from myna.bot.voice.calls import Calls
 
 ALIASES = {

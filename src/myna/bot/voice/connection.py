@@ -212,6 +212,7 @@ class CallState(VoiceConnectionState):
         for task in (self._connector, self._runner):
             if task is not None and task is not own:
                 task.cancel()
+                task.add_done_callback(_forgotten)
         self.state = ConnectionFlowState.disconnected
         self._stock_reader.stop()
         self._socket_reader.stop()
@@ -262,6 +263,12 @@ class CallState(VoiceConnectionState):
         channel = self.guild.get_channel(channel_id or 0)
         if isinstance(channel, VocalChannel):
             self.voice_client.channel = channel
+
+
+def _forgotten(task: asyncio.Task[None]) -> None:
+    """Whatever it ended with, nobody asks any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 class _Reader(SocketReader):

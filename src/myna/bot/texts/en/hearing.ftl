@@ -1,6 +1,6 @@
 # What Myna says about recordings that people send her, and about commands that are said.
 
-heard-doubtful = -# Did I hear you right? I often don't here. If not, press *Not what I said*.
+heard-doubtful = -# Did I hear you right? I often mishear. If so, press *Not what I said*.
 heard-in-a-guessed-language = -# Do you speak English? Then tell me: `/voice`, *Language*
 heard-cut = -# That was a long one: I listened to its beginning only.
 heard-not-now = I couldn't listen just now. Please send it again in a moment, or write to me.

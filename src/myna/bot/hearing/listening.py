@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import discord
 import structlog
 
-from myna.bot.catalogue import say
-from myna.bot.recordings import Limits, fetched
+from myna.bot.hearing.recordings import Limits, fetched
+from myna.bot.hearing.spoken import Spoken, doubted
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.spoken import Spoken, doubted
+from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
 from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed

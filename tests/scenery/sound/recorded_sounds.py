@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
+HUMMED_HERTZ = 1000
+"""What the microphone of a browser hums."""
 Samples = NDArray[np.int16]
 """Mono, 48 kHz."""
 

@@ -2,8 +2,8 @@
 
 from pathlib import PurePath
 
-from myna.bot.catalogue import say
 from myna.bot.replies import Attached
+from myna.bot.texts.catalogue import say
 from myna.domain.lesson_files import LessonFile, RowState, rejected_csv
 
 SHOWN_PROBLEMS = 5

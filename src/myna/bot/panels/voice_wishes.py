@@ -1,4 +1,4 @@
-"""What is written behind `!voice`, read; used by `voice_panel`."""
+"""What is written behind `!voice`, read; used by `voice`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -39,7 +39,7 @@ def instruction(language: str, directory: Path | None, *, prefix: str, role: str
 
 def source(language: str) -> str:
     """All Fluent files of the language, one after the other."""
-    folder = files("myna.bot") / "texts" / language
+    folder = files("myna.bot.texts") / language
     parts = sorted(folder.iterdir(), key=lambda part: part.name)
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
@@ -52,4 +52,4 @@ def _bundle(language: str) -> FluentBundle:
 
 
 def _read(name: str) -> str:
-    return (files("myna.bot") / "texts" / name).read_text(encoding="utf-8")
+    return (files("myna.bot.texts") / name).read_text(encoding="utf-8")

@@ -14,16 +14,16 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot.catalogue import say
 from myna.bot.delivery import TYPING_AFTER_SECONDS, Delivery
-from myna.bot.listening import Listening
-from myna.bot.queues import Queues
-from myna.bot.recordings import recordings_of
+from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.queues import Queues
+from myna.bot.hearing.recordings import recordings_of
+from myna.bot.hearing.voice_replies import VoiceReplies
 from myna.bot.replies import Reply
 from myna.bot.requests import Reception, Request
 from myna.bot.serving import answered, noted
+from myna.bot.texts.catalogue import say
 from myna.bot.voice.aloud import Aloud
-from myna.bot.voice_messages import VoiceReplies
 
 log = structlog.get_logger(__name__)
 

@@ -6,10 +6,10 @@ Used by `commands` and `presses`; the button is `network:allow` or `network:forb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from myna.bot.catalogue import say
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
+from myna.bot.texts.catalogue import say
 from myna.domain.access import Role
 from myna.domain.language import LANGUAGES
 from myna.errors import UnreadableChoice

@@ -18,6 +18,12 @@ from raw_gateway import ClosedError, RawBot
 AES, XCHACHA = "aead_aes256_gcm_rtpsize", "aead_xchacha20_poly1305_rtpsize"
 
 
+def channel(discord: Sandbox, name: str) -> Snowflake:
+    found = discord.world.channel_named(name)
+    assert found is not None
+    return found.id
+
+
 class Datagrams(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.received: asyncio.Queue[bytes] = asyncio.Queue()

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from myna.bot.catalogue import say
+from myna.bot.panels.voice_wishes import STEPS, Wishes, stepped, wishes
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
-from myna.bot.voice_wishes import STEPS, Wishes, stepped, wishes
+from myna.bot.texts.catalogue import say
 from myna.domain.access import Role
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import AUTO, VoicePreferences

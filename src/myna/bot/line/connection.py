@@ -18,7 +18,7 @@ import discord
 import structlog
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from myna.bot.storable import storable
+from myna.bot.line.storable import storable
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from myna.domain.speech import RECORDING_RATE_HZ, Recording
 
 Wave = NDArray[np.float64]
 
-RECORDINGS = Path(__file__).parent / "recordings"
+RECORDINGS = Path(__file__).parents[2] / "recordings"
 SPOKEN: Mapping[str, str] = MappingProxyType(
     {
         "how-much-does-it-cost": "how much does it cost",

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from myna.bot.catalogue import say
 from myna.bot.commands import Commands
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.serving import answered
-from myna.bot.wording import MAX_FIELD_CHARACTERS
+from myna.bot.texts.catalogue import say
+from myna.bot.texts.wording import MAX_FIELD_CHARACTERS
 from myna.domain.access import Action, authorize
 from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import SpokenCommand, understood, understood_as

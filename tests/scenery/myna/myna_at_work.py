@@ -14,7 +14,7 @@ from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.bootstrap import opened_core
-from myna.bot.recordings import Limits
+from myna.bot.hearing.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
 from myna.domain.conversation import Thresholds, Turn

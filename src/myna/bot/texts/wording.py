@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from myna.bot.catalogue import say
 from myna.bot.rendering import shortened
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
+from myna.bot.texts.catalogue import say
 from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS
 from myna.errors import EngineFailed, MynaError

@@ -1,0 +1,1 @@
+"""What connects the client with Discord, wherever it is, and keeps it connected."""

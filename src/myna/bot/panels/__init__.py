@@ -1,0 +1,1 @@
+"""What members choose with buttons: how Myna sounds, and what may hear and speak."""
