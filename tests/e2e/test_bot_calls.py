@@ -213,6 +213,18 @@ async def test_sent_away_while_she_is_coming_she_goes(
     await until_she_is(town, None)
 
 
+async def test_put_out_while_she_is_coming_she_says_so_and_can_be_called_again(
+    town: Sandbox, alice: Member
+) -> None:
+    await alice.joins("Lounge")
+    await alice.say("#general", "!join")
+    await until_she_is(town, "Lounge")  # the connection is still to be made
+    town.world.leave_voice(town.guild.id, town.application.id)
+
+    await hears(alice, "couldn't get into that voice channel")
+    await called(alice)
+
+
 async def test_what_waits_to_be_spoken_is_spoken_as_the_server_allows_then(
     town: Sandbox, myna: Myna, alice: Member, singer: Singer
 ) -> None:

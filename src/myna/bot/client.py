@@ -218,11 +218,10 @@ class MynaClient(discord.Client):
             return text
         if self.desk.commands.is_command(text):
             return text
-        recordings = recordings_of(message)
-        if recordings and _sit_together(message.guild, message.author.id):
+        if message.flags.voice and _sit_together(message.guild, message.author.id):
             return text
         replied = message.reference.resolved if message.reference else None
-        says = bool(text or recordings)
+        says = bool(text or recordings_of(message))
         if says and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
