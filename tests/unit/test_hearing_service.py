@@ -28,6 +28,18 @@ async def test_words_are_heard_with_the_engine_that_heard_them() -> None:
     assert Transcript(text="good day", language="en", engine="scripted") == transcript
 
 
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("lone \ud800 half", "lone  half"), ("a\0b", "a b"), ("a" * 200_000, "a" * 100_000)],
+)
+async def test_whatever_an_engine_says_can_be_stored(said: str, heard: str) -> None:
+    transcript = await service(ScriptedSpeechToText(text=said)).hear(
+        SOUND, "en", allow_network=False
+    )
+
+    assert heard == transcript.text
+
+
 async def test_the_best_engine_that_is_allowed_is_asked() -> None:
     hearing = service(ScriptedSpeechToText(text="from here"), network_engine())
 

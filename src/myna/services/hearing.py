@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 import structlog
 
 from myna.domain.language import ENGLISH_NAMES
+from myna.domain.speakable import encodable
 from myna.domain.speech import Transcript
 from myna.errors import EngineFailed, NoEngineReady, NothingHeard
 from myna.ports import AudioDecoder, SpeechToText
 from myna.services.engine_choice import EngineChoice, Finding
 
 log = structlog.get_logger(__name__)
+
+MAX_CHARACTERS = 100_000
+"""Nobody says as much in an hour; an engine gone wrong may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +47,10 @@ class HearingService:
                 failure = error
             else:
                 self.choice.succeeded(engine)
-                if not transcript.text.strip():
+                text = encodable(transcript.text)[:MAX_CHARACTERS]
+                if not text.strip():
                     raise NothingHeard("No words were heard.", remedy="Record it again.")
-                return replace(transcript, is_cut=recording.is_cut)
+                return replace(transcript, text=text, is_cut=recording.is_cut)
         raise failure
 
     def findings(self, language: str, *, allow_network: bool) -> Sequence[Finding]:
