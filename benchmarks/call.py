@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice, pairwise
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks.bot_processes import MYNA, connected
 from benchmarks.callers import Carrier, Listening, answered, calls_myna, teaches
 from benchmarks.report import Options, Section
 from discord_sandbox import Sandbox
+from discord_sandbox.people.hearing import Tally
 from discord_sandbox.people.human import Member
-from myna.bootstrap import speaking
-from myna.config import Settings
-from myna.domain.speech import Manner
+from myna.domain.speech import PACKET_SECONDS
 
 QUIET_SECONDS = 1.5
 """Longer than any pause between two sentences."""
@@ -45,9 +43,9 @@ class Wait:
 class Heard:
     """What became of one long answer."""
 
-    made: int
-    """Packets that the same voice makes of the same text."""
-    heard: int
+    frames: int
+    lost: int
+    """Missing in the numbers of the packets, late, or not to be understood."""
     silences_between: int
     longest_wait_seconds: float
     """For a frame, at the voice server."""
@@ -67,8 +65,8 @@ async def measure(options: Options) -> Section:
         "to the first frame, ms": round(1000 * median(wait.frame for wait in waits)),
         "to the first sound, ms": round(1000 * median(wait.sound for wait in waits)),
         "at most": round(1000 * max(wait.sound for wait in waits)),
-        "seconds of speech": round(story.made / 50, 1),
-        "frames lost": story.made - story.heard,
+        "seconds of speech": round(PACKET_SECONDS * story.frames, 1),
+        "frames lost": story.lost,
         "silences between sentences": story.silences_between,
         "longest wait for a frame, ms": round(1000 * story.longest_wait_seconds),
     }
@@ -104,22 +102,19 @@ def _lessons() -> Iterator[tuple[str, str]]:
 async def _story(discord: Sandbox, alice: Member, text: str) -> Heard:
     await teaches(alice, STORY, text)
     listening, carrier = Listening(discord, alice), Carrier(discord)
-    heard_before = alice.headset.tally.heard
+    before = replace(alice.headset.tally)
     asked_at = asyncio.get_running_loop().time()
     await alice.say("#general", f"!ask {STORY}")
     await listening.first_after(asked_at)
     await listening.until_quiet(QUIET_SECONDS)
-    waits = [later - earlier for earlier, later in pairwise(carrier.came_at)]
+    after = alice.headset.tally
     return Heard(
-        made=await _packets(text),
-        heard=alice.headset.tally.heard - heard_before,
+        frames=after.heard - before.heard,
+        lost=_lost(after) - _lost(before),
         silences_between=carrier.silences_between,
-        longest_wait_seconds=max(waits),
+        longest_wait_seconds=max(later - earlier for earlier, later in pairwise(carrier.came_at)),
     )
 
 
-async def _packets(text: str) -> int:
-    with TemporaryDirectory() as folder:
-        async with speaking(Settings.model_validate({"data_dir": folder})) as service:
-            packets = service.speak(text, Manner(language="en"), allow_network=False)
-            return len([packet async for packet in packets])
+def _lost(tally: Tally) -> int:
+    return tally.lost + tally.late + tally.undecryptable + tally.unreadable

@@ -22,7 +22,6 @@ ROUNDS = 5
 HEARD_BEFORE_SECONDS = 1.0
 WATCHED_SECONDS = 3.5
 """From the fault on; then those who hear nothing yet are waited for."""
-SILENT_SECONDS = 2.0
 QUESTION = "What is the whole story?"
 ANSWER = "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, " * 4
 
@@ -61,7 +60,6 @@ FAULTS: Mapping[str, Fault] = {
     "other voice server": lambda discord: discord.faults.change_voice_server(),
     "no way for sound": partial(_each_session, _forget_way),
     "gateway dropped": lambda discord: discord.faults.drop(),
-    "gateway session lost": lambda discord: discord.faults.invalidate_sessions(),
 }
 QUICK_FAULTS = ("websocket dropped", "connection silent")
 

@@ -183,7 +183,13 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/myna transcribe src/myna/demo/recordings/what-are-we-reading.ogg": with_its_own_data,
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
-SEPARATE = {"make lock", "make format", "make bench", "make bench ARGS=--banking77=FOLDER"}
+SEPARATE = {
+    "make lock",
+    "make format",
+    "make bench",
+    "make bench ARGS=--only=reconnect",
+    "make bench ARGS=--banking77=FOLDER",
+}
 
 
 def test_no_page_shows_a_command_that_is_not_executed(repository: Path) -> None:

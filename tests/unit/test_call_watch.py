@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from myna.bot.voice.watch import PATIENCE_LOOKS, Signs, Watch
 
-WELL = Signs()
-
 
 def test_every_sign_has_its_patience() -> None:
     assert {sign.name for sign in fields(Signs)} == set(PATIENCE_LOOKS)

@@ -64,7 +64,6 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
 
 
-NOTHING_KNOWN = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
 NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.556, 3.179, 0, -0.540, -2.715]))
 """For models without margins."""
 SEPARATED = Verifier(coefficients=np.array([1.734, 1.354, 3.537, 0, 0.724, 0, -4.589]))

@@ -14,12 +14,7 @@ from myna_at_work import Myna, at_work, connected, hears, hears_nothing
 from recorded_sounds import packets_of
 from singing import STEP_SECONDS, Singer, steps_in
 
-SPEECH = (Path(__file__).parents[1] / "recordings" / "what-are-we-reading.ogg").read_bytes()
-
-
-@pytest.fixture
-def singer() -> Singer:
-    return Singer()
+SPEECH = (Path(__file__).parents[2] / "recordings" / "what-are-we-reading.ogg").read_bytes()
 
 
 @pytest.fixture
