@@ -1,5 +1,7 @@
 """Which engine hears, what happens when one fails, and what is said when none can."""
 
+from dataclasses import replace
+
 import pytest
 
 from myna.domain.speech import Recording, Transcript
@@ -37,6 +39,26 @@ async def test_it_is_known_whether_only_the_beginning_was_heard(is_cut: bool) ->
     )
 
     assert is_cut == (await hearing.hear(b"sound", "en", allow_network=False)).is_cut
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("lone \ud800 half", "lone  half"), ("a\0b", "a b"), ("a" * 200_000, "a" * 100_000)],
+)
+async def test_whatever_an_engine_says_can_be_stored(said: str, heard: str) -> None:
+    transcript = await service(ScriptedSpeechToText(text=said)).hear(
+        SOUND, "en", allow_network=False
+    )
+
+    assert heard == transcript.text
+
+
+async def test_an_engine_that_never_comes_to_an_end_has_failed() -> None:
+    stuck = ScriptedSpeechToText(name="stuck", rank=20, never_ends=True)
+    patient = service(stuck, ScriptedSpeechToText(text="good day"))
+    hearing = replace(patient, patience_seconds=-5.0)  # together with its length: at once
+
+    assert "good day" == (await hearing.hear(SOUND, "en", allow_network=False)).text
 
 
 async def test_the_best_engine_that_is_allowed_is_asked() -> None:

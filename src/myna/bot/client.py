@@ -126,6 +126,13 @@ class MynaClient(discord.Client):
             self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
         self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        self.desk.ear.forget(event.message_id)
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message_id in event.message_ids:
+            self.desk.ear.forget(message_id)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
         data = cast("Mapping[str, Any]", interaction.data or {})
@@ -213,11 +220,10 @@ class MynaClient(discord.Client):
             return text
         if self.desk.commands.is_command(text):
             return text
-        recordings = recordings_of(message)
-        if recordings and _sit_together(message.guild, message.author.id):
+        if message.flags.voice and _sit_together(message.guild, message.author.id):
             return text
         replied = message.reference.resolved if message.reference else None
-        says = bool(text or recordings)
+        says = bool(text or recordings_of(message))
         if says and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
