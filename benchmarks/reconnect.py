@@ -60,6 +60,7 @@ FAULTS: Mapping[str, Fault] = {
     "other voice server": lambda discord: discord.faults.change_voice_server(),
     "no way for sound": partial(_each_session, _forget_way),
     "gateway dropped": lambda discord: discord.faults.drop(),
+    "gateway session lost": lambda discord: discord.faults.invalidate_sessions(),
 }
 QUICK_FAULTS = ("websocket dropped", "connection silent")
 

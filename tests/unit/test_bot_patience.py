@@ -44,16 +44,29 @@ def test_after_a_session_the_pauses_begin_anew() -> None:
     assert backoff.next_seconds() == first
 
 
-def test_five_sessions_in_ten_minutes_are_enough() -> None:
+def test_ten_sessions_may_be_made_in_a_row_and_then_one_each_two_minutes() -> None:
     now = 0.0
     identifies = Identifies(now=lambda: now)
-    for _ in range(5):
+    for _ in range(10):
         assert identifies.seconds_until_allowed() == 0
         identifies.made()
 
-    assert identifies.seconds_until_allowed() == 600
-    now = 600.0
+    assert identifies.seconds_until_allowed() == 120
+    now = 120.0
     assert identifies.seconds_until_allowed() == 0
+    identifies.made()
+    assert identifies.seconds_until_allowed() == 120
+
+
+def test_however_often_sessions_are_lost_discord_is_not_asked_for_a_thousand_in_a_day() -> None:
+    now, made = 0.0, 0
+    identifies = Identifies(now=lambda: now)
+    while now < 24 * 3600:
+        identifies.made()
+        made += 1
+        now += identifies.seconds_until_allowed()
+
+    assert made < 1_000
 
 
 def test_where_she_is_refused_she_is_silent_for_a_minute() -> None:

@@ -83,10 +83,10 @@ class MynaClient(discord.Client):
             member_cache_flags=VOICE_MEMBERS,
         )
         self.desk = desk
-        desk.calls.serve(self)
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
+        desk.calls.serve(self, lambda: self._line.gateway)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Nothing for a closed client: discord.py would dispatch a late `ready` to no loop."""
@@ -116,6 +116,7 @@ class MynaClient(discord.Client):
 
     async def on_resumed(self) -> None:
         self._line.has_session()
+        self.intake.also(self.desk.calls.tidy)
         log.info("gateway.resumed")
 
     async def on_message(self, message: discord.Message) -> None:

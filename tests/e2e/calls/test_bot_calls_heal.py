@@ -35,8 +35,15 @@ def singer() -> Singer:
 
 
 @pytest.fixture
-async def myna(town: Sandbox, tmp_path: Path, singer: Singer) -> AsyncIterator[Myna]:
-    timing = Timing(alone_seconds=5.0, heal_pauses=(0.0, 0.1, 0.2))
+def heal_pauses() -> tuple[float, ...]:
+    return (0.0, 0.1, 0.2)
+
+
+@pytest.fixture
+async def myna(
+    town: Sandbox, tmp_path: Path, singer: Singer, heal_pauses: tuple[float, ...]
+) -> AsyncIterator[Myna]:
+    timing = Timing(alone_seconds=5.0, heal_pauses=heal_pauses)
     async with at_work(town, tmp_path, speaking=singer, call_timing=timing) as myna:
         await connected(town, myna)
         yield myna
@@ -172,6 +179,35 @@ async def test_the_gateway_may_come_and_go(
 
     assert set(range(STEPS)) == set(recorder.steps)
     assert where_is_myna(town) == "Lounge"
+
+
+@pytest.mark.parametrize("heal_pauses", [(0.0,)])
+async def test_losing_the_session_again_and_again_costs_no_attempts(
+    town: Sandbox, alice: Member
+) -> None:
+    recorder = await listening(town, alice)
+    for _ in range(3):
+        enough = len(recorder.times) + 25
+        await until(lambda enough=enough: len(recorder.times) > enough, 15)  # type: ignore[misc]
+        town.faults.invalidate_sessions()
+    await until(lambda: recorder.steps[-1:] == [STEPS - 1], 20)
+
+    assert set(range(STEPS)) == set(recorder.steps)
+
+
+@pytest.mark.parametrize("heal_pauses", [(0.0,)])
+async def test_while_the_gateway_is_away_no_attempt_is_made(town: Sandbox, alice: Member) -> None:
+    recorder = await listening(town, alice)
+    await until(lambda: len(recorder.times) > 25)
+    with capture_logs() as logs:
+        town.faults.refuse_connections()
+        town.faults.drop()
+        town.faults.drop_voice()
+        await asyncio.sleep(SILENCE_SECONDS)
+
+    assert "call.ails" not in [line["event"] for line in logs]
+    town.faults.accept_connections()
+    await until(lambda: recorder.steps[-1:] == [STEPS - 1], 20)
 
 
 async def test_what_cannot_be_healed_is_told_and_left(town: Sandbox, alice: Member) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import NotHeardError
@@ -20,6 +21,7 @@ from in_call import (
     mute,
     new_voice_channel,
     taught,
+    until,
     until_she_is,
     where_is_myna,
 )
@@ -139,6 +141,21 @@ async def test_left_alone_she_goes(town: Sandbox, alice: Member) -> None:
     await alice.leaves_voice()
 
     await until_she_is(town, None)
+
+
+async def test_left_alone_while_the_gateway_is_away_she_goes_when_it_is_back(
+    town: Sandbox, alice: Member
+) -> None:
+    await called(alice)
+    with capture_logs() as logs:
+        town.faults.refuse_connections()
+        await alice.leaves_voice()
+        await asyncio.sleep(0.2)
+        town.faults.drop()
+        await until(lambda: "call.not_left" in [line["event"] for line in logs])
+        town.faults.accept_connections()
+
+        await until_she_is(town, None)
 
 
 async def test_with_bots_alone_she_goes(town: Sandbox, alice: Member) -> None:

@@ -9,7 +9,6 @@ close code after which Discord forbids to reconnect ends it.
 import asyncio
 import time
 import zlib
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -42,29 +41,29 @@ class IdentifiedTooOften(Exception):
 
 
 class Identifies:
-    """Counts new sessions over all clients of one process."""
+    """Counts new sessions over all clients of one process.
+
+    `at_once` may be made in a row, then one each `each_seconds`: no more than 730 in a day.
+    """
 
     def __init__(
         self,
         *,
-        at_most: int = 5,
-        window_seconds: float = 600.0,
+        at_once: int = 10,
+        each_seconds: float = 120.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._at_most = at_most
-        self._window_seconds = window_seconds
+        self._ahead_seconds = (at_once - 1) * each_seconds
+        self._each_seconds = each_seconds
         self._now = now
-        self._made: deque[float] = deque()
+        self._paid_until = now()
+        """When all that were made are made up for."""
 
     def made(self) -> None:
-        self._made.append(self._now())
+        self._paid_until = max(self._paid_until, self._now()) + self._each_seconds
 
     def seconds_until_allowed(self) -> float:
-        while self._made and self._made[0] <= self._now() - self._window_seconds:
-            self._made.popleft()
-        if len(self._made) < self._at_most:
-            return 0.0
-        return self._made[0] + self._window_seconds - self._now()
+        return max(0.0, self._paid_until - self._ahead_seconds - self._now())
 
 
 class Backoff:
@@ -98,7 +97,7 @@ class Line:
     BREATH_SECONDS = 0.2
     """A session that was lost while young is taken up again only after a breath."""
     RESUMES_AT_ITS_OWN_ADDRESS = 3
-    INVALID_SESSION_SECONDS = 2.0
+    INVALID_SESSION_SECONDS = 1.2
     """Discord wants 1 to 5 between a session that it calls invalid and a new one."""
 
     def __init__(self, client: discord.Client, backoff: Backoff, identifies: Identifies) -> None:
@@ -109,8 +108,18 @@ class Line:
         self._is_first = True
         self._attempts = 0
         self._since = 0.0
+        self._standing: DiscordWebSocket | None = None
         state = client._connection  # noqa: SLF001 - discord.py has no public place for this
-        state.parsers = {name: _guarded(name, parser) for name, parser in state.parsers.items()}
+        state.parsers = {
+            name: self._fresh(parser) if name in _FRESH else _guarded(name, parser)
+            for name, parser in state.parsers.items()
+        }
+
+    @property
+    def gateway(self) -> DiscordWebSocket | None:
+        """The connection over which a session stands; None while there is none."""
+        socket = self._standing
+        return socket if socket is not None and socket.open else None
 
     async def hold(self) -> None:
         """Until the client is closed.
@@ -142,6 +151,13 @@ class Line:
         self._backoff.reset()
         self._attempts = 0
         self._since = time.monotonic()
+
+    def _fresh(self, parser: Callable[[Any], None]) -> Callable[[Any], None]:
+        def fresh(payload: Any) -> None:
+            parser(payload)
+            self._standing = self._client.ws
+
+        return fresh
 
     async def _connect_and_listen(self) -> None:
         if not self._resume and self._identifies.seconds_until_allowed() > 0:
@@ -196,9 +212,6 @@ class Line:
 
 
 def _guarded(name: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
-    if name in _FRESH:
-        return parser
-
     def guarded(payload: Any) -> None:
         try:
             parser(storable(payload))

@@ -60,6 +60,8 @@ class Surroundings:
     """What a call needs of `calls`."""
 
     client: discord.Client
+    gateway: Callable[[], DiscordWebSocket | None]
+    """The connection over which a session stands: without it no channel can be joined or left."""
     timing: Timing
     on_end: Callable[["Call"], None]
     tell: Callable[[Speech, MynaError], None]
@@ -90,6 +92,8 @@ class Call:
         self._dying: asyncio.Task[None] | None = None
         self._is_muted = False
         """By the server; what she says then waits."""
+        self._gateway: DiscordWebSocket | None = None
+        """Over which the last attempt to heal was made."""
         self._attempts = 0
         self._well_looks = 0
         self._alone_looks = 0
@@ -183,17 +187,11 @@ class Call:
         if self._alone_looks * LOOK_SECONDS > self._timing.alone_seconds:
             await self.end("alone")
         elif ailment is not None:
-            if self._can_ask():
-                await self._heal(ailment, channel, voice)
+            await self._heal(ailment, voice)
         else:
             self._well_looks += 1
             self._attempts = self._attempts if self._well_looks < WELL_LOOKS else 0
             await self._care(voice)
-
-    def _can_ask(self) -> bool:
-        """Without a session of the gateway no channel can be joined or left."""
-        gateway: DiscordWebSocket | None = self._around.client.ws
-        return gateway is not None and gateway.open and gateway.session_id is not None
 
     async def _care(self, voice: CallClient) -> None:
         """What a sound connection needs."""
@@ -211,7 +209,13 @@ class Call:
                 self._playlist.asked()
             await voice.probe()
 
-    async def _heal(self, ailment: str, channel: VocalChannel, voice: CallClient) -> None:
+    async def _heal(self, ailment: str, voice: CallClient) -> None:
+        """Nothing while no session stands; with another line to Discord attempts are counted anew."""
+        gateway = self._around.gateway()
+        if gateway is None:
+            return
+        if gateway is not self._gateway:
+            self._gateway, self._attempts = gateway, 0
         reason = voice.end_reason if voice.is_broken else ailment
         log.warning(
             "call.ails", guild=self.guild_id, ailment=ailment, reason=reason, attempt=self._attempts
@@ -224,6 +228,9 @@ class Call:
         pause = self._timing.heal_pauses[self._attempts] * (1 - 0.5 * self._timing.jitter())
         self._attempts += 1
         await self._timing.sleep(pause)
+        channel = self.channel
+        if channel is None or channel.guild.unavailable or self._around.gateway() is not gateway:
+            return
         try:
             await self._connect(channel, RECONNECT_SECONDS * self._attempts)
         except FAILURES as failure:

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 import structlog
+from discord.gateway import DiscordWebSocket
 
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
@@ -33,14 +34,18 @@ class Calls:
     """Makes whatever will speak to them ready, while Myna is on her way."""
     timing: Timing = field(default_factory=Timing)
     _client: discord.Client | None = None
+    _gateway: Callable[[], DiscordWebSocket | None] | None = None
     _calls: dict[int, Call] = field(default_factory=dict)
     _locks: dict[int, asyncio.Lock] = field(default_factory=dict)
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
     """What nobody waits for."""
 
-    def serve(self, client: discord.Client) -> None:
-        """To be called by the client that is made with these."""
-        self._client = client
+    def serve(self, client: discord.Client, gateway: Callable[[], DiscordWebSocket | None]) -> None:
+        """To be called by the client that is made with these.
+
+        `gateway` gives the connection over which a session stands, or None.
+        """
+        self._client, self._gateway = client, gateway
 
     def at(self, request: Request) -> Call | None:
         """The call of the server that the request comes from."""
@@ -116,10 +121,11 @@ class Calls:
         await asyncio.gather(*ending)
 
     def _surroundings(self) -> Surroundings:
-        if self._client is None:
+        if self._client is None or self._gateway is None:
             raise CallRefused("There is no client.", reason="failed")
         return Surroundings(
             client=self._client,
+            gateway=self._gateway,
             timing=self.timing,
             on_end=self._ended,
             tell=self.tell,
@@ -160,7 +166,8 @@ class Calls:
 async def _posted(sending: Awaitable[discord.Message]) -> None:
     try:
         await sending
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+    except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+        # RuntimeError: aiohttp's, of a client that is closed
         log.warning("call.not_told", reason=type(failure).__name__)
 
 
