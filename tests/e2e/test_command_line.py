@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -254,8 +255,16 @@ def test_the_version_is_told_as_a_module() -> None:
     assert told.stdout.startswith("myna ")
 
 
+@pytest.fixture
+def obeyed_ctrl_c() -> Iterator[None]:
+    """What a shell starts in the background is deaf to it, and so are its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
-def test_ctrl_c_is_quiet(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_is_quiet(place: Path, monkeypatch: pytest.MonkeyPatch, obeyed_ctrl_c: None) -> None:
     scratch = place / "scratch"
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
