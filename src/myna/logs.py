@@ -22,6 +22,9 @@ _SECRETS = (
     # The token in the address of a webhook or an interaction, and an interaction's on its own.
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.%=-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"aW50ZXJhY3Rpb246[\w=-]+"), HIDDEN),
+    # What an address may hold: a name with its password, a key.
+    (re.compile(r"(://)[^/\s@\"']+@"), rf"\1{HIDDEN}@"),
+    (re.compile(r"([?&](?:api[-_]?)?(?:key|token)=)[^&\s\"']+"), rf"\1{HIDDEN}"),
     # Headers and payloads.
     (re.compile(r"\b(Bot|Bearer) [\w.-]{20,}"), rf"\1 {HIDDEN}"),
     (

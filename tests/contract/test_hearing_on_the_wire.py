@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import av
 import pytest
+from aiohttp import web
 
 from listening_server import GOOGLE_PATH, TROUBLES, ListeningServer
 from myna.domain.speech import Recording
@@ -117,6 +118,20 @@ async def test_what_openai_is_sent_fits_its_description(
     expected = {"file": "bytes", "model": "whisper-1", "language": "ru", "prompt": "выйди, стоп"}
     assert expected == {name: form[name] for name in expected}
     assert "Bearer sk-test" == heard.headers["Authorization"]
+
+
+async def test_a_server_of_this_machine_cannot_send_a_recording_elsewhere(
+    server: ListeningServer, openai: OpenAISpeechToText
+) -> None:
+    async def elsewhere(_: web.Request) -> web.StreamResponse:
+        raise web.HTTPTemporaryRedirect(f"{other.address}/v1/audio/transcriptions")
+
+    async with ListeningServer() as other:
+        server.trouble = elsewhere
+        with pytest.raises(EngineFailed, match="307"):
+            await openai.transcribe(SOUND, "en")
+
+        assert [] == other.heard
 
 
 async def test_openai_is_sent_the_recording_as_wav(

@@ -18,9 +18,11 @@ from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Attachment
 from myna.bot.hearing.ear import MAX_RECORDINGS
 from myna.bot.hearing.recordings import Limits
+from myna.config import Settings
 from myna.engines.sphinx import SphinxSpeechToText
 from myna.ports import EngineOptions
 from myna_at_work import Myna, at_work, connected, hears, hears_nothing
+from sounds import sound
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 SPEECH = (RECORDINGS / "what-are-we-reading.ogg").read_bytes()
@@ -209,6 +211,34 @@ async def test_several_recordings_are_answered_in_order(alice: Member, ear: Atte
         assert lines(answer)[0] == f"> 🎙️ {word}"
     assert "first 3 recordings only" in answer.content
     await hears_nothing(alice)
+
+
+async def test_what_is_deleted_while_it_is_heard_is_repeated_to_nobody(
+    alice: Member, bob: Member, ear: Attentive
+) -> None:
+    ear.may_go_on = asyncio.Event()
+    regretted = await says(bob)
+    async with asyncio.timeout(5):
+        while not ear.asked:
+            await asyncio.sleep(0.01)
+    await bob.deletes(regretted)
+    await alice.say("@bot", "!hi")
+    await hears(alice, "Hello")  # the deletion has come before
+    ear.may_go_on.set()
+
+    await hears_nothing(bob)
+
+
+async def test_who_goes_on_too_long_is_told_that_the_end_was_not_heard(
+    town: Sandbox, tmp_path: Path, ear: Attentive
+) -> None:
+    settings = Settings.model_validate({"data_dir": tmp_path, "max_audio_seconds": 5})
+    async with at_work(town, tmp_path, ear=ear, settings=settings) as myna:
+        await connected(town, myna)
+        bob = town.member("bob")
+        await bob.say("@bot", "", files=[("rant.mp3", sound("sound.mp3", 6.0))])
+
+        assert "its beginning only" in (await hears(bob, "🎙️")).content
 
 
 async def test_two_members_are_heard_at_once(alice: Member, bob: Member, ear: Attentive) -> None:

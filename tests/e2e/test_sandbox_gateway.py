@@ -133,9 +133,10 @@ async def test_an_intent_that_is_switched_off_is_disallowed(discord: Sandbox) ->
         assert await bot.close_code() == 4014
 
 
-async def test_text_that_is_no_json_is_a_decode_error(discord: Sandbox) -> None:
+@pytest.mark.parametrize("text", ["{", "[" * 4000], ids=["torn", "too deep"])
+async def test_text_that_is_no_json_is_a_decode_error(discord: Sandbox, text: str) -> None:
     async with raw_bot(discord) as bot:
-        await bot.socket.send_str("{")
+        await bot.socket.send_str(text)
 
         assert await bot.close_code() == 4002
 

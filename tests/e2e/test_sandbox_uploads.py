@@ -85,12 +85,13 @@ async def test_a_body_too_large_that_does_not_say_so_is_refused(
     [
         {"data": "{", "headers": {"Content-Type": "application/json"}},
         {"data": b"\xff\xfe", "headers": {"Content-Type": "application/json"}},
+        {"data": "[" * 100_000, "headers": {"Content-Type": "application/json"}},
         {"data": form(payload="{")},
         {"data": "x", "headers": {"Content-Type": "multipart/form-data"}},
         {"data": "x", "headers": {"Content-Type": "multipart/form-data; boundary=b"}},
         {"data": "--b\r\n\r\n", "headers": {"Content-Type": "multipart/form-data; boundary=b"}},
     ],
-    ids=["half", "bytes", "payload_json", "no boundary", "no part", "no end"],
+    ids=["half", "bytes", "too deep", "payload_json", "no boundary", "no part", "no end"],
 )
 async def test_what_is_no_json_is_refused(
     http: aiohttp.ClientSession, url: str, sent: dict[str, Any]

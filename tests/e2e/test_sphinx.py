@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from hearing_samples import NO_SPEECH, SPOKEN, as_recording, noise, recorded
+from hearing_samples import NO_SPEECH, SPOKEN, as_heard, as_recording, noise, recorded
 from myna.domain.speech import RECORDING_RATE_HZ, Recording
 from myna.engines.sphinx import SphinxSpeechToText
 from myna.engines.sphinx import line as sphinx_line
+from myna.engines.sphinx.hearing import LEAST_FRAMES, LEAST_LIKENESS_NATS, is_surely_english
+from myna.engines.sphinx.likeness import Likeness
 from myna.errors import EngineFailed
 from myna.ports import EngineOptions
+from russian_speech import spoken_wav
 
+RUSSIAN = "Учёные нашли воду подо льдом маленького спутника далеко от солнца."
 HEARD = {**SPOKEN, "when-is-the-next-meeting": "one is the next meeting"}
 """`one` for `when`: a slip that its model makes."""
 
@@ -55,6 +59,35 @@ async def test_the_recordings_are_understood_but_never_for_certain(
 
     assert HEARD == {name: transcript.text for name, transcript in transcripts.items()}
     assert all(transcript.is_doubtful for transcript in transcripts.values())
+
+
+@pytest.mark.parametrize("name", [name for name in SPOKEN if "-" in name])
+async def test_english_is_known_for_english(sphinx: SphinxSpeechToText, name: str) -> None:
+    assert not (await sphinx.transcribe(recorded(name), "en")).may_be_foreign
+
+
+@pytest.mark.parametrize("voice", ["Anton", "Vera", "Mila", "Boris"])
+async def test_russian_is_known_for_another_language(
+    sphinx: SphinxSpeechToText, voice: str
+) -> None:
+    transcript = await sphinx.transcribe(as_heard(await spoken_wav(RUSSIAN, voice=voice)), "en")
+
+    assert transcript.text
+    assert transcript.may_be_foreign
+
+
+async def test_in_a_single_word_there_is_too_little_to_tell(sphinx: SphinxSpeechToText) -> None:
+    assert (await sphinx.transcribe(recorded("leave"), "en")).may_be_foreign
+
+
+def test_likeness_is_judged_by_the_moment() -> None:
+    like, unlike = (Likeness(nats=LEAST_LIKENESS_NATS * 100 + each, frames=100) for each in (1, -1))
+
+    assert is_surely_english(like)
+    assert is_surely_english(like + like)
+    assert not is_surely_english(unlike)
+    assert not is_surely_english(like + unlike + unlike)
+    assert not is_surely_english(Likeness(nats=0, frames=LEAST_FRAMES - 1))
 
 
 async def test_it_is_deaf_to_noise_tones_and_music(sphinx: SphinxSpeechToText) -> None:

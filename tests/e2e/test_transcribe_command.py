@@ -35,6 +35,8 @@ def test_json_has_everything_a_program_wants(capsys: pytest.CaptureFixture[str])
         "language": "en",
         "engine": "sphinx",
         "doubtful": True,
+        "foreign": False,
+        "cut": False,
     } == content
 
 

@@ -164,6 +164,15 @@ async def test_too_much_for_one_recording_is_better_written(spoken: Spoken) -> N
     assert [button.press.partition(":")[0] for button in reply.buttons] == ["mend"]
 
 
-@pytest.mark.parametrize("heard", ["hello", "two\nlines", "  spaces  ", "> 🎙️ quoted", "…"])
+LOUD = r"[*_~|`<@1> \ \*](https://example.com) ```"
+
+
+def test_what_was_heard_is_quoted_as_words_alone() -> None:
+    link = "[gift](https://example.com) <@1> ```"
+
+    assert quoted(link) == r"> 🎙️ \[gift\](https:\/\/example.com) \<@1\> \`\`\`"
+
+
+@pytest.mark.parametrize("heard", ["hello", "two\nlines", "  spaces  ", "> 🎙️ quoted", "…", LOUD])
 def test_a_quote_is_read_as_it_was_written(heard: str) -> None:
     assert quote_in(quoted(heard) + "\nand more") == " ".join(heard.split())

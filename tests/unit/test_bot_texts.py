@@ -16,6 +16,7 @@ from myna.errors import OperatorError
 SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "action": "teach",
+    "amount": 10,
     "answer": 4_000,
     "audio-limit": "25 MiB",
     "choices": 3,

@@ -90,6 +90,16 @@ async def test_a_failed_write_takes_no_other_with_it(tmp_path: Path) -> None:
         assert await keys(database) == {"before", "after"}
 
 
+async def test_a_failure_does_not_repeat_what_was_to_be_written(tmp_path: Path) -> None:
+    async with await Database.open(tmp_path / "myna.db") as database:
+        row = {"word": "a private word"}
+        with pytest.raises(StorageError) as failure:
+            await database.read(lambda connection: connection.execute(text("no :word"), row))
+
+    assert "SQL" in str(failure.value.__cause__)
+    assert "a private word" not in str(failure.value.__cause__)
+
+
 async def test_a_cancelled_caller_does_not_stop_the_writer(tmp_path: Path) -> None:
     async with await Database.open(tmp_path / "myna.db") as database:
         impatient = asyncio.create_task(database.write(note("a")))

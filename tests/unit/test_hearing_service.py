@@ -1,12 +1,14 @@
 """Which engine hears, what happens when one fails, and what is said when none can."""
 
+from dataclasses import replace
+
 import pytest
 
-from myna.domain.speech import Transcript
+from myna.domain.speech import Recording, Transcript
 from myna.errors import AudioRefused, EngineFailed, NoEngineReady, NothingHeard
 from myna.services.engine_choice import EngineChoice
 from myna.services.hearing import HearingService
-from myna.testing import RawAudioDecoder, ScriptedSpeechToText
+from myna.testing import RawAudioDecoder, ScriptedAudioDecoder, ScriptedSpeechToText
 
 SOUND = b"\1\0" * 16_000
 SILENCE = bytes(32_000)
@@ -26,6 +28,37 @@ async def test_words_are_heard_with_the_engine_that_heard_them() -> None:
     )
 
     assert Transcript(text="good day", language="en", engine="scripted") == transcript
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+async def test_it_is_known_whether_only_the_beginning_was_heard(is_cut: bool) -> None:
+    recordings = {b"sound": Recording(pcm=SOUND, is_cut=is_cut)}
+    hearing = HearingService(
+        decoder=ScriptedAudioDecoder(recordings=recordings),
+        choice=EngineChoice(engines=[ScriptedSpeechToText()]),
+    )
+
+    assert is_cut == (await hearing.hear(b"sound", "en", allow_network=False)).is_cut
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("lone \ud800 half", "lone  half"), ("a\0b", "a b"), ("a" * 200_000, "a" * 100_000)],
+)
+async def test_whatever_an_engine_says_can_be_stored(said: str, heard: str) -> None:
+    transcript = await service(ScriptedSpeechToText(text=said)).hear(
+        SOUND, "en", allow_network=False
+    )
+
+    assert heard == transcript.text
+
+
+async def test_an_engine_that_never_comes_to_an_end_has_failed() -> None:
+    stuck = ScriptedSpeechToText(name="stuck", rank=20, never_ends=True)
+    patient = service(stuck, ScriptedSpeechToText(text="good day"))
+    hearing = replace(patient, patience_seconds=-5.0)  # together with its length: at once
+
+    assert "good day" == (await hearing.hear(SOUND, "en", allow_network=False)).text
 
 
 async def test_the_best_engine_that_is_allowed_is_asked() -> None:

@@ -21,8 +21,21 @@ SECRETS = [
     "Authorization: Bot abcdefghijklmnopqrstuvwxyz",
     '{"token": "voice-token-1234", "endpoint": "x"}',
     "{'secret_key': [12, 34, 56], 'mode': 'x'}",
+    "https://keeper:passw0rd@speech.example/v1",
+    "http://speech.example/recognize?lang=en&key=AIza1234",
 ]
-KEYS = ["GabcDe", "sandbox.abc", "DEF", "MTIz", "MTIzNDU2", "lmnop", "voice-token", "34, 56"]
+KEYS = [
+    "GabcDe",
+    "sandbox.abc",
+    "DEF",
+    "MTIz",
+    "MTIzNDU2",
+    "lmnop",
+    "voice-token",
+    "34, 56",
+    "passw0rd",
+    "AIza1234",
+]
 
 
 @pytest.fixture(autouse=True)

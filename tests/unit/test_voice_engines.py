@@ -8,6 +8,7 @@ import pytest
 
 from myna.engines.openai.speaking import OpenAITextToSpeech
 from myna.engines.piper import PiperVoices
+from myna.engines.whisper.places import find_model
 from myna.ports import EngineOptions, OpenAIAccess
 from toy_piper_voice import write_toy_voice
 
@@ -91,3 +92,12 @@ def test_without_voices_piper_says_where_to_put_them(tmp_path: Path, language: s
     assert "MYNA_PIPER_VOICES" in unset.remedy
     assert not empty.is_ready
     assert ".onnx.json" in empty.remedy
+    assert str(tmp_path) not in empty.reason
+
+
+@pytest.mark.parametrize("name", ["", "missing"])
+def test_members_are_not_told_where_the_operator_keeps_a_model(tmp_path: Path, name: str) -> None:
+    problem = find_model(str(tmp_path / name)).problem
+
+    assert "MYNA_WHISPER_MODEL" in problem
+    assert str(tmp_path) not in problem

@@ -225,7 +225,7 @@ class _Line:
     def _heed(self, text: str) -> None:
         try:
             wish = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             wish = None
         if not isinstance(wish, dict):
             self.tell("REFUSED", errors.invalid_json().body())

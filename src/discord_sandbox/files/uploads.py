@@ -113,7 +113,7 @@ async def _read_part(part: BodyPartReader, limit: int) -> bytes:
 def _parsed(raw: bytes) -> Any:
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise invalid_json() from None
 
 

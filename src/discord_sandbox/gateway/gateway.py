@@ -345,7 +345,7 @@ def _decoded(message: WSMessage) -> Json:
         raise CloseError(*DECODE_ERROR)
     try:
         payload = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CloseError(*DECODE_ERROR) from None
     if not isinstance(payload, dict) or not isinstance(payload.get("op"), int):
         raise CloseError(*DECODE_ERROR)

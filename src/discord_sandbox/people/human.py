@@ -254,6 +254,7 @@ class Member:
     ) -> bytes:
         """What somebody said, until they fell silent or for so many seconds; heard once.
 
+        Of what nobody attends to the newest five minutes are kept.
         48 kHz, 16 bits, stereo. Raises `NotHeardError`, which tells what became of the frames.
         """
         return await self._voice.hear_speech(by, seconds, timeout_seconds)

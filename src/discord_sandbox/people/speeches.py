@@ -15,6 +15,8 @@ QUIET_SECONDS: Final = 0.5
 """Who is not heard for so long has fallen silent."""
 _KEPT: Final = 100
 _BYTES_PER_SECOND: Final = 4 * SAMPLE_RATE
+_KEPT_SECONDS: Final = 300.0
+"""Of what nobody attends to, all speakers together; a bot may play music for days."""
 
 
 @dataclass(kw_only=True)
@@ -49,6 +51,16 @@ class Speeches:
             self._unheard.append(stretch)
         stretch.pcm += pcm
         stretch.heard_at = now
+        self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        excess_seconds = sum(one.seconds for one in self._unheard) - _KEPT_SECONDS
+        if excess_seconds <= 0:
+            return
+        oldest = self._unheard[0]
+        del oldest.pcm[: _whole_frames(excess_seconds)]
+        if not oldest.pcm:
+            self._unheard.popleft()
 
     def end(self, user_id: Snowflake) -> None:
         stretch = self._current(user_id)

@@ -20,7 +20,7 @@ from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
 from myna.bot.line.connection import Backoff, Identifies, Line
-from myna.bot.presses import Presses, opens_form
+from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, noted
@@ -127,6 +127,13 @@ class MynaClient(discord.Client):
             self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
         self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        self.desk.ear.forget(event.message_id)
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message_id in event.message_ids:
+            self.desk.ear.forget(message_id)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
         data = cast("Mapping[str, Any]", interaction.data or {})
@@ -159,7 +166,9 @@ class MynaClient(discord.Client):
         if may_open_form:
             come = partial(self._in_time, interaction, work)
         else:
-            come = partial(_announced, interaction, work, private=private)
+            in_place = is_answered_in_place(name)
+            defer = partial(_deferred, interaction, private=private, in_place=in_place)
+            come = partial(_announced, work, defer)
         self.intake.take_at_once(str(interaction.id), lambda: self._serve(interaction, name, come))
 
     async def _hear(self, message: discord.Message) -> None:
@@ -212,11 +221,10 @@ class MynaClient(discord.Client):
             return text
         if self.desk.commands.is_command(text):
             return text
-        recordings = recordings_of(message)
-        if recordings and _sit_together(message.guild, message.author.id):
+        if message.flags.voice and _sit_together(message.guild, message.author.id):
             return text
         replied = message.reference.resolved if message.reference else None
-        says = bool(text or recordings)
+        says = bool(text or recordings_of(message))
         if says and isinstance(replied, discord.Message) and replied.author == self.user:
             return text
         tenant = guild_tenant(message.guild.id)
@@ -282,10 +290,8 @@ class MynaClient(discord.Client):
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
 
 
-async def _announced(interaction: discord.Interaction, work: _Work, *, private: bool) -> _Answered:
-    return await announced(
-        work(), DEFER_AFTER_SECONDS, lambda: _deferred(interaction, private=private)
-    )
+async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:
+    return await announced(work(), DEFER_AFTER_SECONDS, defer)
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -312,9 +318,10 @@ async def _typing(channel: discord.abc.Messageable) -> None:
     await channel.typing()
 
 
-async def _deferred(interaction: discord.Interaction, *, private: bool) -> None:
+async def _deferred(interaction: discord.Interaction, *, private: bool, in_place: bool) -> None:
+    """`in_place`: the answer is to take the place of the message whose button was pressed."""
     if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.response.defer(ephemeral=private, thinking=not in_place)
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, str]:

@@ -24,12 +24,19 @@ from myna.services.teaching import TeachingService
 _FORMS = {"correct": Action.CORRECT, "teach": Action.TEACH}
 """Buttons that open a form, and what one must be allowed to do for it."""
 
+_IN_PLACE = frozenset({"tongue", "do"})
+"""Buttons whose answer takes the place of their message, however long it takes."""
+
 Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
 Submitted = Callable[[Request, str, Mapping[str, str]], Coroutine[Any, Any, Reply | None]]
 
 
 def opens_form(press: str) -> bool:
     return press.partition(":")[0] in {*_FORMS, "mend"}
+
+
+def is_answered_in_place(press: str) -> bool:
+    return press.partition(":")[0] in _IN_PLACE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,8 @@ class Request:
     pressed_text: str = ""
     """What the message says whose button was pressed."""
     attachments: tuple[discord.Attachment, ...] = ()
+    channel: discord.abc.Messageable | None = None
+    """Where a button was pressed."""
 
     @property
     def tenant(self) -> Tenant:
@@ -125,6 +127,7 @@ class Reception:
             source=SourceType.INTERACTION,
             refers_to=interaction.message.id if interaction.message else None,
             pressed_text=interaction.message.content if interaction.message else "",
+            channel=interaction.message.channel if interaction.message else None,
         )
 
     def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:

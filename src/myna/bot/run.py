@@ -15,6 +15,7 @@ from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.listening import Listening
 from myna.bot.hearing.recordings import Limits
 from myna.bot.hearing.spoken import Spoken
+from myna.bot.hearing.tongues import Tongues
 from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
 from myna.bot.line.connection import Backoff, Identifies
@@ -129,24 +130,26 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         ),
     )
     spoken = Spoken(commands=commands, terms=terms)
+    ear = Ear(
+        listening=_listening(core, options, spoken),
+        reception=reception,
+        delivery=delivery,
+        aloud=aloud,
+        voice_replies=VoiceReplies(
+            speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
+        ),
+    )
+    tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
         commands=commands,
-        presses=_presses(core, commands, spoken),
+        presses=_presses(core, commands, spoken, tongues),
         reception=reception,
         answering=core.answering,
         servers=core.servers,
         calls=calls,
         aloud=aloud,
         delivery=delivery,
-        ear=Ear(
-            listening=_listening(core, options, spoken),
-            reception=reception,
-            delivery=delivery,
-            aloud=aloud,
-            voice_replies=VoiceReplies(
-                speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
-            ),
-        ),
+        ear=ear,
         terms=terms,
     )
 
@@ -175,7 +178,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     )
 
 
-def _presses(core: Core, commands: Commands, spoken: Spoken) -> Presses:
+def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -> Presses:
     return Presses(
         answering=core.answering,
         teaching=core.teaching,
@@ -187,6 +190,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken) -> Presses:
             "do": spoken.do,
             "dont": spoken.left,
             "mend": spoken.mend,
+            "tongue": tongues.pressed,
         },
         other_forms={"mended": spoken.mended},
     )

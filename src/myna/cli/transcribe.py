@@ -33,7 +33,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--language", choices=LANGUAGES, help="default: MYNA_LANGUAGE")
     parser.add_argument(
-        "--json", action="store_true", help="print text, language, engine, seconds, doubtful"
+        "--json",
+        action="store_true",
+        help="print text, language, engine, seconds, doubtful, foreign, cut",
     )
     parser.set_defaults(command=_transcribe)
 
@@ -100,6 +102,10 @@ def _show(result: Result, *, as_json: bool) -> None:
         print(transcript.text)  # noqa: T201 - the result of the command
         if transcript.is_doubtful:
             print(f"{transcript.engine} often errs: check the words.", file=sys.stderr)  # noqa: T201
+        if transcript.may_be_foreign:
+            print(f"Was that {transcript.language!r}? Name it with --language.", file=sys.stderr)  # noqa: T201
+        if transcript.is_cut:
+            print("Only the beginning was heard: MYNA_MAX_AUDIO_SECONDS.", file=sys.stderr)  # noqa: T201
         return
     content = {
         "text": transcript.text,
@@ -107,5 +113,7 @@ def _show(result: Result, *, as_json: bool) -> None:
         "engine": transcript.engine,
         "seconds": round(result.seconds, 3),
         "doubtful": transcript.is_doubtful,
+        "foreign": transcript.may_be_foreign,
+        "cut": transcript.is_cut,
     }
     print(json.dumps(content, ensure_ascii=False))  # noqa: T201

@@ -39,6 +39,10 @@ class Transcript:
     engine: str
     is_doubtful: bool = False
     """The engine often errs: people are asked to check what it heard."""
+    may_be_foreign: bool = False
+    """It sounds little like the language, or is too short to tell: the words may mean nothing."""
+    is_cut: bool = False
+    """Only the beginning was heard, as much as the limit allows. Set by the hearing service."""
 
 
 class SpeechFormat(Enum):

@@ -78,7 +78,12 @@ class Database:
         if isinstance(url, Path):
             await asyncio.to_thread(_make_folder, url.parent)
         target = sqlite_url(url) if isinstance(url, Path) else url
-        engine = create_engine(target, pool_size=READERS + LONG_READERS + 1, max_overflow=0)
+        engine = create_engine(
+            target,
+            pool_size=READERS + LONG_READERS + 1,
+            max_overflow=0,
+            hide_parameters=True,  # what members say stands in no error, hence in no log
+        )
         prepare(engine, busy_timeout_seconds)
         try:
             await asyncio.to_thread(_bring_up_to_date, engine)

@@ -41,6 +41,7 @@ class ScriptedSpeechToText:
     """So many transcriptions fail first."""
     hinted: list[Sequence[str]] = field(default_factory=list)
     """The hints that came with each transcription."""
+    never_ends: bool = False
 
     def probe(self, language: str) -> Readiness:
         if language in self.languages:
@@ -51,6 +52,8 @@ class ScriptedSpeechToText:
         self, recording: Recording, language: str, hints: Sequence[str] = ()
     ) -> Transcript:
         self.hinted.append(hints)
+        if self.never_ends:
+            await asyncio.Event().wait()
         if language not in self.languages or self.failures:
             self.failures = max(self.failures - 1, 0)
             raise EngineFailed("As the script says.")

@@ -12,6 +12,7 @@ from in_call import (
     asked,
     called,
     taught,
+    until,
     where_is_myna,
 )
 from myna.domain.access import Actor, Role
@@ -172,6 +173,22 @@ async def test_who_is_not_in_the_call_cannot_stop_it(alice: Member, bob: Member)
     for command in ("!stop", "!skip", "!leave"):
         await bob.say("#general", command)
         await hears(bob, "in the call with me")
+
+
+async def test_what_waits_to_be_spoken_is_spoken_as_the_server_allows_then(
+    town: Sandbox, myna: Myna, alice: Member, singer: Singer
+) -> None:
+    manager = Actor(id=int(alice.id), role=Role.MANAGER, tenant=guild_tenant(int(town.guild.id)))
+    await myna.core.preferences.allow_network(manager, is_allowed=True)
+    await called(alice)
+    await taught(alice)
+    for _ in range(4):
+        await asked(alice)
+    await myna.core.preferences.allow_network(manager, is_allowed=False)
+    await alice.hears_speech(by="bot", timeout_seconds=20)
+    await until(lambda: len(singer.texts) == 4, seconds=20)
+
+    assert singer.networks[-1] is False
 
 
 async def test_who_wants_no_speech_gets_none(

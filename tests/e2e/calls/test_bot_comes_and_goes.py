@@ -247,6 +247,31 @@ async def test_put_out_she_stays_away(town: Sandbox, alice: Member, singer: Sing
     await hears(alice, "not saying anything")
 
 
+async def test_sent_away_while_she_is_coming_she_goes(
+    town: Sandbox, alice: Member, bob: Member
+) -> None:
+    await alice.joins("Lounge")
+    await bob.joins("Lounge")
+    await alice.say("#general", "!join")
+    await until_she_is(town, "Lounge")  # the connection is still to be made
+    await bob.say("#general", "!leave")
+
+    await hears(bob, "left the voice channel")
+    await until_she_is(town, None)
+
+
+async def test_put_out_while_she_is_coming_she_says_so_and_can_be_called_again(
+    town: Sandbox, alice: Member
+) -> None:
+    await alice.joins("Lounge")
+    await alice.say("#general", "!join")
+    await until_she_is(town, "Lounge")  # the connection is still to be made
+    town.world.leave_voice(town.guild.id, town.application.id)
+
+    await hears(alice, "couldn't get into that voice channel")
+    await called(alice)
+
+
 async def test_where_her_channel_is_deleted_she_can_be_called_again(
     town: Sandbox, alice: Member
 ) -> None:

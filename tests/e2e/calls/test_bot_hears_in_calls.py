@@ -66,6 +66,16 @@ async def test_who_is_not_in_the_call_must_address_her(
     assert ear.asked == []
 
 
+async def test_clips_that_people_in_the_call_show_each_other_are_none_of_her_business(
+    alice: Member, ear: Attentive
+) -> None:
+    await called(alice)
+    await alice.say("#random", "look at this", files=[("clip.mp4", SPEECH)])
+
+    await hears_nothing(alice)
+    assert ear.asked == []
+
+
 async def test_she_is_called_and_sent_away_by_word_of_mouth(
     town: Sandbox, alice: Member, ear: Attentive
 ) -> None:

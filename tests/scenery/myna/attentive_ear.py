@@ -15,6 +15,8 @@ class Attentive:
     words: list[str] = field(default_factory=lambda: ["hello"])
     languages: frozenset[str] = frozenset({"en", "ru"})
     is_doubtful: bool = False
+    foreign: frozenset[str] = frozenset()
+    """Languages in which it is not sure that it heard them."""
     may_go_on: asyncio.Event | None = None
     """Until this is set nothing is heard."""
     fails: bool = False
@@ -39,7 +41,11 @@ class Attentive:
             raise EngineFailed("<html>502 Bad Gateway</html>")
         text = self.words.pop(0) if len(self.words) > 1 else self.words[0]
         return Transcript(
-            text=text, language=language, engine=self.name, is_doubtful=self.is_doubtful
+            text=text,
+            language=language,
+            engine=self.name,
+            is_doubtful=self.is_doubtful,
+            may_be_foreign=language in self.foreign,
         )
 
     async def close(self) -> None: ...

@@ -32,12 +32,15 @@ class Singer:
     fails_with: MynaError | None = None
     manners: list[Manner] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    networks: list[bool] = field(default_factory=list)
+    """Whether each text might have left the machine."""
 
     async def speak(
         self, text: str, manner: Manner, *, allow_network: bool
     ) -> AsyncIterator[bytes]:
         self.texts.append(text)
         self.manners.append(manner)
+        self.networks.append(allow_network)
         if self.fails_with is not None:
             raise self.fails_with
         for packet in song(self.steps):

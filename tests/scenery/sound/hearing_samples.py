@@ -1,5 +1,6 @@
 """What engines that hear are tried on: recordings of speech, and sounds that are none. All 16-bit mono at 16 kHz."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -30,8 +31,13 @@ SILENCE = Recording(pcm=bytes(4 * RECORDING_RATE_HZ))
 
 def recorded(name: str) -> Recording:
     """One of `tests/recordings`."""
+    return as_heard((RECORDINGS / f"{name}.ogg").read_bytes())
+
+
+def as_heard(file: bytes) -> Recording:
+    """The sound of a file."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RECORDING_RATE_HZ)
-    with av.open(RECORDINGS / f"{name}.ogg") as container:
+    with av.open(io.BytesIO(file)) as container:
         frames: list[Any] = [*container.decode(audio=0), None]
         pieces = [
             piece.to_ndarray().tobytes() for frame in frames for piece in resampler.resample(frame)

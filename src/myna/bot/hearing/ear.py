@@ -51,6 +51,12 @@ class Ear:
     queues: Queues = field(default_factory=Queues)
     typing_after_seconds: float = TYPING_AFTER_SECONDS
     typing_every_seconds: float = TYPING_EVERY_SECONDS
+    _heeded: set[int] = field(default_factory=set)
+    """Messages whose recordings wait or are heard."""
+
+    def forget(self, message_id: int) -> None:
+        """Somebody deleted it: what it said is repeated to nobody."""
+        self._heeded.discard(message_id)
 
     async def replies(
         self, message: discord.Message, text: str, written: str
@@ -67,21 +73,33 @@ class Ear:
             async for said in self._delivered(message, apart, reply, started):
                 yield said
             return
-        recordings = recordings_of(message)
-        async with self.queues.turn(request.actor):
-            for number, attachment in enumerate(recordings[:MAX_RECORDINGS], start=1):
-                numbered = replace(request, key=f"{request.key}-{number}", attachments=())
-                work = answered(
-                    numbered,
-                    self.listening.reply(numbered, attachment, written),
-                    self.aloud.calls.terms,
-                )
-                heard = await self._while_working(message.channel, numbered, work)
-                if not isinstance(heard, Reply):
-                    continue
-                reply = _with_rest(heard, numbered, number, recordings)
-                async for said in self._delivered(message, numbered, reply, started):
+        self._heeded.add(message.id)
+        try:
+            async with self.queues.turn(request.actor):
+                async for said in self._answers(message, request, written, started):
                     yield said
+        finally:
+            self.forget(message.id)
+
+    async def _answers(
+        self, message: discord.Message, request: Request, written: str, started: float
+    ) -> AsyncIterator[Said]:
+        recordings = recordings_of(message)
+        for number, attachment in enumerate(recordings[:MAX_RECORDINGS], start=1):
+            if message.id not in self._heeded:
+                return
+            numbered = replace(request, key=f"{request.key}-{number}", attachments=())
+            work = answered(
+                numbered,
+                self.listening.reply(numbered, attachment, written),
+                self.aloud.calls.terms,
+            )
+            heard = await self._while_working(message.channel, numbered, work)
+            if not isinstance(heard, Reply) or message.id not in self._heeded:
+                continue
+            reply = _with_rest(heard, numbered, number, recordings)
+            async for said in self._delivered(message, numbered, reply, started):
+                yield said
 
     async def _delivered(
         self, message: discord.Message, request: Request, reply: Reply, started: float

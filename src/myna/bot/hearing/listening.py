@@ -7,10 +7,11 @@ import structlog
 
 from myna.bot.hearing.recordings import Limits, fetched
 from myna.bot.hearing.spoken import Spoken, doubted
-from myna.bot.replies import Reply
+from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
+from myna.domain.language import LANGUAGES
 from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
@@ -51,5 +52,29 @@ class Listening:
         except EngineFailed as failure:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
+        chosen = await self.preferences.of(request.tenant, request.actor.id)
+        if transcript.may_be_foreign and not chosen.language:
+            return which_tongue(request, written)
         reply = await self.spoken.reply(request, transcript.text, written)
-        return reply and doubted(reply, request, transcript)
+        checked = reply and doubted(reply, request, transcript)
+        return self._with_limit(checked, request) if checked and transcript.is_cut else checked
+
+    def _with_limit(self, reply: Reply, request: Request) -> Reply:
+        """Says how much of the recording was heard."""
+        minutes, seconds = divmod(self.limits.max_seconds, 60)
+        if seconds:
+            note = say(request.language, "heard-only-seconds", amount=self.limits.max_seconds)
+        else:
+            note = say(request.language, "heard-only-minutes", amount=minutes)
+        return replace(reply, text=f"{reply.text}\n{note}")
+
+
+def which_tongue(request: Request, written: str) -> Reply:
+    """A question in every language: which of them is understood is what it asks; `tongues` reads its buttons."""
+    lines = [say(each, "which-tongue", language=request.language) for each in LANGUAGES]
+    start = f"{request.actor.id}:{request.key}:{written}"
+    buttons = tuple(
+        Button(press=f"tongue:{each}:{start}", label=say(each, "button-tongue"), style=Style.CHOICE)
+        for each in LANGUAGES
+    )
+    return Reply(text="\n".join(lines), buttons=buttons, outcome="which-tongue")

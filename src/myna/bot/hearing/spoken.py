@@ -6,6 +6,7 @@ works after a restart. `do:<key>:<speaker>:<replied to>:<written command>`, `don
 `mend:<speaker>:<utterance>`; the form is `mended:<speaker>`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ MAX_SHOWN_CHARACTERS = 600
 """Above an answer; all of it is in the stored turn."""
 EXPIRES_SECONDS = 15 * 60
 QUOTE = "> 🎙️ "
+_MARKUP = re.compile(r"[\\*_~|`\[\]<>/]")
+_ESCAPED = re.compile(r"\\([\\*_~|`\[\]<>/])")
 
 _NEEDS = {
     "train": Action.TEACH,
@@ -159,8 +162,11 @@ class Spoken:
 
 
 def quoted(heard: str, max_characters: int = MAX_QUOTED_CHARACTERS) -> str:
-    """One line, from which `quote_in` reads it again."""
-    return QUOTE + shortened(heard, max_characters)
+    """One line, from which `quote_in` reads it again.
+
+    Only words: Myna makes nobody's link, mention or markdown her own.
+    """
+    return QUOTE + shortened(_MARKUP.sub(r"\\\g<0>", heard), max_characters)
 
 
 def quote_in(text: str) -> str:
@@ -168,15 +174,15 @@ def quote_in(text: str) -> str:
     first, _, _ = text.partition("\n")
     if not first.startswith(QUOTE.rstrip()):
         raise NotFound("Nothing was heard here.", remedy="Say it again.")
-    return first.removeprefix(QUOTE.rstrip()).strip()
+    return _ESCAPED.sub(r"\1", first.removeprefix(QUOTE.rstrip()).strip())
 
 
 def doubted(reply: Reply, request: Request, transcript: Transcript) -> Reply:
-    """With a request to check what was heard, where the engine often errs."""
-    if not transcript.is_doubtful:
-        return reply
-    lines = [reply.text, say(request.language, "heard-doubtful")]
-    if request.is_language_guessed:
+    """With a request to check what was heard where the engine often errs."""
+    lines = [reply.text]
+    if transcript.is_doubtful:
+        lines.append(say(request.language, "heard-doubtful"))
+    if transcript.is_doubtful and request.is_language_guessed:
         other = "en" if transcript.language == "ru" else "ru"
         lines.append(say(other, "heard-in-a-guessed-language"))
     return replace(reply, text="\n".join(lines))

@@ -4,7 +4,8 @@ Nothing here makes an answer wait: what takes time is done after the text was se
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -17,6 +18,7 @@ from myna.bot.voice.call import Call
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import hush_button
 from myna.bot.voice.player import Speech
+from myna.domain.conversation import Tenant
 from myna.domain.language import language_of
 from myna.domain.speech import Manner
 from myna.errors import CallRefused, MynaError
@@ -91,13 +93,20 @@ class Aloud:
             voice=chosen.voice,
             speed=chosen.speed or 1.0,
         )
-        allow_network = await self.preferences.allows_network(request.tenant)
         return Speech(
             key=request.key,
             channel_id=request.channel_id,
             language=request.language,
-            packets=lambda: self.speaking.speak(text, manner, allow_network=allow_network),
+            packets=lambda: self._packets(request.tenant, text, manner),
         )
+
+    async def _packets(self, tenant: Tenant, text: str, manner: Manner) -> AsyncGenerator[bytes]:
+        """What a server allows may have changed while the speech waited for its turn."""
+        allow_network = await self.preferences.allows_network(tenant)
+        speech = self.speaking.speak(text, manner, allow_network=allow_network)
+        async with aclosing(speech) as packets:
+            async for packet in packets:
+                yield packet
 
     def _begin(self, call: Call | None, request: Request, speech: Speech) -> None:
         if call is not None:

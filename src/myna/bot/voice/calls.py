@@ -99,11 +99,11 @@ class Calls:
         return call
 
     async def leave(self, request: Request) -> bool:
-        """False when Myna is in no call. Raises `NotAllowed`."""
-        call = self.directed(request)
-        if call is None:
-            return False
-        async with self._lock(call.guild_id):
+        """False when Myna is in no call, nor on her way to one. Raises `NotAllowed`."""
+        async with self._lock(request.guild_id or 0):
+            call = self.directed(request)
+            if call is None:
+                return False
             await call.end("sent away")
         return True
 

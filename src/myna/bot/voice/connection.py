@@ -43,6 +43,10 @@ class NotPrivate(Exception):
     """A packet was about to leave that could not be encrypted from end to end."""
 
 
+class BrokenOff(discord.ClientException):
+    """Discord took Myna out while the connection was still being made."""
+
+
 class Pulse:
     """Whether the voice server answers, over its websocket and over UDP.
 
@@ -86,6 +90,25 @@ class CallClient(discord.VoiceClient):
         """Discord took Myna out of the call, and not because she asked."""
         self.pulse = Pulse()
         super().__init__(client, channel)
+
+    async def connect(
+        self,
+        *,
+        reconnect: bool,
+        timeout: float,  # noqa: ASYNC109 - discord.py's signature
+        self_deaf: bool = False,
+        self_mute: bool = False,
+    ) -> None:
+        """Raises `BrokenOff` where discord.py would cancel whoever waits for it."""
+        try:
+            await super().connect(
+                reconnect=reconnect, timeout=timeout, self_deaf=self_deaf, self_mute=self_mute
+            )
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            raise BrokenOff("The connection ended before it stood.") from None
 
     @property
     def guild(self) -> discord.Guild:

@@ -64,8 +64,11 @@ class Endpoint:
             api_key=access.api_key or "none",  # the SDK demands one, servers without keys ignore it
             timeout=self.timeout_seconds,
             max_retries=0,  # the services go on to the next engine instead
-            # A proxy of the environment must not carry what is said to stay on this machine.
-            http_client=DefaultAsyncHttpxClient(trust_env=not self.is_on_this_machine),
+            # Neither a proxy of the environment nor a redirect may carry away what is said to stay on this machine.
+            http_client=DefaultAsyncHttpxClient(
+                trust_env=not self.is_on_this_machine,
+                follow_redirects=not self.is_on_this_machine,
+            ),
         )
 
     async def close(self) -> None:

@@ -45,7 +45,7 @@ class PiperVoices:
         if not self.voices(language):
             return Readiness(
                 is_ready=False,
-                reason=f"{self._directory} has no voice that speaks {language!r}",
+                reason=f"the folder of MYNA_PIPER_VOICES has no voice that speaks {language!r}",
                 remedy="Add <voice>.onnx and <voice>.onnx.json of that language.",
             )
         return READY

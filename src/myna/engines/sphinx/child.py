@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from myna.engines.sphinx.pauses import pieces_of_speech
@@ -31,7 +32,7 @@ def main() -> None:
 def _answer(reader: Reader, request: Mapping[str, Any], pcm: bytes) -> object:
     if request["do"] == "cut":
         return pieces_of_speech(pcm)
-    return reader.read(pcm, model=request["model"], hints=request["hints"])
+    return asdict(reader.read(pcm, model=request["model"], hints=request["hints"]))
 
 
 if __name__ == "__main__":

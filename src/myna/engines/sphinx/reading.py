@@ -1,10 +1,12 @@
 """The words of one piece of speech; called in the child process."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from myna.domain.speech import RECORDING_RATE_HZ
+from myna.engines.sphinx.likeness import Likeness, Sounds
 
 MAX_HINTED_SECONDS = 1.8
 """In what is longer a hint does not stand alone."""
@@ -12,13 +14,20 @@ READINGS = 25
 """So many ways to read a piece are looked through for a hint."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    text: str = ""
+    likeness: Likeness
+
+
 class Reader:
-    """Loads its model once, with the first piece."""
+    """Loads its models once, with the first piece."""
 
     def __init__(self) -> None:
         self._decoder: Any = None
+        self._sounds = Sounds()
 
-    def read(self, pcm: bytes, *, model: str, hints: Sequence[str]) -> str:
+    def read(self, pcm: bytes, *, model: str, hints: Sequence[str]) -> Read:
         """Raises `RuntimeError` for a model that cannot be loaded."""
         if self._decoder is None:
             self._decoder = _loaded(model)
@@ -28,11 +37,12 @@ class Reader:
         decoder.process_raw(pcm, full_utt=True)
         decoder.end_utt()
         best = decoder.hyp()
-        text: str = best.hypstr if best else ""
+        if not (best and best.hypstr):
+            return Read(likeness=Likeness())
+        likeness = self._sounds.compared(best.score, pcm, model=model)
         is_short = len(pcm) <= 2 * RECORDING_RATE_HZ * MAX_HINTED_SECONDS
-        if not (text and hints and is_short):
-            return text
-        return self._hinted(hints) or text
+        hinted = self._hinted(hints) if hints and is_short else None
+        return Read(text=hinted or best.hypstr, likeness=likeness)
 
     def _hinted(self, hints: Sequence[str]) -> str | None:
         """The first of the readings that is a hint, word for word."""

@@ -55,7 +55,7 @@ class WhisperSpeechToText:
         if self._knows_english_only and language != "en":
             return Readiness(
                 is_ready=False,
-                reason=f"{self._model_name} hears English only",
+                reason="the chosen model hears English only",
                 remedy="Choose a model without .en in its name.",
             )
         place = find_model(self._model_name)

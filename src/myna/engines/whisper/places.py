@@ -39,11 +39,13 @@ def find_model(name: str) -> Place:
     if directory.is_dir():
         missing = [pattern for pattern in NEEDED if not any(directory.glob(pattern))]
         if missing:
-            return Place(problem=f"{directory} has no {', '.join(missing)}")
+            return Place(problem=f"the folder of MYNA_WHISPER_MODEL has no {', '.join(missing)}")
         return Place(directory=directory)
     repository = REPOSITORIES.get(name) or (name if _names_a_repository(name) else None)
     if repository is None:
-        return Place(problem=f"{name} is neither a directory nor one of {', '.join(REPOSITORIES)}")
+        return Place(
+            problem=f"MYNA_WHISPER_MODEL is neither a directory nor one of {', '.join(REPOSITORIES)}"
+        )
     return Place(directory=_cached(repository), repository=repository)
 
 

@@ -2,6 +2,23 @@
 
 heard-doubtful = -# Did I hear you right? I often mishear. If so, press *Not what I said*.
 heard-in-a-guessed-language = -# Do you speak English? Then tell me: `/voice`, *Language*
+which-tongue =
+    I'm not sure that was { $language ->
+        [ru] Russian
+       *[en] English
+    }. Which language do you speak? I'll remember it and listen again.
+button-tongue = English
+tongue-chosen = I'll remember that.
+heard-only-minutes =
+    { $amount ->
+        [one] -# I listened to the first minute of it only.
+       *[other] -# I listened to the first { $amount } minutes of it only.
+    }
+heard-only-seconds =
+    { $amount ->
+        [one] -# I listened to the first second of it only.
+       *[other] -# I listened to the first { $amount } seconds of it only.
+    }
 heard-not-now = I couldn't listen just now. Please send it again in a moment, or write to me.
 still-listening = 🎙️ I'm still listening, this takes me a moment…
 recordings-more =
