@@ -100,7 +100,7 @@ async def _talks(member: Member, until: float) -> None:
     await teaches(member, QUESTION, ANSWER)
     while asyncio.get_running_loop().time() < until:
         await member.sends_voice_message("#general", voice_message)
-        await member.say("#general", files=[("nothing.mp3", nothing)])
+        await member.say("#general", "@bot", files=[("nothing.mp3", nothing)])
         await answered(member, ANSWER)
         await answered(member, "no words")
 
