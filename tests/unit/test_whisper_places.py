@@ -57,7 +57,9 @@ def test_a_name_that_nobody_knows_is_not_ready(name: str) -> None:
 
     assert not readiness.is_ready
     assert "MYNA_WHISPER_MODEL is neither" in readiness.reason
-    assert name not in readiness.reason + readiness.remedy  # members read it: no path of the machine
+    assert (
+        name not in readiness.reason + readiness.remedy
+    )  # members read it: no path of the machine
 
 
 def test_a_known_name_that_is_not_here_is_ready_and_says_that_it_will_be_fetched(
