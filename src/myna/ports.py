@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from myna.domain.conversation import Candidate, Tenant, Turn
+from myna.domain.pictures import Bars, Confusions, Histogram, Timeline
 from myna.domain.speech import (
     Manner,
     Readiness,
@@ -301,3 +302,20 @@ class ModelRegistry(Protocol):
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Forget the tenant's versions and their files but for the newest and the champion."""
         ...
+
+
+class Painter(Protocol):
+    """Draws pictures of how well a model does; the event loop stays free meanwhile.
+
+    Every method gives a PNG and raises `EngineFailed`. Texts of any kind are drawn as text, shortened where they are long.
+    """
+
+    async def bars(self, picture: Bars) -> bytes: ...
+
+    async def confusions(self, picture: Confusions) -> bytes: ...
+
+    async def histogram(self, picture: Histogram) -> bytes: ...
+
+    async def timeline(self, picture: Timeline) -> bytes: ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,75 @@
+"""Texts that the font can show and that fit; used by `canvas`."""
+
+import unicodedata
+from functools import cache
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+FONT = "DejaVu Sans"
+PIXELS_PER_INCH = 100
+_POINTS_PER_PIXEL = 72 / PIXELS_PER_INCH
+_UNKNOWN = "□"
+_DISPENSABLE = frozenset({"So", "Sk", "Cf", "Cn", "Mn", "Me"})
+"""Symbols and what belongs to letters; letters and figures that the font lacks leave a box."""
+
+
+def font(size: float, *, is_bold: bool = False) -> FontProperties:
+    """Of this height in pixels."""
+    weight = "bold" if is_bold else "normal"
+    return FontProperties(family=FONT, size=size * _POINTS_PER_PIXEL, weight=weight)
+
+
+def shown(text: str) -> str:
+    """As far as the font goes: without coloured emoji, with boxes for letters it lacks."""
+    known = _known_characters()
+    kept = "".join(
+        character if ord(character) in known else _UNKNOWN
+        for character in text
+        if ord(character) in known or unicodedata.category(character) not in _DISPENSABLE
+    )
+    return " ".join(kept.split()) or (_UNKNOWN if text.strip() else "")
+
+
+def width(text: str, letters: FontProperties) -> float:
+    """In pixels."""
+    return _renderer().get_text_width_height_descent(text, letters, ismath=False)[0]
+
+
+def shortened(text: str, most: float, letters: FontProperties) -> str:
+    """Cut with an ellipsis where it is wider than so many pixels."""
+    if width(text, letters) <= most:
+        return text
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        is_fit = width(text[:middle].rstrip() + "…", letters) <= most
+        fits, too_long = (middle, too_long) if is_fit else (fits, middle)
+    return text[:fits].rstrip() + "…"
+
+
+def wrapped(text: str, most: float, letters: FontProperties, lines: int) -> list[str]:
+    """At most so many lines, each no wider than so many pixels."""
+    full: list[str] = []
+    words = text.split()
+    while words and len(full) < lines - 1:
+        count = 1
+        while count < len(words) and width(" ".join(words[: count + 1]), letters) <= most:
+            count += 1
+        full.append(shortened(" ".join(words[:count]), most, letters))
+        words = words[count:]
+    return [*full, shortened(" ".join(words), most, letters)] if words else full
+
+
+@cache
+def _known_characters() -> frozenset[int]:
+    """Those that the bold letters have too."""
+    plain, bold = (
+        get_font(findfont(font(10, is_bold=is_bold))).get_charmap() for is_bold in (False, True)
+    )
+    return frozenset(plain) & frozenset(bold)
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(1, 1, PIXELS_PER_INCH)
