@@ -307,7 +307,7 @@ class ModelRegistry(Protocol):
 class Painter(Protocol):
     """Draws pictures of how well a model does; the event loop stays free meanwhile.
 
-    Every method gives a PNG and raises `EngineFailed`. Texts of any kind are drawn as text, shortened where they are long.
+    Every method gives a PNG and raises `EngineFailed`. Texts are drawn as they are, shortened where they are long.
     """
 
     async def bars(self, picture: Bars) -> bytes: ...

@@ -14,8 +14,9 @@ from itertools import chain
 
 MAX_CHARACTERS = 200
 MAX_SERIES = 2
-MAX_GROUPS = 8
+MAX_GROUPS = 6
 MAX_CONFUSED = 12
+MAX_VALUE = 1_000_000
 MAX_CONFIDENCES = 100_000
 MAX_VERSIONS = 60
 HISTOGRAM_BINS = 20
@@ -192,6 +193,6 @@ def _check_same_length(values: Sequence[object], names: Sequence[object]) -> Non
         raise ValueError(f"{len(values)} values for {len(names)} names")
 
 
-def _check_numbers(values: Iterable[float], most: float = 1e12) -> None:
+def _check_numbers(values: Iterable[float], most: float = MAX_VALUE) -> None:
     if not all(math.isfinite(value) and 0 <= value <= most for value in values):
         raise ValueError(f"a number that is not within 0 and {most:g}")

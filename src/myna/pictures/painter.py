@@ -1,6 +1,6 @@
 """Draws pictures of how well a model does: the port `Painter`, wired by `bootstrap`.
 
-Belongs to one event loop. The first picture starts the process that draws; it waits a while for the next one, then ends.
+Belongs to one event loop. The first picture starts the process that draws, which ends when no other comes for a while.
 """
 
 import asyncio

@@ -101,7 +101,7 @@ class DrawingProcess:
 
 
 def _environment(directory: str) -> dict[str, str]:
-    """matplotlib writes into the directory while it loads; its own fonts are enough and alike everywhere."""
+    """While it loads, matplotlib writes into the directory; its own fonts are enough and alike everywhere."""
     return child_environment() | {
         "MPLCONFIGDIR": directory,
         "MPLBACKEND": "agg",

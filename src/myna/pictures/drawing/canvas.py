@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -29,12 +28,17 @@ WIDTH, HEIGHT = 900, 500
 MARGIN = 36
 CARD, INK, MUTED, GRID = "#20242e", "#f4f6fa", "#b4bdcc", "#3b4252"
 BLUE, ORANGE, GREEN, VERMILION, YELLOW = "#56b4e9", "#e69f00", "#2fc49a", "#ea6f35", "#f0e442"
-HATCH = "////"
+HATCH = "//"
 """Over what is wrong, so that it is told apart without colours too."""
 
-TITLE, LETTERS, SMALL = 29, 21, 18
+TITLE, LETTERS, SMALL = 31, 23, 20
 """Heights of letters in pixels; a phone shows the picture at less than half its size."""
-_LINE = 1.35
+LINE = 1.35
+"""From one line to the next, in heights of letters."""
+
+
+_THIN_SPACE = "\u202f"
+_MARKER_SIZES = {"o": 13, "D": 11, "*": 17}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,24 +61,25 @@ class Canvas:
             {
                 "font.family": [FONT],
                 "text.parse_math": False,
-                "hatch.linewidth": 2.0,
+                "hatch.linewidth": 1.6,
                 "hatch.color": CARD,
             }
         )
         size = (WIDTH / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
         self.figure = Figure(figsize=size, dpi=PIXELS_PER_INCH, facecolor=CARD)
         self._height = height
-        self.top = 26.0
+        self.top = 24.0
         self.bottom = height - 24.0
         for line in wrapped(shown(title), WIDTH - 2 * MARGIN, font(TITLE, is_bold=True), 2):
             self.write(MARGIN, self.top, line, size=TITLE, is_bold=True)
-            self.top += TITLE * _LINE
+            self.top += TITLE * LINE
 
     def footnote(self, text: str) -> None:
         lines = wrapped(shown(text), WIDTH - 2 * MARGIN, font(SMALL), 2)
-        self.bottom -= len(lines) * SMALL * _LINE
+        self.bottom -= len(lines) * SMALL * LINE
         for number, line in enumerate(lines):
-            self.write(MARGIN, self.bottom + number * SMALL * _LINE, line, size=SMALL, colour=MUTED)
+            self.write(MARGIN, self.bottom + number * SMALL * LINE, line, size=SMALL, colour=MUTED)
+        self.bottom -= 10
 
     def legend(self, signs: Sequence[Sign]) -> None:
         """In one row, as many rows as it takes."""
@@ -84,11 +89,11 @@ class Canvas:
             text = shortened(shown(sign.text), WIDTH - 2 * MARGIN - 30, font(LETTERS))
             needed = 30 + width(text, font(LETTERS))
             if x > MARGIN and x + needed > WIDTH - MARGIN:
-                x, self.top = MARGIN, self.top + LETTERS * _LINE
-            self._mark(x, self.top + 1, sign)
+                x, self.top = MARGIN, self.top + LETTERS * LINE
+            self._mark(x, self.top + 2, sign)
             self.write(x + 30, self.top, text, size=LETTERS)
-            x += needed + 34
-        self.top += LETTERS * _LINE
+            x += needed + 30
+        self.top += LETTERS * LINE
 
     def write(  # noqa: PLR0913 - a text, where, and how
         self,
@@ -130,7 +135,7 @@ class Canvas:
 
     def png(self) -> bytes:
         file = io.BytesIO()
-        FigureCanvasAgg(self.figure).print_png(file, metadata={"Software": None})
+        self.figure.savefig(file, format="png", metadata={"Software": None})
         return file.getvalue()
 
     def _mark(self, x: float, y: float, sign: Sign) -> None:
@@ -149,7 +154,7 @@ class Canvas:
                 [(x + 10) / WIDTH],
                 [1 - (y + 10) / self._height],
                 marker=sign.marker,
-                markersize=13,
+                markersize=_MARKER_SIZES[sign.marker],
                 markerfacecolor=face,
                 markeredgecolor=sign.colour,
                 markeredgewidth=2,
@@ -159,7 +164,7 @@ class Canvas:
 
 
 def number(value: float, unit: str = "", decimal_mark: str = ".") -> str:
-    """Whole where it is whole, else with one decimal; a thin space before the unit."""
-    rounded = round(value, 1)
-    figures = f"{rounded:.0f}" if rounded == int(rounded) else f"{rounded:.1f}"
-    return figures.replace(".", decimal_mark) + (f"\u202f{unit}" if unit else "")
+    """Whole where it is whole, else with one decimal; thin spaces between thousands and before the unit."""
+    whole, _, decimal = f"{round(value, 1):,.1f}".partition(".")
+    figures = whole.replace(",", _THIN_SPACE) + (decimal_mark + decimal if decimal != "0" else "")
+    return figures + (_THIN_SPACE + unit if unit else "")

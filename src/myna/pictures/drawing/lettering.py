@@ -1,13 +1,15 @@
 """Texts that the font can show and that fit; used by `canvas`."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 FONT = "DejaVu Sans"
 PIXELS_PER_INCH = 100
+_SUBPIXELS = 64
+"""In which FreeType measures."""
 _POINTS_PER_PIXEL = 72 / PIXELS_PER_INCH
 _UNKNOWN = "□"
 _DISPENSABLE = frozenset({"So", "Sk", "Cf", "Cn", "Mn", "Me"})
@@ -33,7 +35,10 @@ def shown(text: str) -> str:
 
 def width(text: str, letters: FontProperties) -> float:
     """In pixels."""
-    return _renderer().get_text_width_height_descent(text, letters, ismath=False)[0]
+    face = get_font(findfont(letters))
+    face.set_size(letters.get_size_in_points(), PIXELS_PER_INCH)
+    face.set_text(text)
+    return face.get_width_height()[0] / _SUBPIXELS
 
 
 def shortened(text: str, most: float, letters: FontProperties) -> str:
@@ -61,6 +66,12 @@ def wrapped(text: str, most: float, letters: FontProperties, lines: int) -> list
     return [*full, shortened(" ".join(words), most, letters)] if words else full
 
 
+def fitting_size(texts: Sequence[str], room: float, most: float) -> float:
+    """The height of bold letters, at most this, at which each of the texts is no wider than so many pixels."""
+    widest = max((width(text, font(most, is_bold=True)) for text in texts), default=0)
+    return most * min(1, room / widest) if widest else most
+
+
 @cache
 def _known_characters() -> frozenset[int]:
     """Those that the bold letters have too."""
@@ -68,8 +79,3 @@ def _known_characters() -> frozenset[int]:
         get_font(findfont(font(10, is_bold=is_bold))).get_charmap() for is_bold in (False, True)
     )
     return frozenset(plain) & frozenset(bold)
-
-
-@cache
-def _renderer() -> RendererAgg:
-    return RendererAgg(1, 1, PIXELS_PER_INCH)
