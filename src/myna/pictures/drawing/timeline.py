@@ -78,7 +78,7 @@ def _line(
             place,
             percents[place],
             marker=sign.marker,
-            markersize=min(9, max(4, 300 / len(versions))),
+            markersize=min(9, max(5, 300 / len(versions))),
             markeredgewidth=2,
             markeredgecolor=sign.colour,
             markerfacecolor=CARD if version.is_refused else sign.colour,
