@@ -1,0 +1,44 @@
+"""Files of members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from myna.domain.conversation import Tenant
+
+
+@dataclass(frozen=True, kw_only=True)
+class VaultEntry:
+    path: str
+    """Relative to the tenant's vault, with `/`."""
+    is_folder: bool
+    size_bytes: int
+    modified: datetime
+
+
+class Vault(Protocol):
+    """Each tenant's files. What members name is resolved inside their own vault, and nothing outside exists.
+
+    No link is followed, no absolute or parent path taken. Every method raises `NotFound` (`details["what"]` is
+    `file`) for what is not there, whatever the reason.
+    """
+
+    async def entries(self, tenant: Tenant, folder: str = "") -> Sequence[VaultEntry]:
+        """What a folder holds, folders first, sorted by name; the root may be empty."""
+        ...
+
+    async def read(self, tenant: Tenant, path: str, *, max_bytes: int) -> bytes:
+        """Raises `FileRefused` (`too-large`)."""
+        ...
+
+    async def write(self, tenant: Tenant, path: str, data: bytes) -> VaultEntry:
+        """Whole or not at all; replaces a file of this name. Raises `FileRefused` (`vault-full`, `bad-name`)."""
+        ...
+
+    async def archive(self, tenant: Tenant, folder: str, target: str) -> VaultEntry:
+        """Write a zip of a folder of the vault, of regular files only, beside the earlier ones.
+
+        Raises `FileRefused` (`vault-full`, `empty`).
+        """
+        ...
