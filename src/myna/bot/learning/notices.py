@@ -33,6 +33,11 @@ Enclosures = Callable[[Job], Awaitable[Sequence[Attached]]]
 """The files that belong to the end of a job: pictures, rows to be mended."""
 
 
+async def no_enclosures(job: Job) -> Sequence[Attached]:
+    del job
+    return ()
+
+
 @dataclass(kw_only=True)
 class JobNotices:
     ledger: JobLedger
@@ -51,7 +56,7 @@ class JobNotices:
         self._client = client
 
     async def shown_in(self, job_id: str, message_id: int) -> None:
-        """This message, which was the answer to a command, shows the job."""
+        """The answer to the command became the message that shows the job."""
         await self.ledger.show_in(job_id, message_id)
 
     async def run(self) -> None:

@@ -11,7 +11,7 @@ from myna.bot.learning.model_cards import models_buttons, models_text
 from myna.bot.learning.train_arguments import TrainArguments
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.serving import Command
+from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
 from myna.domain.jobs import DatasetFile, Ending, Job, Notice
@@ -99,7 +99,7 @@ class TrainingCommands:
                 return await self._rolled_back(request)
         raise NotFound("No such thing can be done with models.", remedy="", what="version")
 
-    def presses(self) -> Mapping[str, object]:
+    def presses(self) -> Mapping[str, Pressed]:
         return {
             "job-cancel": self._cancelled,
             "model-promote": self._promoted,

@@ -104,3 +104,8 @@ batch-discarded =
         [one] Discarded { $lessons } lesson of that import.
        *[other] Discarded { $lessons } lessons of that import.
     }
+
+slash-data-dir = data_dir
+slash-positive = positive
+slash-train-data-dir-about = A folder of this server's files
+slash-train-positive-about = False: this is what must not be answered
