@@ -18,7 +18,7 @@ from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
 from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
-from myna.bot.learning.notices import JobNotices
+from myna.bot.learning.notices import JobNotices, no_enclosures
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
