@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import discord
@@ -14,6 +13,7 @@ from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.serving import Command
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import instruction, say
 from myna.bot.texts.lesson_reports import rejected_rows, report
@@ -26,8 +26,6 @@ from myna.errors import FileRefused, NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, TeachingService
-
-Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
 
 ALIASES = {
     "hi": ("hello", "start", "привет"),
@@ -75,6 +73,8 @@ class Commands:
     """False without the message content intent."""
     voices: VoicePanel
     engines_shown: EnginesPanel
+    of_rooms: Mapping[str, Command]
+    """The commands that are answered elsewhere, by name."""
 
     def is_command(self, text: str) -> bool:
         return self._behind_prefix(text) is not None
@@ -99,8 +99,9 @@ class Commands:
 
     def named(self, name: str) -> Command | None:
         """What is done for a command, however it was called; None for one that there is not."""
-        room = self.calls if name in call_commands.ALIASES else self
-        command: Command | None = getattr(room, name, None) if name in ALIASES else None
+        if name in self.of_rooms:
+            return self.of_rooms[name]
+        command: Command | None = getattr(self, name, None) if name in ALIASES else None
         return command
 
     def meant_by_recording(self, text: str) -> str | None:

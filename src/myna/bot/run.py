@@ -111,11 +111,13 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
     )
     delivery = Delivery()
+    call_commands = CallCommands(calls=calls, terms=terms)
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
-        calls=CallCommands(calls=calls, terms=terms),
+        calls=call_commands,
+        of_rooms=call_commands.commands(),
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,

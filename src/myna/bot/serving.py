@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 Answer = Coroutine[Any, Any, Reply | Form | None]
+Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
+"""The same code for `!name …` and `/name`."""
 
 
 async def answered(
