@@ -4,6 +4,7 @@ They are held to the same contract tests as the real ones.
 """
 
 from myna.testing.answers import ScriptedAnswerEngine, ScriptedAnswerModel
+from myna.testing.pictures import GREY_PIXEL, RecordingPainter
 from myna.testing.speech import (
     SILENT_PACKET,
     TONE_RATE_HZ,
@@ -23,6 +24,7 @@ from myna.testing.stores import (
 )
 
 __all__ = [
+    "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
     "MemoryGuildSettings",
@@ -32,6 +34,7 @@ __all__ = [
     "MemorySpeechCache",
     "MemoryTurnStore",
     "RawAudioDecoder",
+    "RecordingPainter",
     "ScriptedAnswerEngine",
     "ScriptedAnswerModel",
     "ScriptedAudioDecoder",
