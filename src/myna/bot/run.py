@@ -175,6 +175,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
         preferences=core.preferences,
         spoken=spoken,
         limits=options.audio,
+        prefix=options.prefix,
     )
 
 
