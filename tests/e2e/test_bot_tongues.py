@@ -228,7 +228,7 @@ async def test_who_chooses_while_she_listens_is_heard_as_chosen(
         while not ear.asked:
             await asyncio.sleep(0.01)
     await alice.say("@bot", "!voice language ru")
-    await hears(alice, "Как я звучу для тебя")
+    await hears(alice, "Language: **Russian**")
     ear.may_go_on.set()
 
     assert (await hears(alice)).content.startswith("> 🎙️ что мы читаем")
