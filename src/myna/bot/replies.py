@@ -48,6 +48,8 @@ class Reply:
     """Only for the person who clicked or typed a slash command; messages have no such thing."""
     aloud: str | None = None
     """What of it is spoken where the asker sits in a call with Myna."""
+    comes: bool = False
+    """To speak it she joins the asker, if she is in no call."""
     answers: str | None = None
     """The key of the utterance that this is the answer to."""
     replaces: bool = False

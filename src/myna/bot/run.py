@@ -209,6 +209,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
         preferences=core.preferences,
         spoken=spoken,
         limits=options.audio,
+        prefix=options.prefix,
     )
 
 
