@@ -69,9 +69,7 @@ async def test_an_examination_does_not_know_held_out_questions() -> None:
 
 
 async def test_a_batch_does_not_lie_over_a_version_that_was_trained_before_it() -> None:
-    late = replace(
-        example(LEARNED, "bought"), source=replace(example("", "").source, batch="job")
-    )
+    late = replace(example(LEARNED, "bought"), source=replace(example("", "").source, batch="job"))
     mind = assembled(trained(last_lesson=0), stored(late))
 
     assert await sure(mind, LEARNED) is None
