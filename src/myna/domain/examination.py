@@ -16,6 +16,9 @@ from myna.domain.teaching import (
     skeleton,
 )
 
+MOST_READ = 20_000
+"""So many lessons show what there is to suspect."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Overlays:
@@ -42,9 +45,9 @@ class ExamSheet:
     taught: tuple[Lesson, ...] = ()
     """What was taught, to be asked word for word of the models as they are served."""
     known: tuple[Lesson, ...] = ()
-    """What both models have learned."""
+    """What both models were trained on, or enough of it."""
     learned: tuple[Lesson, ...] = ()
-    """What the challenger has learned and the champion was not trained on."""
+    """What the challenger was trained on and the champion was not, or enough of it."""
     overlays: Overlays = Overlays()
     suspicions: tuple[Suspicion, ...] = ()
     """What the lessons show by themselves."""
@@ -84,8 +87,8 @@ def exam_sheet(
         before=before,
         since=since,
         taught=old_taught + new_taught,
-        known=tuple(lesson for lesson in taught if lesson.id in old_ids),
-        learned=tuple(lesson for lesson in taught if lesson.id not in old_ids),
+        known=tuple(sampled([one for one in taught if one.id in old_ids], MOST_READ)),
+        learned=tuple(sampled([one for one in taught if one.id not in old_ids], MOST_READ)),
         overlays=Overlays(
             taken_back=frozenset({lesson.id for lesson in learned_by_champion} - holding_ids),
             champion=tuple(
@@ -121,9 +124,9 @@ def _shared_out(
     lessons: Iterable[Lesson], old_ids: Collection[str], most: int
 ) -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
     """Some of the old and some of the new ones."""
-    old, new = [], []
-    for lesson in lessons:
-        (old if lesson.id in old_ids else new).append(lesson)
+    every = list(lessons)
+    old = [lesson for lesson in every if lesson.id in old_ids]
+    new = [lesson for lesson in every if lesson.id not in old_ids]
     new = sampled(new, max(most // 2, most - len(old)))
     return tuple(sampled(old, most - len(new))), tuple(new)
 
