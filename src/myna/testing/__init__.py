@@ -21,6 +21,7 @@ from myna.testing.stores import (
     MemorySpeechCache,
     MemoryTurnStore,
 )
+from myna.testing.vault import MemoryVault
 
 __all__ = [
     "SILENT_PACKET",
@@ -31,6 +32,7 @@ __all__ = [
     "MemoryPreferenceStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
+    "MemoryVault",
     "RawAudioDecoder",
     "ScriptedAnswerEngine",
     "ScriptedAnswerModel",
