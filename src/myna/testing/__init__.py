@@ -24,6 +24,7 @@ from myna.testing.speech import (
     ScriptedTextToSpeech,
 )
 from myna.testing.speech_cache import MemorySpeechCache
+from myna.testing.vault import MemoryVault
 
 __all__ = [
     "GREY_PIXEL",
@@ -37,6 +38,7 @@ __all__ = [
     "MemoryPreferenceStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
+    "MemoryVault",
     "RawAudioDecoder",
     "RecordingPainter",
     "ScriptedAnswerEngine",
