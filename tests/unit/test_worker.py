@@ -405,11 +405,15 @@ async def test_two_workers_share_the_jobs_and_do_none_twice(shop: Workshop) -> N
 
     await shop.work(shop.worker("one"), shop.worker("other"))
 
-    assert {(JobState.SUCCEEDED, 1)} == {(shop.job(each).state, shop.job(each).attempt) for each in ids}
+    assert {(JobState.SUCCEEDED, 1)} == {
+        (shop.job(each).state, shop.job(each).attempt) for each in ids
+    }
     assert 6 == len(shop.engine.trained)
 
 
-async def test_a_full_disk_is_said_in_words(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_is_said_in_words(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_self: object, _version_id: str, *, is_new: bool = True) -> Path:
         raise StorageError("The model could not be written: no space left.", remedy="Make room.")
 
