@@ -57,6 +57,7 @@ def spoken(house: House) -> Spoken:
         hears_everything=True,
         voices=nothing,
         engines_shown=nothing,
+        of_rooms={name: nothing for name in ("join", "leave", "stop", "skip")},
     )
     return Spoken(commands=commands, terms={"prefix": "!", "role": "Teacher"})
 

@@ -13,6 +13,7 @@ from myna.testing.conversations import (
 from myna.testing.jobs import MemoryJobLedger
 from myna.testing.lessons import MemoryLessonStore
 from myna.testing.models import MemoryModelRegistry
+from myna.testing.pictures import GREY_PIXEL, RecordingPainter
 from myna.testing.speech import (
     SILENT_PACKET,
     TONE_RATE_HZ,
@@ -25,6 +26,7 @@ from myna.testing.speech import (
 from myna.testing.speech_cache import MemorySpeechCache
 
 __all__ = [
+    "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
     "MemoryFeedbackStore",
@@ -36,6 +38,7 @@ __all__ = [
     "MemorySpeechCache",
     "MemoryTurnStore",
     "RawAudioDecoder",
+    "RecordingPainter",
     "ScriptedAnswerEngine",
     "ScriptedAnswerModel",
     "ScriptedAudioDecoder",

@@ -1,12 +1,12 @@
 """An answer engine whose confidences a test writes down; used by the tests of the services."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, normalised
+from myna.domain.teaching import Lesson, LessonStatus, normalised
 from myna.errors import EngineFailed
 
 
@@ -14,7 +14,8 @@ from myna.errors import EngineFailed
 class ScriptedModel:
     """Sure of what was taught word for word; of anything else as sure as `confidence`."""
 
-    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    known: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Question, answer and lesson id by normalised question."""
     confidence: float = 0.0
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
@@ -25,11 +26,21 @@ class ScriptedModel:
         return tuple(found[:limit])
 
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedModel":
-        new = {normalised(each.question): (each.question, each.answer) for each in lessons}
-        return replace(self, known={**self.known, **new})
+        new = {
+            normalised(each.question): (each.question, each.answer, each.id)
+            for each in lessons
+            if each.answer and each.status is LessonStatus.ACCEPTED
+        }
+        wrong = {normalised(each.question) for each in lessons if not each.answer}
+        kept = {asked: known for asked, known in self.known.items() if asked not in wrong}
+        return replace(self, known={**kept, **new})
+
+    def without(self, lesson_ids: Collection[str]) -> "ScriptedModel":
+        kept = {asked: known for asked, known in self.known.items() if known[2] not in lesson_ids}
+        return replace(self, known=kept)
 
     def _candidate(self, asked: str, confidence: float) -> Candidate:
-        question, answer = self.known[asked]
+        question, answer, _ = self.known[asked]
         return Candidate(answer=answer, confidence=confidence, lesson_id=asked, question=question)
 
 
@@ -45,11 +56,17 @@ class ScriptedEngine:
     def untaught(self) -> ScriptedModel:
         return ScriptedModel(confidence=self.confidence)
 
-    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+    async def train(
+        self,
+        lessons: Sequence[Lesson],
+        directory: Path,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> None:
         if self.failures:
             self.failures -= 1
             raise EngineFailed("It failed, as the test wanted.")
         self.trained.append(len(lessons))
+        on_progress(1.0)
         model = self.untaught().taught(lessons)
         (directory / "known.json").write_text(json.dumps(dict(model.known)))
 
@@ -57,7 +74,9 @@ class ScriptedEngine:
         path = directory / "known.json"
         if not path.is_file():
             raise EngineFailed("No model here.")
-        known = {key: (each[0], each[1]) for key, each in json.loads(path.read_text()).items()}
+        known = {
+            key: (each[0], each[1], each[2]) for key, each in json.loads(path.read_text()).items()
+        }
         return ScriptedModel(known=known, confidence=self.confidence)
 
     async def close(self) -> None: ...
