@@ -69,9 +69,7 @@ class DatasetService:
         frozen, _ = await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
         return frozen
 
-    async def select(
-        self, actor: Actor, path: str, *, is_positive: bool, key: str
-    ) -> Selection:
+    async def select(self, actor: Actor, path: str, *, is_positive: bool, key: str) -> Selection:
         """Choose what the next training learns: read, frozen, archived and remembered.
 
         `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`empty`) where there is no row.
