@@ -86,6 +86,7 @@ class TeachingService:
                 source=Source(type=SourceType.FILE, file_name=name, line=row.line),
             )
             for row in file.kept
+            if row.answer
         ]
         await self.teach_all(actor, pairs, key=key)
         return file
