@@ -3,11 +3,13 @@
 Every row comes back, kept or with what is wrong with it; nothing is lost and nothing hidden.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from myna.domain.lesson_files.documents import is_document, read_document
 from myna.domain.lesson_files.encodings import Decoded, decoded
 from myna.domain.lesson_files.json_lines import read_json
 from myna.domain.lesson_files.judging import Standard, judged
@@ -30,6 +32,7 @@ __all__ = [
     "rejected_csv",
 ]
 
+_JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
 _READERS: dict[str, Callable[[str], Iterator[Said]]] = {
     ".csv": read_table,
     ".tsv": read_table,
@@ -88,16 +91,19 @@ def lesson_rows(
     text: Decoded, name: str, standard: Standard, *, max_rows: int = MAX_ROWS
 ) -> Iterator[Row]:
     """The same one by one, for who wants to stop in between."""
-    checked = (judged(said, standard) for said in _reader(name, text.text)(text.text))
-    rows = within_limit(checked, max_rows)
+    reader = _reader(name, text.text, standard)
+    rows = within_limit((judged(said, standard) for said in reader(text.text)), max_rows)
     return rows if standard.for_examination else with_repeats_marked(rows)
 
 
-def _reader(name: str, text: str) -> Callable[[str], Iterator[Said]]:
-    """By the name where it tells, or else by how the text begins."""
+def _reader(name: str, text: str, standard: Standard) -> Callable[[str], Iterator[Said]]:
+    """By the name where it tells, or else by how the text begins; only a text may be a document."""
     reader = _READERS.get(PurePath(name).suffix.lower())
     if reader:
         return reader
-    if text.lstrip().startswith(("{", "[{")):
+    if _JSON.match(text):
         return read_json
-    return read_table if is_table(text) else read_text
+    if is_table(text):
+        return read_table
+    may_teach = standard.is_positive and not standard.for_examination
+    return read_document if may_teach and is_document(text) else read_text
