@@ -8,6 +8,7 @@ from myna.ports.answers import AnswerEngine, AnswerModel
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
+from myna.ports.pictures import Painter
 from myna.ports.speech import (
     AudioDecoder,
     EngineOptions,
@@ -35,6 +36,7 @@ __all__ = [
     "ModelRegistry",
     "NewId",
     "OpenAIAccess",
+    "Painter",
     "PreferenceStore",
     "Publication",
     "SpeechCache",

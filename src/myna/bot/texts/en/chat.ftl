@@ -25,6 +25,8 @@ answer-unknown = I don't know that yet, but I'd love to learn. If you know the a
 
 lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
 lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
+lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
+lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -43,11 +45,11 @@ language-chosen =
        *[auto] I'll answer everybody in the language they write in.
     }
 
-file-learned =
+lines-learned =
     { $lessons ->
-        [0] I found no lesson in { $name } that I could learn.
-        [one] I learned { $lessons } lesson from { $name }.
-       *[other] I learned { $lessons } lessons from { $name }.
+        [0] I found no lesson that I could learn.
+        [one] I learned { $lessons } lesson.
+       *[other] I learned { $lessons } lessons.
     }
 file-problems =
     { $problems ->
