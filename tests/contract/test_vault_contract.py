@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -42,7 +43,6 @@ NOT_PATHS = [
     "\ud800",
     ".hidden",
     "SECRET~1.ENV",
-    "%2e%2e/guild-2/faq.csv",
     "books/" * 20 + "faq.csv",
     "a" * 300,
     "ж" * 101,
@@ -254,8 +254,8 @@ async def test_an_archive_of_nothing_is_not_made(vault: Vault) -> None:
 
 
 async def test_an_archive_for_which_there_is_no_room_leaves_nothing(vault: Vault) -> None:
-    noise = bytes(number * number % 251 for number in range(MAX_BYTES * 2 // 3))
-    await vault.write(HERE, "noise.bin", noise[: MAX_BYTES - 100])
+    noise = Random(7).randbytes(MAX_BYTES - 200)  # noqa: S311 - noise, not a key
+    await vault.write(HERE, "noise.bin", noise)
     await vault.write(HERE, "more.bin", noise[:50])
 
     with pytest.raises(FileRefused) as refused:

@@ -4,6 +4,7 @@ Every name is one step, never a path. What is neither a folder nor a regular fil
 a link leads elsewhere, a pipe never ends, a device is the machine's, and a second name may stand outside.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -159,7 +160,7 @@ class PathFolder:
         descriptor = _checked(os.open(path, _READ | _NO_LINK | _AT_ONCE))
         try:
             if not os.path.samestat(before, os.fstat(descriptor)):
-                raise FileNotFoundError(name)
+                raise _no_file()
             self.check_way()
         except OSError:
             os.close(descriptor)
@@ -188,13 +189,13 @@ class PathFolder:
     def _looked_at(self) -> os.stat_result:
         status = self.path.lstat()
         if not stat.S_ISDIR(status.st_mode) or _is_link(status):
-            raise NotADirectoryError(self.path.name)
+            raise _no_folder()
         return status
 
     def check_way(self) -> None:
         """Is every folder down to here the one that was opened?"""
         if not os.path.samestat(self._identity, self._looked_at()):
-            raise NotADirectoryError(self.path.name)
+            raise _no_folder()
         if self._parent is not None:
             self._parent.check_way()
 
@@ -269,7 +270,7 @@ def _is_link(status: os.stat_result) -> bool:
 
 def _check(status: os.stat_result) -> None:
     if not _is_plain(status):
-        raise FileNotFoundError
+        raise _no_file()
 
 
 def _checked(descriptor: int) -> int:
@@ -280,3 +281,11 @@ def _checked(descriptor: int) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _no_file() -> OSError:
+    return OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
+def _no_folder() -> OSError:
+    return OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))

@@ -41,7 +41,9 @@ def pack(files: Iterable[Located], zipped: IO[bytes], room_bytes: int) -> Packed
             else:
                 passed_over.append(file.parts)
             if zipped.tell() > room_bytes:
-                raise vault_full()
+                break
+    if zipped.tell() > room_bytes:
+        raise vault_full()
     return Packed(file_count=count, passed_over=tuple(passed_over))
 
 
