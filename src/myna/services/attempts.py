@@ -145,9 +145,7 @@ class Trainer:
         folder = await registry.seal(job.id)
         if job.checkpoint is not Checkpoint.EXAMINED:
             await self.ledger.reach(attempt.claim, Checkpoint.TRAINED, now=self.clock())
-        return Challenger(
-            folder=folder, version=await self._version(job, material, train_seconds)
-        )
+        return Challenger(folder=folder, version=await self._version(job, material, train_seconds))
 
     async def _version(self, job: Job, material: Material, train_seconds: float) -> ModelVersion:
         return ModelVersion(

@@ -31,9 +31,7 @@ class Importer:
     clock: Clock
     max_file_bytes: int
 
-    async def run(
-        self, job: Job, on_progress: Callable[[float], None]
-    ) -> tuple[ImportedFile, ...]:
+    async def run(self, job: Job, on_progress: Callable[[float], None]) -> tuple[ImportedFile, ...]:
         """May be repeated: rows that are stored already stay as they are.
 
         Raises `FileRefused` for a file that is gone, changed or cannot be read.
@@ -74,9 +72,7 @@ class Importer:
             language=language_of(row.question),
             status=LessonStatus.PROPOSED if is_positive else LessonStatus.ACCEPTED,
             author_id=job.requester_id,
-            source=Source(
-                type=SourceType.FILE, file_name=file.name, line=row.line, batch=job.id
-            ),
+            source=Source(type=SourceType.FILE, file_name=file.name, line=row.line, batch=job.id),
             created=self.clock(),
         )
 
@@ -104,7 +100,9 @@ class Importer:
         number = job.spec.files.index(read.file) + 1
         name = f"reports/{job.short_id}-{number}-{PurePath(read.file.path).stem}.csv"
         try:
-            entry = await self.vault.write(job.tenant, name, await asyncio.to_thread(rejected_csv, rows))
+            entry = await self.vault.write(
+                job.tenant, name, await asyncio.to_thread(rejected_csv, rows)
+            )
         except FileRefused:
             return None
         return entry.path

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import structlog
 
-from myna.domain.jobs import Claim, Job, JobFailure, JobResult
+from myna.domain.jobs import Claim, JobFailure, JobResult
 from myna.errors import LeaseLost, MemberError, MynaError, StorageError
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
@@ -172,9 +172,7 @@ class Worker:
         )
         log.warning("job.failed", **_named(attempt), is_final=is_final, reason=failure.text)
         with suppress(LeaseLost):
-            await self._ledger.give_up(
-                attempt.claim, failure, is_final=is_final, now=self._clock()
-            )
+            await self._ledger.give_up(attempt.claim, failure, is_final=is_final, now=self._clock())
         if is_final:
             await self._tidy()
         return is_final
@@ -206,9 +204,7 @@ def _failure(error: Exception) -> JobFailure:
     """Nothing of what a member wrote, which the words of an unexpected error may hold."""
     if isinstance(error, MynaError):
         text = f"{error.message} {error.remedy}".strip()
-        return JobFailure(
-            code=error.code, text=text, reason=str(error.details.get("reason", ""))
-        )
+        return JobFailure(code=error.code, text=text, reason=str(error.details.get("reason", "")))
     if isinstance(error, _Unfinished):
         return JobFailure(code="worker-died", text="Every attempt took its worker with it.")
     trace = error.__traceback__
