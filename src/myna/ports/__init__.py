@@ -19,7 +19,7 @@ from myna.ports.speech import (
     TextToSpeech,
 )
 from myna.ports.training import JobLedger, ModelRegistry, Publication
-from myna.ports.vault import Archive, Vault, VaultEntry
+from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
 
 __all__ = [
     "AnswerEngine",
@@ -27,6 +27,7 @@ __all__ = [
     "Archive",
     "AudioDecoder",
     "Clock",
+    "DatasetStore",
     "EngineOptions",
     "FeedbackStore",
     "GuildSettings",

@@ -1,4 +1,4 @@
-"""Files of members."""
+"""Files of members, and what of them is to be learned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from myna.domain.conversation import Tenant
+from myna.domain.datasets import SelectedDataset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,4 +52,18 @@ class Vault(Protocol):
 
         What looks like a secret is left out. Raises `FileRefused` (`vault-full`, `bad-name`, `empty`, `too-large`).
         """
+        ...
+
+
+class DatasetStore(Protocol):
+    """The dataset that each tenant's next training learns."""
+
+    async def select(self, dataset: SelectedDataset) -> None:
+        """In the place of the one that was selected before."""
+        ...
+
+    async def selected(self, tenant: Tenant) -> SelectedDataset | None: ...
+
+    async def used(self, tenant: Tenant, dataset_id: str) -> None:
+        """Forget it; another one that was selected meanwhile stays."""
         ...

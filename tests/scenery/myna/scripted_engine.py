@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, LessonStatus, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
+
+
+_RIGHT = {LessonKind.EXAMPLE, LessonKind.CORRECTION}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +32,11 @@ class ScriptedModel:
         new = {
             normalised(each.question): (each.question, each.answer, each.id)
             for each in lessons
-            if each.answer and each.status is LessonStatus.ACCEPTED
+            if each.kind in _RIGHT and each.status is LessonStatus.ACCEPTED
         }
-        wrong = {normalised(each.question) for each in lessons if not each.answer}
+        wrong = {
+            normalised(each.question) for each in lessons if each.kind is LessonKind.NEGATIVE
+        }
         kept = {asked: known for asked, known in self.known.items() if asked not in wrong}
         return replace(self, known={**kept, **new})
 
