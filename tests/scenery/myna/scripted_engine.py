@@ -53,6 +53,8 @@ class ScriptedEngine:
     confidence: float = 0.0
     failures: int = 0
     """How many of the next trainings fail."""
+    forgets: bool = False
+    """What it trains from now on knows nothing but the last lesson."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
 
@@ -70,7 +72,7 @@ class ScriptedEngine:
             raise EngineFailed("It failed, as the test wanted.")
         self.trained.append(len(lessons))
         on_progress(1.0)
-        model = self.untaught().taught(lessons)
+        model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
         (directory / "known.json").write_text(json.dumps(dict(model.known)))
 
     async def load(self, directory: Path) -> ScriptedModel:
