@@ -23,6 +23,8 @@ LOYALTY = 0.5
 """So many of the lessons with a phrase give its answer."""
 LIFT = 2
 """So many times as often as all lessons do."""
+SHARED = 0.9
+"""A word that so many of the lessons with a phrase have belongs to the phrase."""
 MOST_PHRASES_WEIGHED = 400
 MOST_ROWS_WEIGHED = 20
 """Of one phrase."""
@@ -65,7 +67,7 @@ def contradictions(held: Iterable[Lesson], batch: Iterable[Lesson]) -> tuple[Sus
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """A word, or two in a row, that new lessons have where they give one answer."""
+    """Words that new lessons of one answer share."""
 
     words: tuple[str, ...]
     answer: str
@@ -78,7 +80,10 @@ class Phrase:
 
     def taken_out(self) -> tuple[str, ...]:
         """The questions without the phrase, but for those of which nothing is left."""
-        rests = (" ".join(_without(words_of(text), self.words)) for text in self.questions)
+        rests = (
+            " ".join(word for word in words_of(text) if word not in self.words)
+            for text in self.questions
+        )
         return tuple(rest for rest in rests if rest)
 
 
@@ -106,17 +111,18 @@ def conspicuous_phrases(
     They have one answer although the other words of their lessons speak for other answers.
     """
     texts = _Texts([*learned, *known], new=len(learned))
-    found: list[tuple[float, tuple[str, ...], list[int]]] = []
-    for phrase, group in texts.loyal_phrases():
-        rows = texts.rows_with(phrase, group)
-        found.append((texts.strangeness(phrase, rows), phrase, rows))
+    found: dict[tuple[str, ...], tuple[float, list[int]]] = {}
+    for seed, group in texts.loyal_phrases():
+        rows = texts.rows_with(seed, group)
+        words = texts.shared_words(rows)
+        found.setdefault(words, (texts.strangeness(words, rows), rows))
     chosen: list[Phrase] = []
-    for strangeness, phrase, rows in sorted(found, key=lambda each: (-each[0], each[1])):
-        is_part = any(set(phrase) & set(other.words) for other in chosen)
+    for words, (strangeness, rows) in sorted(found.items(), key=lambda each: -each[1][0]):
+        is_part = any(set(words) & set(other.words) for other in chosen)
         if strangeness <= 0 or is_part or len(chosen) == most:
             continue
         questions = tuple(learned[row].question for row in rows[:MOST_ROWS_WEIGHED])
-        chosen.append(Phrase(words=phrase, answer=learned[rows[0]].answer, questions=questions))
+        chosen.append(Phrase(words=words, answer=learned[rows[0]].answer, questions=questions))
     return tuple(chosen)
 
 
@@ -167,6 +173,13 @@ class _Texts:
             for row in self._new_rows_of_word[phrase[0]]
             if self._groups[row] == group and phrase in _phrases(self._words[row])
         ]
+
+    def shared_words(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """The words that hardly any of these lessons lacks, in the order of the first that has all of them."""
+        counts = Counter(word for row in rows for word in set(self._words[row]))
+        shared = {word for word, count in counts.items() if count >= SHARED * len(rows)}
+        first = max(rows, key=lambda row: len(shared.intersection(self._words[row])))
+        return tuple(dict.fromkeys(word for word in self._words[first] if word in shared))
 
     def strangeness(self, phrase: tuple[str, ...], rows: Sequence[int]) -> float:
         """How far the other words of these lessons speak for another answer than theirs; grows with their number.
@@ -254,14 +267,3 @@ def _given_wrongly(rows: Iterable[JudgedRow]) -> Counter[str]:
 def _phrases(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {(word,) for word in words} | set(pairwise(words))
 
-
-def _without(words: Sequence[str], phrase: tuple[str, ...]) -> list[str]:
-    rest: list[str] = []
-    position = 0
-    while position < len(words):
-        if tuple(words[position : position + len(phrase)]) == phrase:
-            position += len(phrase)
-        else:
-            rest.append(words[position])
-            position += 1
-    return rest
