@@ -22,6 +22,8 @@ T = TypeVar("T")
 Answer = Coroutine[Any, Any, Reply | Form | None]
 Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
 """The same code for `!name …` and `/name`."""
+Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
+"""What a button does, given what stands behind its verb."""
 
 
 async def answered(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from myna.bot.replies import Button, Reply
 from myna.bot.requests import Request
-from myna.bot.texts.catalogue import say
 from myna.bot.serving import Command
+from myna.bot.texts.catalogue import say
 from myna.bot.voice.calls import Calls
 
 ALIASES = {
