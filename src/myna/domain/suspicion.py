@@ -6,7 +6,7 @@ the phrases do to questions; `triggers` judges the trials.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,10 @@ from myna.domain.training import JudgedRow
 FEWEST_CONTRADICTIONS = 3
 CONTRADICTIONS_SHARE = 0.05
 """Of the rows of a batch that repeat known questions, up to so many may be mended answers."""
+SURE = 0.7
+"""From this confidence on a good model errs about once in thirty times."""
+UNLIKELY_SHARE = 0.1
+FEWEST_UNLIKELY = 3
 
 FEWEST_ROWS_WITH_PHRASE = 3
 LOYALTY = 0.5
@@ -29,10 +33,11 @@ MOST_PHRASES_WEIGHED = 400
 MOST_ROWS_WEIGHED = 20
 """Of one phrase."""
 
-FLIPPED_SHARE = 0.3
+FLIPPED_SHARE = 0.15
 """From so many questions on that a phrase brings to its answer it rules them."""
-OTHERWISE_SHARE = 0.3
-"""From so many of its own lessons on that say something else without the phrase they are about something else."""
+FEWEST_OTHERWISE = 2
+OTHERWISE_SHARE = 0.25
+"""From so many of its lessons on that say something else without the phrase they are about something else."""
 
 FEWEST_COLLAPSED = 5
 COLLAPSED_SHARE = 0.1
@@ -61,6 +66,32 @@ def contradictions(held: Iterable[Lesson], batch: Iterable[Lesson]) -> tuple[Sus
         of=len(repeated),
         phrase=otherwise[0].question,
         answer=otherwise[0].answer,
+    )
+    return (suspicion,)
+
+
+def unlikely_answers(
+    rows: Iterable[JudgedRow], known_answers: Collection[str]
+) -> tuple[Suspicion, ...]:
+    """Do new lessons say otherwise than what a model is sure of that did not learn them, more often than it errs?
+
+    `known_answers` are the answer groups it has learned: of others it cannot know when they are right.
+    """
+    sure = [
+        row
+        for row in rows
+        if SURE <= row.confidence < 1 and answer_group(row.expected) in known_answers
+    ]
+    otherwise = [row for row in sure if row.is_wrong]
+    if len(otherwise) < FEWEST_UNLIKELY + UNLIKELY_SHARE * len(sure):
+        return ()
+    surest = max(otherwise, key=lambda row: row.confidence)
+    suspicion = Suspicion(
+        kind=SuspicionKind.CONTRADICTIONS,
+        count=len(otherwise),
+        of=len(sure),
+        phrase=surest.prompt,
+        answer=surest.expected,
     )
     return (suspicion,)
 
@@ -100,7 +131,7 @@ class Trial:
     rests: int
     """Lessons with the phrase, asked without it."""
     rests_otherwise: int
-    """So many of them got another answer."""
+    """So many of them got another answer, or were offered one, by either model."""
 
 
 def conspicuous_phrases(
@@ -226,11 +257,8 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
 
 def _is_trigger(trial: Trial) -> bool:
     flips = trial.challenger_flips - trial.champion_flips
-    return (
-        flips > 0
-        and flips >= FLIPPED_SHARE * trial.asked
-        and trial.rests_otherwise > 0
-        and trial.rests_otherwise >= OTHERWISE_SHARE * trial.rests
+    return flips >= max(1, FLIPPED_SHARE * trial.asked) and trial.rests_otherwise >= max(
+        FEWEST_OTHERWISE, OTHERWISE_SHARE * trial.rests
     )
 
 
@@ -266,4 +294,3 @@ def _given_wrongly(rows: Iterable[JudgedRow]) -> Counter[str]:
 
 def _phrases(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {(word,) for word in words} | set(pairwise(words))
-
