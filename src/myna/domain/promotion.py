@@ -108,6 +108,7 @@ class Reason(Enum):
     """No better on held-out questions, and next to nothing worse, and it answers more of what was taught."""
     TIE = "tie"
     WORSE = "worse"
+    """Than the champion; without one, than saying nothing."""
     FORGETS = "forgets"
     """It loses too much of what the champion knew."""
     SUSPICIOUS = "suspicious"
@@ -131,10 +132,10 @@ def forgiven(pair: Pair) -> int:
 
 
 def earns_promotion(comparison: Comparison) -> Verdict:
-    """It does better on the whole, loses next to nothing on held-out questions, and nothing looks poisoned.
+    """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
 
-    The first model needs only to be of use. Never is a challenger refused that would be promoted with more right
-    answers or fewer wrong ones in place of them.
+    Without a champion it is enough to be of use. More right answers, or fewer wrong ones, never turn a promotion
+    into a refusal.
     """
     reason = _reason(comparison)
     promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE}
@@ -147,13 +148,15 @@ def _reason(comparison: Comparison) -> Reason:
         return Reason.SUSPICIOUS
     if not held_out.challenger.right and not taught.challenger.right:
         return Reason.USELESS
-    if not comparison.has_champion:
-        return Reason.FIRST
     if before.gain < -forgiven(before):
         return Reason.FORGETS
-    gain = held_out.gain + taught.gain
-    if gain < 0 or held_out.gain < -forgiven(held_out):
+    if held_out.gain < -forgiven(held_out):
         return Reason.WORSE
-    if gain == 0:
-        return Reason.TIE
+    return _reason_of_gain(held_out, taught) if comparison.has_champion else Reason.FIRST
+
+
+def _reason_of_gain(held_out: Pair, taught: Pair) -> Reason:
+    gain = held_out.gain + taught.gain
+    if gain <= 0:
+        return Reason.TIE if gain == 0 else Reason.WORSE
     return Reason.BETTER if held_out.gain > 0 else Reason.KNOWS_MORE
