@@ -19,13 +19,15 @@ from myna.ports.speech import (
     TextToSpeech,
 )
 from myna.ports.training import JobLedger, ModelRegistry, Publication
-from myna.ports.vault import Vault, VaultEntry
+from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
 
 __all__ = [
     "AnswerEngine",
     "AnswerModel",
+    "Archive",
     "AudioDecoder",
     "Clock",
+    "DatasetStore",
     "EngineOptions",
     "FeedbackStore",
     "GuildSettings",

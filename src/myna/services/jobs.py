@@ -9,8 +9,8 @@ import structlog
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
+from myna.domain.dataset import dataset_of
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice
-from myna.domain.teaching import dataset_fingerprint, holding
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound, QuotaReached, StorageError
 from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
@@ -84,23 +84,22 @@ class JobService:
         self, tenant: Tenant, requester_id: int, wish: Wish, *, key: str
     ) -> Job | NothingNew:
         stored = await self.lessons.after(tenant)
-        held = await asyncio.to_thread(holding, [each.lesson for each in stored])
-        fingerprint = await asyncio.to_thread(dataset_fingerprint, held)
+        dataset = await asyncio.to_thread(dataset_of, [each.lesson for each in stored])
         if not wish.files:
             champion = await self.registry.champion(tenant)
             is_known = (
                 champion is not None
-                and champion.fingerprint == fingerprint
+                and champion.fingerprint == dataset.fingerprint
                 and champion.engine == self.engine_name
             )
-            if is_known or not any(each.answer for each in held):
+            if is_known or not any(each.answer for each in dataset.taught):
                 return NothingNew(version=champion)
         spec = JobSpec(
             files=wish.files,
             is_positive=wish.is_positive,
             is_automatic=not key,
             last_lesson=stored[-1].position if stored else 0,
-            fingerprint=_with_files(fingerprint, wish),
+            fingerprint=_with_files(dataset.fingerprint, wish),
         )
         job = Job(
             id=self.new_id(),

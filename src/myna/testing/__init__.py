@@ -24,11 +24,13 @@ from myna.testing.speech import (
     ScriptedTextToSpeech,
 )
 from myna.testing.speech_cache import MemorySpeechCache
+from myna.testing.vault import MemoryDatasetStore, MemoryVault
 
 __all__ = [
     "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
+    "MemoryDatasetStore",
     "MemoryFeedbackStore",
     "MemoryGuildSettings",
     "MemoryJobLedger",
@@ -37,6 +39,7 @@ __all__ = [
     "MemoryPreferenceStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
+    "MemoryVault",
     "RawAudioDecoder",
     "RecordingPainter",
     "ScriptedAnswerEngine",

@@ -45,13 +45,18 @@ class TrainingCommands:
         Nothing is downloaded that is too large or comes from somebody who may not teach.
         """
         authorize(request.actor, Action.TRAIN, request.tenant)
-        files, is_positive = await self._files(request, wanted)
+        notice = Notice(channel_id=request.channel_id, language=request.language)
         wish = Wish(
-            files=files,
-            is_positive=is_positive,
-            notice=Notice(channel_id=request.channel_id, language=request.language),
+            files=await self._files(request, wanted),
+            is_positive=wanted.is_positive,
+            notice=notice,
         )
+        selected = None if wish.files else await self.datasets.selected(request.actor)
+        if selected is not None:
+            wish = Wish(files=selected.files, is_positive=selected.is_positive, notice=notice)
         asked = await self.jobs_service.train(request.actor, wish, key=request.key)
+        if selected is not None:
+            await self.datasets.used(selected)
         if isinstance(asked, NothingNew):
             ending = Ending.NOTHING_TO_LEARN if asked.version is None else Ending.NOTHING_NEW
             champion = asked.version.number if asked.version else 0
@@ -137,9 +142,7 @@ class TrainingCommands:
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="batch-discarded")
 
-    async def _files(
-        self, request: Request, wanted: TrainArguments
-    ) -> tuple[tuple[DatasetFile, ...], bool]:
+    async def _files(self, request: Request, wanted: TrainArguments) -> tuple[DatasetFile, ...]:
         if request.attachments:
             uploads = [
                 await self.datasets.freeze_upload(
@@ -147,12 +150,10 @@ class TrainingCommands:
                 )
                 for attachment in self._small_enough(request.attachments)
             ]
-            return tuple(uploads), wanted.is_positive
+            return tuple(uploads)
         if wanted.directory is not None:
-            found = await self.datasets.freeze_directory(request.actor, wanted.directory)
-            return tuple(found), wanted.is_positive
-        selected = await self.datasets.take_selected(request.actor)
-        return (selected.files, selected.is_positive) if selected else ((), True)
+            return (await self.datasets.freeze_directory(request.actor, wanted.directory)).files
+        return ()
 
     def _small_enough(
         self, attachments: Sequence[discord.Attachment]
