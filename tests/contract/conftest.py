@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from myna.storage.database import Database
+from myna.storage.datasets import SqlDatasetStore
 from myna.storage.feedback import SqlFeedbackStore
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
@@ -14,6 +15,7 @@ from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.turns import SqlTurnStore
 from myna.testing import (
+    MemoryDatasetStore,
     MemoryFeedbackStore,
     MemoryGuildSettings,
     MemoryJobLedger,
@@ -43,6 +45,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             preferences=MemoryPreferenceStore(),
             jobs=MemoryJobLedger(models=models),
             feedback=MemoryFeedbackStore(),
+            datasets=MemoryDatasetStore(),
         )
         return
     async with await Database.open(tmp_path / "myna.db") as database:
@@ -54,4 +57,5 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             preferences=SqlPreferenceStore(database=database),
             jobs=SqlJobLedger(database=database),
             feedback=SqlFeedbackStore(database=database),
+            datasets=SqlDatasetStore(database=database),
         )

@@ -57,7 +57,7 @@ def spoken(house: House) -> Spoken:
         hears_everything=True,
         voices=nothing,
         engines_shown=nothing,
-        of_rooms={name: nothing for name in ("join", "leave", "stop", "skip")},
+        of_rooms=dict.fromkeys(("join", "leave", "stop", "skip"), nothing),
     )
     return Spoken(commands=commands, terms={"prefix": "!", "role": "Teacher"})
 

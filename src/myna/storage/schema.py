@@ -294,3 +294,18 @@ champions = Table(
     Column("is_chosen", Boolean, nullable=False),
 )
 """A row without a version: no trained model is to be used."""
+
+selected_datasets = Table(
+    "selected_datasets",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("is_positive", Boolean, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("kept_count", Integer, nullable=False),
+    Column("archive_path", Text, nullable=False),
+    Column("chosen_by", BigInteger, nullable=False),
+    Column("chosen_at", Moment, nullable=False),
+)

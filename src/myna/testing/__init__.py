@@ -24,12 +24,13 @@ from myna.testing.speech import (
     ScriptedTextToSpeech,
 )
 from myna.testing.speech_cache import MemorySpeechCache
-from myna.testing.vault import MemoryVault
+from myna.testing.vault import MemoryDatasetStore, MemoryVault
 
 __all__ = [
     "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
+    "MemoryDatasetStore",
     "MemoryFeedbackStore",
     "MemoryGuildSettings",
     "MemoryJobLedger",

@@ -1,4 +1,4 @@
-"""A vault that keeps its files in memory."""
+"""A vault that keeps its files in memory, and what was selected from it; exported by the package."""
 
 import io
 import zipfile
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from myna.domain.confidential import is_confidential, is_secret_name
 from myna.domain.conversation import Tenant
+from myna.domain.datasets import SelectedDataset
 from myna.domain.vault_paths import ARCHIVES, known_parts, no_such_file, parts_of, twin_key
 from myna.errors import FileRefused
 from myna.ports import Archive, VaultEntry
@@ -92,6 +93,22 @@ class MemoryVault:
 
     def _files(self, tenant: Tenant) -> dict[str, _File]:
         return self._vaults.setdefault(tenant, {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryDatasetStore:
+    datasets: dict[Tenant, SelectedDataset] = field(default_factory=dict)
+
+    async def select(self, dataset: SelectedDataset) -> None:
+        self.datasets[dataset.tenant] = dataset
+
+    async def selected(self, tenant: Tenant) -> SelectedDataset | None:
+        return self.datasets.get(tenant)
+
+    async def used(self, tenant: Tenant, dataset_id: str) -> None:
+        selected = self.datasets.get(tenant)
+        if selected is not None and selected.id == dataset_id:
+            del self.datasets[tenant]
 
 
 def _stays(names: list[str], data: bytes) -> bool:

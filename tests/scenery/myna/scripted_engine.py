@@ -34,9 +34,7 @@ class ScriptedModel:
             for each in lessons
             if each.kind in _RIGHT and each.status is LessonStatus.ACCEPTED
         }
-        wrong = {
-            normalised(each.question) for each in lessons if each.kind is LessonKind.NEGATIVE
-        }
+        wrong = {normalised(each.question) for each in lessons if each.kind is LessonKind.NEGATIVE}
         kept = {asked: known for asked, known in self.known.items() if asked not in wrong}
         return replace(self, known={**kept, **new})
 

@@ -26,6 +26,7 @@ from myna.domain.teaching import (
 )
 from myna.domain.training import ModelVersion
 from myna.ports import (
+    DatasetStore,
     FeedbackStore,
     GuildSettings,
     JobLedger,
@@ -50,6 +51,7 @@ class Stores:
     preferences: PreferenceStore
     jobs: JobLedger
     feedback: FeedbackStore
+    datasets: DatasetStore
 
 
 def lesson(number: int, tenant: Tenant = HERE) -> Lesson:
