@@ -25,8 +25,6 @@ from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotFound
 from myna.ports import Clock, LessonStore, Vault
 
-ROWS_AT_ONCE = 500
-"""Stored in one transaction; between two of them a job can be cancelled."""
 PROBLEMS_SHOWN = 5
 _UNREADABLE = {"empty": Code.EMPTY, "not-text": Code.ENCODING}
 """What is wrong with the one row that a file is reported as which holds none."""
@@ -38,6 +36,8 @@ class Importer:
     lessons: LessonStore
     clock: Clock
     max_file_bytes: int
+    rows_at_once: int = 500
+    """Stored in one transaction; between two of them a job can be cancelled."""
 
     async def run(self, job: Job, on_progress: Callable[[float], None]) -> tuple[ImportedFile, ...]:
         """May be repeated: rows that are stored already stay as they are.
@@ -80,9 +80,9 @@ class Importer:
 
     async def _stored(self, lessons: Sequence[Lesson]) -> AsyncIterator[float]:
         """The share that is stored, again and again."""
-        for start in range(0, len(lessons), ROWS_AT_ONCE):
-            await self.lessons.add(lessons[start : start + ROWS_AT_ONCE])
-            yield min(1.0, (start + ROWS_AT_ONCE) / len(lessons))
+        for start in range(0, len(lessons), self.rows_at_once):
+            await self.lessons.add(lessons[start : start + self.rows_at_once])
+            yield min(1.0, (start + self.rows_at_once) / len(lessons))
 
     async def _reported(self, job: Job, file: DatasetFile, content: LessonFile) -> ImportedFile:
         return ImportedFile(
@@ -167,6 +167,25 @@ def _lesson(job: Job, file: DatasetFile, row: Row, *, lesson_id: str, created: d
             batch=job.id,
         ),
         created=created,
+    )
+
+
+def with_leaks_named(
+    imported: Sequence[ImportedFile], leaking: Sequence[Lesson]
+) -> tuple[ImportedFile, ...]:
+    """The files with the rows that are not trained on, because they would betray the examination."""
+    lines: dict[str | None, list[int]] = {}
+    for lesson in leaking:
+        lines.setdefault(lesson.source.file_name, []).append(lesson.source.line or 0)
+    return tuple(_with_leaks(file, lines.pop(file.name, [])) for file in imported)
+
+
+def _with_leaks(file: ImportedFile, lines: Sequence[int]) -> ImportedFile:
+    named = [RowProblem(line=line, code=str(Code.TEST_LEAK)) for line in lines]
+    return replace(
+        file,
+        problems=(*file.problems, *named)[:PROBLEMS_SHOWN],
+        problem_count=file.problem_count + len(lines),
     )
 
 
