@@ -9,7 +9,6 @@ from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
 
-
 _RIGHT = {LessonKind.EXAMPLE, LessonKind.CORRECTION}
 
 

@@ -123,6 +123,14 @@ error-file-refused =
         [gone] I couldn't fetch that file. Please send it once more.
        *[other] I can't read that file.
     }
+error-quota-reached =
+    { $what ->
+        [jobs] There are as many trainings waiting here as may wait. Let one of them finish first.
+        [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
+        [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
+        [feedback] The inbox is full. Please tell those who manage this server directly.
+       *[other] That's as much as I may do for now. Please try again later.
+    }
 error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
 error-engine-failed = I couldn't think just now. Please try again in a moment.
 error-too-slow = I was too slow just now. Please try once more.
