@@ -89,7 +89,7 @@ def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Re
 def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
-    details: dict[str, str | int] = {**terms, "reason": "", "action": "", **error.details}
+    details: dict[str, str | int] = {**terms, "reason": "", "action": "", "what": "", **error.details}
     return say(language, error.code if shown else "error-unexpected", **details)
 
 
