@@ -1,6 +1,7 @@
 """What a vault holds and what became of a choice, as people read it; used by `files`."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Reply
@@ -9,10 +10,11 @@ from myna.domain.access import Action
 from myna.ports import VaultEntry
 from myna.services.datasets import Selection
 
-MAX_LINES = 30
+MAX_LISTED_CHARACTERS = 1_600
+"""With the rest, a list stays one message."""
 MAX_BUTTONS = 20
 MAX_PRESS_CHARACTERS = 100
-MAX_NAME_CHARACTERS = 80
+MAX_NAME_CHARACTERS = 60
 SHOWN_PASSED_OVER = 5
 
 _VERBS = {
@@ -31,10 +33,10 @@ _UNITS = ("B", "KiB", "MiB", "GiB")
 def file_list(language: str, folder: str, entries: Sequence[VaultEntry], action: Action) -> Reply:
     """With buttons for what this action can be done to."""
     where = in_code(folder) if folder else "none"
-    lines = [say(language, _TITLES[action], folder=where)]
-    lines += [_line(entry) for entry in entries[:MAX_LINES]]
-    if len(entries) > MAX_LINES:
-        lines.append(say(language, "files-more", more=len(entries) - MAX_LINES))
+    shown = _as_many_as_fit([_line(entry) for entry in entries])
+    lines = [say(language, _TITLES[action], folder=where), *shown]
+    if len(entries) > len(shown):
+        lines.append(say(language, "files-more", more=len(entries) - len(shown)))
     if not entries:
         lines.append(say(language, "files-none"))
     verb = _VERBS[action]
@@ -93,6 +95,11 @@ def _line(entry: VaultEntry) -> str:
         return f"📁 {in_code(_name(entry) + '/')}"
     when = f"<t:{int(entry.modified.timestamp())}:R>"
     return f"📄 {in_code(_name(entry))} · {size(entry.size_bytes)} · {when}"
+
+
+def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return [line for line, end in zip(lines, lengths, strict=True) if end <= MAX_LISTED_CHARACTERS]
 
 
 def _round(language: str, verb: str, folder: str, *, is_empty: bool) -> Sequence[Button]:

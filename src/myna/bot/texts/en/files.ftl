@@ -57,6 +57,7 @@ dataset-passed-over =
 dataset-why =
     { $reason ->
         [unknown-kind] no file of lessons
+        [no-lessons] no lesson in it
         [not-text] no readable text
         [secret] it looks like a secret
         [too-large] too large

@@ -62,7 +62,8 @@ dataset-passed-over =
     }
 dataset-why =
     { $reason ->
-        [unknown-kind] в таких уроков не бывает
+        [unknown-kind] в таких файлах уроков не бывает
+        [no-lessons] в нём нет уроков
         [not-text] это не текст
         [secret] похож на секрет
         [too-large] слишком большой
