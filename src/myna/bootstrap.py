@@ -28,11 +28,14 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
+from myna.services.attempts import Trainer
 from myna.services.datasets import DatasetService
 from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.examining import Examiner
 from myna.services.feedback import FeedbackService
 from myna.services.hearing import HearingService
+from myna.services.importing import Importer
 from myna.services.jobs import AutomaticTraining, JobService
 from myna.services.lessons import LessonService
 from myna.services.minds import Minds, MindStores
@@ -42,6 +45,7 @@ from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.vault import VaultService
+from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
@@ -55,6 +59,7 @@ from myna.storage.sole_use import sole_use
 from myna.storage.speech_cache import FileSpeechCache
 from myna.storage.turns import SqlTurnStore
 from myna.storage.vault import FileVault
+from myna.worker_process import keep_worker
 
 SPEECH_CACHE_BYTES = 256 * 1024 * 1024
 """Of spoken sentences on the disk; about nine hours."""
@@ -67,7 +72,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
     on_signals(stop.set, "SIGINT", "SIGTERM")
     if until_stdin_closes:
         on_end_of_stdin(stop.set)
-    async with opened_core(settings) as core:
+    async with opened_core(settings) as core, own_worker(settings):
         options = BotOptions(
             token=token,
             discord_url=settings.discord_url,
@@ -107,6 +112,69 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
                 automatic.cancel()
                 await asyncio.wait({automatic})
                 await engine.close()
+
+
+@asynccontextmanager
+async def own_worker(settings: Settings) -> AsyncIterator[None]:
+    """A process that trains, unless that is done elsewhere."""
+    if settings.trainer == "elsewhere":
+        yield
+        return
+    keeping = asyncio.create_task(keep_worker(_told_to_worker(settings)))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.wait({keeping})
+
+
+def _told_to_worker(settings: Settings) -> Mapping[str, str]:
+    """No secret is among them."""
+    return {
+        "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
+        "MYNA_ANSWER_ENGINE": settings.answer_engine,
+        "MYNA_BOLDNESS": settings.boldness,
+        "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
+        "MYNA_LOG_LEVEL": settings.log_level,
+        "MYNA_LOG_FORMAT": settings.log_format,
+    }
+
+
+async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
+    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`."""
+    stop = asyncio.Event()
+    on_signals(stop.set, "SIGINT", "SIGTERM")
+    if until_stdin_closes:
+        on_end_of_stdin(stop.set)
+    async with opened_worker(settings) as worker:
+        await worker.run(stop)
+
+
+@asynccontextmanager
+async def opened_worker(
+    settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
+) -> AsyncIterator[Worker]:
+    engine = answer_engine(settings.answer_engine)
+    folder = settings.data_dir
+    async with await Database.open(folder / "myna.db") as database:
+        stores = await mind_stores(database, engine, folder)
+        importer = Importer(
+            vault=FileVault(root=folder / "vaults"),
+            lessons=stores.lessons,
+            clock=now,
+            max_file_bytes=int(settings.max_file_bytes),
+        )
+        trainer = Trainer(
+            ledger=SqlJobLedger(database=database),
+            stores=stores,
+            importer=importer,
+            examiner=Examiner(thresholds=settings.thresholds),
+            clock=now,
+        )
+        try:
+            yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+        finally:
+            await engine.close()
 
 
 async def mind_stores(database: Database, engine: AnswerEngine, folder: Path) -> MindStores:

@@ -457,6 +457,21 @@ async def test_a_running_job_learns_that_it_is_to_be_cancelled(stores: Stores) -
     assert (JobState.CANCELLED, LATER) == (found.state, found.finished)
 
 
+@pytest.mark.parametrize("is_begun", [True, False])
+async def test_what_a_cancelled_job_imported_is_discarded(stores: Stores, is_begun: bool) -> None:
+    claim = await begun(stores)
+    await stores.lessons.add([row(1, job(1).id), row(2, "another")])
+    if not is_begun:
+        await stores.jobs.give_up(claim, FAILURE, is_final=False, now=NOON)
+
+    await stores.jobs.request_cancel(HERE, job(1).id, now=NOON)
+    if is_begun:
+        await stores.jobs.end_cancelled(claim, now=LATER)
+
+    found = [each.lesson.status for each in await stores.lessons.after(HERE)]
+    assert [LessonStatus.DISCARDED, LessonStatus.PROPOSED] == found
+
+
 async def test_cancelling_twice_is_told_once(stores: Stores) -> None:
     await begun(stores)
 

@@ -64,19 +64,26 @@ def test_confusions_are_square() -> None:
 
 @pytest.mark.parametrize("confidence", [math.nan, -0.1, 1.1])
 def test_a_confidence_is_from_0_to_1(confidence: float) -> None:
-    for wrong in (
-        {"right": (confidence,)},
-        {"wrong": (confidence,)},
-        {"thresholds": (Threshold(name="answers", confidence=confidence),)},
-    ):
-        with pytest.raises(ValueError, match="number"):
-            replace(histogram(), **wrong)
+    with pytest.raises(ValueError, match="number"):
+        binned((0.5, confidence))
+    with pytest.raises(ValueError, match="number"):
+        replace(histogram(), thresholds=(Threshold(name="answers", confidence=confidence),))
 
 
-def test_a_histogram_has_bounds() -> None:
-    with pytest.raises(ValueError, match="too many"):
-        replace(histogram(), right=(0.5,) * 100_001)
-    with pytest.raises(ValueError, match="too many"):
+def test_a_histogram_has_a_count_for_each_bin() -> None:
+    for counts in ((), (1,) * (HISTOGRAM_BINS - 1)):
+        with pytest.raises(ValueError, match="names"):
+            replace(histogram(), wrong=counts)
+
+
+def test_a_histogram_of_nothing_has_a_picture() -> None:
+    nothing = binned(())
+
+    assert nothing == replace(histogram(), right=nothing, wrong=nothing).wrong
+
+
+def test_a_histogram_has_two_thresholds_at_most() -> None:
+    with pytest.raises(ValueError, match="thresholds"):
         replace(histogram(), thresholds=(Threshold(name="answers", confidence=0.5),) * 3)
 
 

@@ -5,19 +5,17 @@ are made `legible`, and shortened where they are drawn. What has no picture rais
 them, lengths that do not match, negative numbers, NaN or infinity.
 """
 
-import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 MAX_CHARACTERS = 200
 MAX_SERIES = 2
 MAX_GROUPS = 6
 MAX_CONFUSED = 12
 MAX_VALUE = 1_000_000
-MAX_CONFIDENCES = 100_000
+MAX_THRESHOLDS = 2
 MAX_VERSIONS = 60
 HISTOGRAM_BINS = 20
 _MAX_MARKS = 2
@@ -42,7 +40,7 @@ class Bars:
     series: tuple[str, ...]
     groups: tuple[BarGroup, ...]
     unit: str = ""
-    """Written behind each value, with its space if it wants one: `%`, ` %`."""
+    """Written behind each value, e.g. `%`."""
     decimal_mark: str = "."
     footnote: str = ""
 
@@ -87,26 +85,28 @@ class Threshold:
 
 @dataclass(frozen=True, kw_only=True)
 class Histogram:
-    """How sure the model was of its right and of its wrong answers; may be without either."""
+    """How sure the model was of its right and of its wrong answers."""
 
     title: str
-    right: tuple[float, ...]
-    wrong: tuple[float, ...]
-    """Confidences, each from 0 to 1."""
+    right: tuple[int, ...]
+    wrong: tuple[int, ...]
+    """As `binned` counts them."""
     right_name: str
     wrong_name: str
     confidence_name: str
     """Of the axis, which goes from 0 to 100 percent."""
     count_name: str
     thresholds: tuple[Threshold, ...] = ()
-    """At most two: to answer, to offer."""
+    """To answer, to offer."""
     footnote: str = ""
 
     def __post_init__(self) -> None:
-        lines = tuple(each.confidence for each in self.thresholds)
-        if len(lines) > 2 or len(self.right) + len(self.wrong) > MAX_CONFIDENCES:  # noqa: PLR2004 - as promised
-            raise ValueError("too many values for one histogram")
-        _check_numbers(chain(self.right, self.wrong, lines), most=1.0)
+        for counts in (self.right, self.wrong):
+            _check_same_length(counts, range(HISTOGRAM_BINS))
+            _check_numbers(counts)
+        if len(self.thresholds) > MAX_THRESHOLDS:
+            raise ValueError("too many thresholds")
+        _check_numbers((each.confidence for each in self.thresholds), most=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,20 +149,28 @@ Picture = Bars | Confusions | Histogram | Timeline
 
 def legible(text: str) -> str:
     """One line without what nobody sees, at most `MAX_CHARACTERS` long."""
-    line = " ".join(unicodedata.normalize("NFC", text[: 20 * MAX_CHARACTERS]).split())
+    seen = "".join(
+        character
+        for character in text[: 20 * MAX_CHARACTERS]
+        if character.isspace() or unicodedata.category(character) not in _UNSEEN
+    )
+    line = " ".join(_calmed(unicodedata.normalize("NFC", seen)).split())
+    return line if len(line) <= MAX_CHARACTERS else line[: MAX_CHARACTERS - 1].rstrip() + "…"
+
+
+def _calmed(text: str) -> str:
     kept: list[str] = []
     marks = 0
-    for character in line:
-        category = unicodedata.category(character)
-        marks = marks + 1 if category.startswith("M") else 0
-        if marks <= _MAX_MARKS and category not in _UNSEEN:
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        if marks <= _MAX_MARKS:
             kept.append(character)
-    seen = "".join(kept).strip()
-    return seen if len(seen) <= MAX_CHARACTERS else seen[: MAX_CHARACTERS - 1].rstrip() + "…"
+    return "".join(kept)
 
 
 def binned(confidences: Sequence[float], bins: int = HISTOGRAM_BINS) -> tuple[int, ...]:
     """How many fall into each of as many equal parts of 0 to 1; 1 belongs to the last."""
+    _check_numbers(confidences, most=1.0)
     counts = Counter(min(int(confidence * bins), bins - 1) for confidence in confidences)
     return tuple(counts[number] for number in range(bins))
 
@@ -194,5 +202,5 @@ def _check_same_length(values: Sequence[object], names: Sequence[object]) -> Non
 
 
 def _check_numbers(values: Iterable[float], most: float = MAX_VALUE) -> None:
-    if not all(math.isfinite(value) and 0 <= value <= most for value in values):
+    if not all(0 <= value <= most for value in values):  # neither does NaN pass
         raise ValueError(f"a number that is not within 0 and {most:g}")

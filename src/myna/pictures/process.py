@@ -43,7 +43,7 @@ class DrawingProcess:
                     stdout=PIPE,
                     stderr=DEVNULL,
                     limit=_READ_AHEAD_BYTES,
-                    env=_environment(directory),
+                    env=child_environment(_settings(directory)),
                 )
             except OSError as error:
                 raise EngineFailed(_NO_START, remedy=INSTALL_AGAIN) from error
@@ -100,9 +100,9 @@ class DrawingProcess:
         return Reply(kind=Kind(kind), data=await self._stdout.readexactly(size))
 
 
-def _environment(directory: str) -> dict[str, str]:
+def _settings(directory: str) -> dict[str, str]:
     """While it loads, matplotlib writes into the directory; its own fonts are enough and alike everywhere."""
-    return child_environment() | {
+    return {
         "MPLCONFIGDIR": directory,
         "MPLBACKEND": "agg",
         "MPL_IGNORE_SYSTEM_FONTS": "1",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from myna.domain.conversation import Outcome, Tenant, Thresholds, decide
 from myna.domain.lesson_files import Row
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.domain.teaching import Lesson, Source
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegistry
 
@@ -80,10 +80,11 @@ class EvaluationService:
         return Lesson(
             id=f"row-{number}",
             tenant=TENANT,
-            kind=LessonKind.EXAMPLE,
+            kind=row.kind,
             question=row.question,
             answer=row.answer,
+            rejected=row.rejected or None,
             author_id=0,
-            source=Source(type=SourceType.FILE, line=row.line),
+            source=Source(type=row.source_type, line=row.line, section=row.section),
             created=self.clock(),
         )

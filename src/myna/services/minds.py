@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from myna.domain.conversation import Tenant
-from myna.domain.teaching import LessonStatus, Split, holding, normalised
+from myna.domain.teaching import Split, holding, normalised
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
@@ -160,11 +160,8 @@ class Minds:
             return mind
         if any(each.lesson.supersedes for each in new):
             return await self._whole(tenant, mind.trained)
-        lessons = [
-            each.lesson
-            for each in new
-            if each.lesson.status is LessonStatus.ACCEPTED and each.lesson.counts_at_once
-        ]
+        held = holding(each.lesson for each in new)
+        lessons = [lesson for lesson in held if lesson.counts_at_once]
         model = await asyncio.to_thread(mind.model.taught, lessons)
         return replace(
             mind,

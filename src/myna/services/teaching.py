@@ -81,14 +81,16 @@ class TeachingService:
         data = text.encode(errors="replace")
         file = await asyncio.to_thread(read_lesson_file, data, "lessons.txt")
         lessons = [
-            self._right(
-                actor,
-                Pair(
-                    question=row.question,
-                    answer=row.answer,
-                    source=Source(type=SourceType.MESSAGE, line=row.line),
+            replace(
+                self._record(
+                    actor,
+                    row.question,
+                    Source(type=SourceType.MESSAGE, line=row.line),
+                    lesson_id=f"{key}-{number}",
                 ),
-                lesson_id=f"{key}-{number}",
+                kind=row.kind,
+                answer=row.answer,
+                rejected=row.rejected or None,
             )
             for number, row in enumerate(file.kept, start=1)
         ]

@@ -39,6 +39,9 @@ class Rhythm:
     """How often files that nobody needs are looked for."""
 
 
+DEFAULT_RHYTHM = Rhythm()
+
+
 class _Unfinished(Exception):
     """No attempt came to its end: each of them took its worker with it."""
 
@@ -53,7 +56,7 @@ class _Stopped(Exception):
 
 class Worker:
     def __init__(
-        self, trainer: Trainer, *, owner: str, clock: Clock, rhythm: Rhythm | None = None
+        self, trainer: Trainer, *, owner: str, clock: Clock, rhythm: Rhythm = DEFAULT_RHYTHM
     ) -> None:
         """`owner` is unique among all workers of the ledger, those before a restart included."""
         self._trainer = trainer
@@ -61,7 +64,7 @@ class Worker:
         self._registry = trainer.stores.registry
         self._owner = owner
         self._clock = clock
-        self._rhythm = rhythm or Rhythm()
+        self._rhythm = rhythm
         self._lease = timedelta(seconds=self._rhythm.lease)
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -146,7 +146,11 @@ class SqlJobLedger:
 
     async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
         values = _ended(JobState.CANCELLED, now)
-        await self._advance(claim, values, JobState.CANCELLED.value, now)
+
+        def work(connection: Connection) -> None:
+            _note_cancelled(connection, _hold(connection, claim, values), now)
+
+        await self.database.write(work)
 
     async def request_cancel(self, tenant: Tenant, job_id: str, *, now: datetime) -> Job:
         statement = _named(tenant, job_id)
@@ -328,7 +332,15 @@ def _named(tenant: Tenant, job_id: str) -> Select[Any]:
 def _cancel_queued(connection: Connection, row: RowMapping, now: datetime) -> None:
     values = _ended(JobState.CANCELLED, now) | {"is_cancel_requested": True}
     connection.execute(update(jobs).where(jobs.c.id == row["id"]).values(**values))
+    _note_cancelled(connection, row, now)
+
+
+def _note_cancelled(connection: Connection, row: RowMapping, now: datetime) -> None:
+    """What it had imported is discarded with it."""
     _note(connection, row, JobState.CANCELLED.value, now)
+    if row["spec"]["files"]:
+        whose = Tenant(row["tenant"]), row["id"]
+        promoting.decide_batch(connection, whose, LessonStatus.DISCARDED, by=None, at=now)
 
 
 def _ended(state: JobState, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import replace
 from itertools import product
 
 from myna.domain.pictures import (
@@ -15,6 +16,7 @@ from myna.domain.pictures import (
     Threshold,
     Timeline,
     VersionPoint,
+    binned,
 )
 from myna.ports import Painter
 
@@ -59,8 +61,8 @@ def confusions(text: str = "We read on Thursdays", size: int = 4) -> Confusions:
 def histogram(text: str = "answers") -> Histogram:
     return Histogram(
         title=text,
-        right=(0.0, 0.5, 0.93, 1.0),
-        wrong=(0.31, 0.5),
+        right=binned((0.0, 0.5, 0.93, 1.0)),
+        wrong=binned((0.31, 0.5)),
         right_name=text,
         wrong_name=text,
         confidence_name=text,
@@ -105,6 +107,10 @@ PICTURES: dict[str, Picture] = {
     "one confusion": confusions(size=1),
     "most versions": timeline(size=MAX_VERSIONS),
     "one version": timeline(size=1),
+    "no champion": replace(timeline(), versions=timeline().versions[:2]),
+    "bars of nothing": replace(bars(), groups=(BarGroup(label="right", values=(0, 0)),)),
+    "confusions of nothing": replace(confusions(size=2), counts=((0, 0), (0, 0))),
+    "a histogram of nothing": replace(histogram(), right=binned(()), wrong=binned(())),
 }
 
 

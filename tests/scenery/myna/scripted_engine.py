@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, LessonStatus, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
+
+_RIGHT = {LessonKind.EXAMPLE, LessonKind.CORRECTION}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +31,9 @@ class ScriptedModel:
         new = {
             normalised(each.question): (each.question, each.answer, each.id)
             for each in lessons
-            if each.answer and each.status is LessonStatus.ACCEPTED
+            if each.kind in _RIGHT and each.status is LessonStatus.ACCEPTED
         }
-        wrong = {normalised(each.question) for each in lessons if not each.answer}
+        wrong = {normalised(each.question) for each in lessons if each.kind is LessonKind.NEGATIVE}
         kept = {asked: known for asked, known in self.known.items() if asked not in wrong}
         return replace(self, known={**kept, **new})
 
@@ -50,6 +52,8 @@ class ScriptedEngine:
     confidence: float = 0.0
     failures: int = 0
     """How many of the next trainings fail."""
+    forgets: bool = False
+    """What it trains from now on knows nothing but the last lesson."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
 
@@ -67,7 +71,7 @@ class ScriptedEngine:
             raise EngineFailed("It failed, as the test wanted.")
         self.trained.append(len(lessons))
         on_progress(1.0)
-        model = self.untaught().taught(lessons)
+        model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
         (directory / "known.json").write_text(json.dumps(dict(model.known)))
 
     async def load(self, directory: Path) -> ScriptedModel:

@@ -22,9 +22,10 @@ def card_text(language: str, job: Job) -> str:
     if job.state is JobState.SUCCEEDED and job.result is not None:
         return "\n".join([title, *_outcome(language, job.result)])
     if job.state is JobState.CANCELLED:
-        return f"{title}\n{say(language, 'job-cancelled')}"
-    code = job.failure.code if job.failure else ""
-    return f"{title}\n{say(language, 'job-failed', code=code)}"
+        end = say(language, "job-cancelled")
+    else:
+        end = say(language, "job-failed", code=job.failure.code if job.failure else "")
+    return f"{title}\n{end}"
 
 
 def card_buttons(language: str, job: Job) -> tuple[Button, ...]:

@@ -46,20 +46,20 @@ def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
 
 
 def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
-    outcome = _lesson_outcome(taught, corrected=corrected)
+    name = _thanks(taught, corrected=corrected)
     question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
-    text = say(request.language, f"lesson-{outcome}", question=question)
+    text = say(request.language, name, question=question)
     if taught.phrasings == 1:
         text += "\n" + say(request.language, "lesson-second-phrasing")
-    return Reply(text=text, private=True, outcome=outcome)
+    return Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
 
 
-def _lesson_outcome(taught: Taught, *, corrected: bool) -> str:
+def _thanks(taught: Taught, *, corrected: bool) -> str:
     if taught.is_proposed:
-        return "proposed"
+        return "lesson-proposed"
     if taught.lesson.kind is LessonKind.NEGATIVE:
-        return "forbidden"
-    return "corrected" if corrected else "taught"
+        return "lesson-forbidden"
+    return "lesson-corrected" if corrected else "lesson-taught"
 
 
 def amendment(
@@ -89,7 +89,13 @@ def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Re
 def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
-    details: dict[str, str | int] = {**terms, "reason": "", "action": "", "what": "", **error.details}
+    details: dict[str, str | int] = {
+        **terms,
+        "reason": "",
+        "action": "",
+        "what": "",
+        **error.details,
+    }
     return say(language, error.code if shown else "error-unexpected", **details)
 
 

@@ -39,7 +39,7 @@ def draw_bars(picture: Bars) -> bytes:
     axes = canvas.axes(MARGIN, canvas.top + 46, WIDTH - MARGIN, bottom)
     axes.set_xlim(-0.5, len(picture.groups) - 0.5)
     axes.set_ylim(0, max(*(max(group.values) for group in picture.groups), 1e-9))
-    axes.axhline(0, color=GRID, linewidth=3, clip_on=False)
+    axes.axhline(0, color=GRID, linewidth=3, clip_on=False, zorder=0)
     _bars(axes, picture)
     return canvas.png()
 

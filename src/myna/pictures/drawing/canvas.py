@@ -61,6 +61,7 @@ class Canvas:
             {
                 "font.family": [FONT],
                 "text.parse_math": False,
+                "text.hinting": "force_autohint",
                 "hatch.linewidth": 1.6,
                 "hatch.color": CARD,
             }

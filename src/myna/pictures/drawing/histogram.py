@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from myna.domain.pictures import HISTOGRAM_BINS, Histogram, Threshold, binned
+from myna.domain.pictures import HISTOGRAM_BINS, Histogram, Threshold
 from myna.pictures.drawing.canvas import (
     GREEN,
     GRID,
@@ -50,18 +50,25 @@ def draw_histogram(picture: Histogram) -> bytes:
 
 
 def _bars(axes: Axes, picture: Histogram) -> None:
-    right, wrong = binned(picture.right), binned(picture.wrong)
-    highest = max(sum(both) for both in zip(right, wrong, strict=True))
+    highest = max(sum(both) for both in zip(picture.right, picture.wrong, strict=True))
     axes.set_xlim(0, HISTOGRAM_BINS)
     axes.set_ylim(0, max(1.05 * highest, 1))
     places = [each + 0.5 for each in range(HISTOGRAM_BINS)]
-    axes.bar(places, right, width=0.9, color=GREEN, linewidth=0)
-    axes.bar(places, wrong, bottom=right, width=0.9, color=VERMILION, hatch=HATCH, linewidth=0)
+    axes.bar(places, picture.right, width=0.9, color=GREEN, linewidth=0)
+    axes.bar(
+        places,
+        picture.wrong,
+        bottom=picture.right,
+        width=0.9,
+        color=VERMILION,
+        hatch=HATCH,
+        linewidth=0,
+    )
 
 
 def _scales(canvas: Canvas, axes: Axes, picture: Histogram, bottom: float) -> None:
     axes.grid(axis="y", color=GRID, linewidth=1.5)
-    axes.axhline(0, color=GRID, linewidth=3, clip_on=False)
+    axes.axhline(0, color=GRID, linewidth=3, clip_on=False, zorder=0)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.yaxis.set_major_formatter(lambda count, _: number(count))
     axes.tick_params(length=0, pad=8, labelcolor=MUTED)

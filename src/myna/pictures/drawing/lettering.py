@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 FONT = "DejaVu Sans"
 PIXELS_PER_INCH = 100
@@ -34,10 +35,10 @@ def shown(text: str) -> str:
 
 
 def width(text: str, letters: FontProperties) -> float:
-    """In pixels."""
+    """In pixels, as the canvas will hint it."""
     face = get_font(findfont(letters))
     face.set_size(letters.get_size_in_points(), PIXELS_PER_INCH)
-    face.set_text(text)
+    face.set_text(text, flags=LoadFlags.FORCE_AUTOHINT)
     return face.get_width_height()[0] / _SUBPIXELS
 
 
