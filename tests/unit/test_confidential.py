@@ -144,7 +144,7 @@ def test_looking_takes_no_longer_for_nasty_bytes() -> None:
     for piece in (
         b"a",
         b"-",
-        b"sk-",
+        b"sk_",
         b"token ",
         b"BEGIN ",
         b"a.",
