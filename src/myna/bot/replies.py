@@ -55,6 +55,8 @@ class Reply:
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
     amends: Amendment | None = None
+    shows_job: str | None = None
+    """The id of the training whose progress this message will show."""
     outcome: str = "done"
     """For the log."""
 
