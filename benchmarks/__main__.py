@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks import (
     accuracy,
     call,
+    corrections,
     decoding,
     first_packet,
     flood,
@@ -31,6 +32,7 @@ PIPED_WIDTH = 120
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
     "growth": growth.measure,
+    "corrections": corrections.measure,
     "round-trip": round_trip.measure,
     "flood": flood.measure,
     "decoding": decoding.measure,
