@@ -22,6 +22,7 @@ from benchmarks import (
     growth,
     loop_lag,
     reconnect,
+    retraining,
     round_trip,
 )
 from benchmarks.report import Options, Section, Skipped
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
     "growth": growth.measure,
     "corrections": corrections.measure,
+    "retraining": retraining.measure,
     "round-trip": round_trip.measure,
     "flood": flood.measure,
     "decoding": decoding.measure,

@@ -32,6 +32,12 @@ class Reply:
         offers = [candidate.answer for candidate in self.turn.candidates]
         return "offered" if any(map(self._is_right, offers)) else "other offers"
 
+    @property
+    def has_the_best_right(self) -> bool:
+        """Whether or not she was sure enough to say it."""
+        best = self.turn.candidates[:1]
+        return bool(best) and self._is_right(best[0].answer)
+
     def says(self, answer: str) -> bool:
         given = self.turn.answer
         return given is not None and normalised(given) == normalised(answer)
