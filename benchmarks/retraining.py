@@ -18,7 +18,9 @@ from benchmarks.report import Options, Section
 from benchmarks.taught_server import TaughtServer, taught_server
 from myna.engines.local import LocalAnswerEngine
 
-TITLE = "Corrections at once against a full training, in percent; gain: share of the training's gain"
+TITLE = (
+    "Corrections at once against a full training, in percent; gain: share of the training's gain"
+)
 STARTS = (2, 5)
 STREAMS = (150, 500, 1_500)
 QUICK_STREAMS = (60,)
@@ -110,7 +112,9 @@ async def _taken(server: TaughtServer, course: Course) -> dict[str, object]:
 def _figures(
     name: str, corrections: int, stages: tuple[list[Reply], list[Reply], list[Reply]]
 ) -> dict[str, object]:
-    best = [percent(sum(reply.has_the_best_right for reply in given), len(given)) for given in stages]
+    best = [
+        percent(sum(reply.has_the_best_right for reply in given), len(given)) for given in stages
+    ]
     kinds = [[reply.kind for reply in given] for given in stages]
     said = [
         {kind: percent(of_stage.count(kind), len(of_stage)) for kind in ("right", "wrong")}

@@ -49,7 +49,9 @@ class TaughtServer:
         return turn
 
     async def teach(self, pairs: Sequence[tuple[str, str]]) -> None:
-        lessons = [Pair(question=question, answer=answer, source=SAID) for question, answer in pairs]
+        lessons = [
+            Pair(question=question, answer=answer, source=SAID) for question, answer in pairs
+        ]
         await self.teaching.teach_all(TEACHER, lessons, key=self._key())
 
     async def correct(self, turn: Turn, answer: str) -> None:

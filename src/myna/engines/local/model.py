@@ -91,7 +91,12 @@ class LocalAnswerModel:
         scores = np.asarray(nearness - np.square(likeness.rejected), np.float32)
         best = self._best(question, scores, memory, limit)
         evidence = Evidence(
-            question=asked, memory=memory, likeness=likeness, scores=scores, margins=margins
+            text=question,
+            question=asked,
+            memory=memory,
+            likeness=likeness,
+            scores=scores,
+            margins=margins,
         )
         return judge(evidence, best) if best else None
 
