@@ -98,6 +98,8 @@ async def _talks(member: Member, until: float) -> None:
     voice_message = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
     nothing = await asyncio.to_thread(tone, LONG_SECONDS, loudness=0)
     await teaches(member, QUESTION, ANSWER)
+    await member.say("#general", "!voice language en")
+    await answered(member, "How I sound to you")
     while asyncio.get_running_loop().time() < until:
         await member.sends_voice_message("#general", voice_message)
         await member.say("#general", "@bot", files=[("nothing.mp3", nothing)])

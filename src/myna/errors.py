@@ -11,12 +11,14 @@
     │   ├── NothingHeard       no words in what was recorded
     │   ├── NoEngineReady      nothing installed can hear or speak this language here
     │   ├── CallRefused        a voice channel that cannot be joined or spoken in
+    │   ├── QuotaReached       as much of it as is allowed for now
     │   └── NotFound           what they named does not exist for them
     ├── OperatorError          for the person who runs Myna; ends a command line with a status other than 0
     │   ├── SettingsError      settings missing or wrong, all of them reported together
     │   ├── DiscordRefused     token or intent refused by Discord
     │   ├── StorageError       a database that is read-only, damaged or from a newer version
     │   └── EngineMissing      an engine that is not installed
+    ├── LeaseLost              another attempt works on the job now
     └── EngineFailed           an engine could not do its work; may be retried
 
 `message` says what happened, `remedy` what to do about it. Members read neither of them directly: `code` and
@@ -65,7 +67,10 @@ class UnreadableChoice(MemberError):
 
 
 class FileRefused(MemberError):
-    """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone."""
+    """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone, changed, vault-full, bad-name.
+
+    Of files of the vault also too-large-to-send, secret, no-lessons.
+    """
 
     code = "error-file-refused"
 
@@ -92,7 +97,15 @@ class CallRefused(MemberError):
     code = "error-call-refused"
 
 
+class QuotaReached(MemberError):
+    """`details["what"]`: jobs, lessons."""
+
+    code = "error-quota-reached"
+
+
 class NotFound(MemberError):
+    """`details["what"]`: an answer where nothing is said, or file, job, version, lesson, feedback."""
+
     code = "error-not-found"
 
 
@@ -110,6 +123,9 @@ class StorageError(OperatorError): ...
 
 
 class EngineMissing(OperatorError): ...
+
+
+class LeaseLost(MynaError): ...
 
 
 class EngineFailed(MynaError):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.domain.lesson_files import Code, LessonFile, RowState, read_lesson_file, rejected_csv
-from myna.domain.teaching import normalised
+from myna.domain.lesson_files import Code, LessonFile, Row, RowState, read_lesson_file, rejected_csv
+from myna.domain.teaching import LessonKind, normalised
 from myna.errors import FileRefused
 
 
@@ -22,6 +22,10 @@ def read(text: str | bytes, name: str = "faq.csv", **options: bool) -> LessonFil
 
 def pairs(file: LessonFile) -> list[tuple[str, str]]:
     return [(row.question, row.answer) for row in file.kept]
+
+
+def taught(row: Row) -> tuple[LessonKind, str, str, str]:
+    return row.kind, row.question, row.answer, row.rejected
 
 
 def problems(file: LessonFile) -> list[tuple[int, Code | None]]:
@@ -124,10 +128,13 @@ def test_an_examination_keeps_repeats_and_rows_without_an_answer() -> None:
 
 
 def test_a_label_beside_an_answer_says_whether_it_is_right() -> None:
-    file = read("prompt,completion,label\nWhere?,Here,true\nWho?,You,false\n")
+    file = read("prompt,completion,label\nWhere?,Here,true\nWho?,You,false\nHow?,So,maybe\n")
 
-    assert pairs(file) == [("Where?", "Here")]
-    assert problems(file) == [(3, Code.WRONG_ANSWER)]
+    assert [taught(row) for row in file.kept] == [
+        (LessonKind.EXAMPLE, "Where?", "Here", ""),
+        (LessonKind.NEGATIVE, "Who?", "", "You"),
+    ]
+    assert problems(file) == [(4, Code.LABEL)]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +182,12 @@ def test_a_json_record_of_any_usual_shape_is_a_lesson(record: dict[str, object])
         ('{"prompt": "a", "answer": {}}', Code.MISSING_ANSWER),
         ("{}", Code.EMPTY),
         ('{"prompt": "a\\ud800", "answer": "c"}', Code.ENCODING),
-        ('{"kind": "negative", "prompt": "a", "answer": "c"}', Code.WRONG_ANSWER),
-        ('{"kind": [], "prompt": "a", "answer": "c"}', Code.WRONG_ANSWER),
+        ('{"kind": "negative", "prompt": "a"}', Code.MISSING_REJECTED),
+        ('{"kind": "rating", "prompt": "a", "answer": "c", "rating": 1}', Code.NOT_TAUGHT),
+        ('{"v": 1, "status": "discarded", "prompt": "a", "answer": "c"}', Code.NOT_TAUGHT),
+        ('{"kind": [], "prompt": "a", "answer": "c"}', Code.KIND),
+        ('{"prompt": "a", "answer": "c", "rejected": "C "}', Code.SAME_ANSWER),
+        ('{"prompt": "a", "answer": "c", "positive": {}}', Code.LABEL),
         ('{"prompt": ' + "[" * 20_000 + "1" + "]" * 20_000 + "}", Code.TOO_DEEP),
         ('{"prompt": ' + "[" * 200_000, Code.TOO_LONG),
         ('{"messages": []}', Code.EMPTY),
@@ -200,7 +211,7 @@ def test_a_damaged_object_in_an_array_costs_only_itself() -> None:
 
 
 def test_two_hundred_thousand_brackets_are_an_ordinary_bad_row() -> None:
-    assert problems(read("[" + "[" * 200_000, "a.json")) == [(1, Code.JSON)]
+    assert problems(read("[" + "[" * 200_000, "a.json")) == [(1, Code.TOO_LONG)]
 
 
 def test_text_is_read_in_all_its_shapes() -> None:

@@ -50,7 +50,7 @@ class Lines:
     join: str
     """How a member calls her into their voice channel."""
     speak_english: str
-    """How a member says that they speak English; nothing where she expects it anyway."""
+    """How a member says that they speak English, so that she need not ask."""
     speak_as_before: str
     """How they take that back."""
     spoken_aloud: str
@@ -92,8 +92,8 @@ ENGLISH = Lines(
     right_fact="The Left Hand of Darkness",
     english_fact=("What are we reading this month?", "The Left Hand of Darkness"),
     join="!join",
-    speak_english="",
-    speak_as_before="",
+    speak_english="!voice language en",
+    speak_as_before="!voice default",
     spoken_aloud="🔊 heard aloud for {seconds:.1f} s · 🔒 privacy code {code}",
     dont_know="don't know",
     not_allowed="teach",
@@ -238,8 +238,7 @@ def _spoken(lines: Lines) -> Step:
         recording = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
         async with cast.alice.in_call(cast.voice_channel_id) as line:
             come = await _told(cast, lines.join)
-            if lines.speak_english:
-                await _told(cast, lines.speak_english)
+            await _told(cast, lines.speak_english)
             await cast.alice.send_voice_message(cast.channel_id, recording, reply_to=come)
             answered = await cast.alice.hear()
             try:
@@ -247,8 +246,7 @@ def _spoken(lines: Lines) -> Step:
             except TimeoutError:
                 raise NothingHeard("it was not said aloud") from None
             finally:
-                if lines.speak_as_before:
-                    await _told(cast, lines.speak_as_before)
+                await _told(cast, lines.speak_as_before)
 
     def held(heard: Heard) -> bool:
         speech = heard.speech
@@ -260,7 +258,7 @@ def _spoken(lines: Lines) -> Step:
     return Step(
         title=lines.titles["spoken"],
         who="alice",
-        says="  ".join(filter(None, [lines.join, lines.speak_english, f"🎙️ {question}"])),
+        says="  ".join([lines.join, lines.speak_english, f"🎙️ {question}"]),
         play=play,
         held=held,
     )

@@ -20,7 +20,22 @@ class Action(Enum):
     ASK = "ask"
     TEACH = "teach"
     CORRECT = "correct"
+    PROPOSE = "propose"
+    """Teach or correct as somebody who may not: it waits for a teacher."""
+    REVIEW = "review"
+    """Accept or discard what was proposed, take back lessons."""
     RATE = "rate"
+    GIVE_FEEDBACK = "give-feedback"
+    READ_FEEDBACK = "read-feedback"
+    SEE_LESSONS = "see-lessons"
+    """What was learned from whom, jobs, models, and why she said something."""
+    TRAIN = "train"
+    TEST = "test"
+    CANCEL = "cancel"
+    SELECT_DATASET = "select-dataset"
+    PROMOTE = "promote"
+    ARCHIVE = "archive"
+    GET_FILE = "get-file"
     OPEN_CHANNEL = "open-channel"
     CHOOSE_LANGUAGE = "choose-language"
     CHOOSE_VOICE = "choose-voice"
@@ -30,10 +45,22 @@ class Action(Enum):
 
 _NEEDED = {
     Action.ASK: Role.MEMBER,
+    Action.PROPOSE: Role.MEMBER,
     Action.RATE: Role.MEMBER,
+    Action.GIVE_FEEDBACK: Role.MEMBER,
+    Action.SEE_LESSONS: Role.MEMBER,
     Action.CHOOSE_VOICE: Role.MEMBER,
     Action.TEACH: Role.TEACHER,
     Action.CORRECT: Role.TEACHER,
+    Action.REVIEW: Role.TEACHER,
+    Action.TRAIN: Role.TEACHER,
+    Action.TEST: Role.TEACHER,
+    Action.CANCEL: Role.TEACHER,
+    Action.SELECT_DATASET: Role.TEACHER,
+    Action.READ_FEEDBACK: Role.MANAGER,
+    Action.PROMOTE: Role.MANAGER,
+    Action.ARCHIVE: Role.MANAGER,
+    Action.GET_FILE: Role.MANAGER,
     Action.OPEN_CHANNEL: Role.MANAGER,
     Action.CHOOSE_LANGUAGE: Role.MANAGER,
     Action.CHOOSE_SERVER_VOICE: Role.MANAGER,

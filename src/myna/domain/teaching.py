@@ -1,8 +1,10 @@
-"""Lessons: what a member taught, and how a line of text becomes one; used by the teaching service and the engines."""
+"""Lessons: what was taught, and how a line of text becomes one; used by the services, the engines and the stores."""
 
 import hashlib
+import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -24,14 +26,41 @@ _LABELLED = re.compile(
 
 class LessonKind(Enum):
     EXAMPLE = "example"
+    NEGATIVE = "negative"
+    """What must not be said: `rejected` is no answer to the question; there is no right one."""
     CORRECTION = "correction"
     """An example that replaces a wrong answer, which is kept as `rejected`."""
+    RATING = "rating"
+    """What a member thought of an answer; nothing is learned from it."""
+
+
+class LessonStatus(Enum):
+    PROPOSED = "proposed"
+    """Waits for a teacher or, in a batch, for the examination of what was trained with it."""
+    ACCEPTED = "accepted"
+    DISCARDED = "discarded"
+
+
+class Split(Enum):
+    TRAIN = "train"
+    TEST = "test"
+    """Held out: no model is trained on it, every model is examined with it."""
 
 
 class SourceType(Enum):
     MESSAGE = "message"
     INTERACTION = "interaction"
     FILE = "file"
+    DOCUMENT = "document"
+    """A passage of a text that is no list of questions; answers from it cite it."""
+
+
+class Provenance(Enum):
+    """Whose words they are, for what may be done with them."""
+
+    DISCORD = "discord"
+    OPERATOR = "operator"
+    """Files that whoever runs Myna put there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +68,101 @@ class Source:
     """Where a lesson came from."""
 
     type: SourceType
+    provenance: Provenance = Provenance.DISCORD
     message_id: int | None = None
     file_name: str | None = None
     line: int | None = None
+    section: str | None = None
+    """Of a document: the headings above the passage."""
+    batch: str | None = None
+    """The import that brought it, which is the id of its job; None for what was taught one by one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """A question and the answer that is right for it."""
+    """One record of what was taught. Records are never changed: a later one supersedes an earlier one.
+
+    Which fields say something depends on the kind: an example has an answer, a negative a rejected
+    answer, a correction both, a rating an answer and a rating.
+    """
 
     id: str
     tenant: Tenant
     kind: LessonKind
     question: str
-    answer: str
+    answer: str = ""
     rejected: str | None = None
+    rating: int | None = None
+    """-1 or 1."""
+    language: str | None = None
+    """`ru` or `en`, where it can be told."""
+    status: LessonStatus = LessonStatus.ACCEPTED
+    supersedes: str | None = None
+    """The id of the record whose place this one takes."""
     author_id: int
     source: Source
+    model_version: str | None = None
+    """Which model gave the answer that is corrected or rated."""
     created: datetime
+
+    @property
+    def group(self) -> str:
+        return answer_group(self.answer)
+
+    @property
+    def split(self) -> Split:
+        """Passages of documents are always learned: nobody asks in their words."""
+        if self.source.type is SourceType.DOCUMENT or self.kind is not LessonKind.EXAMPLE:
+            return Split.TRAIN
+        return split_of(self.question)
+
+    @property
+    def counts_at_once(self) -> bool:
+        """Does it count from the next answer on? A batch of examples waits for its examination."""
+        return self.source.batch is None or self.kind is LessonKind.NEGATIVE
+
+
+TEST_PERCENT = 15
+
+
+def split_of(question: str) -> Split:
+    """By a hash of the words alone, so that case, signs and the order of words change nothing."""
+    digest = hashlib.sha256(skeleton(question).encode(errors="surrogatepass")).digest()
+    is_held_out = int.from_bytes(digest[:8], "big") % 100 < TEST_PERCENT
+    return Split.TEST if is_held_out else Split.TRAIN
+
+
+def skeleton(question: str) -> str:
+    """The words of a question, sorted; the text itself where it has none."""
+    text = normalised(question)
+    return " ".join(sorted(re.findall(r"\w+", text))) or text
+
+
+def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
+    """What is taught by these records: what is accepted and was not superseded, but for ratings.
+
+    A record takes the place in the order of the one that it supersedes.
+    """
+    places: dict[str, int] = {}
+    last: dict[int, Lesson] = {}
+    for number, record in enumerate(records):
+        place = places.get(record.supersedes, number) if record.supersedes else number
+        places[record.id] = place
+        last[place] = record
+    return tuple(
+        record
+        for _, record in sorted(last.items())
+        if record.status is LessonStatus.ACCEPTED and record.kind is not LessonKind.RATING
+    )
+
+
+def dataset_fingerprint(lessons: Iterable[Lesson]) -> str:
+    """The same for the same taught content, whoever taught it and when."""
+    digest = hashlib.sha256()
+    for lesson in lessons:
+        parts = (lesson.kind.value, lesson.question, lesson.answer, lesson.rejected or "")
+        digest.update(json.dumps(parts).encode())
+    return digest.hexdigest()
 
 
 def normalised(text: str) -> str:
@@ -93,19 +199,35 @@ def split_pair(text: str) -> tuple[str, str] | None:
 
 def checked_pair(question: str, answer: str) -> tuple[str, str]:
     """The pair without surrounding space; raises `UnreadableLesson` for one that cannot be taught."""
-    question, answer = question.strip(), answer.strip()
-    if not normalised(question) or not normalised(answer):
-        raise UnreadableLesson(
-            "A lesson needs a question and an answer.",
-            remedy="Write: question -> answer",
-            reason="incomplete",
-        )
-    if len(question) > MAX_QUESTION_CHARACTERS or len(answer) > MAX_ANSWER_CHARACTERS:
-        raise UnreadableLesson(
-            "The lesson is too long.",
-            remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
-            reason="too-long",
-            question=MAX_QUESTION_CHARACTERS,
-            answer=MAX_ANSWER_CHARACTERS,
-        )
-    return question, answer
+    if not normalised(answer):
+        raise _incomplete()
+    if len(answer.strip()) > MAX_ANSWER_CHARACTERS:
+        raise _too_long()
+    return checked_question(question), answer.strip()
+
+
+def checked_question(question: str) -> str:
+    """As `checked_pair`, of the question alone."""
+    if not normalised(question):
+        raise _incomplete()
+    if len(question.strip()) > MAX_QUESTION_CHARACTERS:
+        raise _too_long()
+    return question.strip()
+
+
+def _incomplete() -> UnreadableLesson:
+    return UnreadableLesson(
+        "A lesson needs a question and an answer.",
+        remedy="Write: question -> answer",
+        reason="incomplete",
+    )
+
+
+def _too_long() -> UnreadableLesson:
+    return UnreadableLesson(
+        "The lesson is too long.",
+        remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
+        reason="too-long",
+        question=MAX_QUESTION_CHARACTERS,
+        answer=MAX_ANSWER_CHARACTERS,
+    )

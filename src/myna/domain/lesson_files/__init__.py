@@ -1,31 +1,39 @@
-"""Files of lessons as people make them; read by `!train` with a file and by `myna evaluate`.
+"""Files of lessons as people make them; read by imports and by `myna evaluate`.
 
 Every row comes back, kept or with what is wrong with it; nothing is lost and nothing hidden.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
-from myna.domain.lesson_files.encodings import decoded
+from myna.domain.lesson_files.documents import is_document, read_document
+from myna.domain.lesson_files.encodings import Decoded, decoded
 from myna.domain.lesson_files.json_lines import read_json
+from myna.domain.lesson_files.judging import Standard, judged
 from myna.domain.lesson_files.labelled_text import read_text
+from myna.domain.lesson_files.repeats import with_repeats_marked
 from myna.domain.lesson_files.report import rejected_csv
-from myna.domain.lesson_files.rows import (
-    MAX_ROWS,
-    Code,
-    Row,
-    RowState,
-    judged,
-    with_repeats_marked,
-    within_limit,
-)
+from myna.domain.lesson_files.rows import MAX_ROWS, Code, Row, RowState, Said, within_limit
 from myna.domain.lesson_files.tables import is_table, read_table
 from myna.errors import FileRefused
 
-__all__ = ["Code", "LessonFile", "Row", "RowState", "read_lesson_file", "rejected_csv"]
+__all__ = [
+    "Code",
+    "LessonFile",
+    "Row",
+    "RowState",
+    "Standard",
+    "decoded",
+    "lesson_rows",
+    "read_lesson_file",
+    "rejected_csv",
+]
 
-_READERS: dict[str, Callable[[str], Iterator[Row]]] = {
+_JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
+_READERS: dict[str, Callable[[str], Iterator[Said]]] = {
     ".csv": read_table,
     ".tsv": read_table,
     ".jsonl": read_json,
@@ -41,27 +49,35 @@ class LessonFile:
     encoding: str
     encoding_was_guessed: bool
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.is_kept)
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Row, ...]:
         """Rows that are not as they should be; some of them are kept all the same."""
         return tuple(row for row in self.rows if row.code)
 
 
 def read_lesson_file(
-    data: bytes, name: str, *, for_examination: bool = False, max_rows: int = MAX_ROWS
+    data: bytes,
+    name: str,
+    *,
+    is_positive: bool = True,
+    for_examination: bool = False,
+    allows_secrets: bool = False,
+    max_rows: int = MAX_ROWS,
 ) -> LessonFile:
     """Read lessons, or an examination: there an answer may be missing and rows may repeat.
 
+    With `is_positive=False`, answers are wrong in rows that do not say so themselves.
     Takes about 40 µs for each row. Raises `FileRefused` for a file that is empty or no text.
     """
     text = decoded(data)
-    rows = within_limit(_reader(name, text.text)(text.text), max_rows)
-    checked = (judged(row, needs_answer=not for_examination) for row in rows)
-    found = tuple(checked if for_examination else with_repeats_marked(checked))
+    standard = Standard(
+        is_positive=is_positive, for_examination=for_examination, allows_secrets=allows_secrets
+    )
+    found = tuple(lesson_rows(text, name, standard, max_rows=max_rows))
     if not found:
         raise FileRefused(
             "The file is empty.",
@@ -71,11 +87,23 @@ def read_lesson_file(
     return LessonFile(rows=found, encoding=text.encoding, encoding_was_guessed=text.was_guessed)
 
 
-def _reader(name: str, text: str) -> Callable[[str], Iterator[Row]]:
-    """By the name where it tells, or else by how the text begins."""
+def lesson_rows(
+    text: Decoded, name: str, standard: Standard, *, max_rows: int = MAX_ROWS
+) -> Iterator[Row]:
+    """The same one by one, for who wants to stop in between."""
+    reader = _reader(name, text.text, standard)
+    rows = within_limit((judged(said, standard) for said in reader(text.text)), max_rows)
+    return rows if standard.for_examination else with_repeats_marked(rows)
+
+
+def _reader(name: str, text: str, standard: Standard) -> Callable[[str], Iterator[Said]]:
+    """By the name where it tells, or else by how the text begins; only a text may be a document."""
     reader = _READERS.get(PurePath(name).suffix.lower())
     if reader:
         return reader
-    if text.lstrip().startswith(("{", "[{")):
+    if _JSON.match(text):
         return read_json
-    return read_table if is_table(text) else read_text
+    if is_table(text):
+        return read_table
+    may_teach = standard.is_positive and not standard.for_examination
+    return read_document if may_teach and is_document(text) else read_text

@@ -1,4 +1,4 @@
-"""What columns and JSON keys may be called; shared by tables and JSON lines."""
+"""What columns and JSON keys may be called; shared by tables and JSON."""
 
 from collections.abc import Iterable
 
@@ -6,27 +6,35 @@ QUESTION_NAMES = (
     "prompt",
     "question",
     "q",
+    "instruction",
     "text",
     "input",
     "sentence",
-    "instruction",
+    "query",
+    "utterance",
     "вопрос",
 )
 ANSWER_NAMES = (
     "completion",
     "answer",
     "a",
+    "chosen",
     "output",
     "response",
+    "reply",
     "ответ",
     "label",
-    "category",
     "intent",
+    "category",
 )
-VERDICT_NAMES = ("label", "positive")
+REJECTED_NAMES = ("rejected", "rejected_answer", "wrong_answer", "неверный ответ", "неверно")
+VERDICT_NAMES = ("label", "positive", "верно")
 """Beside a column of answers these say whether the answer is right."""
+KIND_NAMES = ("kind", "вид")
+STATUS_NAMES = ("status",)
 
-_WRONG = {"0", "false", "-", "нет"}
+RIGHT = frozenset({"1", "1.0", "true", "+", "да", "yes", "y", "right", "верно", "истина"})
+WRONG = frozenset({"0", "0.0", "false", "-", "нет", "no", "n", "wrong", "неверно", "ложь"})
 
 
 def column(names: Iterable[str], wanted: tuple[str, ...]) -> str | None:
@@ -37,7 +45,3 @@ def column(names: Iterable[str], wanted: tuple[str, ...]) -> str | None:
 
 def column_name(text: str) -> str:
     return text.strip().strip("\ufeff").casefold()
-
-
-def says_wrong(verdict: str) -> bool:
-    return verdict.strip().casefold() in _WRONG

@@ -1,20 +1,23 @@
 """Lesson files that are tables: comma, semicolon or tab, with a header or just two columns."""
 
 import csv
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 
 from myna.domain.lesson_files.columns import (
     ANSWER_NAMES,
+    KIND_NAMES,
     QUESTION_NAMES,
+    REJECTED_NAMES,
     VERDICT_NAMES,
     column,
     column_name,
-    says_wrong,
 )
-from myna.domain.lesson_files.report import ERROR_COLUMN, without_guard
-from myna.domain.lesson_files.rows import MAX_LINE_CHARACTERS, Code, Row, RowState, rejected
+from myna.domain.lesson_files.lines import lines_of
+from myna.domain.lesson_files.report import is_guarded, without_guard
+from myna.domain.lesson_files.rows import MAX_LINE_CHARACTERS, Code, Said, unreadable
 
 _DELIMITERS = ("\t", ";", ",")
 """The rarer within sentences, the earlier."""
@@ -23,7 +26,7 @@ MAX_LINES_PER_RECORD = 50
 """How far a quoted cell may reach; an unclosed quote costs its own line only."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Record:
     line: int
     cells: tuple[str, ...]
@@ -38,31 +41,30 @@ class _Header:
     width: int
     question: int | None
     answer: int | None
-    verdict: int | None
-    is_report: bool
-    """Was it written by `rejected_csv`, which guards cells against being run as formulas?"""
+    rejected: int | None = None
+    verdict: int | None = None
+    kind: int | None = None
+    is_guarded: bool = False
+    """Was it written by Myna, who guards cells against being run as formulas?"""
 
 
-_TWO_COLUMNS = _Header(width=2, question=0, answer=1, verdict=None, is_report=False)
+_TWO_COLUMNS = _Header(width=2, question=0, answer=1)
 
 
-def read_table(text: str) -> Iterator[Row]:
-    lines = list(io.StringIO(text, newline=""))
-    delimiter = likeliest_delimiter(lines)
-    records = _records(lines, delimiter)
+def read_table(text: str) -> Iterator[Said]:
+    delimiter = likeliest_delimiter(list(islice(lines_of(text), _LOOKED_AT)))
     header = _TWO_COLUMNS
-    for number, record in enumerate(records):
+    for number, record in enumerate(_records(lines_of(text), delimiter)):
         if number == 0:
             found = _header(record)
             if found:
                 header = found
                 continue
-        yield _row(record, header, delimiter)
+        yield _said(record, header, delimiter)
 
 
-def likeliest_delimiter(lines: list[str]) -> str:
+def likeliest_delimiter(beginning: list[str]) -> str:
     """The one that gives a header of known names, or else the most rows of two cells."""
-    beginning = lines[:_LOOKED_AT]
     scores = {}
     for delimiter in _DELIMITERS:
         widths = [len(record.cells) for record in _records(beginning, delimiter)]
@@ -74,44 +76,51 @@ def likeliest_delimiter(lines: list[str]) -> str:
 
 def is_table(text: str) -> bool:
     """Does a text without a telling name look like a table with a header?"""
-    lines = list(io.StringIO(text, newline=""))[:_LOOKED_AT]
+    lines = list(islice(lines_of(text), _LOOKED_AT))
     first = next(_records(lines, likeliest_delimiter(lines)), None)
     header = _header(first) if first else None
-    return header is not None and header.question is not None and header.answer is not None
+    return (
+        header is not None
+        and header.question is not None
+        and (header.answer is not None or header.rejected is not None)
+    )
 
 
-def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:
-    at = 0
-    while at < len(lines):
-        record, length = _record(lines, at, delimiter)
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[_Record]:
+    coming = iter(lines)
+    ahead = deque(islice(coming, MAX_LINES_PER_RECORD))
+    line = 1
+    while ahead:
+        record, length = _record(line, ahead, delimiter)
         if record.is_broken or any(cell.strip() for cell in record.cells):
             yield record
-        at += length
+        line += length
+        for _ in range(length):
+            ahead.popleft()
+        ahead.extend(islice(coming, length))
 
 
-def _record(lines: list[str], at: int, delimiter: str) -> tuple[_Record, int]:
-    """The record that begins at this line, and how many lines it takes."""
-    line = lines[at]
-    if len(line) <= MAX_LINE_CHARACTERS:
+def _record(line: int, ahead: deque[str], delimiter: str) -> tuple[_Record, int]:
+    """The record that begins with the first line, and how many lines it takes."""
+    if len(ahead[0]) <= MAX_LINE_CHARACTERS:
         reader = csv.reader(
-            lines[at : at + MAX_LINES_PER_RECORD],
-            delimiter=delimiter,
-            skipinitialspace=delimiter != "\t",
-            strict=True,
+            ahead, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True
         )
         try:
             cells = next(reader)
         except csv.Error:
             pass
         else:
-            text = "".join(lines[at : at + reader.line_num])
-            return _Record(line=at + 1, cells=tuple(cells), text=text), reader.line_num
-    return _Record(line=at + 1, cells=(), text=line, is_broken=True), 1
+            text = "".join(islice(ahead, reader.line_num))
+            return _Record(line=line, cells=tuple(cells), text=text), reader.line_num
+    return _Record(line=line, cells=(), text=ahead[0], is_broken=True), 1
 
 
 def _header(record: _Record) -> _Header | None:
     names = [column_name(cell) for cell in record.cells]
-    question, answer = column(names, QUESTION_NAMES), column(names, ANSWER_NAMES)
+    question, rejected = column(names, QUESTION_NAMES), column(names, REJECTED_NAMES)
+    answer_names = ANSWER_NAMES if rejected is None else set(ANSWER_NAMES) - set(VERDICT_NAMES)
+    answer = column(names, tuple(name for name in ANSWER_NAMES if name in answer_names))
     if question is None and (answer in {None, "a"} or len(names) == 1):
         return None
     verdict = column([name for name in names if name != answer], VERDICT_NAMES)
@@ -120,28 +129,31 @@ def _header(record: _Record) -> _Header | None:
         width=len(names),
         question=places.get(question),
         answer=places.get(answer),
+        rejected=places.get(rejected),
         verdict=places.get(verdict),
-        is_report=ERROR_COLUMN in names,
+        kind=places.get(column(names, KIND_NAMES)),
+        is_guarded=is_guarded(names),
     )
 
 
-def _row(record: _Record, header: _Header, delimiter: str) -> Row:
+def _said(record: _Record, header: _Header, delimiter: str) -> Said:
     if record.is_broken:
         code = Code.TOO_LONG if len(record.text) > MAX_LINE_CHARACTERS else Code.QUOTES
-        return rejected(record.line, record.text.rstrip("\r\n"), code)
+        return unreadable(record.line, record.text.rstrip("\r\n"), code)
     cells, was_joined = _fitted(record.cells, header, delimiter)
     if cells is None:
-        return rejected(record.line, record.text.rstrip("\r\n"), Code.COLUMNS)
-    if header.is_report:
+        return unreadable(record.line, record.text.rstrip("\r\n"), Code.COLUMNS)
+    if header.is_guarded:
         cells = tuple(without_guard(cell) for cell in cells)
-    row = Row(
+    return Said(
         line=record.line,
         question=_cell(cells, header.question),
         answer=_cell(cells, header.answer),
+        rejected=_cell(cells, header.rejected),
+        verdict=_cell(cells, header.verdict),
+        kind=_cell(cells, header.kind),
+        repair=Code.JOINED if was_joined else None,
     )
-    if says_wrong(_cell(cells, header.verdict)):
-        return replace(row, state=RowState.REJECTED, code=Code.WRONG_ANSWER)
-    return replace(row, state=RowState.REPAIRED, code=Code.JOINED) if was_joined else row
 
 
 def _fitted(

@@ -1,7 +1,7 @@
 """The model that answers: by heart, else by the nearest taught questions and the trained margins."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -62,11 +62,14 @@ class LocalAnswerModel:
             ) from error
 
     def taught(self, lessons: Sequence[Lesson]) -> "LocalAnswerModel":
+        return self._with(self._book.with_lessons(lessons))
+
+    def without(self, lesson_ids: Collection[str]) -> "LocalAnswerModel":
+        return self._with(self._book.without(lesson_ids))
+
+    def _with(self, book: Book) -> "LocalAnswerModel":
         return LocalAnswerModel(
-            trained=self._trained,
-            book=self._book.with_lessons(lessons),
-            memory=self._memory,
-            executor=self._executor,
+            trained=self._trained, book=book, memory=self._memory, executor=self._executor
         )
 
     def answers(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:

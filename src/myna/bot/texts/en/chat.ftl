@@ -25,6 +25,8 @@ answer-unknown = I don't know that yet, but I'd love to learn. If you know the a
 
 lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
 lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
+lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
+lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -43,11 +45,11 @@ language-chosen =
        *[auto] I'll answer everybody in the language they write in.
     }
 
-file-learned =
+lines-learned =
     { $lessons ->
-        [0] I found no lesson in { $name } that I could learn.
-        [one] I learned { $lessons } lesson from { $name }.
-       *[other] I learned { $lessons } lessons from { $name }.
+        [0] I found no lesson that I could learn.
+        [one] I learned { $lessons } lesson.
+       *[other] I learned { $lessons } lessons.
     }
 file-problems =
     { $problems ->
@@ -66,10 +68,18 @@ row-e-missing-answer = The answer is missing.
 row-e-empty = There is neither a question nor an answer.
 row-e-too-long = The question or the answer is too long.
 row-e-encoding = Some letters are damaged; save the file as UTF-8.
-row-e-wrong-answer = Only right answers can be taught from a file.
+row-e-wrong-answer = An examination asks for right answers only.
 row-e-too-many = The file has too many lines; split it.
-row-w-dup = The same lesson stands further up, so this one wasn't needed.
-row-w-conflict = The same question has another answer further up; the later one counts.
+row-e-missing-rejected = The answer that must not be given is missing.
+row-e-same-answer = The right answer and the wrong one are the same.
+row-e-label = Please mark the answer with 1 (right) or 0 (wrong), or rename that column.
+row-e-kind = The kind should be example, negative or correction.
+row-e-not-taught = A rating, or something that was only proposed or discarded; I don't learn from those.
+row-w-secret = This looks like a password or a key, so I didn't keep it.
+row-w-test-leak = Too like a question of my examination, so I won't train on it.
+row-w-mention = It mentions somebody; when I say it, nobody will be pinged.
+row-w-dup = I know this already: it was taught before or stands further up.
+row-w-conflict = Something else was taught before or stands further up; the later one counts.
 row-w-joined = There were more cells than expected, so I joined them into the answer.
 row-w-control = I removed invisible control characters.
 file-more-problems = …and { $more } more.
@@ -112,6 +122,14 @@ error-file-refused =
         [empty] That file is empty.
         [gone] I couldn't fetch that file. Please send it once more.
        *[other] I can't read that file.
+    }
+error-quota-reached =
+    { $what ->
+        [jobs] There are as many trainings waiting here as may wait. Let one of them finish first.
+        [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
+        [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
+        [feedback] The inbox is full. Please tell those who manage this server directly.
+       *[other] That's as much as I may do for now. Please try again later.
     }
 error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
 error-engine-failed = I couldn't think just now. Please try again in a moment.

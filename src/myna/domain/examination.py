@@ -1,0 +1,140 @@
+"""What champion and challenger are asked; made by `exam_sheet`, asked by the examining service."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from myna.domain.promotion import Suspicion
+from myna.domain.suspicion import contradictions
+from myna.domain.teaching import (
+    Lesson,
+    LessonKind,
+    LessonStatus,
+    Split,
+    answer_group,
+    holding,
+    skeleton,
+)
+
+MOST_READ = 20_000
+"""So many lessons show what there is to suspect."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlays:
+    """What is laid over the two models before they are asked."""
+
+    taken_back: frozenset[str] = frozenset()
+    """Ids of lessons that the champion was trained on and that hold no longer."""
+    champion: tuple[Lesson, ...] = ()
+    """Taught one by one since its training, the held-out ones left out."""
+    served_champion: tuple[Lesson, ...] = ()
+    """All that is laid over it while it serves."""
+    served_challenger: tuple[Lesson, ...] = ()
+    """What would be laid over it if it served."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamSheet:
+    """Every question stands once, with the answer that the last lesson about it gave."""
+
+    before: tuple[Lesson, ...] = ()
+    """Held-out questions that the champion was already examined with."""
+    since: tuple[Lesson, ...] = ()
+    """Held-out questions that came later, those of the new batch included."""
+    taught: tuple[Lesson, ...] = ()
+    """What was taught, to be asked word for word of the models as they are served."""
+    known: tuple[Lesson, ...] = ()
+    """What both models were trained on, or enough of it."""
+    learned: tuple[Lesson, ...] = ()
+    """What the challenger was trained on and the champion was not, or enough of it."""
+    overlays: Overlays = Overlays()
+    suspicions: tuple[Suspicion, ...] = ()
+    """What the lessons show by themselves."""
+
+    @property
+    def question_count(self) -> int:
+        return len(self.before) + len(self.since) + len(self.taught)
+
+
+def exam_sheet(
+    *,
+    known: Sequence[Lesson],
+    later: Sequence[Lesson],
+    batch: Sequence[Lesson],
+    most_held_out: int = 1_500,
+    most_taught: int = 400,
+) -> ExamSheet:
+    """The sheet for a champion that was trained on the records `known`; no records for no champion.
+
+    `later` are the records since, `batch` the rows that are examined with the challenger, whatever their status.
+    Where there are too many questions, new ones get at most half of the room and the same ones are chosen
+    whenever they are there.
+    """
+    accepted = [replace(lesson, status=LessonStatus.ACCEPTED) for lesson in batch]
+    ids_of_batch = {lesson.id for lesson in batch if not lesson.counts_at_once}
+    present = holding([*known, *later, *accepted])
+    holding_ids = {lesson.id for lesson in present}
+    learned_by_champion = holding(known)
+    old_ids = {lesson.id for lesson in learned_by_champion} - ids_of_batch
+    asked = _last_words(present)
+    held_out = [lesson for lesson in asked if lesson.split is Split.TEST]
+    taught = [lesson for lesson in asked if lesson.split is Split.TRAIN]
+    before, since = _shared_out(held_out, old_ids, most_held_out)
+    old_taught, new_taught = _shared_out(taught, old_ids, most_taught)
+    others = [lesson for lesson in present if lesson.id not in ids_of_batch]
+    return ExamSheet(
+        before=before,
+        since=since,
+        taught=old_taught + new_taught,
+        known=tuple(sampled([one for one in taught if one.id in old_ids], MOST_READ)),
+        learned=tuple(sampled([one for one in taught if one.id not in old_ids], MOST_READ)),
+        overlays=Overlays(
+            taken_back=frozenset({lesson.id for lesson in learned_by_champion} - holding_ids),
+            champion=tuple(
+                lesson
+                for lesson in others
+                if lesson.id not in old_ids and lesson.split is Split.TRAIN
+            ),
+            served_champion=tuple(
+                lesson
+                for lesson in others
+                if lesson.id not in old_ids or lesson.split is Split.TEST
+            ),
+            served_challenger=tuple(lesson for lesson in present if lesson.split is Split.TEST),
+        ),
+        suspicions=contradictions(_last_words(others), accepted),
+    )
+
+
+def _last_words(lessons: Iterable[Lesson]) -> list[Lesson]:
+    """The lessons that give an answer which no later lesson of the same question replaced or took away."""
+    last: dict[str, Lesson] = {}
+    for lesson in lessons:
+        question = skeleton(lesson.question)
+        if lesson.kind is not LessonKind.NEGATIVE:
+            last.pop(question, None)
+            last[question] = lesson
+        elif question in last and last[question].group == answer_group(lesson.rejected or ""):
+            del last[question]
+    return list(last.values())
+
+
+def _shared_out(
+    lessons: Iterable[Lesson], old_ids: Collection[str], most: int
+) -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
+    """Some of the old and some of the new ones."""
+    every = list(lessons)
+    old = [lesson for lesson in every if lesson.id in old_ids]
+    new = [lesson for lesson in every if lesson.id not in old_ids]
+    new = sampled(new, max(most // 2, most - len(old)))
+    return tuple(sampled(old, most - len(new))), tuple(new)
+
+
+def sampled(lessons: Sequence[Lesson], most: int) -> list[Lesson]:
+    """The same ones whatever stands beside them, in their order."""
+    if len(lessons) <= most:
+        return list(lessons)
+    ranks = [hashlib.sha256(f"asked {skeleton(one.question)}".encode()).digest() for one in lessons]
+    chosen = sorted(range(len(lessons)), key=ranks.__getitem__)[: max(most, 0)]
+    return [lessons[number] for number in sorted(chosen)]

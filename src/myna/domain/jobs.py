@@ -1,0 +1,180 @@
+"""Training jobs: what is asked for, how far it is, and what came of it; used by services, stores and the bot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from myna.domain.conversation import Tenant
+from myna.domain.promotion import Comparison, Verdict
+
+
+class JobState(Enum):
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    """Files are read and their rows stored."""
+    RUNNING = "running"
+    """A model is trained."""
+    EVALUATING = "evaluating"
+    """Champion and challenger are examined."""
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        return self in {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED}
+
+
+class Checkpoint(Enum):
+    """The last phase that was finished whole; another attempt goes on behind it."""
+
+    IMPORTED = "imported"
+    TRAINED = "trained"
+    EXAMINED = "examined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetFile:
+    """A frozen file in the server's vault."""
+
+    path: str
+    sha256: str
+    name: str
+    """As the member called it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobSpec:
+    """What is wanted of a job."""
+
+    files: tuple[DatasetFile, ...] = ()
+    is_positive: bool = True
+    """False: the files say what must not be answered."""
+    is_automatic: bool = False
+    """Nobody asked: lessons had come to rest. It tells nobody, and promotes nothing over a manager's choice."""
+    last_lesson: int = 0
+    """The snapshot: the position of the last lesson that counts."""
+    fingerprint: str = ""
+    """Of the lessons up to there and of the files; see `dataset_fingerprint`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """The message that shows a job's progress, and in which language."""
+
+    channel_id: int
+    language: str
+    message_id: int | None = None
+    """None until it was posted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedFile:
+    """What became of the rows of one file."""
+
+    name: str
+    row_count: int
+    kept_count: int
+    encoding: str
+    encoding_was_guessed: bool = False
+    problems: tuple["RowProblem", ...] = ()
+    """The first of them."""
+    problem_count: int = 0
+    report_path: str | None = None
+    """In the vault: the rejected rows as a CSV to be mended and sent again; None where there are none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    line: int
+    code: str
+    """As `Code` of `lesson_files`."""
+
+
+class Ending(Enum):
+    """How a job that succeeded ended."""
+
+    EXAMINED = "examined"
+    """See the verdict."""
+    NOTHING_NEW = "nothing-new"
+    """The champion was trained on exactly this."""
+    NOTHING_TO_LEARN = "nothing-to-learn"
+    """No lesson gives an answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobResult:
+    ending: Ending
+    imported: tuple[ImportedFile, ...] = ()
+    lesson_count: int = 0
+    version_id: str | None = None
+    version_number: int | None = None
+    champion_number: int | None = None
+    """Of the champion that it was compared with."""
+    comparison: Comparison | None = None
+    verdict: Verdict | None = None
+    was_held_back: bool = False
+    """It earned promotion, but a manager had chosen the champion and nobody asked for this job."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFailure:
+    code: str
+    """Of a `MynaError`, or `worker-died`."""
+    text: str
+    """For the operator."""
+    reason: str = ""
+    """As `details["reason"]` of the error; chooses the words for members."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    id: str
+    tenant: Tenant
+    requester_id: int
+    idempotency_key: str
+    """The id of the event that asked for it."""
+    spec: JobSpec
+    state: JobState
+    progress: float = 0.0
+    """0 to 1, over all phases."""
+    attempt: int = 0
+    owner: str | None = None
+    lease_until: datetime | None = None
+    heartbeat_at: datetime | None = None
+    checkpoint: Checkpoint | None = None
+    imported: tuple[ImportedFile, ...] = ()
+    """From the checkpoint `IMPORTED` on."""
+    is_cancel_requested: bool = False
+    notice: Notice | None = None
+    is_reported: bool = False
+    """Has its end been told?"""
+    result: JobResult | None = None
+    failure: JobFailure | None = None
+    created: datetime
+    started: datetime | None = None
+    finished: datetime | None = None
+
+    @property
+    def short_id(self) -> str:
+        """What people are shown and may type."""
+        return self.id[-6:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to work on a job; void as soon as another attempt began."""
+
+    job_id: str
+    owner: str
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobEvent:
+    position: int
+    job_id: str
+    tenant: Tenant
+    kind: str
+    """`submitted`, `claimed`, a state, a checkpoint, `cancel-requested`, `lease-lost`, `failed-attempt`."""
+    at: datetime

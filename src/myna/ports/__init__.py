@@ -1,0 +1,51 @@
+"""The promises between Myna's core and the outside.
+
+Services call them; engines, storage and the fakes in `myna.testing` keep them; `tests/contract`
+holds every implementation to them.
+"""
+
+from myna.ports.answers import AnswerEngine, AnswerModel
+from myna.ports.circumstances import Clock, NewId
+from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
+from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
+from myna.ports.pictures import Painter
+from myna.ports.speech import (
+    AudioDecoder,
+    EngineOptions,
+    OpenAIAccess,
+    SpeechCache,
+    SpeechEncoder,
+    SpeechToText,
+    TextToSpeech,
+)
+from myna.ports.training import JobLedger, ModelRegistry, Publication
+from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
+
+__all__ = [
+    "AnswerEngine",
+    "AnswerModel",
+    "Archive",
+    "AudioDecoder",
+    "Clock",
+    "DatasetStore",
+    "EngineOptions",
+    "FeedbackStore",
+    "GuildSettings",
+    "JobLedger",
+    "LessonCounts",
+    "LessonStore",
+    "ModelRegistry",
+    "NewId",
+    "OpenAIAccess",
+    "Painter",
+    "PreferenceStore",
+    "Publication",
+    "SpeechCache",
+    "SpeechEncoder",
+    "SpeechToText",
+    "StoredLesson",
+    "TextToSpeech",
+    "TurnStore",
+    "Vault",
+    "VaultEntry",
+]
