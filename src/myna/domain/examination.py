@@ -11,6 +11,7 @@ from myna.domain.teaching import (
     LessonKind,
     LessonStatus,
     Split,
+    about_held_out,
     answer_group,
     holding,
     skeleton,
@@ -83,6 +84,7 @@ def exam_sheet(
     before, since = _shared_out(held_out, old_ids, most_held_out)
     old_taught, new_taught = _shared_out(taught, old_ids, most_taught)
     others = [lesson for lesson in present if lesson.id not in ids_of_batch]
+    held_out_ids = {lesson.id for lesson in about_held_out(others)}
     return ExamSheet(
         before=before,
         since=since,
@@ -97,11 +99,9 @@ def exam_sheet(
                 if lesson.id not in old_ids and lesson.split is Split.TRAIN
             ),
             served_champion=tuple(
-                lesson
-                for lesson in others
-                if lesson.id not in old_ids or lesson.split is Split.TEST
+                lesson for lesson in others if lesson.id not in old_ids or lesson.id in held_out_ids
             ),
-            served_challenger=tuple(lesson for lesson in present if lesson.split is Split.TEST),
+            served_challenger=about_held_out(present),
         ),
         suspicions=contradictions(_last_words(others), accepted),
     )
