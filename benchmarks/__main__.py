@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -21,6 +23,7 @@ from benchmarks import (
     flood,
     growth,
     loop_lag,
+    negatives,
     reconnect,
     retraining,
     round_trip,
@@ -34,6 +37,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
     "growth": growth.measure,
     "corrections": corrections.measure,
+    "negatives": negatives.measure,
     "retraining": retraining.measure,
     "round-trip": round_trip.measure,
     "flood": flood.measure,
@@ -48,6 +52,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
 
 def main() -> None:
     options, names = _asked_for(sys.argv[1:])
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     figures: dict[str, object] = {"machine": _machine()}
     for name in names:

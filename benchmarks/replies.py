@@ -38,10 +38,6 @@ class Reply:
         best = self.turn.candidates[:1]
         return bool(best) and self._is_right(best[0].answer)
 
-    def says(self, answer: str) -> bool:
-        given = self.turn.answer
-        return given is not None and normalised(given) == normalised(answer)
-
     def _is_right(self, answer: str | None) -> bool:
         right = self.asked.answer
         return None not in {answer, right} and normalised(answer or "") == normalised(right or "")
@@ -88,5 +84,5 @@ def changed(before: Sequence[Reply], after: Sequence[Reply]) -> int:
     )
 
 
-def percent(count: int, of: int) -> float:
+def percent(count: float, of: float) -> float:
     return round(100 * count / of, 1) if of else 0.0

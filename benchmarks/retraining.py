@@ -4,7 +4,7 @@ On BANKING77 a server with a few phrasings of each answer is asked fresh questio
 best answer is corrected. Without BANKING77, our own pairs are corrected over a model of other lessons.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +42,11 @@ class Course:
 
 async def measure(options: Options) -> Section:
     engine = LocalAnswerEngine()
-    rows = []
+    rows: list[dict[str, object]] = []
     try:
         for course in _courses(options):
             async with taught_server(engine) as server:
-                rows.append(await _taken(server, course))
+                rows += await _taken(server, course)
     finally:
         await engine.close()
     return Section(title=TITLE, rows=rows)
@@ -94,7 +94,7 @@ def _own(around: int, count: int) -> Course:
     )
 
 
-async def _taken(server: TaughtServer, course: Course) -> dict[str, object]:
+async def _taken(server: TaughtServer, course: Course) -> list[dict[str, object]]:
     await server.teach(course.taught)
     await server.train()
     before = await replies(server, course.test)
@@ -106,32 +106,29 @@ async def _taken(server: TaughtServer, course: Course) -> dict[str, object]:
             corrections += 1
     at_once = await replies(server, course.test)
     await server.train()
-    return _figures(course.name, corrections, (before, at_once, await replies(server, course.test)))
+    stages = before, at_once, await replies(server, course.test)
+    return [
+        {"data": course.name, "corrections": corrections, "share of": name, **_stages(shares)}
+        for name, shares in {
+            "best answer right": [
+                _share(each.has_the_best_right for each in one) for one in stages
+            ],
+            "said, right": [_share(each.kind == "right" for each in one) for one in stages],
+            "said, wrong": [_share(each.kind == "wrong" for each in one) for one in stages],
+        }.items()
+    ]
 
 
-def _figures(
-    name: str, corrections: int, stages: tuple[list[Reply], list[Reply], list[Reply]]
-) -> dict[str, object]:
-    best = [
-        percent(sum(reply.has_the_best_right for reply in given), len(given)) for given in stages
-    ]
-    kinds = [[reply.kind for reply in given] for given in stages]
-    said = [
-        {kind: percent(of_stage.count(kind), len(of_stage)) for kind in ("right", "wrong")}
-        for of_stage in kinds
-    ]
-    gain = best[2] - best[0]
+def _stages(shares: Sequence[float]) -> dict[str, object]:
+    before, at_once, trained = shares
     return {
-        "data": name,
-        "corrections": corrections,
-        "best right before": best[0],
-        "at once": best[1],
-        "trained": best[2],
-        "gain": round(100 * (best[1] - best[0]) / gain) if gain > 0 else "",
-        "said right before": said[0]["right"],
-        "at once ": said[1]["right"],
-        "trained ": said[2]["right"],
-        "said wrong before": said[0]["wrong"],
-        "at once  ": said[1]["wrong"],
-        "trained  ": said[2]["wrong"],
+        "before": before,
+        "at once": at_once,
+        "trained": trained,
+        "of the gain": percent(at_once - before, trained - before) if trained > before else "",
     }
+
+
+def _share(of_replies: Iterable[bool]) -> float:
+    found = list(of_replies)
+    return percent(sum(found), len(found))
