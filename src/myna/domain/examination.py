@@ -12,6 +12,7 @@ from myna.domain.teaching import (
     LessonKind,
     LessonStatus,
     Split,
+    about_held_out,
     answer_group,
     holding,
     normalised,
@@ -115,21 +116,20 @@ def _overlays(
     present_ids = {lesson.id for lesson in present}
     gone = [lesson for lesson in learned if lesson.id not in present_ids]
     reopened = {normalised(lesson.question) for lesson in gone}
+    settled = [lesson for lesson in present if lesson.id not in waiting]
+    held_out_ids = {lesson.id for lesson in about_held_out(settled)}
     laid = [
         lesson
-        for lesson in present
-        if lesson.id not in waiting
-        and (
-            lesson.id not in learned_ids
-            or lesson.split is Split.TEST
-            or normalised(lesson.question) in reopened
-        )
+        for lesson in settled
+        if lesson.id not in learned_ids
+        or lesson.id in held_out_ids
+        or normalised(lesson.question) in reopened
     ]
     return Overlays(
         taken_back=frozenset(lesson.id for lesson in gone),
         champion=tuple(lesson for lesson in laid if lesson.split is Split.TRAIN),
         served_champion=tuple(laid),
-        served_challenger=tuple(lesson for lesson in present if lesson.split is Split.TEST),
+        served_challenger=about_held_out(present),
     )
 
 
