@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from myna.domain.lesson_files.comparison import compared
 from myna.domain.lesson_files.documents import is_document, read_document
 from myna.domain.lesson_files.encodings import Decoded, decoded
 from myna.domain.lesson_files.json_lines import read_json
@@ -26,6 +27,7 @@ __all__ = [
     "Row",
     "RowState",
     "Standard",
+    "compared",
     "decoded",
     "lesson_rows",
     "read_lesson_file",
