@@ -10,6 +10,7 @@ from fluent.syntax.visitor import Visitor
 
 import myna
 from myna.bot.texts.catalogue import instruction, say, source
+from myna.domain.conversation import Outcome
 from myna.domain.jobs import Ending, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.lesson_files import Code
@@ -19,6 +20,7 @@ from myna.services.jobs import Cancelling
 
 SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
+    "about": "answer",
     "action": "teach",
     "amount": 10,
     "attempt": 2,
@@ -45,8 +47,11 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "mark": "👑",
     "most": 3,
     "name": "Alice",
+    "needed": 40,
     "number": 3,
     "of": 60,
+    "offered": 20,
+    "pair": "`When?` → `On Friday`",
     "percent": 40,
     "phase": "learning",
     "phrase": "`please`",
@@ -108,6 +113,7 @@ def named_by_values() -> set[str]:
         *(f"job-{ending.value}" for ending in Ending if ending is not Ending.EXAMINED),
         *(f"verdict-{reason.value}" for reason in Reason),
         *(f"suspicion-{kind.value}" for kind in SuspicionKind),
+        *(f"why-{outcome.value}" for outcome in Outcome),
         *(f"marks-{each.name}" for each in fields(Marks)),
         *(f"compared-{part}" for part in ("before", "since", "taught")),
         *(f"cancel-{each.value}" for each in Cancelling),

@@ -21,8 +21,11 @@ from myna.bot.intake import Intake
 from myna.bot.learning.enclosures import Enclosures
 from myna.bot.learning.files import FileCommands
 from myna.bot.learning.gallery import Gallery
+from myna.bot.learning.inbox import InboxCommands
+from myna.bot.learning.lessons import LessonCommands
 from myna.bot.learning.models import ModelCommands
 from myna.bot.learning.notices import JobNotices
+from myna.bot.learning.reasons import ReasonCommands
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
@@ -149,6 +152,9 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     call_commands = CallCommands(calls=calls, terms=terms)
     training = _training(core, options)
     files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
+    lessons = LessonCommands(book=core.book, teaching=core.teaching)
+    inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
+    reasons = ReasonCommands(answering=core.answering, book=core.book)
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
@@ -156,7 +162,14 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         calls=call_commands,
         training=training,
         files=files,
-        of_rooms={**call_commands.commands(), **training.commands(), **files.commands()},
+        lessons=lessons,
+        inbox=inbox,
+        reasons=reasons,
+        of_rooms={
+            name: command
+            for room in (call_commands, training, files, lessons, inbox, reasons)
+            for name, command in room.commands().items()
+        },
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
@@ -241,6 +254,8 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
         others={
             **commands.training.presses(),
             **commands.files.presses(),
+            **commands.lessons.presses(),
+            **commands.inbox.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             "do": spoken.do,
@@ -248,5 +263,9 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             "mend": spoken.mend,
             "tongue": tongues.pressed,
         },
-        other_forms={"mended": spoken.mended},
+        other_forms={
+            **commands.lessons.forms(),
+            **commands.inbox.forms(),
+            "mended": spoken.mended,
+        },
     )
