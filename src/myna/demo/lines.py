@@ -35,6 +35,7 @@ class Lines:
     proposal: tuple[str, str]
     """What Bob would like her to know, and the answer to it."""
     waits_for_teacher: str
+    inbox: str
     open_button: str
     accept_button: str
     learned: str
@@ -91,6 +92,7 @@ ENGLISH = Lines(
     dont_know="don't know",
     proposal=("Who brings the cake?", "Bob does"),
     waits_for_teacher="for a teacher",
+    inbox="!inbox",
     open_button="Open",
     accept_button="Accept",
     learned="Learned",
@@ -150,6 +152,7 @@ RUSSIAN = Lines(
     dont_know="не знаю",
     proposal=("Кто принесёт торт?", "Боб принесёт"),
     waits_for_teacher="учитель посмотрит",
+    inbox="!входящие",
     open_button="Открыть",
     accept_button="Принять",
     learned="Запомнила",

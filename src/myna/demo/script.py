@@ -69,7 +69,7 @@ def _accepted(lines: Lines) -> Step:
     """See in the channel that something waits, open the inbox, accept the first of it."""
 
     async def play(cast: Cast) -> Heard:
-        counted = await _told(cast, "!inbox")
+        counted = await _told(cast, lines.inbox)
         await cast.alice.click(counted, lines.open_button)
         inbox = await cast.alice.hear()
         await cast.alice.click(inbox, f"1 · {lines.accept_button}")
@@ -78,7 +78,7 @@ def _accepted(lines: Lines) -> Step:
     return Step(
         title=lines.titles["accept"],
         who="alice",
-        says=f"!inbox  [{lines.open_button}]  [1 · {lines.accept_button}]",
+        says=f"{lines.inbox}  [{lines.open_button}]  [1 · {lines.accept_button}]",
         play=play,
         held=contains(lines.proposal[1]),
     )
