@@ -88,6 +88,7 @@ class TrainingCommands:
 
     async def cancel(self, request: Request) -> Reply:
         """The job of this id; without one, the newest that is not over."""
+        authorize(request.actor, Action.CANCEL, request.tenant)
         wanted = request.text.strip().strip("`")
         if not wanted:
             active = [
