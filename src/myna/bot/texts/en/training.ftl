@@ -118,6 +118,7 @@ changes-worse =
 
 button-cancel-job = Stop
 button-cancel-this-job = Stop { $job }
+button-train-now = Train now
 button-compare = Details
 button-roll-back = Roll back
 button-promote-anyway = Use it anyway

@@ -126,6 +126,7 @@ changes-worse =
 
 button-cancel-job = Остановить
 button-cancel-this-job = Остановить { $job }
+button-train-now = Обучить сейчас
 button-compare = Подробнее
 button-roll-back = Вернуть прежнюю
 button-promote-anyway = Всё равно взять
