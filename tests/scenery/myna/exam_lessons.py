@@ -1,6 +1,7 @@
 """Lessons for examinations: single ones, and a small world of topics with questions that can be told apart."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -83,21 +84,21 @@ def batch(rows: Rows) -> list[Lesson]:
     ]
 
 
-def topic_rows(topic: str, *, doubled: bool = False) -> Rows:
-    """Thirty questions about one of the topics, by its three words; other ones where they are doubled."""
-    first, *_ = words = topic.split()
+def topic_rows(topic: str, patterns: Sequence[str] = _PATTERNS, *, words: int = 3) -> Rows:
+    """Questions about a topic by its first words, all with one answer."""
+    named = topic.split()
     return [
-        (pattern.format(f"{first} {word}" if doubled else word), f"All about the {first}.")
-        for pattern in _PATTERNS
-        for word in words
+        (pattern.format(word), f"All about the {named[0]}.")
+        for pattern in patterns
+        for word in named[:words]
     ]
 
 
 def known_rows() -> Rows:
-    return [row for topic in _TOPICS for row in topic_rows(topic)]
+    return [row for topic in _TOPICS for row in topic_rows(topic, _PATTERNS[:5], words=2)]
 
 
-def more_rows(how_many: int = 150) -> Rows:
-    """Other questions about the same topics."""
-    rows = [row for topic in _TOPICS for row in topic_rows(topic, doubled=True)]
-    return random.Random(5).sample(rows, how_many)  # noqa: S311 - the same each time
+def more_rows() -> Rows:
+    """Other questions about the same topics, in some order; a third of them have a word that is not known."""
+    rows = [row for topic in _TOPICS for row in topic_rows(topic, _PATTERNS[5:])]
+    return random.Random(5).sample(rows, len(rows))  # noqa: S311 - the same each time
