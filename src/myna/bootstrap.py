@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -27,16 +28,29 @@ from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
 from myna.ports import AnswerEngine, EngineOptions
 from myna.services.answering import AnswerService
+from myna.services.attempts import Trainer
+from myna.services.datasets import DatasetService
 from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.examining import Examiner
+from myna.services.feedback import FeedbackService
 from myna.services.hearing import HearingService
+from myna.services.importing import Importer
+from myna.services.jobs import AutomaticTraining, JobService
+from myna.services.lessons import LessonService
+from myna.services.minds import Minds, MindStores
+from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
-from myna.services.training import Minds, MindStores, Refresher
+from myna.services.vault import VaultService
+from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
+from myna.storage.datasets import SqlDatasetStore
+from myna.storage.feedback import SqlFeedbackStore
+from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
@@ -44,9 +58,8 @@ from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.speech_cache import FileSpeechCache
 from myna.storage.turns import SqlTurnStore
-
-QUIET_SECONDS = 5.0
-"""So long no lesson must come before a training starts."""
+from myna.storage.vault import FileVault
+from myna.worker_process import keep_worker
 
 SPEECH_CACHE_BYTES = 256 * 1024 * 1024
 """Of spoken sentences on the disk; about nine hours."""
@@ -59,7 +72,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
     on_signals(stop.set, "SIGINT", "SIGTERM")
     if until_stdin_closes:
         on_end_of_stdin(stop.set)
-    async with opened_core(settings) as core:
+    async with opened_core(settings) as core, own_worker(settings):
         options = BotOptions(
             token=token,
             discord_url=settings.discord_url,
@@ -90,41 +103,140 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             hearing(settings) as ears,
             speaking(settings) as mouth,
         ):
-            lessons = SqlLessonStore(database=database)
-            registry = await SqlModelRegistry.open(database, folder / "models")
-            stores = MindStores(engine=engine, lessons=lessons, registry=registry)
-            minds = Minds(stores, clock=now, new_id=new_id)
-            refresher = Refresher(minds, quiet_seconds=QUIET_SECONDS)
-            training = asyncio.create_task(refresher.run())
+            stores = await mind_stores(database, engine, folder)
+            learning = _learning(database, stores)
+            automatic = asyncio.create_task(learning.automatic.run())
             try:
-                yield _core(settings, database, (minds, refresher), ears, mouth)
+                yield _core(settings, database, learning, ears, mouth)
             finally:
-                training.cancel()
-                await asyncio.wait({training})
+                automatic.cancel()
+                await asyncio.wait({automatic})
                 await engine.close()
+
+
+@asynccontextmanager
+async def own_worker(settings: Settings) -> AsyncIterator[None]:
+    """A process that trains, unless that is done elsewhere."""
+    if settings.trainer == "elsewhere":
+        yield
+        return
+    keeping = asyncio.create_task(keep_worker(_told_to_worker(settings)))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.wait({keeping})
+
+
+def _told_to_worker(settings: Settings) -> Mapping[str, str]:
+    """No secret is among them."""
+    return {
+        "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
+        "MYNA_ANSWER_ENGINE": settings.answer_engine,
+        "MYNA_BOLDNESS": settings.boldness,
+        "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
+        "MYNA_LOG_LEVEL": settings.log_level,
+        "MYNA_LOG_FORMAT": settings.log_format,
+    }
+
+
+async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
+    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`."""
+    stop = asyncio.Event()
+    on_signals(stop.set, "SIGINT", "SIGTERM")
+    if until_stdin_closes:
+        on_end_of_stdin(stop.set)
+    async with opened_worker(settings) as worker:
+        await worker.run(stop)
+
+
+@asynccontextmanager
+async def opened_worker(
+    settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
+) -> AsyncIterator[Worker]:
+    """A worker on the database and the files of the settings; several may share them."""
+    async with opened_trainer(settings) as trainer:
+        yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+
+
+@asynccontextmanager
+async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
+    engine = answer_engine(settings.answer_engine)
+    folder = settings.data_dir
+    async with await Database.open(folder / "myna.db") as database:
+        stores = await mind_stores(database, engine, folder)
+        importer = Importer(
+            vault=FileVault(root=folder / "vaults"),
+            lessons=stores.lessons,
+            clock=now,
+            max_file_bytes=int(settings.max_file_bytes),
+        )
+        try:
+            yield Trainer(
+                ledger=SqlJobLedger(database=database),
+                stores=stores,
+                importer=importer,
+                examiner=Examiner(thresholds=settings.thresholds),
+                clock=now,
+            )
+        finally:
+            await engine.close()
+
+
+async def mind_stores(database: Database, engine: AnswerEngine, folder: Path) -> MindStores:
+    return MindStores(
+        engine=engine,
+        lessons=SqlLessonStore(database=database),
+        registry=await SqlModelRegistry.open(database, folder / "models"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Learning:
+    stores: MindStores
+    ledger: SqlJobLedger
+    minds: Minds
+    jobs: JobService
+    automatic: AutomaticTraining
+
+
+def _learning(database: Database, stores: MindStores) -> _Learning:
+    ledger = SqlJobLedger(database=database)
+    minds = Minds(stores)
+    jobs = JobService(
+        ledger=ledger,
+        lessons=stores.lessons,
+        registry=stores.registry,
+        engine_name=stores.engine.name,
+        clock=now,
+        new_id=new_id,
+    )
+    automatic = AutomaticTraining(minds=minds, jobs=jobs)
+    return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
 
 
 def _core(
     settings: Settings,
     database: Database,
-    learning: tuple[Minds, Refresher],
+    learning: _Learning,
     ears: HearingService,
     mouth: SpeakingService,
 ) -> Core:
-    minds, refresher = learning
+    lessons, registry = learning.stores.lessons, learning.stores.registry
+    vault = FileVault(root=settings.data_dir / "vaults")
     return Core(
         answering=AnswerService(
-            minds=minds,
+            minds=learning.minds,
             turns=SqlTurnStore(database=database),
             thresholds=settings.thresholds,
             clock=now,
             new_id=new_id,
         ),
         teaching=TeachingService(
-            minds=minds,
-            lessons=SqlLessonStore(database=database),
+            minds=learning.minds,
+            lessons=lessons,
             clock=now,
-            on_taught=refresher.lessons_came,
+            on_taught=learning.automatic.lessons_came,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=PreferenceService(
@@ -134,6 +246,21 @@ def _core(
         hearing=ears,
         speaking=mouth,
         pack_voice_message=voice_message,
+        jobs=learning.jobs,
+        models=ModelService(registry=registry, minds=learning.minds, clock=now),
+        book=LessonService(lessons=lessons, registry=registry),
+        feedback=FeedbackService(
+            store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
+        ),
+        vault=VaultService(vault=vault, clock=now),
+        datasets=DatasetService(
+            vault=vault,
+            store=SqlDatasetStore(database=database),
+            clock=now,
+            max_file_bytes=int(settings.max_file_bytes),
+        ),
+        ledger=learning.ledger,
+        minds=learning.minds,
     )
 
 

@@ -67,7 +67,10 @@ class UnreadableChoice(MemberError):
 
 
 class FileRefused(MemberError):
-    """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone, changed, vault-full, bad-name."""
+    """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone, changed, vault-full, bad-name.
+
+    Of files of the vault also too-large-to-send, secret, no-lessons.
+    """
 
     code = "error-file-refused"
 

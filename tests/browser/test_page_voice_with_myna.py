@@ -155,6 +155,7 @@ async def test_a_question_asked_aloud_is_answered_in_text_and_aloud(
     await join(alice)
     await alice.use_menu(alice.last, "Reply")
     await ask_aloud(alice)
+    await alice.click_button("English", await alice.hears("Which language do you speak?"))
     seconds = await seconds_heard(alice, box)
     answer = await alice.hears(ANSWER)
     heard = await answer.locator("blockquote").inner_text()

@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from myna.storage.database import Database
+from myna.storage.datasets import SqlDatasetStore
+from myna.storage.feedback import SqlFeedbackStore
+from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.turns import SqlTurnStore
 from myna.testing import (
+    MemoryDatasetStore,
+    MemoryFeedbackStore,
     MemoryGuildSettings,
+    MemoryJobLedger,
     MemoryLessonStore,
     MemoryModelRegistry,
     MemoryPreferenceStore,
@@ -29,12 +35,17 @@ def anyio_backend() -> str:
 @pytest.fixture(params=["memory", "sqlite"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
     if request.param == "memory":
+        lessons = MemoryLessonStore()
+        models = MemoryModelRegistry(root=tmp_path, lessons=lessons)
         yield Stores(
-            lessons=MemoryLessonStore(),
+            lessons=lessons,
             turns=MemoryTurnStore(),
             guilds=MemoryGuildSettings(),
-            models=MemoryModelRegistry(root=tmp_path),
+            models=models,
             preferences=MemoryPreferenceStore(),
+            jobs=MemoryJobLedger(models=models),
+            feedback=MemoryFeedbackStore(),
+            datasets=MemoryDatasetStore(),
         )
         return
     async with await Database.open(tmp_path / "myna.db") as database:
@@ -44,4 +55,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             guilds=SqlGuildSettings(database=database),
             models=await SqlModelRegistry.open(database, tmp_path / "models"),
             preferences=SqlPreferenceStore(database=database),
+            jobs=SqlJobLedger(database=database),
+            feedback=SqlFeedbackStore(database=database),
+            datasets=SqlDatasetStore(database=database),
         )

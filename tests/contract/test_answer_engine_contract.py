@@ -1,13 +1,14 @@
 """The promises of `AnswerEngine` and `AnswerModel`, kept by every engine."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from myna.domain.conversation import guild_tenant
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel
@@ -27,6 +28,12 @@ def lesson(
         author_id=7,
         source=Source(type=SourceType.MESSAGE, message_id=1),
         created=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+def wrong(question: str, rejected: str, *, lesson_id: str = "wrong") -> Lesson:
+    return replace(
+        lesson(question, "", rejected=rejected, lesson_id=lesson_id), kind=LessonKind.NEGATIVE
     )
 
 
@@ -162,6 +169,109 @@ async def test_an_answer_taught_again_is_forgiven(engine: AnswerEngine) -> None:
     )
 
     assert ("At nine", 1.0) == await best(model, "When do we meet?")
+
+
+async def test_what_must_not_be_said_is_not_said(engine: AnswerEngine, tmp_path: Path) -> None:
+    negative = wrong("when do we meet?", "At nine")
+    untrained = engine.untaught().taught([*LESSONS, negative])
+    over_trained = (await trained(engine, tmp_path)).taught([negative])
+
+    for model in (untrained, over_trained):
+        answers = [each.answer for each in await model.candidates("When do we meet?", limit=9)]
+        assert "At nine" not in answers
+
+
+async def test_an_answer_taught_for_a_question_can_be_forbidden_for_it(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    negative = wrong("who feeds the cat?", "anna")
+    untrained = engine.untaught().taught([*LESSONS, negative])
+    over_trained = (await trained(engine, tmp_path)).taught([negative])
+
+    for model in (untrained, over_trained):
+        answers = [each.answer for each in await model.candidates("Who feeds the cat?", limit=9)]
+        assert "Anna" not in answers
+
+
+async def test_what_must_not_be_said_outlives_a_training(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    await engine.train([*LESSONS, wrong("When do we meet?", "At nine")], tmp_path)
+
+    model = await engine.load(tmp_path)
+
+    answers = [each.answer for each in await model.candidates("When do we meet?", limit=9)]
+    assert "At nine" not in answers
+
+
+async def test_a_forbidden_answer_that_is_taught_again_is_forgiven(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(
+        [wrong("When do we meet?", "At nine"), lesson("When do we meet?", "At nine")]
+    )
+
+    assert ("At nine", 1.0) == await best(model, "When do we meet?")
+
+
+async def test_a_lesson_taken_back_is_known_no_longer(engine: AnswerEngine, tmp_path: Path) -> None:
+    new = lesson("Who waters the plants?", "Boris", lesson_id="new")
+    untrained = engine.untaught().taught([*LESSONS, new])
+    await engine.train([*LESSONS, new], tmp_path)
+
+    for model in (untrained, await engine.load(tmp_path)):
+        found = await model.without(["new"]).candidates("Who waters the plants?", limit=9)
+        assert "Boris" not in [each.answer for each in found]
+        assert ("Anna", 1.0) == await best(model.without(["new"]), "Who feeds the cat?")
+
+
+async def test_a_rejection_taken_back_rejects_no_longer(
+    engine: AnswerEngine, tmp_path: Path
+) -> None:
+    negative = wrong("What time do we meet?", "At nine", lesson_id="no")
+    untrained = engine.untaught().taught([*LESSONS, negative])
+    await engine.train([*LESSONS, negative], tmp_path)
+
+    for model in (untrained, await engine.load(tmp_path)):
+        again = model.without(["no"]).taught([lesson("What time do we meet?", "At nine")])
+        assert ("At nine", 1.0) == await best(again, "What time do we meet?")
+        found = await model.without(["no"]).candidates("What time do we meet", limit=9)
+        assert "At nine" in [each.answer for each in found]
+
+
+async def test_taking_back_an_unknown_lesson_changes_nothing(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(LESSONS)
+
+    assert ("Anna", 1.0) == await best(model.without(["nobody knows"]), "Who feeds the cat?")
+
+
+async def test_taking_back_everything_leaves_nothing(engine: AnswerEngine) -> None:
+    model = engine.untaught().taught(LESSONS).without([each.id for each in LESSONS])
+
+    assert () == await model.candidates("Who feeds the cat?")
+
+
+@pytest.mark.parametrize("status", [LessonStatus.PROPOSED, LessonStatus.DISCARDED])
+async def test_what_is_not_accepted_teaches_nothing(
+    engine: AnswerEngine, status: LessonStatus
+) -> None:
+    model = engine.untaught().taught([replace(lesson("Who?", "Me"), status=status)])
+
+    assert () == await model.candidates("Who?")
+
+
+async def test_a_rating_teaches_nothing(engine: AnswerEngine) -> None:
+    rating = replace(lesson("Who?", "Me"), kind=LessonKind.RATING, rating=1)
+
+    assert () == await engine.untaught().taught([rating]).candidates("Who?")
+
+
+async def test_training_tells_how_far_it_is(engine: AnswerEngine, tmp_path: Path) -> None:
+    told: list[float] = []
+
+    await engine.train(LESSONS, tmp_path, told.append)
+
+    assert told
+    assert told == sorted(told)
+    assert 0 <= told[0] <= told[-1] <= 1
 
 
 async def test_the_same_lessons_give_the_same_files(engine: AnswerEngine, tmp_path: Path) -> None:

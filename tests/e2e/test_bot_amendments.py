@@ -1,7 +1,7 @@
 """A wrong answer that was put right is put right where everybody saw it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,21 @@ from discord_sandbox.people.human import Member
 from myna_at_work import Myna, at_work, connected, hears
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "word " * 150 for number in range(5))
+
+
+@pytest.fixture
+def held() -> asyncio.Event:
+    """Cleared, no turn is found until it is set again."""
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@pytest.fixture
+async def myna(town: Sandbox, tmp_path: Path, held: asyncio.Event) -> AsyncIterator[Myna]:
+    async with at_work(town, tmp_path, held=held) as myna:
+        await connected(town, myna)
+        yield myna
 
 
 def form(result: Result) -> Modal:
@@ -126,38 +141,28 @@ async def test_an_answer_that_was_deleted_is_corrected_all_the_same(
 
 
 async def test_a_form_that_cannot_come_in_time_leaves_nobody_waiting(
-    town: Sandbox, tmp_path: Path
+    alice: Member, held: asyncio.Event
 ) -> None:
-    held = asyncio.Event()
+    unknown = await asks(alice)
+    held.clear()
+    late = await alice.clicks(unknown, "Teach me")
     held.set()
-    async with at_work(town, tmp_path, held=held) as myna:
-        await connected(town, myna)
-        alice = town.member("alice")
-        unknown = await asks(alice)
-        held.clear()
-        late = await alice.clicks(unknown, "Teach me")
-        held.set()
 
-        assert isinstance(late, Heard)
-        assert late.is_ephemeral
-        assert "too slow" in late.content
-        form(await alice.clicks(unknown, "Teach me"))
+    assert isinstance(late, Heard)
+    assert late.is_ephemeral
+    assert "too slow" in late.content
+    form(await alice.clicks(unknown, "Teach me"))
 
 
 async def test_who_may_not_is_told_without_a_look_into_the_database(
-    town: Sandbox, tmp_path: Path
+    bob: Member, held: asyncio.Event
 ) -> None:
-    held = asyncio.Event()
+    unknown = await asks(bob)
+    held.clear()
+    for refusal in (
+        await bob.clicks(unknown, "Teach me"),
+        await bob.uses(unknown, "Correct this answer"),
+    ):
+        assert isinstance(refusal, Heard)
+        assert "Only teachers" in refusal.content
     held.set()
-    async with at_work(town, tmp_path, held=held) as myna:
-        await connected(town, myna)
-        bob = town.member("bob")
-        unknown = await asks(bob)
-        held.clear()
-        for refusal in (
-            await bob.clicks(unknown, "Teach me"),
-            await bob.uses(unknown, "Correct this answer"),
-        ):
-            assert isinstance(refusal, Heard)
-            assert "Only teachers" in refusal.content
-        held.set()

@@ -21,7 +21,14 @@ from myna.bot.hearing.recordings import Limits
 from myna.config import Settings
 from myna.engines.sphinx import SphinxSpeechToText
 from myna.ports import EngineOptions
-from myna_at_work import Myna, at_work, connected, hears, hears_nothing
+from myna_at_work import (
+    Myna,
+    at_work,
+    connected,
+    everybody_speaks_english,
+    hears,
+    hears_nothing,
+)
 from sounds import sound
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -37,6 +44,7 @@ def ear() -> Attentive:
 async def myna(town: Sandbox, tmp_path: Path, ear: Attentive) -> AsyncIterator[Myna]:
     async with at_work(town, tmp_path, ear=ear) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         yield myna
 
 
@@ -144,54 +152,7 @@ async def test_an_engine_that_often_errs_asks_to_check(alice: Member, ear: Atten
     ear.is_doubtful = True
     await says(alice)
 
-    answer = await hears(alice, "don't know")
-    assert "Did I hear you right?" in answer.content
-    assert "Говоришь по-русски?" in answer.content
-
-
-async def test_who_wrote_in_this_language_is_not_asked_for_it(
-    alice: Member, ear: Attentive
-) -> None:
-    ear.is_doubtful = True
-    await alice.say("@bot", "Where do we meet?")
-    await hears(alice, "don't know")
-    await says(alice)
-
-    assert "Говоришь" not in (await hears(alice, "Did I hear you right?")).content
-
-
-async def test_whose_language_is_known_is_not_asked_for_it(alice: Member, ear: Attentive) -> None:
-    ear.is_doubtful = True
-    await alice.say("@bot", "!voice language en")
-    await hears(alice, "How I sound to you")
-    await says(alice)
-
-    assert "Говоришь" not in (await hears(alice, "don't know")).content
-
-
-async def test_russian_is_heard_as_russian(alice: Member, ear: Attentive) -> None:
-    ear.words = ["что мы читаем"]
-    await alice.say("@bot", "!train Что мы читаем? -> Хоббита")
-    await hears(alice, "Спасибо")
-    await says(alice)
-
-    await hears(alice, "Хоббита")
-    assert ear.asked == ["ru"]
-
-
-@pytest.mark.parametrize("chosen", ["!voice language ru", "!language ru"])
-async def test_russian_without_a_russian_recogniser_is_never_heard_as_english(
-    alice: Member, ear: Attentive, chosen: str
-) -> None:
-    ear.languages = frozenset({"en"})
-    await alice.say("@bot", chosen)
-    await hears(alice)
-    await says(alice)
-
-    reply = await hears(alice, "не умею")
-    assert "!engines" in reply.content
-    assert "🎙️" not in reply.content
-    assert ear.asked == []
+    assert "Did I hear you right?" in (await hears(alice, "don't know")).content
 
 
 async def test_silence_is_told_from_words(alice: Member, ear: Attentive) -> None:
@@ -235,6 +196,7 @@ async def test_who_goes_on_too_long_is_told_that_the_end_was_not_heard(
     settings = Settings.model_validate({"data_dir": tmp_path, "max_audio_seconds": 5})
     async with at_work(town, tmp_path, ear=ear, settings=settings) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         bob = town.member("bob")
         await bob.say("@bot", "", files=[("rant.mp3", sound("sound.mp3", 6.0))])
 
@@ -347,6 +309,7 @@ async def test_without_the_content_intent_what_mentions_her_is_heard(
 ) -> None:
     async with at_work(town, tmp_path, ear=ear, content_intent="off") as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         bob = town.member("bob")
         await bob.say("#general", "@bot", files=[("note.ogg", SPEECH)])
         await hears(bob, "🎙️")
@@ -368,6 +331,7 @@ async def test_a_voice_message_that_is_too_long_is_not_downloaded(
     limits = Limits(max_bytes=1_000_000, max_seconds=1)
     async with at_work(town, tmp_path, ear=ear, audio=limits) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         alice = town.member("alice")
         await says(alice)
 
@@ -391,6 +355,7 @@ async def test_the_embedded_engine_hears_a_real_recording(town: Sandbox, tmp_pat
     sphinx = SphinxSpeechToText(EngineOptions())
     async with at_work(town, tmp_path, ear=sphinx) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         alice = town.member("alice")
         await taught(alice)
         await alice.say("#general", "@bot", files=[("note.ogg", SPEECH)])

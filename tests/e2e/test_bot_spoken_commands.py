@@ -10,7 +10,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.hands import Result
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
-from myna_at_work import Myna, at_work, connected, hears, new_role
+from myna_at_work import Myna, at_work, connected, everybody_speaks_english, hears, new_role
 
 SPEECH = (Path(__file__).parents[1] / "recordings" / "stop.ogg").read_bytes()
 LESSON = "Myna, teach: question when do we meet answer on Friday"
@@ -25,6 +25,7 @@ def ear() -> Attentive:
 async def myna(town: Sandbox, tmp_path: Path, ear: Attentive) -> AsyncIterator[Myna]:
     async with at_work(town, tmp_path, ear=ear) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         yield myna
 
 
@@ -148,6 +149,7 @@ async def test_a_yes_works_after_a_restart(town: Sandbox, tmp_path: Path, ear: A
     alice = town.member("alice")
     async with at_work(town, tmp_path, ear=ear) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         asked = await says(alice, ear, LESSON)
     async with at_work(town, tmp_path, ear=ear) as myna:
         await connected(town, myna)

@@ -74,6 +74,7 @@ async def test_anothers_panel_changes_what_is_ones_own(
 async def test_a_manager_chooses_for_the_whole_server(alice: Member, bob: Member) -> None:
     shown = seen(await alice.clicks(await panel(alice), "For the whole server"))
     assert "How I sound on this server" in shown.content
+    assert "is asked for it once" in shown.content
     await alice.clicks(shown, "Slower")
 
     assert "Speed: **0.9**" in (await panel(bob)).content

@@ -34,7 +34,7 @@ import socket, sys, time
 from pathlib import Path
 from myna.engines.local import training
 
-def patient(book):
+def patient(book, on_progress):
     line = socket.create_connection(("127.0.0.1", int(Path(sys.argv[1], "port").read_text())))
     time.sleep(30)
 

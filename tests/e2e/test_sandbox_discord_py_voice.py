@@ -27,6 +27,14 @@ async def bot(discord: Sandbox) -> AsyncIterator[Bot]:
         yield one
 
 
+@pytest.fixture
+async def alice(discord: Sandbox) -> Member:
+    """Sits in the lounge."""
+    member = discord.member("alice")
+    await member.joins("Lounge")
+    return member
+
+
 async def joined(bot: Bot, channel_id: Snowflake) -> discord_py.VoiceClient:
     channel = bot.get_channel(int(channel_id))
     assert isinstance(channel, discord_py.VoiceChannel | discord_py.StageChannel)
@@ -114,11 +122,9 @@ async def test_a_bot_that_comes_later_sees_who_is_there(
 
 
 async def test_a_bot_that_is_moved_is_heard_in_the_other_channel(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
     den = discord.world.new_channel(discord.guild.id, "Den", ChannelType.VOICE)
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     bob = discord.member("bob")
     await bob.joins("Den")
     client = await joined(bot, lounge)
@@ -131,10 +137,10 @@ async def test_a_bot_that_is_moved_is_heard_in_the_other_channel(
     assert 0 == alice.headset.tally.heard
 
 
-async def test_a_bot_moves_itself(discord: Sandbox, bot: Bot, lounge: Snowflake) -> None:
+async def test_a_bot_moves_itself(
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
+) -> None:
     den = discord.world.new_channel(discord.guild.id, "Den", ChannelType.VOICE)
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     bob = discord.member("bob")
     await bob.joins("Den")
     client = await joined(bot, lounge)
@@ -164,10 +170,8 @@ async def test_a_bot_that_is_sent_away_knows_it(
 
 
 async def test_a_deleted_channel_ends_the_call(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     headset = alice.headset
     await joined(bot, lounge)
     discord.world.delete_channel(lounge)
@@ -180,7 +184,7 @@ async def test_a_deleted_channel_ends_the_call(
 
 
 async def test_a_bot_is_in_calls_of_two_guilds_at_once(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
     bob_id = discord.member("bob").id
     elsewhere = discord.world.add_guild("Elsewhere", bob_id)
@@ -188,8 +192,6 @@ async def test_a_bot_is_in_calls_of_two_guilds_at_once(
     discord.world.add_bot(elsewhere.id, discord.application.id, ORDINARY)
     while bot.get_channel(int(den.id)) is None:
         await asyncio.sleep(0.01)
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     bob = discord.member("bob")
     await bob.joins("Den")
     here = await joined(bot, lounge)
@@ -222,10 +224,8 @@ async def test_a_stage_hears_a_bot_that_was_invited_to_speak(discord: Sandbox, b
 
 
 async def test_two_people_hear_each_other_beside_a_bot(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     bob = discord.member("bob")
     await bob.joins("Lounge")
     client = await joined(bot, lounge)
@@ -237,10 +237,8 @@ async def test_two_people_hear_each_other_beside_a_bot(
 
 
 async def test_nothing_passes_in_clear_where_people_come_and_go(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     client = await joined(bot, lounge)
     await in_step(client, alice)
     passed: list[bytes] = []
@@ -261,10 +259,8 @@ async def test_nothing_passes_in_clear_where_people_come_and_go(
 
 
 async def test_people_come_and_go_while_a_bot_plays(
-    discord: Sandbox, bot: Bot, lounge: Snowflake
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
 ) -> None:
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
     client = await joined(bot, lounge)
     await in_step(client, alice)
     playing = asyncio.ensure_future(played(client, 440, frames=75))
@@ -291,9 +287,9 @@ async def test_calls_are_reached_over_tls() -> None:
         await client.disconnect()
 
 
-async def test_an_unmuted_bot_is_heard_again(discord: Sandbox, bot: Bot, lounge: Snowflake) -> None:
-    alice = discord.member("alice")
-    await alice.joins("Lounge")
+async def test_an_unmuted_bot_is_heard_again(
+    discord: Sandbox, bot: Bot, lounge: Snowflake, alice: Member
+) -> None:
     client = await joined(bot, lounge)
     await in_step(client, alice)
     me = discord.guild.members[discord.application.id]

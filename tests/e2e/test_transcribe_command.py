@@ -40,6 +40,37 @@ def test_json_has_everything_a_program_wants(capsys: pytest.CaptureFixture[str])
     } == content
 
 
+@pytest.fixture
+def _unclear(place: Path) -> None:
+    """Too short to tell its language."""
+    shutil.copy(RECORDINGS / "leave.ogg", place / "unclear.ogg")
+
+
+@pytest.mark.usefixtures("_unclear")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_words_of_a_language_that_may_be_another_are_not_printed_unasked(
+    form: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["transcribe", "unclear.ogg", *form])
+
+    told = capsys.readouterr()
+    assert (1, "") == (status, told.out)
+    assert "That may be no English." in told.err
+    assert "--language ru" in told.err
+
+
+@pytest.mark.usefixtures("_unclear")
+def test_words_of_a_language_that_was_named_are_printed_with_a_doubt(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["transcribe", "unclear.ogg", "--language", "en"])
+
+    told = capsys.readouterr()
+    assert 0 == status
+    assert told.out.strip()
+    assert "That may be no English." in told.err
+
+
 def test_a_language_that_nothing_understands_has_a_remedy_for_each_engine(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -48,6 +48,7 @@ def listening(ear: Attentive) -> Listening:
         preferences=PreferenceService(store=MemoryPreferenceStore()),
         spoken=spoken,
         limits=LIMITS,
+        prefix="!",
     )
 
 

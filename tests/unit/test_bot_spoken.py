@@ -15,7 +15,7 @@ from myna.bot.requests import Request
 from myna.domain.access import Role
 from myna.domain.teaching import SourceType
 from myna.errors import NotAllowed, NotFound
-from teaching_house import House, teacher
+from teaching_house import HERE, House, teacher
 
 SAID = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LESSON = "Myna, teach: question when do we meet answer on Friday"
@@ -50,13 +50,15 @@ def spoken(house: House) -> Spoken:
         teaching=house.teaching,
         servers=nothing,
         calls=nothing,
+        training=nothing,
+        files=nothing,
         prefix="!",
         teacher_role="Teacher",
         instructions_directory=None,
-        max_file_bytes=1,
         hears_everything=True,
         voices=nothing,
         engines_shown=nothing,
+        of_rooms=dict.fromkeys(("join", "leave", "stop", "skip"), nothing),
     )
     return Spoken(commands=commands, terms={"prefix": "!", "role": "Teacher"})
 
@@ -123,10 +125,13 @@ async def test_another_cannot_press_it(spoken: Spoken, house: House) -> None:
     assert await house.lessons.count(teacher().tenant) == 0
 
 
-async def test_who_may_no_longer_teach_does_not(spoken: Spoken) -> None:
+async def test_from_whom_may_no_longer_teach_it_waits(spoken: Spoken, house: House) -> None:
     text, press = await asked(spoken)
-    with pytest.raises(NotAllowed):
-        await pressed(spoken, text, press, actor=replace(teacher(), role=Role.MEMBER))
+
+    reply = await pressed(spoken, text, press, actor=replace(teacher(), role=Role.MEMBER))
+
+    assert "teacher" in reply.text
+    assert 1 == len(await house.lessons.proposals(HERE, limit=2))
 
 
 @pytest.mark.parametrize("text", ["", "Shall I do that?", "> 🎙️ Myna, help", "> 🎙️ hello"])

@@ -1,6 +1,7 @@
 """Every text exists in every language, is used, and says what it is given."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,21 +10,30 @@ from fluent.syntax.visitor import Visitor
 
 import myna
 from myna.bot.texts.catalogue import instruction, say, source
+from myna.domain.jobs import Ending, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.lesson_files import Code
+from myna.domain.promotion import Marks, Reason, SuspicionKind
 from myna.errors import OperatorError
 
 SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "action": "teach",
     "amount": 10,
+    "attempt": 2,
     "answer": 4_000,
     "audio-limit": "25 MiB",
+    "champion": 2,
     "choices": 3,
     "code": "E_JSON",
     "command": "!join",
+    "count": 3,
     "encoding": "cp1251",
+    "files": 2,
+    "folder": "`books`",
     "hearing": "sphinx",
+    "job": "a1b2c3",
+    "kept": 8,
     "kind": "hear",
     "language": "ru",
     "lessons": 2,
@@ -31,17 +41,25 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "line": 7,
     "messages": "on",
     "more": 2,
+    "mark": "👑",
     "most": 3,
     "name": "Alice",
+    "number": 3,
+    "of": 60,
+    "percent": 40,
+    "phrase": "`please`",
     "prefix": "!",
     "problems": 2,
     "question": "When?",
     "reason": "too-long",
     "role": "Teacher",
+    "rows": 9,
+    "size": "12 KiB",
     "speaking": "espeak",
     "speed": "1.2",
     "spoken": "on",
     "voice": "Anna",
+    "when": "yesterday",
     "what": "It is broken.",
     "where": "Google",
     "who": "Alice",
@@ -77,18 +95,30 @@ def test_every_language_says_the_same_with_the_same() -> None:
     assert texts("en") == texts("ru")
 
 
-def test_no_text_is_unused() -> None:
-    code = code_of_the_bot()
-    of_rows = {row_text(code) for code in Code}
+def named_by_values() -> set[str]:
+    """Texts whose names are put together from what they are about."""
+    return {
+        *map(row_text, Code),
+        *(f"job-{state.value}" for state in JobState if not state.is_over),
+        *(f"jobs-{state.value}" for state in JobState if state.is_over),
+        *(f"job-{ending.value}" for ending in Ending if ending is not Ending.EXAMINED),
+        *(f"verdict-{reason.value}" for reason in Reason),
+        *(f"suspicion-{kind.value}" for kind in SuspicionKind),
+        *(f"marks-{each.name}" for each in fields(Marks)),
+    }
 
-    assert [name for name in texts("en") if f'"{name}"' not in code and name not in of_rows] == []
+
+def test_no_text_is_unused() -> None:
+    code, of_values = code_of_the_bot(), named_by_values()
+
+    assert [name for name in texts("en") if f'"{name}"' not in code and name not in of_values] == []
 
 
 def test_no_text_is_missing() -> None:
     said = re.compile(r'\b(?:say|told)\(\s*(?:[\w.]+,\s*)?"([\w-]+)"')
     asked = set(said.findall(code_of_the_bot()))
     asked |= set(re.findall(r'^    code(?:: .*)? = "([\w-]+)"', code_of_the_bot(), re.MULTILINE))
-    asked |= {row_text(code) for code in Code}
+    asked |= named_by_values()
     asked -= {OperatorError.code, *LANGUAGES}
 
     assert len(asked) > 50
@@ -113,7 +143,7 @@ def test_every_text_can_be_said(language: str) -> None:
     ("lessons", "said"), [(1, "1 урок."), (3, "3 урока."), (5, "5 уроков."), (21, "21 урок.")]
 )
 def test_russian_counts_as_russian_does(lessons: int, said: str) -> None:
-    assert say("ru", "file-learned", lessons=lessons, name="a.csv").endswith(said)
+    assert say("ru", "lines-learned", lessons=lessons).endswith(said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,5 +41,7 @@ def test_whatever_starts_a_process_tells_it_no_more(repository: Path) -> None:
         for call in starts(path)
     }
 
+    assert ["child_environment(settings)"] == found.pop("worker_process.py")
+    assert ["child_environment(_settings(directory))"] == found.pop("pictures/process.py")
     assert len(found) > 1
     assert {name: ["child_environment()"] for name in found} == found

@@ -1,13 +1,20 @@
-"""Models are brought back at start, extended at once and trained anew when the lessons rest."""
+"""A mind is a version and what was taught besides: held-out questions, later lessons, none that was taken back."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from myna.domain.conversation import guild_tenant
-from myna.services.training import KEPT_VERSIONS, Mind, Minds, Refresher
-from teaching_house import HERE, House
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Split, split_of
+from myna.ports import StoredLesson
+from myna.services.minds import Mind, Minds, Trained, assembled
+from myna.testing import ScriptedAnswerEngine
+from teaching_house import HERE, House, example, version_of
+
+HELD_OUT = next(f"Question {n}?" for n in range(99) if split_of(f"Question {n}?") is Split.TEST)
+LEARNED = next(f"Question {n}?" for n in range(99) if split_of(f"Question {n}?") is Split.TRAIN)
 
 
 @pytest.fixture
@@ -15,137 +22,141 @@ def house(tmp_path: Path) -> House:
     return House(root=tmp_path)
 
 
-async def best(mind: Mind, question: str) -> str | None:
+async def sure(mind: Mind, question: str) -> str | None:
     found = await mind.model.candidates(question)
     return found[0].answer if found and found[0].confidence == 1.0 else None
 
 
-async def test_a_training_publishes_a_version_that_knows_all(house: House) -> None:
-    await house.teach("When?", "Friday")
-
-    version = await house.minds.refresh(HERE)
-
-    assert version is not None
-    mind = await house.minds.of(HERE)
-    assert mind.name == f"{version.id}+0"
-    assert await best(mind, "When?") == "Friday"
+def stored(*lessons: Lesson) -> tuple[StoredLesson, ...]:
+    return tuple(
+        StoredLesson(position=place, lesson=lesson) for place, lesson in enumerate(lessons, start=1)
+    )
 
 
-async def test_where_nothing_was_taught_nothing_is_trained(house: House) -> None:
-    assert await house.minds.refresh(HERE) is None
-    assert house.engine.trained == []
+def trained(*lessons: Lesson, last_lesson: int) -> Trained:
+    """A version that learned these lessons, as it comes from the disk."""
+    model = ScriptedAnswerEngine().untaught().taught(lessons)
+    return Trained(model=model, version=version_of("v", last_lesson=last_lesson))
 
 
-async def test_after_a_restart_later_lessons_lie_over_the_champion(house: House) -> None:
-    await house.teach("When?", "Friday")
-    version = await house.minds.refresh(HERE)
-    await house.teach("Where?", "Lounge")
-
-    mind = await house.new_minds().of(HERE)
-
-    assert version is not None
-    assert mind.name == f"{version.id}+1"
-    assert await best(mind, "When?") == "Friday"
-    assert await best(mind, "Where?") == "Lounge"
+NOTHING = Trained(model=ScriptedAnswerEngine().untaught(), version=None)
 
 
-async def test_a_champion_that_cannot_be_read_costs_no_lesson(house: House) -> None:
-    await house.teach("When?", "Friday")
-    version = await house.minds.refresh(HERE)
-    assert version is not None
-    (house.registry.directory(version) / "known.json").unlink()
+async def test_without_a_version_all_that_was_taught_one_by_one_is_known() -> None:
+    mind = assembled(NOTHING, stored(example(LEARNED, "yes"), example(HELD_OUT, "no")))
 
-    mind = await house.new_minds().of(HERE)
-
-    assert mind.name == "untaught+1"
-    assert await best(mind, "When?") == "Friday"
+    assert ("yes", "no") == (await sure(mind, LEARNED), await sure(mind, HELD_OUT))
+    assert mind.name == "untaught+2"
 
 
-async def test_what_is_taught_during_a_training_is_not_lost(house: House) -> None:
-    await house.teach("When?", "Friday")
-    reading = house.engine.train
+async def test_where_nothing_was_taught_the_mind_is_untaught() -> None:
+    assert assembled(NOTHING, ()).name == "untaught"
 
-    async def train_while_taught(lessons: list[object], directory: Path) -> None:
-        await reading(lessons, directory)  # type: ignore[arg-type]
-        await house.teach("Where?", "Lounge")
 
-    house.engine.train = train_while_taught  # type: ignore[assignment,method-assign]
-    await house.minds.refresh(HERE)
+async def test_held_out_questions_are_known_though_no_version_learned_them() -> None:
+    mind = assembled(trained(last_lesson=1), stored(example(HELD_OUT, "no")))
 
-    mind = await house.minds.of(HERE)
-    assert mind.overlaid == 1
-    assert await best(mind, "Where?") == "Lounge"
+    assert "no" == await sure(mind, HELD_OUT)
+    assert mind.overlaid == 0
+
+
+async def test_a_correction_of_a_held_out_question_still_counts_after_a_training() -> None:
+    wrong = example(HELD_OUT, "wrong")
+    correction = replace(example(HELD_OUT, "right"), kind=LessonKind.CORRECTION, rejected="wrong")
+    mind = assembled(trained(correction, last_lesson=2), stored(wrong, correction))
+
+    assert "right" == await sure(mind, HELD_OUT)
+
+
+async def test_what_must_not_be_said_to_a_held_out_question_is_not_said_after_a_training() -> None:
+    wrong = example(HELD_OUT, "wrong")
+    negative = replace(
+        example(HELD_OUT, "", lesson_id="no"), kind=LessonKind.NEGATIVE, rejected="wrong"
+    )
+    mind = assembled(trained(negative, last_lesson=2), stored(wrong, negative))
+
+    assert await sure(mind, HELD_OUT) is None
+
+
+async def test_an_examination_does_not_know_held_out_questions() -> None:
+    records = stored(example(HELD_OUT, "no"), example("What else?", "tea"), example(LEARNED, "yes"))
+    mind = assembled(trained(last_lesson=1), records, with_held_out=False)
+
+    assert await sure(mind, HELD_OUT) is None
+    assert "yes" == await sure(mind, LEARNED)
+
+
+async def test_a_batch_does_not_lie_over_a_version_that_was_trained_before_it() -> None:
+    late = replace(example(LEARNED, "bought"), source=replace(example("", "").source, batch="job"))
+    mind = assembled(trained(last_lesson=0), stored(late))
+
+    assert await sure(mind, LEARNED) is None
+
+
+async def test_a_negative_of_a_batch_counts_at_once() -> None:
+    known = example(LEARNED, "wrong")
+    negative = replace(
+        example(LEARNED, "", lesson_id="no"),
+        kind=LessonKind.NEGATIVE,
+        rejected="wrong",
+        source=replace(known.source, batch="job"),
+    )
+    mind = assembled(trained(known, last_lesson=1), stored(known, negative))
+
+    assert await sure(mind, LEARNED) is None
+
+
+async def test_what_was_taken_back_after_the_training_is_known_no_longer() -> None:
+    known = example(LEARNED, "yes", lesson_id="a")
+    back = replace(known, id="b", status=LessonStatus.DISCARDED, supersedes="a")
+    mind = assembled(trained(known, last_lesson=1), stored(known, back))
+
+    assert await sure(mind, LEARNED) is None
+
+
+async def test_taking_back_a_lesson_brings_back_what_it_had_replaced() -> None:
+    first, second = example(LEARNED, "old", lesson_id="a"), example(LEARNED, "new", lesson_id="b")
+    back = replace(second, id="c", status=LessonStatus.DISCARDED, supersedes="b")
+    mind = assembled(trained(first, second, last_lesson=2), stored(first, second, back))
+
+    assert "old" == await sure(mind, LEARNED)
+
+
+async def test_a_proposal_is_known_when_it_is_accepted() -> None:
+    proposal = replace(example(LEARNED, "yes", lesson_id="a"), status=LessonStatus.PROPOSED)
+    accepted = replace(proposal, id="b", status=LessonStatus.ACCEPTED, supersedes="a")
+
+    before = assembled(NOTHING, stored(proposal))
+    after = assembled(NOTHING, stored(proposal, accepted))
+
+    assert (None, "yes") == (await sure(before, LEARNED), await sure(after, LEARNED))
+
+
+async def test_a_lesson_counts_from_the_next_answer_on(house: House) -> None:
+    await house.minds.of(HERE)
+    await house.teach(LEARNED, "yes")
+
+    assert "yes" == await sure(await house.minds.of(HERE), LEARNED)
+
+
+async def test_after_a_restart_nothing_taught_is_lost(house: House) -> None:
+    await house.teach(LEARNED, "yes")
+
+    assert "yes" == await sure(await house.new_minds().of(HERE), LEARNED)
 
 
 async def test_lessons_taught_side_by_side_are_all_known(house: House) -> None:
     await asyncio.gather(*(house.teach(f"Question {n}", f"Answer {n}") for n in range(20)))
 
-    mind = await house.minds.of(HERE)
-    assert mind.overlaid == 20
+    assert 20 == (await house.minds.of(HERE)).overlaid
 
 
 async def test_the_least_recently_used_mind_is_dropped_and_comes_back(house: House) -> None:
-    small = Minds(house.minds._stores, clock=house.minds._clock, new_id=house.new_id, max_loaded=1)
-    await house.teach("When?", "Friday")
+    small = Minds(house.mind_stores, max_loaded=1)
+    await house.teach(LEARNED, "yes")
 
     await small.of(HERE)
     await small.of(guild_tenant(2))
 
     assert list(small._places) == [guild_tenant(2)]
-    assert await best(await small.of(HERE), "When?") == "Friday"
-
-
-async def until_trained(house: House, times: int) -> None:
-    async with asyncio.timeout(5):
-        while len(house.engine.trained) < times:
-            await asyncio.sleep(0)
-
-
-async def test_lessons_that_come_together_are_trained_once(house: House) -> None:
-    refresher = Refresher(house.minds, quiet_seconds=0)
-    for number in range(5):
-        await house.teach(f"Question {number}", "Answer")
-        refresher.lessons_came(HERE)
-    running = asyncio.create_task(refresher.run())
-
-    await until_trained(house, 1)
-    running.cancel()
-
-    assert house.engine.trained == [5]
-
-
-async def test_a_failed_training_is_tried_again(house: House) -> None:
-    house.engine.failures = 1
-    refresher = Refresher(house.minds, quiet_seconds=0, retry_seconds=0)
-    await house.teach("When?", "Friday")
-    refresher.lessons_came(HERE)
-    running = asyncio.create_task(refresher.run())
-
-    await until_trained(house, 1)
-    running.cancel()
-
-    assert (await house.minds.of(HERE)).version is not None
-
-
-async def test_after_a_training_it_rests_nine_times_as_long(house: House) -> None:
-    refresher = Refresher(house.minds, quiet_seconds=0)
-    await house.teach("When?", "Friday")
-    refresher.lessons_came(HERE)
-    running = asyncio.create_task(refresher.run())
-    async with asyncio.timeout(5):
-        while HERE not in refresher._not_before:
-            await asyncio.sleep(0)
-
-    refresher.lessons_came(HERE)
-    running.cancel()
-
-    pause = refresher._due[HERE] - asyncio.get_running_loop().time()
-    assert 8.5 < pause <= 9.0
-
-
-async def test_of_many_trainings_the_last_ten_are_kept(house: House) -> None:
-    await house.teach("When?", "Friday")
-    trained = [await house.minds.refresh(HERE) for _ in range(KEPT_VERSIONS + 3)]
-
-    assert trained[3:] == house.registry.versions
-    assert (await house.minds.of(HERE)).version == trained[-1]
+    assert "yes" == await sure(await small.of(HERE), LEARNED)

@@ -1,12 +1,15 @@
 """A lesson is stored first, counts from the next answer on, and only those may teach who may."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from myna.domain.access import Role
 from myna.domain.conversation import Turn, guild_tenant
 from myna.domain.teaching import LessonKind, Source, SourceType
-from myna.errors import NotAllowed, NotFound, StorageError, UnreadableLesson
+from myna.errors import NotAllowed, NotFound, QuotaReached, StorageError, UnreadableLesson
+from myna.services.teaching import MAX_PROPOSALS
 from myna.testing import MemoryLessonStore
 from teaching_house import HERE, House, member, pair, teacher
 
@@ -103,18 +106,134 @@ async def test_a_choice_that_was_not_offered_is_not_found(house: House, number: 
         await house.teaching.pick(teacher(), turn, number, CLICK)
 
 
-async def test_a_member_may_not_teach_in_any_way(house: House) -> None:
+async def test_what_a_member_teaches_waits_for_a_teacher(house: House) -> None:
+    house.engine.confidence = 0.3
+    await house.teach("Where?", "Lounge")
     turn = await asked(house, "When?")
 
-    for attempt in (
-        house.teaching.teach(member(), pair("When?", "Friday"), key="1"),
-        house.teaching.teach_all(member(), [pair("When?", "Friday")], key="2"),
-        house.teaching.correct(member(), turn, pair("When?", "Friday"), key="3"),
-        house.teaching.pick(member(), turn, 0, CLICK),
-    ):
-        with pytest.raises(NotAllowed):
-            await attempt
-    assert await house.lessons.count(HERE) == 0
+    taught = [
+        await house.teaching.teach(member(), pair("When?", "Friday"), key="1"),
+        await house.teaching.correct(member(), turn, pair("When?", "Friday"), key="2"),
+        await house.teaching.pick(member(), turn, 0, CLICK),
+        await house.teaching.forbid(member(), pair("Where?", "Lounge"), key="3"),
+    ]
+
+    assert all(each.is_proposed for each in taught)
+    assert 4 == len(await house.lessons.proposals(HERE, limit=9))
+    assert (await asked(house, "When?")).answer is None
+    assert (await asked(house, "Where?")).answer == "Lounge"
+
+
+async def test_a_stranger_may_not_even_propose(house: House) -> None:
+    stranger = replace(member(), role=Role.STRANGER)
+
+    with pytest.raises(NotAllowed):
+        await house.teaching.teach(stranger, pair("When?", "Friday"), key="1")
+
+
+async def test_a_member_may_not_teach_many_lines_at_once(house: House) -> None:
+    with pytest.raises(NotAllowed):
+        await house.teaching.teach_lines(member(), "When? -> Friday", key="1")
+
+
+async def test_only_so_many_proposals_wait(house: House) -> None:
+    for number in range(MAX_PROPOSALS):
+        await house.teaching.teach(member(), pair(f"When {number}?", "Friday"), key=f"{number}")
+
+    with pytest.raises(QuotaReached):
+        await house.teaching.teach(member(), pair("When?", "Friday"), key="one more")
+
+
+async def test_an_accepted_proposal_counts_from_the_next_answer(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
+
+    await house.teaching.decide(teacher(), "1", accept=True, key="2")
+
+    assert (await asked(house, "When?")).answer == "Friday"
+    assert () == tuple(await house.lessons.proposals(HERE, limit=9))
+
+
+async def test_a_discarded_proposal_waits_no_longer_and_is_not_known(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
+
+    await house.teaching.decide(teacher(), "1", accept=False, key="2")
+
+    assert (await asked(house, "When?")).answer is None
+    assert () == tuple(await house.lessons.proposals(HERE, limit=9))
+
+
+async def test_the_proposer_may_not_accept(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
+
+    with pytest.raises(NotAllowed):
+        await house.teaching.decide(member(), "1", accept=True, key="2")
+
+
+async def test_a_proposal_of_another_server_is_not_found(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
+
+    with pytest.raises(NotFound):
+        await house.teaching.decide(teacher(guild_tenant(2)), "1", accept=True, key="2")
+
+
+async def test_a_lesson_taken_back_is_known_no_longer(house: House) -> None:
+    await house.teach("When?", "Friday", key="1")
+    await house.teach("Where?", "Lounge", key="2")
+
+    await house.teaching.take_back(teacher(), "1", key="3")
+
+    assert (await asked(house, "When?")).answer is None
+    assert (await asked(house, "Where?")).answer == "Lounge"
+
+
+async def test_taking_back_a_correction_brings_back_what_it_corrected(house: House) -> None:
+    await house.teach("When?", "Friday", key="1")
+    turn = await asked(house, "When?")
+    await house.teaching.correct(teacher(), turn, pair("When?", "Monday"), key="2")
+
+    await house.teaching.take_back(teacher(), "2", key="3")
+
+    assert (await asked(house, "When?")).answer == "Friday"
+
+
+async def test_a_forbidden_answer_is_not_given_any_more(house: House) -> None:
+    await house.teach("When?", "Friday")
+
+    await house.teaching.forbid(teacher(), pair("when?", "friday"), key="9")
+
+    assert (await asked(house, "When?")).answer is None
+
+
+async def test_a_teachers_thumb_down_forbids_the_answer_and_up_allows_it_again(
+    house: House,
+) -> None:
+    await house.teach("When?", "Friday")
+    turn = await asked(house, "When?")
+
+    await house.teaching.rate(teacher(), turn, -1, key="7", source=CLICK)
+    assert (await asked(house, "When?")).answer is None
+    await house.teaching.rate(teacher(), turn, 1, key="8", source=CLICK)
+
+    assert (await asked(house, "When?")).answer == "Friday"
+
+
+async def test_a_members_thumb_down_is_kept_and_changes_no_answer(house: House) -> None:
+    await house.teach("When?", "Friday")
+    turn = await asked(house, "When?")
+
+    await house.teaching.rate(member(), turn, -1, key="7", source=CLICK)
+
+    assert (await asked(house, "When?")).answer == "Friday"
+    kept = (await house.lessons.after(HERE))[-1].lesson
+    assert (LessonKind.RATING, -1) == (kept.kind, kept.rating)
+
+
+async def test_a_server_has_no_more_lessons_than_it_may_have(house: House) -> None:
+    small = replace(house.teaching, max_lessons=1)
+    await small.teach(teacher(), pair("When?", "Friday"), key="1")
+
+    with pytest.raises(QuotaReached):
+        await small.teach(teacher(), pair("Where?", "Lounge"), key="2")
 
 
 async def test_a_teacher_of_another_server_may_not_correct_here(house: House) -> None:
@@ -130,10 +249,12 @@ async def test_half_a_lesson_is_refused(house: House) -> None:
         await house.teach("When?", "  ")
 
 
-async def test_a_file_is_taught_as_a_whole(house: House) -> None:
-    pairs = [pair(f"Question {number}", f"Answer {number}") for number in range(50)]
+async def test_every_line_of_a_message_is_taught(house: House) -> None:
+    lines = "\n".join(f"Question {number} -> Answer {number}" for number in range(50))
 
-    assert await house.teaching.teach_all(teacher(), pairs, key="5") == 50
+    file = await house.teaching.teach_lines(teacher(), lines, key="5")
+
+    assert 50 == len(file.kept)
     assert (await asked(house, "Question 49")).answer == "Answer 49"
 
 

@@ -19,6 +19,7 @@ from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SE
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
+from myna.bot.learning.notices import JobNotices
 from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.replies import Form, Reply
@@ -54,6 +55,7 @@ class Desk:
     aloud: Aloud
     delivery: Delivery
     ear: Ear
+    notices: JobNotices
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -87,6 +89,7 @@ class MynaClient(discord.Client):
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
         desk.calls.serve(self, lambda: self._line.gateway)
+        desk.notices.serve(self)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Nothing for a closed client: discord.py would dispatch a late `ready` to no loop."""
@@ -282,7 +285,9 @@ class MynaClient(discord.Client):
 
     def _follow_up(self, reply: Reply, sent: list[int]) -> None:
         """What the next answers need not wait for."""
-        key, change = reply.answers, reply.amends
+        key, change, job = reply.answers, reply.amends, reply.shows_job
+        if job is not None and sent:
+            self.intake.also(lambda: self.desk.notices.shown_in(job, sent[-1]))
         if key is not None:
             self.intake.also(lambda: self.desk.answering.carried_by(sent, key))
         if change is not None and change.message_ids:

@@ -2,46 +2,49 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import aiohttp
-import discord
-
+from myna.bot.learning import files as file_commands
+from myna.bot.learning import training as training_commands
+from myna.bot.learning.train_arguments import TrainArguments, read_arguments
+from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
-from myna.bot.replies import Form, Reply
+from myna.bot.replies import Reply
 from myna.bot.requests import Request
+from myna.bot.serving import Command
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import instruction, say
-from myna.bot.texts.lesson_reports import rejected_rows, report
+from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
-from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
 from myna.domain.teaching import parse_pair, split_pair
-from myna.errors import FileRefused, NotFound, UnreadableLesson
+from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, TeachingService
 
-Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
-
-ALIASES = {
-    "hi": ("hello", "start", "привет"),
-    "instruction": ("instructions", "инструкция"),
-    "train": ("teach", "научи", "обучи"),
-    "ask": ("спроси",),
-    "correct": ("исправь",),
-    "open": ("открой",),
-    "close": ("закрой",),
-    "language": ("lang", "язык"),
-    "voice": ("голос",),
-    "engines": ("движки",),
-    "help": ("помощь",),
-} | call_commands.ALIASES
+ALIASES = (
+    {
+        "hi": ("hello", "start", "привет"),
+        "instruction": ("instructions", "инструкция"),
+        "train": ("teach", "научи", "обучи"),
+        "ask": ("спроси",),
+        "correct": ("исправь",),
+        "open": ("открой",),
+        "close": ("закрой",),
+        "language": ("lang", "язык"),
+        "voice": ("голос",),
+        "engines": ("движки",),
+        "help": ("помощь",),
+    }
+    | call_commands.ALIASES
+    | training_commands.ALIASES
+    | file_commands.ALIASES
+)
 """What else a command may be called behind the prefix."""
 
 HEARABLE = frozenset({"ask", "train", "correct"})
@@ -67,14 +70,17 @@ class Commands:
     teaching: TeachingService
     servers: ServerService
     calls: call_commands.CallCommands
+    training: TrainingCommands
+    files: file_commands.FileCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
-    max_file_bytes: int
     hears_everything: bool
     """False without the message content intent."""
     voices: VoicePanel
     engines_shown: EnginesPanel
+    of_rooms: Mapping[str, Command]
+    """The commands that are answered elsewhere, by name."""
 
     def is_command(self, text: str) -> bool:
         return self._behind_prefix(text) is not None
@@ -99,8 +105,9 @@ class Commands:
 
     def named(self, name: str) -> Command | None:
         """What is done for a command, however it was called; None for one that there is not."""
-        room = self.calls if name in call_commands.ALIASES else self
-        command: Command | None = getattr(room, name, None) if name in ALIASES else None
+        if name in self.of_rooms:
+            return self.of_rooms[name]
+        command: Command | None = getattr(self, name, None) if name in ALIASES else None
         return command
 
     def meant_by_recording(self, text: str) -> str | None:
@@ -144,51 +151,29 @@ class Commands:
         return None if turn is None else wording.of_turn(request, turn)
 
     async def train(self, request: Request) -> Reply:
-        if request.attachments:
-            return await self.teach_files(request, request.attachments)
-        if _are_many(request.text):
-            data = request.text.encode(errors="replace")
-            return await self._teach_file(request, data, "lessons.txt", request.key)
-        question, answer = parse_pair(request.text)
-        return await self.teach(request, question, answer)
+        """Lessons in the message count at once; files, and the word alone, begin a training."""
+        wanted = read_arguments(request.text)
+        if request.attachments or wanted.directory is not None or not wanted.text:
+            return await self.training.train(request, wanted)
+        if _are_many(wanted.text) and wanted.is_positive:
+            file = await self.teaching.teach_lines(request.actor, wanted.text, key=request.key)
+            return Reply(text=report(request.language, file), private=True, outcome="taught-many")
+        return await self.learn(request, *parse_pair(wanted.text), wanted)
 
-    def teaching_form(self, request: Request) -> Form:
-        authorize(request.actor, Action.TEACH, request.tenant)
-        return wording.teaching_form(request.language)
+    async def learn(
+        self, request: Request, question: str, answer: str, wanted: TrainArguments
+    ) -> Reply:
+        """The answer is right for the question, or wrong where `positive` is false."""
+        if wanted.is_positive:
+            return await self.teach(request, question, answer)
+        pair = Pair(question=question, answer=answer, source=request.lesson_source())
+        taught = await self.teaching.forbid(request.actor, pair, key=request.key)
+        return wording.of_lesson(request, taught)
 
     async def teach(self, request: Request, question: str, answer: str) -> Reply:
         pair = Pair(question=question, answer=answer, source=request.lesson_source())
         taught = await self.teaching.teach(request.actor, pair, key=request.key)
         return wording.of_lesson(request, taught)
-
-    async def teach_files(
-        self, request: Request, attachments: Sequence[discord.Attachment]
-    ) -> Reply:
-        """Nothing is downloaded that is too large or comes from somebody who may not teach."""
-        authorize(request.actor, Action.TEACH, request.tenant)
-        for attachment in attachments:
-            if attachment.size > self.max_file_bytes:
-                raise FileRefused("The file is too large.", reason="too-large")
-        replies = []
-        for number, attachment in enumerate(attachments, start=1):
-            try:
-                data = await attachment.read()
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                raise FileRefused("The file could not be had.", reason="gone") from error
-            key = f"{request.key}-{number}"
-            replies.append(await self._teach_file(request, data, attachment.filename, key))
-        text = "\n\n".join(reply.text for reply in replies)
-        files = tuple(file for reply in replies for file in reply.files)
-        return Reply(text=text, files=files, private=True, outcome="taught-files")
-
-    async def _teach_file(self, request: Request, data: bytes, name: str, key: str) -> Reply:
-        file = await self.teaching.teach_file(request.actor, data, name, key=key)
-        return Reply(
-            text=report(request.language, name, file),
-            files=rejected_rows(name, file),
-            private=True,
-            outcome="taught-many",
-        )
 
     async def correct(self, request: Request) -> Reply:
         """The answer replied to, else the one whose id or link the text begins with."""

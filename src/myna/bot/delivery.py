@@ -18,7 +18,7 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot.rendering import amended, fitted, modal, view
+from myna.bot.rendering import MAX_CHARACTERS, amended, defused, fitted, modal, pieces, view
 from myna.bot.replies import Amendment, Attached, Button, Form, Reply
 
 log = structlog.get_logger(__name__)
@@ -136,6 +136,31 @@ class Delivery:
                 log.warning("post.failed", attempt=attempt, reason=type(failure).__name__)
             await self.sleep((0.5 + self.jitter()) * 0.2 * 2**attempt)
             attempt += 1
+
+
+async def shown_again(channel: discord.PartialMessageable, message_id: int, reply: Reply) -> bool:
+    """Put the reply, cut to one message, in the place of what the message says; False where it is gone."""
+    made = view(reply.buttons) if reply.buttons else None
+    parts: dict[str, Any] = {"content": _one_message(reply.text), "view": made}
+    if reply.files:
+        parts["attachments"] = _files(reply.files)["files"]
+    try:
+        await channel.get_partial_message(message_id).edit(**parts)
+    except discord.NotFound:
+        return False
+    return True
+
+
+async def shown_anew(channel: discord.PartialMessageable, reply: Reply, *, nonce: str) -> int:
+    """Post the reply, cut to one message; returns the message's id."""
+    text = _one_message(reply.text)
+    posted = await channel.send(text, nonce=nonce, **_buttons(reply.buttons), **_files(reply.files))
+    return posted.id
+
+
+def _one_message(text: str) -> str:
+    first, *more = pieces(defused(text), MAX_CHARACTERS - len("\n…"))
+    return f"{first}\n…" if more else first
 
 
 async def _replace(interaction: discord.Interaction, text: str, buttons: Sequence[Button]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
+from myna.bot.serving import Pressed
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.commands import HUSH_PRESS, CallCommands
@@ -27,7 +28,6 @@ _FORMS = {"correct": Action.CORRECT, "teach": Action.TEACH}
 _IN_PLACE = frozenset({"tongue", "do"})
 """Buttons whose answer takes the place of their message, however long it takes."""
 
-Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
 Submitted = Callable[[Request, str, Mapping[str, str]], Coroutine[Any, Any, Reply | None]]
 
 

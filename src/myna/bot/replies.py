@@ -48,11 +48,15 @@ class Reply:
     """Only for the person who clicked or typed a slash command; messages have no such thing."""
     aloud: str | None = None
     """What of it is spoken where the asker sits in a call with Myna."""
+    comes: bool = False
+    """To speak it she joins the asker, if she is in no call."""
     answers: str | None = None
     """The key of the utterance that this is the answer to."""
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
     amends: Amendment | None = None
+    shows_job: str | None = None
+    """The id of the training whose progress this message will show."""
     outcome: str = "done"
     """For the log."""
 

@@ -27,8 +27,6 @@ class Request:
     """How the person is called here."""
     language: str
     source: SourceType
-    is_language_guessed: bool = False
-    """Neither the server chose it nor did the person ever write in it."""
     text: str = ""
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
@@ -77,8 +75,6 @@ class Reception:
     default_language: str
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
-    _written: dict[int, str] = field(default_factory=dict)
-    """The one that each person wrote last."""
 
     async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
         """`text` is what the command gets of what was `said`."""
@@ -87,7 +83,6 @@ class Reception:
         chosen = await self.servers.language(actor.tenant)
         spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
         _remember(self._habits, actor.id, spoken)
-        _remember(self._written, actor.id, spoken)
         language = (
             chosen
             or spoken
@@ -102,7 +97,6 @@ class Reception:
             name=message.author.display_name,
             language=language,
             source=SourceType.MESSAGE,
-            is_language_guessed=not chosen and self._written.get(actor.id) != language,
             text=text,
             refers_to=message.reference.message_id if message.reference else None,
             attachments=tuple(message.attachments),

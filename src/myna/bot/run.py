@@ -18,6 +18,9 @@ from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
 from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
+from myna.bot.learning.files import FileCommands
+from myna.bot.learning.notices import JobNotices, no_enclosures
+from myna.bot.learning.training import TrainingCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.panels.engines import EnginesPanel
@@ -29,12 +32,20 @@ from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import CallCommands
+from myna.ports import JobLedger
 from myna.services.answering import AnswerService
+from myna.services.datasets import DatasetService
+from myna.services.feedback import FeedbackService
 from myna.services.hearing import HearingService
+from myna.services.jobs import JobService
+from myna.services.lessons import LessonService
+from myna.services.minds import Minds
+from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.vault import VaultService
 
 GUILD_READY_SECONDS = 2.0
 GUILD_READY_SECONDS_ON_LOOPBACK = 0.1
@@ -49,6 +60,14 @@ class Core:
     hearing: HearingService
     speaking: SpeakingService
     pack_voice_message: Pack
+    jobs: JobService
+    models: ModelService
+    book: LessonService
+    feedback: FeedbackService
+    datasets: DatasetService
+    vault: VaultService
+    ledger: JobLedger
+    minds: Minds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +100,8 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
     )
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
+    notices = JobNotices(ledger=core.ledger, minds=core.minds, enclosures=no_enclosures)
+
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
         wiring = Wiring(
             connector=LoopbackConnector(*address) if address else None,
@@ -90,7 +111,8 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
             backoff=backoff,
             prepare=prepare,
         )
-        return MynaClient(_desk(core, options, hears_everything=message_content), wiring, intake)
+        desk = _desk(core, options, notices, hears_everything=message_content)
+        return MynaClient(desk, wiring, intake)
 
     supervisor = Supervisor(
         token=options.token,
@@ -100,10 +122,15 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
         backoff=backoff,
         identifies=identifies,
     )
-    await supervisor.run(stop)
+    following = asyncio.create_task(notices.run())
+    try:
+        await supervisor.run(stop)
+    finally:
+        following.cancel()
+        await asyncio.wait({following})
 
 
-def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
+def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everything: bool) -> Desk:
     terms = _terms(options)
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
@@ -111,15 +138,26 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
     )
     delivery = Delivery()
+    call_commands = CallCommands(calls=calls, terms=terms)
+    training = TrainingCommands(
+        jobs_service=core.jobs,
+        models_service=core.models,
+        teaching=core.teaching,
+        datasets=core.datasets,
+        max_file_bytes=options.max_file_bytes,
+    )
+    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
-        calls=CallCommands(calls=calls, terms=terms),
+        calls=call_commands,
+        training=training,
+        files=files,
+        of_rooms={**call_commands.commands(), **training.commands(), **files.commands()},
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
-        max_file_bytes=options.max_file_bytes,
         hears_everything=hears_everything,
         voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
         engines_shown=EnginesPanel(
@@ -150,6 +188,7 @@ def _desk(core: Core, options: BotOptions, *, hears_everything: bool) -> Desk:
         aloud=aloud,
         delivery=delivery,
         ear=ear,
+        notices=notices,
         terms=terms,
     )
 
@@ -175,6 +214,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
         preferences=core.preferences,
         spoken=spoken,
         limits=options.audio,
+        prefix=options.prefix,
     )
 
 
@@ -185,6 +225,8 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
         commands=commands,
         calls=commands.calls,
         others={
+            **commands.training.presses(),
+            **commands.files.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             "do": spoken.do,

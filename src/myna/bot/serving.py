@@ -20,6 +20,10 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 Answer = Coroutine[Any, Any, Reply | Form | None]
+Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
+"""The same code for `!name …` and `/name`."""
+Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
+"""What a button does, given what stands behind its verb."""
 
 
 async def answered(

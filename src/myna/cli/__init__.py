@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, say, transcribe
+from myna.cli import doctor, evaluate, invite, say, transcribe, worker
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         help="stop when standard input ends, that is with the process that started this one",
     )
     run.set_defaults(command=_run)
+    worker.add_to(
+        commands.add_parser("worker", parents=[common], help="train beside a bot, or several")
+    )
     demo = commands.add_parser(
         "demo", parents=[common], help="try Myna without Discord: a tour, then a page to chat on"
     )

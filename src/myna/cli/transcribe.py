@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myna.config import Settings, read_settings, secrets_of
-from myna.domain.language import LANGUAGES
+from myna.domain.language import ENGLISH_NAMES, LANGUAGES
 from myna.domain.speech import Transcript
 from myna.errors import NoEngineReady, OperatorError
 from myna.logs import configure_logging
@@ -51,6 +51,11 @@ def _transcribe(chosen: argparse.Namespace) -> int:
         settings = settings.model_copy(update={"stt_engine": chosen.engine})
     data = _read(chosen.file, most_bytes=int(settings.max_audio_bytes))
     result = asyncio.run(_heard(settings, data, chosen.language or settings.language))
+    if result.transcript.may_be_foreign and chosen.language is None:
+        raise OperatorError(
+            f"That may be no {ENGLISH_NAMES[result.transcript.language]}.",
+            remedy="Say what it is: --language en, or --language ru.",
+        )
     _show(result, as_json=chosen.json)
     return 0
 
@@ -103,7 +108,7 @@ def _show(result: Result, *, as_json: bool) -> None:
         if transcript.is_doubtful:
             print(f"{transcript.engine} often errs: check the words.", file=sys.stderr)  # noqa: T201
         if transcript.may_be_foreign:
-            print(f"Was that {transcript.language!r}? Name it with --language.", file=sys.stderr)  # noqa: T201
+            print(f"That may be no {ENGLISH_NAMES[transcript.language]}.", file=sys.stderr)  # noqa: T201
         if transcript.is_cut:
             print("Only the beginning was heard: MYNA_MAX_AUDIO_SECONDS.", file=sys.stderr)  # noqa: T201
         return

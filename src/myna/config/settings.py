@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     answer_engine: str = Field(
         "local", min_length=1, description="The name of an installed engine; `local` is built in."
     )
+    trainer: Annotated[Literal["own", "elsewhere"], BeforeValidator(_lower)] = Field(
+        "own", description="own, or elsewhere where `myna worker` runs beside the bot."
+    )
     boldness: Annotated[Boldness, BeforeValidator(_lower)] = Field(
         "balanced", description="cautious, balanced or talkative."
     )

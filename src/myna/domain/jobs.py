@@ -123,6 +123,8 @@ class JobFailure:
     """Of a `MynaError`, or `worker-died`."""
     text: str
     """For the operator."""
+    reason: str = ""
+    """As `details["reason"]` of the error; chooses the words for members."""
 
 
 @dataclass(frozen=True, kw_only=True)

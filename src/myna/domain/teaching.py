@@ -156,6 +156,13 @@ def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
     )
 
 
+def about_held_out(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
+    """What is laid over a version for its held-out questions: all lessons on them, so that the last one counts."""
+    every = tuple(lessons)
+    held_out = {normalised(each.question) for each in every if each.split is Split.TEST}
+    return tuple(each for each in every if normalised(each.question) in held_out)
+
+
 def dataset_fingerprint(lessons: Iterable[Lesson]) -> str:
     """The same for the same taught content, whoever taught it and when."""
     digest = hashlib.sha256()
@@ -199,19 +206,35 @@ def split_pair(text: str) -> tuple[str, str] | None:
 
 def checked_pair(question: str, answer: str) -> tuple[str, str]:
     """The pair without surrounding space; raises `UnreadableLesson` for one that cannot be taught."""
-    question, answer = question.strip(), answer.strip()
-    if not normalised(question) or not normalised(answer):
-        raise UnreadableLesson(
-            "A lesson needs a question and an answer.",
-            remedy="Write: question -> answer",
-            reason="incomplete",
-        )
-    if len(question) > MAX_QUESTION_CHARACTERS or len(answer) > MAX_ANSWER_CHARACTERS:
-        raise UnreadableLesson(
-            "The lesson is too long.",
-            remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
-            reason="too-long",
-            question=MAX_QUESTION_CHARACTERS,
-            answer=MAX_ANSWER_CHARACTERS,
-        )
-    return question, answer
+    if not normalised(answer):
+        raise _incomplete()
+    if len(answer.strip()) > MAX_ANSWER_CHARACTERS:
+        raise _too_long()
+    return checked_question(question), answer.strip()
+
+
+def checked_question(question: str) -> str:
+    """As `checked_pair`, of the question alone."""
+    if not normalised(question):
+        raise _incomplete()
+    if len(question.strip()) > MAX_QUESTION_CHARACTERS:
+        raise _too_long()
+    return question.strip()
+
+
+def _incomplete() -> UnreadableLesson:
+    return UnreadableLesson(
+        "A lesson needs a question and an answer.",
+        remedy="Write: question -> answer",
+        reason="incomplete",
+    )
+
+
+def _too_long() -> UnreadableLesson:
+    return UnreadableLesson(
+        "The lesson is too long.",
+        remedy=f"A question has at most {MAX_QUESTION_CHARACTERS} characters, an answer {MAX_ANSWER_CHARACTERS}.",
+        reason="too-long",
+        question=MAX_QUESTION_CHARACTERS,
+        answer=MAX_ANSWER_CHARACTERS,
+    )

@@ -44,6 +44,17 @@ class Promotion:
     at: datetime
 
 
+def once_champions(newest_first: Sequence[Promotion]) -> set[str]:
+    """The versions that were champion, but for those that somebody rolled back from for good."""
+    once, left = set[str](), set[str | None]()
+    for promotion in newest_first:
+        if promotion.version_id is not None and promotion.version_id not in left:
+            once.add(promotion.version_id)
+        if promotion.is_rollback:
+            left.add(promotion.replaced_id)
+    return once
+
+
 @dataclass(frozen=True, kw_only=True)
 class JudgedRow:
     """One question of an examination. `expected` is empty where the right thing is to abstain."""

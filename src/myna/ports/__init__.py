@@ -8,6 +8,7 @@ from myna.ports.answers import AnswerEngine, AnswerModel
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
+from myna.ports.pictures import Painter
 from myna.ports.speech import (
     AudioDecoder,
     EngineOptions,
@@ -18,13 +19,15 @@ from myna.ports.speech import (
     TextToSpeech,
 )
 from myna.ports.training import JobLedger, ModelRegistry, Publication
-from myna.ports.vault import Vault, VaultEntry
+from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
 
 __all__ = [
     "AnswerEngine",
     "AnswerModel",
+    "Archive",
     "AudioDecoder",
     "Clock",
+    "DatasetStore",
     "EngineOptions",
     "FeedbackStore",
     "GuildSettings",
@@ -34,6 +37,7 @@ __all__ = [
     "ModelRegistry",
     "NewId",
     "OpenAIAccess",
+    "Painter",
     "PreferenceStore",
     "Publication",
     "SpeechCache",

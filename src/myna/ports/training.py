@@ -88,7 +88,9 @@ class JobLedger(Protocol):
         """Failed for good, or queued for another attempt."""
         ...
 
-    async def end_cancelled(self, claim: Claim, *, now: datetime) -> None: ...
+    async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
+        """What the job imported is discarded in the same transaction, as by `request_cancel`."""
+        ...
 
     async def request_cancel(self, tenant: Tenant, job_id: str, *, now: datetime) -> Job:
         """A queued job ends at once, a running one soon; one that is over stays as it is. Raises `NotFound`."""

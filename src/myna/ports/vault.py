@@ -1,4 +1,4 @@
-"""Files of members."""
+"""Files of members, and what of them is to be learned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from myna.domain.conversation import Tenant
+from myna.domain.datasets import SelectedDataset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,11 +18,21 @@ class VaultEntry:
     modified: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Archive:
+    """A zip that was written."""
+
+    entry: VaultEntry
+    file_count: int
+    passed_over: tuple[str, ...]
+    """What looks like a secret, or could not be read; paths in the vault."""
+
+
 class Vault(Protocol):
     """Each tenant's files. What members name is resolved inside their own vault, and nothing outside exists.
 
     No link is followed, no absolute or parent path taken. Every method raises `NotFound` (`details["what"]` is
-    `file`) for what is not there, whatever the reason.
+    `file`) for what is not there, whatever the reason; names as `domain.vault_paths` allows them.
     """
 
     async def entries(self, tenant: Tenant, folder: str = "") -> Sequence[VaultEntry]:
@@ -36,9 +47,23 @@ class Vault(Protocol):
         """Whole or not at all; replaces a file of this name. Raises `FileRefused` (`vault-full`, `bad-name`)."""
         ...
 
-    async def archive(self, tenant: Tenant, folder: str, target: str) -> VaultEntry:
-        """Write a zip of a folder of the vault, of regular files only, beside the earlier ones.
+    async def archive(self, tenant: Tenant, path: str, target: str) -> Archive:
+        """Write a zip of a folder or a file of the vault, of regular files only, without earlier archives.
 
-        Raises `FileRefused` (`vault-full`, `empty`).
+        What looks like a secret is left out. Raises `FileRefused` (`vault-full`, `bad-name`, `empty`, `too-large`).
         """
+        ...
+
+
+class DatasetStore(Protocol):
+    """The dataset that each tenant's next training learns."""
+
+    async def select(self, dataset: SelectedDataset) -> None:
+        """In the place of the one that was selected before."""
+        ...
+
+    async def selected(self, tenant: Tenant) -> SelectedDataset | None: ...
+
+    async def used(self, tenant: Tenant, dataset_id: str) -> None:
+        """Forget it; another one that was selected meanwhile stays."""
         ...

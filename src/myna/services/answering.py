@@ -9,7 +9,7 @@ from myna.domain.conversation import Thresholds, Turn, Utterance, decide
 from myna.domain.teaching import normalised
 from myna.errors import EmptyQuestion, NotFound
 from myna.ports import Clock, NewId, TurnStore
-from myna.services.training import Minds
+from myna.services.minds import Minds
 
 MAX_OFFERS = 3
 MAX_HEARD_CHARACTERS = 2_000

@@ -1,6 +1,6 @@
 """How well an engine does with one file of lessons and one of questions; used by `myna evaluate`.
 
-It goes the way of the bot: lessons are stored, a draft is trained and published, and each question
+It goes the way of the bot: lessons are stored, a draft is trained and sealed, and each question
 is asked of the model that was read back from disk.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from myna.domain.conversation import Outcome, Tenant, Thresholds, decide
 from myna.domain.lesson_files import Row
 from myna.domain.teaching import Lesson, Source
-from myna.domain.training import Examination, JudgedRow, ModelVersion, examine
+from myna.domain.training import Examination, JudgedRow, examine
 from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegistry
 
 TENANT = Tenant("evaluate")
@@ -63,16 +63,7 @@ class EvaluationService:
         stored = await self.lessons.after(TENANT)
         lessons = [one.lesson for one in stored]
         await self.engine.train(lessons, self.registry.draft(_VERSION_ID))
-        version = ModelVersion(
-            id=_VERSION_ID,
-            tenant=TENANT,
-            engine=self.engine.name,
-            lesson_count=len(lessons),
-            last_lesson=stored[-1].position if stored else 0,
-            train_seconds=0.0,
-            created=self.clock(),
-        )
-        return await self.engine.load(await self.registry.publish(version))
+        return await self.engine.load(await self.registry.seal(_VERSION_ID))
 
     async def _judged(self, model: AnswerModel, row: Row) -> JudgedRow:
         candidates = await model.candidates(row.question)

@@ -1,39 +1,52 @@
-"""Teaching: what a member says is right is stored first, then known from the very next answer on.
+"""Teaching: what a member says is right or wrong is stored first, then known from the very next answer on.
 
-Used by the bot for commands, files, buttons and corrections alike.
+From somebody who may not teach it waits for a teacher. Used by the bot for commands, buttons,
+corrections and the inbox alike; files are read by the trainer.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from myna.domain.access import Action, Actor, authorize
+from myna.domain.access import Action, Actor, Role, authorize
 from myna.domain.conversation import Tenant, Turn
+from myna.domain.language import language_of
 from myna.domain.lesson_files import LessonFile, read_lesson_file
 from myna.domain.teaching import (
     Lesson,
     LessonKind,
+    LessonStatus,
     Source,
     SourceType,
     answer_group,
     checked_pair,
+    checked_question,
+    holding,
     normalised,
 )
-from myna.errors import NotFound
+from myna.errors import NotFound, QuotaReached
 from myna.ports import Clock, LessonStore
-from myna.services.training import Minds
+from myna.services.minds import Minds
 
 MAX_COUNTED_LESSONS = 5_000
 """With more lessons, phrasings are not counted: it would take longer than it helps."""
+MAX_PROPOSALS = 200
+"""Of one server at a time."""
+REMEMBERED_LESSONS = 200
+"""So many of one's newest lessons are looked through for the one that is taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:
-    """A lesson that is stored and known."""
+    """A lesson that is stored and, unless it waits for a teacher, known."""
 
     lesson: Lesson
     phrasings: int | None
     """In how many ways this answer can be asked for now; None where that was not counted."""
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.lesson.status is LessonStatus.PROPOSED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,92 +64,217 @@ class TeachingService:
     lessons: LessonStore
     clock: Clock
     on_taught: Callable[[Tenant], None]
-    """Told after every lesson, to train when they have come to rest."""
+    """Told after everything that changed what is known, to train when it has come to rest."""
+    max_lessons: int = 200_000
+    """Of one server."""
 
     async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """`key` is the id of the event that brought the lesson; with the same key it counts once.
 
-        Raises `NotAllowed`, `UnreadableLesson`, `StorageError`.
+        Raises `NotAllowed`, `UnreadableLesson`, `QuotaReached`, `StorageError`.
         """
-        authorize(actor, Action.TEACH, actor.tenant)
-        return await self._keep(self._lesson(actor, pair, lesson_id=key))
+        return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
-    async def teach_all(self, actor: Actor, pairs: Sequence[Pair], *, key: str) -> int:
-        """Teach many at once, all or none; returns how many there were."""
+    async def teach_lines(self, actor: Actor, text: str, *, key: str) -> LessonFile:
+        """Teach every line of a text that can be kept, at once. Raises as `teach`, and `FileRefused`."""
         authorize(actor, Action.TEACH, actor.tenant)
-        numbered = enumerate(pairs, start=1)
-        lessons = await asyncio.to_thread(
-            lambda: [self._lesson(actor, pair, lesson_id=f"{key}-{n}") for n, pair in numbered]
-        )
+        data = text.encode(errors="replace")
+        file = await asyncio.to_thread(read_lesson_file, data, "lessons.txt")
+        lessons = [
+            replace(
+                self._record(
+                    actor,
+                    row.question,
+                    Source(type=SourceType.MESSAGE, line=row.line),
+                    lesson_id=f"{key}-{number}",
+                ),
+                kind=row.kind,
+                answer=row.answer,
+                rejected=row.rejected or None,
+            )
+            for number, row in enumerate(file.kept, start=1)
+        ]
         if lessons:
             await self._store(actor.tenant, lessons)
-        return len(lessons)
-
-    async def teach_file(self, actor: Actor, data: bytes, name: str, *, key: str) -> LessonFile:
-        """Teach the rows that can be kept.
-
-        Raises `NotAllowed`, `StorageError`, `FileRefused` for a file that is no text.
-        """
-        authorize(actor, Action.TEACH, actor.tenant)
-        file = await asyncio.to_thread(read_lesson_file, data, name)
-        pairs = [
-            Pair(
-                question=row.question,
-                answer=row.answer,
-                source=Source(type=SourceType.FILE, file_name=name, line=row.line),
-            )
-            for row in file.kept
-            if row.answer
-        ]
-        await self.teach_all(actor, pairs, key=key)
         return file
 
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         """The pair's answer is right; the one that the turn gave instead is rejected."""
-        authorize(actor, Action.CORRECT, turn.utterance.tenant)
-        return await self._keep(self._lesson(actor, pair, lesson_id=key, rejected=turn.answer))
+        authorize(actor, Action.PROPOSE, turn.utterance.tenant)
+        lesson = self._right(actor, pair, lesson_id=key)
+        if turn.answer is not None and normalised(turn.answer) != normalised(lesson.answer):
+            lesson = replace(
+                lesson,
+                kind=LessonKind.CORRECTION,
+                rejected=turn.answer,
+                model_version=turn.model_version,
+            )
+        return await self._keep(actor, lesson, Action.CORRECT)
+
+    async def forbid(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
+        """The pair's answer must not be given to its question."""
+        question, rejected = checked_pair(pair.question, pair.answer)
+        lesson = replace(
+            self._record(actor, question, pair.source, lesson_id=key),
+            kind=LessonKind.NEGATIVE,
+            rejected=rejected,
+        )
+        return await self._keep(actor, lesson, Action.TEACH)
 
     async def pick(self, actor: Actor, turn: Turn, number: int, source: Source) -> Taught:
         """The asker meant the candidate of this number, from 0: a click is a lesson."""
-        authorize(actor, Action.TEACH, turn.utterance.tenant)
+        authorize(actor, Action.PROPOSE, turn.utterance.tenant)
         if not 0 <= number < len(turn.candidates):
             raise NotFound("There is no such choice.", remedy="Ask again.")
         question, answer = turn.utterance.text, turn.candidates[number].answer
         pair = Pair(question=question, answer=answer, source=source)
         lesson_id = f"{turn.utterance.key}-pick-{number}"
-        return await self._keep(self._lesson(actor, pair, lesson_id=lesson_id))
+        return await self._keep(actor, self._right(actor, pair, lesson_id=lesson_id), Action.TEACH)
 
-    def _lesson(
-        self, actor: Actor, pair: Pair, *, lesson_id: str, rejected: str | None = None
+    async def rate(
+        self, actor: Actor, turn: Turn, rating: int, *, key: str, source: Source
+    ) -> Lesson | None:
+        """Keep the rating; a teacher's -1 also forbids the answer, and a later 1 allows it again.
+
+        Returns the negative lesson that came of it, if any.
+        """
+        authorize(actor, Action.RATE, turn.utterance.tenant)
+        if turn.answer is None:
+            return None
+        question, answer = turn.utterance.text, turn.answer
+        record = replace(
+            self._record(actor, question, source, lesson_id=f"{key}-rating"),
+            kind=LessonKind.RATING,
+            answer=answer,
+            rating=rating,
+            model_version=turn.model_version,
+        )
+        if actor.role < Role.TEACHER:
+            await self.lessons.add([record])
+            return None
+        if rating > 0:
+            await self.lessons.add([record])
+            await self._allow_again(actor, question, answer, key=key)
+            return None
+        negative = replace(
+            record,
+            id=f"{key}-negative",
+            kind=LessonKind.NEGATIVE,
+            answer="",
+            rejected=answer,
+            rating=None,
+        )
+        await self._store(actor.tenant, [record, negative])
+        return negative
+
+    async def take_back(self, actor: Actor, lesson_id: str, *, key: str) -> Lesson:
+        """Forget a lesson that was taught one by one. Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.REVIEW, actor.tenant)
+        return await self._decide(actor, lesson_id, LessonStatus.DISCARDED, key=key)
+
+    async def decide(self, actor: Actor, lesson_id: str, *, accept: bool, key: str) -> Lesson:
+        """Accept or discard what a member proposed. Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.REVIEW, actor.tenant)
+        status = LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED
+        return await self._decide(actor, lesson_id, status, key=key)
+
+    async def discard_batch(self, actor: Actor, batch: str) -> int:
+        """Forget all that one import brought; returns how many rows. Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.PROMOTE, actor.tenant)
+        rows = await self.lessons.batch(actor.tenant, batch)
+        if not rows:
+            raise NotFound("There is no such import here.", remedy="See /lessons.", what="lesson")
+        await self.lessons.decide_batch(
+            actor.tenant, batch, LessonStatus.DISCARDED, by=actor.id, at=self.clock()
+        )
+        await self.minds.reload(actor.tenant)
+        self.on_taught(actor.tenant)
+        return len(rows)
+
+    async def _decide(
+        self, actor: Actor, lesson_id: str, status: LessonStatus, *, key: str
     ) -> Lesson:
+        """Stored as another record in the place of this one; the author stays."""
+        found = await self.lessons.find(actor.tenant, lesson_id)
+        if found is None or found.lesson.source.batch is not None:
+            raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
+        decided = replace(found.lesson, id=f"{key}-decided", status=status, supersedes=lesson_id)
+        await self._store(actor.tenant, [decided])
+        return decided
+
+    async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
+        newest = await self.lessons.recent(
+            actor.tenant, limit=REMEMBERED_LESSONS, author_id=actor.id
+        )
+        mine = holding(each.lesson for each in reversed(newest))
+        undone = [
+            replace(
+                each,
+                id=f"{key}-allowed-{number}",
+                status=LessonStatus.DISCARDED,
+                supersedes=each.id,
+            )
+            for number, each in enumerate(mine)
+            if each.kind is LessonKind.NEGATIVE
+            and normalised(each.question) == normalised(question)
+            and answer_group(each.rejected or "") == answer_group(answer)
+        ]
+        if undone:
+            await self._store(actor.tenant, undone)
+
+    def _right(self, actor: Actor, pair: Pair, *, lesson_id: str) -> Lesson:
         question, answer = checked_pair(pair.question, pair.answer)
-        if rejected is not None and normalised(rejected) == normalised(answer):
-            rejected = None
+        return replace(
+            self._record(actor, question, pair.source, lesson_id=lesson_id), answer=answer
+        )
+
+    def _record(self, actor: Actor, question: str, source: Source, *, lesson_id: str) -> Lesson:
         return Lesson(
             id=lesson_id,
             tenant=actor.tenant,
-            kind=LessonKind.EXAMPLE if rejected is None else LessonKind.CORRECTION,
-            question=question,
-            answer=answer,
-            rejected=rejected,
+            kind=LessonKind.EXAMPLE,
+            question=checked_question(question),
+            language=language_of(question),
             author_id=actor.id,
-            source=pair.source,
+            source=source,
             created=self.clock(),
         )
 
-    async def _keep(self, lesson: Lesson) -> Taught:
-        await self._store(lesson.tenant, [lesson])
-        return Taught(lesson=lesson, phrasings=await self._phrasings(lesson))
+    async def _keep(self, actor: Actor, lesson: Lesson, action: Action) -> Taught:
+        """Known at once from whoever may do this; proposed by anybody else who may propose."""
+        may_teach = actor.role >= Role.TEACHER
+        authorize(actor, action if may_teach else Action.PROPOSE, lesson.tenant)
+        if may_teach:
+            await self._store(lesson.tenant, [lesson])
+            return Taught(lesson=lesson, phrasings=await self._phrasings(lesson))
+        counts = await self.lessons.counts(lesson.tenant)
+        if counts.proposed >= MAX_PROPOSALS:
+            raise QuotaReached(
+                "Too many lessons wait for a teacher.", remedy="Ask a teacher.", what="proposals"
+            )
+        proposed = replace(lesson, status=LessonStatus.PROPOSED)
+        await self.lessons.add([proposed])
+        return Taught(lesson=proposed, phrasings=None)
 
     async def _store(self, tenant: Tenant, lessons: Sequence[Lesson]) -> None:
+        counts = await self.lessons.counts(tenant)
+        if counts.records + len(lessons) > self.max_lessons:
+            raise QuotaReached(
+                "This server has as many lessons as it may have.",
+                remedy="Take back what is no longer needed.",
+                what="lessons",
+            )
         await self.lessons.add(lessons)
         await self.minds.learn(tenant)
         self.on_taught(tenant)
 
     async def _phrasings(self, lesson: Lesson) -> int | None:
-        if await self.lessons.count(lesson.tenant) > MAX_COUNTED_LESSONS:
+        if not lesson.answer or (await self.lessons.counts(lesson.tenant)).records > (
+            MAX_COUNTED_LESSONS
+        ):
             return None
-        group = answer_group(lesson.answer)
         stored = await self.lessons.after(lesson.tenant)
-        same = (each.lesson for each in stored if answer_group(each.lesson.answer) == group)
+        same = (
+            each for each in holding(one.lesson for one in stored) if each.group == lesson.group
+        )
         return len({normalised(each.question) for each in same})

@@ -24,23 +24,23 @@ def insert_new(connection: Connection, table: Table, *unique: str) -> Any:
 
     These are the primary key where none are named.
     """
-    return _insert(connection.dialect.name, table, unique, None)
+    return _insert(connection.dialect.name, table, unique, ())
 
 
-def insert_or_replace(connection: Connection, table: Table, replaced: str) -> Any:
-    """An INSERT, of rows given to `execute`; where the primary key is there it replaces a column."""
+def insert_or_replace(connection: Connection, table: Table, *replaced: str) -> Any:
+    """An INSERT, of rows given to `execute`; where the primary key is there it replaces columns."""
     return _insert(connection.dialect.name, table, (), replaced)
 
 
 @cache
-def _insert(dialect: str, table: Table, unique: tuple[str, ...], replaced: str | None) -> Any:
+def _insert(dialect: str, table: Table, unique: tuple[str, ...], replaced: tuple[str, ...]) -> Any:
     """Kept, because building one takes twice as long as executing it."""
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     columns = unique or tuple(column.name for column in table.primary_key)
-    if replaced is None:
+    if not replaced:
         return statement.on_conflict_do_nothing(index_elements=columns)
     return statement.on_conflict_do_update(
-        index_elements=columns, set_={replaced: statement.excluded[replaced]}
+        index_elements=columns, set_={name: statement.excluded[name] for name in replaced}
     )
 
 

@@ -1,17 +1,33 @@
-"""The lesson store: what was taught, append-only; called by the teaching service."""
+"""The lesson store: what was taught, append-only, and what was decided on imports; called by the services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
 from myna.domain.conversation import Tenant
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
-from myna.ports import StoredLesson
+from myna.domain.teaching import (
+    Lesson,
+    LessonKind,
+    LessonStatus,
+    Provenance,
+    Source,
+    SourceType,
+)
+from myna.ports import LessonCounts, StoredLesson
+from myna.storage import promoting
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
-from myna.storage.schema import lessons
+from myna.storage.schema import batches, lessons
+
+_DECIDED = and_(
+    batches.c.tenant == lessons.c.tenant,
+    batches.c.batch == lessons.c.batch,
+    lessons.c.supersedes.is_(None),
+)
+"""A later word on a single row of an import stands by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,26 +47,101 @@ class SqlLessonStore:
 
         return await self.database.write(work)
 
-    async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:
-        statement = (
-            select(lessons)
-            .where(lessons.c.tenant == tenant, lessons.c.position > position)
-            .order_by(lessons.c.position)
-        )
+    async def after(
+        self, tenant: Tenant, position: int = 0, until: int | None = None
+    ) -> Sequence[StoredLesson]:
+        statement = _records(tenant).where(lessons.c.position > position)
+        if until is not None:
+            statement = statement.where(lessons.c.position <= until)
+        return await self._read(statement, is_long=position == 0)
 
-        def work(connection: Connection) -> tuple[StoredLesson, ...]:
-            return tuple(
-                StoredLesson(position=row["position"], lesson=_lesson(row))
-                for row in connection.execute(statement).mappings()
+    async def find(self, tenant: Tenant, lesson_id: str) -> StoredLesson | None:
+        found = await self._read(_records(tenant).where(lessons.c.id == lesson_id))
+        return found[0] if found else None
+
+    async def recent(
+        self,
+        tenant: Tenant,
+        *,
+        limit: int,
+        before: int | None = None,
+        author_id: int | None = None,
+    ) -> Sequence[StoredLesson]:
+        statement = _records(tenant)
+        if before is not None:
+            statement = statement.where(lessons.c.position < before)
+        if author_id is not None:
+            statement = statement.where(lessons.c.author_id == author_id)
+        newest_first = statement.order_by(None).order_by(lessons.c.position.desc())
+        return await self._read(newest_first.limit(limit))
+
+    async def proposals(self, tenant: Tenant, *, limit: int) -> Sequence[StoredLesson]:
+        return await self._read(_records(tenant).where(_is_waiting()).limit(limit))
+
+    async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
+        statement = _records(tenant).where(lessons.c.batch == batch, lessons.c.supersedes.is_(None))
+        return await self._read(statement, is_long=True)
+
+    async def decide_batch(
+        self, tenant: Tenant, batch: str, status: LessonStatus, *, by: int | None, at: datetime
+    ) -> None:
+        await self.database.write(
+            lambda connection: promoting.decide_batch(
+                connection, (tenant, batch), status, by=by, at=at
             )
-
-        return await self.database.read(work, is_long=position == 0)
+        )
 
     async def count(self, tenant: Tenant) -> int:
         statement = select(func.count()).select_from(lessons).where(lessons.c.tenant == tenant)
         return await self.database.read(
             lambda connection: connection.execute(statement).scalar_one()
         )
+
+    async def counts(self, tenant: Tenant) -> LessonCounts:
+        every = select(func.count(), func.coalesce(func.max(lessons.c.position), 0))
+        waiting = select(func.count()).select_from(lessons)
+
+        def work(connection: Connection) -> LessonCounts:
+            records, last = connection.execute(every.where(lessons.c.tenant == tenant)).one()
+            proposed = connection.execute(
+                waiting.where(lessons.c.tenant == tenant, _is_waiting())
+            ).scalar_one()
+            return LessonCounts(records=records, proposed=proposed, last=last)
+
+        return await self.database.read(work)
+
+    async def _read(
+        self, statement: Select[Any], *, is_long: bool = False
+    ) -> Sequence[StoredLesson]:
+        def work(connection: Connection) -> tuple[StoredLesson, ...]:
+            return tuple(
+                StoredLesson(position=row["position"], lesson=_lesson(row))
+                for row in connection.execute(statement).mappings()
+            )
+
+        return await self.database.read(work, is_long=is_long)
+
+
+def _records(tenant: Tenant) -> Select[Any]:
+    """The tenant's, in order, each with the decision on its import."""
+    return (
+        select(lessons, batches.c.status.label("decided"))
+        .outerjoin(batches, _DECIDED)
+        .where(lessons.c.tenant == tenant)
+        .order_by(lessons.c.position)
+    )
+
+
+def _is_waiting() -> Any:
+    later = lessons.alias()
+    is_decided = (
+        select(later.c.id)
+        .where(later.c.supersedes == lessons.c.id, later.c.tenant == lessons.c.tenant)
+        .exists()
+    )
+    return and_(
+        lessons.c.status == LessonStatus.PROPOSED.value, lessons.c.batch.is_(None), ~is_decided
+    )
 
 
 def _row(lesson: Lesson) -> dict[str, Any]:
@@ -61,11 +152,19 @@ def _row(lesson: Lesson) -> dict[str, Any]:
         "question": lesson.question,
         "answer": lesson.answer,
         "rejected": lesson.rejected,
+        "rating": lesson.rating,
+        "language": lesson.language,
+        "status": lesson.status.value,
+        "supersedes": lesson.supersedes,
         "author_id": lesson.author_id,
         "source_type": lesson.source.type.value,
+        "source_provenance": lesson.source.provenance.value,
         "source_message_id": lesson.source.message_id,
         "source_file_name": lesson.source.file_name,
         "source_line": lesson.source.line,
+        "source_section": lesson.source.section,
+        "batch": lesson.source.batch,
+        "model_version": lesson.model_version,
         "created": lesson.created,
     }
 
@@ -78,12 +177,20 @@ def _lesson(row: RowMapping) -> Lesson:
         question=row["question"],
         answer=row["answer"],
         rejected=row["rejected"],
+        rating=row["rating"],
+        language=row["language"],
+        status=LessonStatus(row["decided"] or row["status"]),
+        supersedes=row["supersedes"],
         author_id=row["author_id"],
         source=Source(
             type=SourceType(row["source_type"]),
+            provenance=Provenance(row["source_provenance"]),
             message_id=row["source_message_id"],
             file_name=row["source_file_name"],
             line=row["source_line"],
+            section=row["source_section"],
+            batch=row["batch"],
         ),
+        model_version=row["model_version"],
         created=row["created"],
     )

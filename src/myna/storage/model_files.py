@@ -16,9 +16,21 @@ MANIFEST = "manifest.json"
 _DRAFTS = "drafts"
 
 
-def clear_drafts(root: Path) -> None:
-    """Remove what a crash left half-trained or half-removed."""
-    shutil.rmtree(root / _DRAFTS, ignore_errors=True)
+def make_root(root: Path) -> None:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(root, error) from error
+
+
+def tidy(root: Path, known: set[str], active: set[str]) -> None:
+    """Remove what a crash left half-trained, half-removed or without anybody who knows it."""
+    published = {manifest.parent.name for manifest in root.glob(f"*/{MANIFEST}")}
+    for version_id in published - known - active - {_DRAFTS}:
+        remove(root, version_id)
+    drafts = {draft.name for draft in (root / _DRAFTS).glob("*")}
+    for version_id in drafts - active:
+        shutil.rmtree(root / _DRAFTS / version_id, ignore_errors=True)
 
 
 def remove(root: Path, version_id: str) -> None:
@@ -35,34 +47,37 @@ def remove(root: Path, version_id: str) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def published(root: Path) -> set[str]:
-    """The ids of the versions whose folders stand here."""
-    return {manifest.parent.name for manifest in root.glob(f"*/{MANIFEST}")} - {_DRAFTS}
-
-
-def new_draft(root: Path, version_id: str) -> Path:
-    """An empty folder to train into."""
-    draft = _inside(root / _DRAFTS, version_id)
+def draft(root: Path, version_id: str, *, is_new: bool) -> Path:
+    """A folder to train into; empty, unless what an earlier attempt left is to be gone on with."""
+    folder = _inside(root / _DRAFTS, version_id)
     try:
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=not is_new)
     except OSError as error:
-        raise _refused(draft, error) from error
-    return draft
+        raise _refused(folder, error) from error
+    return folder
 
 
 def folder_of(root: Path, version_id: str) -> Path:
     return _inside(root, version_id)
 
 
-def publish(root: Path, version_id: str) -> Path:
-    """Seal the draft, sync it to disk and move it into place in one step; returns where it is."""
+def seal(root: Path, version_id: str) -> Path:
+    """Sync the draft to disk, seal it and move it into place in one step; returns where it is.
+
+    What is whole in its place stays as it is, whatever another attempt has drafted since.
+    """
     draft, target = _inside(root / _DRAFTS, version_id), _inside(root, version_id)
+    if is_whole(target):
+        shutil.rmtree(draft, ignore_errors=True)
+        return target
     try:
         digests = {name: _digest(draft / name) for name in _file_names(draft)}
         (draft / MANIFEST).write_text(json.dumps(digests, indent=1), encoding="utf-8")
         for path in (*draft.rglob("*"), draft):
             _sync(path)
+        shutil.rmtree(target, ignore_errors=True)  # damaged, or it would have been kept
         draft.rename(target)
         _sync(root)
     except OSError as error:
@@ -70,8 +85,13 @@ def publish(root: Path, version_id: str) -> Path:
     return target
 
 
+def is_there(folder: Path) -> bool:
+    """A glance at a folder that was found whole before."""
+    return (folder / MANIFEST).is_file()
+
+
 def is_whole(folder: Path) -> bool:
-    """Is every file there, unchanged since it was published?"""
+    """Is every file there, unchanged since it was sealed?"""
     try:
         digests = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return isinstance(digests, dict) and digests == {

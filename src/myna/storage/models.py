@@ -1,23 +1,24 @@
-"""The model registry: versions and champions in the database, files on disk.
+"""The model registry: versions, champions and their history in the database, files on disk.
 
-Called by the training service. The pointer is swapped last, so a crash at any moment leaves the old
-champion in charge.
+Called by the services; the job ledger brings the versions in. The bot and the worker each have one on the same folder.
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select
 
 from myna.domain.conversation import Tenant
-from myna.domain.training import ModelVersion
-from myna.storage import model_files
+from myna.domain.teaching import LessonStatus
+from myna.domain.training import ModelVersion, Promotion, once_champions
+from myna.errors import NotFound
+from myna.storage import model_files, promoting
 from myna.storage.database import Database
-from myna.storage.dialects import insert_or_replace
-from myna.storage.schema import champions, model_versions
+from myna.storage.schema import champions, model_versions, promotions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,95 +30,165 @@ class SqlModelRegistry:
 
     @classmethod
     async def open(cls, database: Database, root: Path) -> Self:
-        """Also removes what a crash left behind; one running Myna for each folder."""
-        known = await database.read(
-            lambda connection: set(connection.execute(select(model_versions.c.id)).scalars())
-        )
-        await asyncio.to_thread(_tidy, root, known)
+        """Makes the folder; what a crash left is removed by `tidy`, when nobody trains there."""
+        await asyncio.to_thread(model_files.make_root, root)
         return cls(database=database, root=root)
 
     async def champion(self, tenant: Tenant) -> ModelVersion | None:
-        """The champion; where its files are not whole, the newest version whose files are."""
-        for version in await self._versions(tenant):
+        pointer = select(champions.c.version_id).where(champions.c.tenant == tenant)
+        own = _versions(tenant)
+        named = await self._one(own.where(model_versions.c.id.in_(pointer)))
+        if named is None or await self._is_whole(named):
+            return named
+        once = once_champions(await self.promotions(tenant))
+        for version in await self._all(own.where(model_versions.c.id.in_(once))):
             if await self._is_whole(version):
                 return version
         return None
 
-    def draft(self, version_id: str) -> Path:
-        return model_files.new_draft(self.root, version_id)
+    async def is_chosen(self, tenant: Tenant) -> bool:
+        statement = select(champions.c.is_chosen).where(champions.c.tenant == tenant)
+        return await self.database.read(
+            lambda connection: bool(connection.execute(statement).scalar_one_or_none())
+        )
 
-    async def publish(self, version: ModelVersion) -> Path:
-        folder = await asyncio.to_thread(model_files.publish, self.root, version.id)
-        await self.database.write(lambda connection: _crown(connection, version))
-        self._found_whole.add(version.id)
-        return folder
+    async def versions(self, tenant: Tenant) -> Sequence[ModelVersion]:
+        return await self._all(_versions(tenant))
+
+    async def find(self, tenant: Tenant, version_id: str) -> ModelVersion | None:
+        return await self._one(_versions(tenant).where(model_versions.c.id == version_id))
+
+    async def promotions(self, tenant: Tenant) -> Sequence[Promotion]:
+        statement = select(promotions).where(promotions.c.tenant == tenant)
+        newest_first = statement.order_by(promotions.c.position.desc())
+        return await self.database.read(
+            lambda connection: [
+                _promotion(row) for row in connection.execute(newest_first).mappings()
+            ]
+        )
+
+    async def promote(
+        self, tenant: Tenant, version_id: str | None, *, is_rollback: bool, by: int, at: datetime
+    ) -> Promotion:
+        if version_id is not None:
+            self._found_whole.discard(version_id)
+            version = await self.find(tenant, version_id)
+            if version is None or not await self._is_whole(version):
+                raise _no_version()
+
+        def work(connection: Connection) -> Promotion:
+            promotion = Promotion(
+                tenant=tenant,
+                version_id=version_id,
+                replaced_id=promoting.champion_id(connection, tenant),
+                is_rollback=is_rollback,
+                by=by,
+                at=at,
+            )
+            _choose(connection, promotion)
+            return promotion
+
+        return await self.database.write(work)
+
+    async def next_number(self, tenant: Tenant) -> int:
+        last = func.coalesce(func.max(model_versions.c.number), 0)
+        statement = select(last + 1).where(model_versions.c.tenant == tenant)
+        return await self.database.read(
+            lambda connection: connection.execute(statement).scalar_one()
+        )
+
+    def draft(self, version_id: str, *, is_new: bool = True) -> Path:
+        return model_files.draft(self.root, version_id, is_new=is_new)
+
+    async def seal(self, version_id: str) -> Path:
+        return await asyncio.to_thread(model_files.seal, self.root, version_id)
 
     def directory(self, version: ModelVersion) -> Path:
         return model_files.folder_of(self.root, version.id)
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
-        """Rows first: files without a row are no model, and go at the next start at the latest."""
+        """Rows first: files without a row are no model, and go with the next `tidy` at the latest."""
         forgotten = await self.database.write(lambda connection: _forget(connection, tenant, keep))
         self._found_whole.difference_update(forgotten)
         for version_id in forgotten:
             await asyncio.to_thread(model_files.remove, self.root, version_id)
 
-    async def _versions(self, tenant: Tenant) -> Sequence[ModelVersion]:
-        """The champion first, then the others from new to old."""
-        statement = (
-            select(model_versions)
-            .outerjoin(champions, champions.c.version_id == model_versions.c.id)
-            .where(model_versions.c.tenant == tenant)
-            .order_by(
-                champions.c.version_id.is_(None),
-                model_versions.c.created.desc(),
-                model_versions.c.id.desc(),
-            )
+    async def tidy(self, active: Collection[str]) -> None:
+        known = await self.database.read(
+            lambda connection: set(connection.execute(select(model_versions.c.id)).scalars())
         )
+        await asyncio.to_thread(model_files.tidy, self.root, known, set(active))
+
+    async def _all(self, statement: Select[Any]) -> Sequence[ModelVersion]:
         return await self.database.read(
             lambda connection: [_version(row) for row in connection.execute(statement).mappings()]
         )
 
+    async def _one(self, statement: Select[Any]) -> ModelVersion | None:
+        found = await self._all(statement)
+        return found[0] if found else None
+
     async def _is_whole(self, version: ModelVersion) -> bool:
-        if version.id not in self._found_whole and await asyncio.to_thread(
-            model_files.is_whole, self.directory(version)
-        ):
-            self._found_whole.add(version.id)
-        return version.id in self._found_whole
+        folder = self.directory(version)
+        is_known = version.id in self._found_whole
+        check = model_files.is_there if is_known else model_files.is_whole
+        if not await asyncio.to_thread(check, folder):
+            self._found_whole.discard(version.id)
+            return False
+        self._found_whole.add(version.id)
+        return True
 
 
-def _crown(connection: Connection, version: ModelVersion) -> None:
-    connection.execute(insert(model_versions), asdict(version))
-    connection.execute(
-        insert_or_replace(connection, champions, "version_id"),
-        {"tenant": version.tenant, "version_id": version.id},
-    )
+def _choose(connection: Connection, promotion: Promotion) -> None:
+    """As a manager does: the import that came with a version goes the way of the version."""
+    decided = [(promotion.version_id, LessonStatus.ACCEPTED)]
+    if promotion.is_rollback:
+        decided.insert(0, (promotion.replaced_id, LessonStatus.PROPOSED))
+    for version_id, status in decided:
+        batch = connection.execute(
+            select(model_versions.c.batch).where(model_versions.c.id == version_id)
+        ).scalar_one_or_none()
+        if batch is not None:
+            whose = promotion.tenant, batch
+            promoting.decide_batch(connection, whose, status, by=promotion.by, at=promotion.at)
+    promoting.crown(connection, promotion, is_chosen=True)
 
 
 def _forget(connection: Connection, tenant: Tenant, keep: int) -> list[str]:
     """Returns the ids of the versions that are gone."""
     own = select(model_versions.c.id).where(model_versions.c.tenant == tenant)
-    newest_first = own.order_by(model_versions.c.created.desc(), model_versions.c.id.desc())
-    kept = set(connection.execute(newest_first.limit(keep)).scalars())
-    kept |= set(connection.execute(select(champions.c.version_id)).scalars())
+    newest = own.order_by(model_versions.c.number.desc()).limit(keep)
+    champion = promoting.champion_id(connection, tenant)
+    replaced = select(promotions.c.replaced_id).where(
+        promotions.c.tenant == tenant, promotions.c.version_id == champion
+    )
+    kept = {champion, *connection.execute(newest).scalars()}
+    kept.update(connection.execute(replaced).scalars())
     forgotten = sorted(set(connection.execute(own).scalars()) - kept)
     connection.execute(delete(model_versions).where(model_versions.c.id.in_(forgotten)))
     return forgotten
 
 
-def _tidy(root: Path, known: set[str]) -> None:
-    for version_id in model_files.published(root) - known:
-        model_files.remove(root, version_id)
-    model_files.clear_drafts(root)
+def _versions(tenant: Tenant) -> Select[Any]:
+    """The newest first."""
+    own = select(model_versions).where(model_versions.c.tenant == tenant)
+    return own.order_by(model_versions.c.number.desc())
+
+
+def _no_version() -> NotFound:
+    return NotFound("There is no such version of the model.", what="version")
 
 
 def _version(row: RowMapping) -> ModelVersion:
-    return ModelVersion(
-        id=row["id"],
+    return ModelVersion(**row)
+
+
+def _promotion(row: RowMapping) -> Promotion:
+    return Promotion(
         tenant=Tenant(row["tenant"]),
-        engine=row["engine"],
-        lesson_count=row["lesson_count"],
-        last_lesson=row["last_lesson"],
-        train_seconds=row["train_seconds"],
-        created=row["created"],
+        version_id=row["version_id"],
+        replaced_id=row["replaced_id"],
+        is_rollback=row["is_rollback"],
+        by=row["promoted_by"],
+        at=row["at"],
     )

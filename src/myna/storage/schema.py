@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 metadata = MetaData(
@@ -54,6 +55,14 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _partial_index(name: str, column: str, *more: str, where: str, unique: bool = False) -> Index:
+    """Over the rows for which the condition holds."""
+    condition = text(where)
+    return Index(
+        name, column, *more, unique=unique, sqlite_where=condition, postgresql_where=condition
+    )
+
+
 lessons = Table(
     "lessons",
     metadata,
@@ -70,9 +79,33 @@ lessons = Table(
     Column("source_file_name", Text),
     Column("source_line", Integer),
     Column("created", Moment, nullable=False),
+    Column("rating", Integer),
+    Column("language", Text),
+    Column("status", Text, nullable=False, server_default="accepted"),
+    Column("supersedes", Text),
+    Column("batch", Text),
+    Column("source_provenance", Text, nullable=False, server_default="discord"),
+    Column("source_section", Text),
+    Column("model_version", Text),
     Index(None, "tenant", "position"),
+    Index(None, "supersedes"),
+    Index(None, "tenant", "batch"),
+    _partial_index(
+        "ix_lessons_proposed", "tenant", "position", where="status = 'proposed' AND batch IS NULL"
+    ),
     sqlite_autoincrement=True,  # a position is never given twice, not even after a deletion
 )
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("batch", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("at", Moment, nullable=False),
+)
+"""The last decision on each import; it counts for all its rows."""
 
 turns = Table(
     "turns",
@@ -150,6 +183,78 @@ network_permissions = Table(
 )
 """The servers that let voices and spoken texts leave the machine."""
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("tenant", Text, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("about", Text),
+    Column("created", Moment, nullable=False),
+    Column("settled_by", BigInteger),
+    Column("settled_at", Moment),
+    _partial_index("ix_feedback_unread", "tenant", "position", where="settled_at IS NULL"),
+    sqlite_autoincrement=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("short_id", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("requester_id", BigInteger, nullable=False),
+    Column("idempotency_key", Text, nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("progress", Float, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("owner", Text),
+    Column("lease_until", Moment),
+    Column("heartbeat_at", Moment),
+    Column("checkpoint", Text),
+    Column("imported", JSON, nullable=False),
+    Column("is_cancel_requested", Boolean, nullable=False),
+    Column("notice_channel_id", BigInteger),
+    Column("notice_language", Text),
+    Column("notice_message_id", BigInteger),
+    Column("is_reported", Boolean, nullable=False),
+    Column("result", JSON(none_as_null=True)),
+    Column("failure", JSON(none_as_null=True)),
+    Column("created", Moment, nullable=False),
+    Column("started", Moment),
+    Column("finished", Moment),
+    Index(None, "tenant", "idempotency_key", unique=True),
+    Index(None, "tenant", "short_id"),
+    Index(None, "tenant", "position"),
+    _partial_index(
+        "ix_jobs_at_work",
+        "tenant",
+        unique=True,
+        where="state IN ('preparing', 'running', 'evaluating')",
+    ),
+    _partial_index("ix_jobs_queued", "position", where="state = 'queued'"),
+    _partial_index(
+        "ix_jobs_unreported", "position", where="notice_channel_id IS NOT NULL AND NOT is_reported"
+    ),
+    sqlite_autoincrement=True,
+)
+"""`ix_jobs_at_work` lets no tenant have two jobs at work, whatever the workers do."""
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("job_id", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 model_versions = Table(
     "model_versions",
     metadata,
@@ -160,14 +265,47 @@ model_versions = Table(
     Column("last_lesson", BigInteger, nullable=False),
     Column("train_seconds", Float, nullable=False),
     Column("created", Moment, nullable=False),
-    Index(None, "tenant", "created"),
+    Column("number", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("batch", Text),
+    Index(None, "tenant", "number", unique=True),
 )
+
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("tenant", Text, nullable=False),
+    Column("version_id", Text),
+    Column("replaced_id", Text),
+    Column("is_rollback", Boolean, nullable=False),
+    Column("promoted_by", BigInteger),
+    Column("at", Moment, nullable=False),
+    Index(None, "tenant", "position"),
+    sqlite_autoincrement=True,
+)
+"""Append-only. It also names versions that were forgotten since, hence no foreign keys."""
 
 champions = Table(
     "champions",
     metadata,
     Column("tenant", Text, primary_key=True),
-    Column(
-        "version_id", Text, ForeignKey(model_versions.c.id, ondelete="RESTRICT"), nullable=False
-    ),
+    Column("version_id", Text, ForeignKey(model_versions.c.id, ondelete="RESTRICT")),
+    Column("is_chosen", Boolean, nullable=False),
+)
+"""A row without a version: no trained model is to be used."""
+
+selected_datasets = Table(
+    "selected_datasets",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("is_positive", Boolean, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("kept_count", Integer, nullable=False),
+    Column("archive_path", Text, nullable=False),
+    Column("chosen_by", BigInteger, nullable=False),
+    Column("chosen_at", Moment, nullable=False),
 )

@@ -4,6 +4,16 @@ They are held to the same contract tests as the real ones.
 """
 
 from myna.testing.answers import ScriptedAnswerEngine, ScriptedAnswerModel
+from myna.testing.conversations import (
+    MemoryFeedbackStore,
+    MemoryGuildSettings,
+    MemoryPreferenceStore,
+    MemoryTurnStore,
+)
+from myna.testing.jobs import MemoryJobLedger
+from myna.testing.lessons import MemoryLessonStore
+from myna.testing.models import MemoryModelRegistry
+from myna.testing.pictures import GREY_PIXEL, RecordingPainter
 from myna.testing.speech import (
     SILENT_PACKET,
     TONE_RATE_HZ,
@@ -13,25 +23,25 @@ from myna.testing.speech import (
     ScriptedSpeechToText,
     ScriptedTextToSpeech,
 )
-from myna.testing.stores import (
-    MemoryGuildSettings,
-    MemoryLessonStore,
-    MemoryModelRegistry,
-    MemoryPreferenceStore,
-    MemorySpeechCache,
-    MemoryTurnStore,
-)
+from myna.testing.speech_cache import MemorySpeechCache
+from myna.testing.vault import MemoryDatasetStore, MemoryVault
 
 __all__ = [
+    "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
+    "MemoryDatasetStore",
+    "MemoryFeedbackStore",
     "MemoryGuildSettings",
+    "MemoryJobLedger",
     "MemoryLessonStore",
     "MemoryModelRegistry",
     "MemoryPreferenceStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
+    "MemoryVault",
     "RawAudioDecoder",
+    "RecordingPainter",
     "ScriptedAnswerEngine",
     "ScriptedAnswerModel",
     "ScriptedAudioDecoder",

@@ -1,12 +1,12 @@
 """An engine that answers by heart; exported by the package."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, answer_group, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 from myna.errors import EngineFailed
 
 
@@ -15,25 +15,29 @@ class _Said:
     lesson_id: str
     question: str
     answer: str
+    is_right: bool
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return normalised(self.question), answer_group(self.answer)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScriptedAnswerModel:
     """Answers by heart, else by the share of words that two questions have in common."""
 
-    known: Mapping[str, _Said] = field(default_factory=dict)
-    """By normalised question."""
-    rejected: frozenset[tuple[str, str]] = frozenset()
-    """Normalised questions and the answer groups that are wrong for them."""
+    said: tuple[_Said, ...] = ()
+    """What holds, in the order of teaching."""
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
         asked = normalised(question)
+        wrong = {each.place for each in self.said if not each.is_right}
         best: dict[str, Candidate] = {}
-        for known, said in self.known.items():
-            group = answer_group(said.answer)
+        for said in (each for each in self.said if each.is_right):
+            known, group = said.place
             confidence = 1.0 if known == asked else 0.99 * _overlap(known, asked)
             is_better = group not in best or confidence > best[group].confidence
-            if is_better and (asked, group) not in self.rejected:
+            if is_better and (asked, group) not in wrong:
                 best[group] = Candidate(
                     answer=said.answer,
                     confidence=confidence,
@@ -45,22 +49,42 @@ class ScriptedAnswerModel:
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedAnswerModel":
         model = self
         for lesson in lessons:
-            model = model._with(lesson)
+            if lesson.status is LessonStatus.ACCEPTED and lesson.kind is not LessonKind.RATING:
+                model = model._with(lesson)
         return model
+
+    def without(self, lesson_ids: Collection[str]) -> "ScriptedAnswerModel":
+        return replace(
+            self, said=tuple(each for each in self.said if each.lesson_id not in lesson_ids)
+        )
 
     def _with(self, lesson: Lesson) -> "ScriptedAnswerModel":
         question = normalised(lesson.question)
-        wrong = {
-            (question, answer_group(answer))
-            for answer in (lesson.rejected, getattr(self.known.get(question), "answer", None))
-            if answer is not None
-        }
-        said = _Said(lesson_id=lesson.id, question=lesson.question, answer=lesson.answer)
-        return replace(
-            self,
-            known={**self.known, question: said},
-            rejected=(self.rejected | wrong) - {(question, answer_group(lesson.answer))},
-        )
+        wrong = [] if lesson.rejected is None else [lesson.rejected]
+        right = [] if lesson.kind is LessonKind.NEGATIVE else [lesson.answer]
+        if right:
+            wrong += [
+                each.answer for each in self.said if each.is_right and each.place[0] == question
+            ]
+        new = [_said(lesson, answer, is_right=True) for answer in right]
+        groups = {answer_group(answer) for answer in right}
+        new += [
+            _said(lesson, answer, is_right=False)
+            for answer in wrong
+            if answer_group(answer) not in groups
+        ]
+        places = {each.place for each in new}
+        kept = [
+            each
+            for each in self.said
+            if each.place not in places
+            and not (right and each.is_right and each.place[0] == question)
+        ]
+        return replace(self, said=(*kept, *new))
+
+
+def _said(lesson: Lesson, answer: str, *, is_right: bool) -> _Said:
+    return _Said(lesson_id=lesson.id, question=lesson.question, answer=answer, is_right=is_right)
 
 
 class ScriptedAnswerEngine:
@@ -71,29 +95,24 @@ class ScriptedAnswerEngine:
     def untaught(self) -> ScriptedAnswerModel:
         return ScriptedAnswerModel()
 
-    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+    async def train(
+        self,
+        lessons: Sequence[Lesson],
+        directory: Path,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> None:
         model = ScriptedAnswerModel().taught(lessons)
-        content = {
-            "known": [
-                [said.lesson_id, said.question, said.answer] for said in model.known.values()
-            ],
-            "rejected": sorted(model.rejected),
-        }
+        on_progress(0.5)
+        content = [asdict(each) for each in model.said]
         (directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
+        on_progress(1.0)
 
     async def load(self, directory: Path) -> ScriptedAnswerModel:
         try:
             content = json.loads((directory / "scripted.json").read_bytes())
-            said = [
-                _Said(lesson_id=lesson_id, question=question, answer=answer)
-                for lesson_id, question, answer in content["known"]
-            ]
-            rejected = frozenset((question, group) for question, group in content["rejected"])
-        except (OSError, ValueError, LookupError, TypeError) as error:
+            return ScriptedAnswerModel(said=tuple(_Said(**each) for each in content))
+        except (OSError, ValueError, TypeError) as error:
             raise EngineFailed(f"{directory} holds no model.", remedy="Train again.") from error
-        return ScriptedAnswerModel(
-            known={normalised(each.question): each for each in said}, rejected=rejected
-        )
 
     async def close(self) -> None: ...
 

@@ -10,7 +10,14 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from in_call import until_she_is, where_is_myna
-from myna_at_work import Myna, at_work, connected, hears, hears_nothing
+from myna_at_work import (
+    Myna,
+    at_work,
+    connected,
+    everybody_speaks_english,
+    hears,
+    hears_nothing,
+)
 from recorded_sounds import packets_of
 from singing import STEP_SECONDS, Singer, steps_in
 
@@ -28,12 +35,18 @@ async def myna(
 ) -> AsyncIterator[Myna]:
     async with at_work(town, tmp_path, speaking=singer, ear=ear) as myna:
         await connected(town, myna)
+        await everybody_speaks_english(town, myna)
         yield myna
 
 
 async def taught(alice: Member, where: str = "#general") -> None:
     await alice.say(where, "!train What are we reading? -> The Hobbit")
     await hears(alice, "Thank you")
+
+
+async def greeted(alice: Member) -> Heard:
+    await alice.say("#general", "!hi")
+    return await hears(alice, "Hello")
 
 
 async def called(alice: Member) -> None:
@@ -53,6 +66,25 @@ async def test_a_voice_message_in_a_call_is_answered_in_text_and_aloud(
     assert answer.content.splitlines() == ["> 🎙️ what are we reading", "The Hobbit"]
     assert singer.steps == len(steps_in(await alice.hears_speech(by="bot")))
     assert singer.texts == ["The Hobbit"]
+
+
+async def test_who_is_asked_for_their_language_first_is_then_answered_aloud_all_the_same(
+    town: Sandbox, tmp_path: Path, singer: Singer, ear: Attentive
+) -> None:
+    async with at_work(town, tmp_path, speaking=singer, ear=ear) as myna:
+        await connected(town, myna)
+        alice = town.member("alice")
+        await taught(alice)
+        await alice.joins("Lounge")
+        await alice.sends_voice_message("#general", SPEECH, reply_to=await greeted(alice))
+        question = await hears(alice, "Which language do you speak?")
+        await hears_nothing(alice)
+        assert where_is_myna(town) is None
+        await alice.clicks(question, "English")
+
+        await hears(alice, "The Hobbit", matching=lambda message: message.id == question.id)
+        assert singer.steps == len(steps_in(await alice.hears_speech(by="bot")))
+        assert singer.texts == ["The Hobbit"]
 
 
 async def test_who_is_not_in_the_call_must_address_her(

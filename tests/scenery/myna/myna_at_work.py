@@ -17,7 +17,10 @@ from myna.bootstrap import opened_core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
-from myna.domain.conversation import Thresholds, Turn
+from myna.domain import access
+from myna.domain.access import Actor
+from myna.domain.conversation import Thresholds, Turn, direct_tenant, guild_tenant
+from myna.domain.speech import VoicePreferences
 from myna.ports import SpeechToText, TurnStore
 from myna.services.engine_choice import EngineChoice
 
@@ -116,6 +119,14 @@ async def connected(discord: Sandbox, myna: Myna) -> None:
             if myna.running.done():
                 myna.running.result()
             await asyncio.sleep(0.01)
+
+
+async def everybody_speaks_english(town: Sandbox, myna: Myna) -> None:
+    """Chosen where alice and bob talk with her, so that nobody need be asked."""
+    chats = [direct_tenant(town.member(name).id) for name in ("alice", "bob")]
+    for tenant in (guild_tenant(int(town.guild.id)), *chats):
+        manager = Actor(id=1, role=access.Role.MANAGER, tenant=tenant)
+        await myna.core.preferences.set_for_server(manager, VoicePreferences(language="en"))
 
 
 async def hears(member: Member, contains: str = "", **which: Any) -> Heard:

@@ -1,20 +1,23 @@
 """An answer engine whose confidences a test writes down; used by the tests of the services."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
+
+_RIGHT = {LessonKind.EXAMPLE, LessonKind.CORRECTION}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScriptedModel:
     """Sure of what was taught word for word; of anything else as sure as `confidence`."""
 
-    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    known: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Question, answer and lesson id by normalised question."""
     confidence: float = 0.0
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
@@ -25,11 +28,21 @@ class ScriptedModel:
         return tuple(found[:limit])
 
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedModel":
-        new = {normalised(each.question): (each.question, each.answer) for each in lessons}
-        return replace(self, known={**self.known, **new})
+        new = {
+            normalised(each.question): (each.question, each.answer, each.id)
+            for each in lessons
+            if each.kind in _RIGHT and each.status is LessonStatus.ACCEPTED
+        }
+        wrong = {normalised(each.question) for each in lessons if each.kind is LessonKind.NEGATIVE}
+        kept = {asked: known for asked, known in self.known.items() if asked not in wrong}
+        return replace(self, known={**kept, **new})
+
+    def without(self, lesson_ids: Collection[str]) -> "ScriptedModel":
+        kept = {asked: known for asked, known in self.known.items() if known[2] not in lesson_ids}
+        return replace(self, known=kept)
 
     def _candidate(self, asked: str, confidence: float) -> Candidate:
-        question, answer = self.known[asked]
+        question, answer, _ = self.known[asked]
         return Candidate(answer=answer, confidence=confidence, lesson_id=asked, question=question)
 
 
@@ -39,25 +52,35 @@ class ScriptedEngine:
     confidence: float = 0.0
     failures: int = 0
     """How many of the next trainings fail."""
+    forgets: bool = False
+    """What it trains from now on knows nothing but the last lesson."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
 
     def untaught(self) -> ScriptedModel:
         return ScriptedModel(confidence=self.confidence)
 
-    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+    async def train(
+        self,
+        lessons: Sequence[Lesson],
+        directory: Path,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> None:
         if self.failures:
             self.failures -= 1
             raise EngineFailed("It failed, as the test wanted.")
         self.trained.append(len(lessons))
-        model = self.untaught().taught(lessons)
+        on_progress(1.0)
+        model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
         (directory / "known.json").write_text(json.dumps(dict(model.known)))
 
     async def load(self, directory: Path) -> ScriptedModel:
         path = directory / "known.json"
         if not path.is_file():
             raise EngineFailed("No model here.")
-        known = {key: (each[0], each[1]) for key, each in json.loads(path.read_text()).items()}
+        known = {
+            key: (each[0], each[1], each[2]) for key, each in json.loads(path.read_text()).items()
+        }
         return ScriptedModel(known=known, confidence=self.confidence)
 
     async def close(self) -> None: ...

@@ -3,15 +3,16 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Thresholds, Turn, Utterance, guild_tenant
-from myna.domain.teaching import Source, SourceType
+from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.domain.training import ModelVersion
 from myna.services.answering import AnswerService
+from myna.services.minds import Minds, MindStores
 from myna.services.teaching import Pair, TeachingService
-from myna.services.training import Minds, MindStores
 from myna.testing import MemoryLessonStore, MemoryModelRegistry, MemoryTurnStore
 from scripted_engine import ScriptedEngine
 
@@ -27,10 +28,12 @@ class House:
     turns: MemoryTurnStore = field(default_factory=MemoryTurnStore)
     rested: list[Tenant] = field(default_factory=list)
     ids: Iterator[int] = field(default_factory=itertools.count)
-    seconds: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        self.registry = MemoryModelRegistry(root=self.root)
+        self.registry = MemoryModelRegistry(root=self.root, lessons=self.lessons)
+        self.mind_stores = MindStores(
+            engine=self.engine, lessons=self.lessons, registry=self.registry
+        )
         self.minds = self.new_minds()
         self.answering = AnswerService(
             minds=self.minds,
@@ -49,12 +52,7 @@ class House:
 
     def new_minds(self) -> Minds:
         """As after a restart."""
-        stores = MindStores(engine=self.engine, lessons=self.lessons, registry=self.registry)
-        return Minds(
-            stores,
-            clock=lambda: NOON + timedelta(seconds=next(self.seconds)),
-            new_id=self.new_id,
-        )
+        return Minds(self.mind_stores)
 
     def new_id(self) -> str:
         return f"id-{next(self.ids)}"
@@ -84,3 +82,30 @@ def teacher(tenant: Tenant = HERE) -> Actor:
 
 def pair(question: str, answer: str) -> Pair:
     return Pair(question=question, answer=answer, source=Source(type=SourceType.MESSAGE))
+
+
+def example(question: str, answer: str, *, lesson_id: str = "") -> Lesson:
+    return Lesson(
+        id=lesson_id or f"{question} -> {answer}",
+        tenant=HERE,
+        kind=LessonKind.EXAMPLE,
+        question=question,
+        answer=answer,
+        author_id=11,
+        source=Source(type=SourceType.MESSAGE),
+        created=NOON,
+    )
+
+
+def version_of(version_id: str, *, last_lesson: int) -> ModelVersion:
+    return ModelVersion(
+        id=version_id,
+        tenant=HERE,
+        number=1,
+        engine="scripted",
+        fingerprint=version_id,
+        lesson_count=last_lesson,
+        last_lesson=last_lesson,
+        train_seconds=1.0,
+        created=NOON,
+    )

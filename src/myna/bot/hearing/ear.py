@@ -105,7 +105,7 @@ class Ear:
         self, message: discord.Message, request: Request, reply: Reply, started: float
     ) -> AsyncIterator[Said]:
         part = request.key.removeprefix(str(message.id))
-        planned = await self.aloud.planned(request, reply, comes=message.flags.voice)
+        planned = await self.aloud.planned(request, replace(reply, comes=message.flags.voice))
         try:
             sent = await self.delivery.to_message(message, planned.reply, part)
         except discord.HTTPException as refusal:

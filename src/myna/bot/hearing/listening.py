@@ -6,12 +6,13 @@ import discord
 import structlog
 
 from myna.bot.hearing.recordings import Limits, fetched
-from myna.bot.hearing.spoken import Spoken, doubted
+from myna.bot.hearing.spoken import Spoken
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, authorize
+from myna.domain.access import Action, Role, authorize
 from myna.domain.language import LANGUAGES
+from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
@@ -26,13 +27,12 @@ class Listening:
     preferences: PreferenceService
     spoken: Spoken
     limits: Limits
+    prefix: str
 
     async def in_their_language(self, request: Request) -> Request:
         """The one that the member or the server chose for speech counts before any other."""
-        chosen = await self.preferences.of(request.tenant, request.actor.id)
-        if not chosen.language:
-            return request
-        return replace(request, language=chosen.language, is_language_guessed=False)
+        chosen = await self._chosen_language(request)
+        return replace(request, language=chosen) if chosen else request
 
     async def reply(
         self, request: Request, attachment: discord.Attachment, written: str = ""
@@ -44,7 +44,8 @@ class Listening:
         authorize(request.actor, Action.ASK, request.tenant)
         data = await fetched(attachment, self.limits)
         allow_network = await self.preferences.allows_network(request.tenant)
-        language = request.language
+        chosen = await self._chosen_language(request)
+        language = chosen or request.language
         try:
             transcript = await self.hearing.hear(
                 data, language, allow_network=allow_network, hints=hints(language)
@@ -52,26 +53,51 @@ class Listening:
         except EngineFailed as failure:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
-        chosen = await self.preferences.of(request.tenant, request.actor.id)
-        if transcript.may_be_foreign and not chosen.language:
-            return which_tongue(request, written)
-        reply = await self.spoken.reply(request, transcript.text, written)
-        checked = reply and doubted(reply, request, transcript)
-        return self._with_limit(checked, request) if checked and transcript.is_cut else checked
+        if await self._chosen_language(request) != chosen:  # meanwhile, beneath another recording
+            return await self.reply(request, attachment, written)
+        if chosen is None and may_be_misheard(transcript):
+            return which_tongue(request, written, self.prefix)
+        heard_in = replace(request, language=language)
+        reply = await self.spoken.reply(heard_in, transcript.text, written)
+        return reply and await self._with_notes(reply, heard_in, transcript)
 
-    def _with_limit(self, reply: Reply, request: Request) -> Reply:
-        """Says how much of the recording was heard."""
+    async def _chosen_language(self, request: Request) -> str | None:
+        return (await self.preferences.of(request.tenant, request.actor.id)).language
+
+    async def _with_notes(self, reply: Reply, request: Request, transcript: Transcript) -> Reply:
+        """What is to be checked, who else may choose, how much was heard."""
+        lines = [reply.text]
+        if transcript.is_doubtful:
+            lines.append(say(request.language, "heard-doubtful"))
+        own = await self.preferences.chosen_by(request.tenant, request.actor.id)
+        if transcript.may_be_foreign and not own.language:
+            other = "en" if transcript.language == "ru" else "ru"
+            lines.append(say(other, "heard-in-the-language-of-the-server"))
+        if transcript.is_cut:
+            lines.append(self._limit(request.language))
+        return replace(reply, text="\n".join(lines))
+
+    def _limit(self, language: str) -> str:
         minutes, seconds = divmod(self.limits.max_seconds, 60)
         if seconds:
-            note = say(request.language, "heard-only-seconds", amount=self.limits.max_seconds)
-        else:
-            note = say(request.language, "heard-only-minutes", amount=minutes)
-        return replace(reply, text=f"{reply.text}\n{note}")
+            return say(language, "heard-only-seconds", amount=self.limits.max_seconds)
+        return say(language, "heard-only-minutes", amount=minutes)
 
 
-def which_tongue(request: Request, written: str) -> Reply:
+def may_be_misheard(transcript: Transcript) -> bool:
+    """Where nobody chose the language in which it was heard.
+
+    Russian is guessed of those who write it; English of everybody else, and what is told to hear
+    English finds English words in any speech.
+    """
+    return transcript.language == "en" or transcript.is_doubtful or transcript.may_be_foreign
+
+
+def which_tongue(request: Request, written: str, prefix: str) -> Reply:
     """A question in every language: which of them is understood is what it asks; `tongues` reads its buttons."""
-    lines = [say(each, "which-tongue", language=request.language) for each in LANGUAGES]
+    lines = [say(each, "which-tongue") for each in LANGUAGES]
+    if request.actor.role >= Role.MANAGER and not request.is_direct:
+        lines += [say(each, "which-tongue-for-all", prefix=prefix) for each in LANGUAGES]
     start = f"{request.actor.id}:{request.key}:{written}"
     buttons = tuple(
         Button(press=f"tongue:{each}:{start}", label=say(each, "button-tongue"), style=Style.CHOICE)

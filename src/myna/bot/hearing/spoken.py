@@ -20,7 +20,6 @@ from myna.bot.serving import answered
 from myna.bot.texts.catalogue import say
 from myna.bot.texts.wording import MAX_FIELD_CHARACTERS
 from myna.domain.access import Action, authorize
-from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import SpokenCommand, understood, understood_as
 from myna.errors import NotAllowed, NotFound
 
@@ -175,17 +174,6 @@ def quote_in(text: str) -> str:
     if not first.startswith(QUOTE.rstrip()):
         raise NotFound("Nothing was heard here.", remedy="Say it again.")
     return _ESCAPED.sub(r"\1", first.removeprefix(QUOTE.rstrip()).strip())
-
-
-def doubted(reply: Reply, request: Request, transcript: Transcript) -> Reply:
-    """With a request to check what was heard where the engine often errs."""
-    lines = [reply.text]
-    if transcript.is_doubtful:
-        lines.append(say(request.language, "heard-doubtful"))
-    if transcript.is_doubtful and request.is_language_guessed:
-        other = "en" if transcript.language == "ru" else "ru"
-        lines.append(say(other, "heard-in-a-guessed-language"))
-    return replace(reply, text="\n".join(lines))
 
 
 def _check_speaker(request: Request, speaker: str) -> None:

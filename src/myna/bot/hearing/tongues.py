@@ -1,4 +1,4 @@
-"""Which language do you speak? Asked where it was only a guess and what was heard may be no words of it.
+"""Which language do you speak? Asked before any words are shown, where neither they nor the server chose one.
 
 The question is made by `listening`; its buttons are read by `presses`. One press is remembered, and
 what was sent is heard again: `tongue:<language>:<speaker>:<key of the recording>:<written command>`.
@@ -65,4 +65,5 @@ class Tongues:
             raise AudioRefused("The recording is not there.", reason="gone")
         reference = message.reference
         said = replace(request, refers_to=reference.message_id if reference else None)
-        return await self.listening.reply(said, recordings[0], written)
+        reply = await self.listening.reply(said, recordings[0], written)
+        return reply and replace(reply, comes=message.flags.voice)

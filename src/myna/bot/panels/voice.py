@@ -122,6 +122,8 @@ class VoicePanel:
                 messages=_switch(bool(chosen.is_sent_as_voice)),
             ),
         ]
+        if scope == ALL and chosen.language in (None, AUTO):
+            lines.append(say(language, "voice-asks-each"))
         return Reply(
             text="\n".join(lines),
             buttons=tuple(self._buttons(request, scope, chosen, voices)),

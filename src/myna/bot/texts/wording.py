@@ -7,7 +7,7 @@ from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.conversation import Outcome, Turn
-from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS
+from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS, LessonKind
 from myna.errors import EngineFailed, MynaError
 from myna.services.teaching import Taught
 
@@ -46,12 +46,20 @@ def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
 
 
 def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
-    thanks = "lesson-corrected" if corrected else "lesson-taught"
+    name = _thanks(taught, corrected=corrected)
     question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
-    text = say(request.language, thanks, question=question)
+    text = say(request.language, name, question=question)
     if taught.phrasings == 1:
         text += "\n" + say(request.language, "lesson-second-phrasing")
-    return Reply(text=text, private=True, outcome="corrected" if corrected else "taught")
+    return Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
+
+
+def _thanks(taught: Taught, *, corrected: bool) -> str:
+    if taught.is_proposed:
+        return "lesson-proposed"
+    if taught.lesson.kind is LessonKind.NEGATIVE:
+        return "lesson-forbidden"
+    return "lesson-corrected" if corrected else "lesson-taught"
 
 
 def amendment(
@@ -81,7 +89,13 @@ def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Re
 def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
-    details: dict[str, str | int] = {**terms, "reason": "", "action": "", **error.details}
+    details: dict[str, str | int] = {
+        **terms,
+        "reason": "",
+        "action": "",
+        "what": "",
+        **error.details,
+    }
     return say(language, error.code if shown else "error-unexpected", **details)
 
 

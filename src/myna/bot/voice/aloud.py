@@ -48,12 +48,12 @@ class Aloud:
     preferences: PreferenceService
     _coming: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def planned(self, request: Request, reply: Reply, *, comes: bool = False) -> Planned:
-        """Spoken where the asker sits with Myna; with `comes`, she joins them if she is in no call."""
+    async def planned(self, request: Request, reply: Reply) -> Planned:
+        """Spoken where the asker sits with Myna."""
         if reply.aloud is None or reply.private or request.is_direct:
             return Planned(reply=reply)
         call = self.calls.at(request)
-        may_come = comes and call is None and self.calls.seat_of(request) is not None
+        may_come = reply.comes and call is None and self.calls.seat_of(request) is not None
         if not may_come and not (call is not None and self.calls.sits_with(request, call)):
             return Planned(reply=reply)
         try:

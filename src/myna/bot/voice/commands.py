@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from myna.bot.replies import Button, Reply
 from myna.bot.requests import Request
+from myna.bot.serving import Command
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.calls import Calls
 
@@ -27,6 +28,9 @@ def hush_button(language: str) -> Button:
 class CallCommands:
     calls: Calls
     terms: Mapping[str, str]
+
+    def commands(self) -> Mapping[str, Command]:
+        return {"join": self.join, "leave": self.leave, "stop": self.stop, "skip": self.skip}
 
     async def join(self, request: Request) -> Reply:
         """Raises `CallRefused`."""

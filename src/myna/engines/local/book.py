@@ -3,10 +3,10 @@
 The memory of the lessons that every part of this engine reads.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from myna.domain.teaching import Lesson, answer_group, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,19 @@ class Book:
         """A later lesson of the same question counts, and the answer that it replaces is rejected from then on."""
         writing = _Writing(self)
         for lesson in lessons:
-            writing.learn(lesson)
+            if lesson.status is not LessonStatus.ACCEPTED or lesson.kind is LessonKind.RATING:
+                continue
+            if lesson.kind is LessonKind.NEGATIVE:
+                writing.reject(lesson)
+            else:
+                writing.learn(lesson)
+        return writing.finished()
+
+    def without(self, lesson_ids: Collection[str]) -> "Book":
+        writing = _Writing(self)
+        for number, entry in enumerate(self.entries):
+            if entry.lesson_id in lesson_ids and number not in self.dropped:
+                writing.forget(number)
         return writing.finished()
 
     def is_rejected(self, question: str, group: str) -> bool:
@@ -99,6 +111,28 @@ class _Writing:
         for wrong_group, wording in wrong:
             if wrong_group != group and (question, wrong_group) not in self._rejected:
                 self.write(_entry(lesson, wrong_group, is_right=False), wording)
+
+    def reject(self, lesson: Lesson) -> None:
+        """The answer is wrong for the question, even where it was taught for just this one."""
+        if not lesson.rejected:
+            return
+        question, group = normalised(lesson.question), answer_group(lesson.rejected)
+        right = self._right.get(question)
+        if right is not None and self._entries[right].group == group:
+            self.forget(right)
+        if (question, group) not in self._rejected:
+            self.write(_entry(lesson, group, is_right=False), lesson.rejected)
+
+    def forget(self, number: int) -> None:
+        """An entry that holds does so no longer."""
+        entry = self._entries[number]
+        question = normalised(entry.question)
+        if entry.is_right:
+            del self._right[question]
+            self._drop(number)
+        else:
+            del self._rejected[question, entry.group]
+            self._dropped.add(number)
 
     def write(self, entry: Entry, wording: str) -> None:
         number = len(self._entries)

@@ -29,10 +29,13 @@ def unknown_per_known(phrasings: float) -> float:
     return 1.5 + 12 / max(phrasings, 4)
 
 
-def calibrated(book: Book, learn: Learn, prior: Verifier) -> Verifier:
-    """The prior, moved towards what the book's own questions say."""
+def calibrated(
+    book: Book, learn: Learn, prior: Verifier, on_progress: Callable[[float], None]
+) -> Verifier:
+    """The prior, moved towards what the book's own questions say; `on_progress` is told the share done."""
     signs, is_right, is_known = [], [], []
     for fold in range(FOLDS):
+        on_progress(fold / FOLDS)
         known, asked = _parted(book, fold)
         model = learn(known)
         for entry in asked:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,7 +29,12 @@ class LocalAnswerEngine:
     def untaught(self) -> LocalAnswerModel:
         return untaught_model(self._thread)
 
-    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
+    async def train(
+        self,
+        lessons: Sequence[Lesson],
+        directory: Path,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> None:
         book = await asyncio.to_thread(lambda: tidied(Book().with_lessons(lessons)))
         if not book.right:
             raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
@@ -43,11 +48,12 @@ class LocalAnswerEngine:
             TRAINING,
             str(directory),
             stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=child_environment(),
         )
         try:
-            last_words = await _attended(child, written)
+            last_words = await _attended(child, written, on_progress)
         finally:
             if child.returncode is None:
                 child.kill()
@@ -71,10 +77,12 @@ class LocalAnswerEngine:
         await asyncio.to_thread(self._thread.shutdown)
 
 
-async def _attended(child: asyncio.subprocess.Process, lessons: bytes) -> str:
+async def _attended(
+    child: asyncio.subprocess.Process, lessons: bytes, on_progress: Callable[[float], None]
+) -> str:
     """Hand the lessons over on one line and keep the pipe open, so that the child sees when nobody waits any more."""
-    stdin, stderr = child.stdin, child.stderr
-    if stdin is None or stderr is None:
+    stdin, stdout, stderr = child.stdin, child.stdout, child.stderr
+    if stdin is None or stdout is None or stderr is None:
         raise EngineFailed("The training process has no pipes.", remedy="Train again.")
     reading = asyncio.create_task(stderr.read())
     try:
@@ -82,6 +90,8 @@ async def _attended(child: asyncio.subprocess.Process, lessons: bytes) -> str:
         await stdin.drain()
     except (BrokenPipeError, ConnectionResetError):
         pass  # it is gone: its status tells
+    async for line in stdout:
+        on_progress(float(line))
     await child.wait()
     stdin.close()
     return (await reading).decode(errors="replace").strip()[-LAST_WORDS_CHARACTERS:]

@@ -1,13 +1,14 @@
 """Learns a model from lessons, in a child process of its own that `engine` starts.
 
-`python -m myna.engines.local.training DIRECTORY` takes the lessons as one line on standard input and
-ends early when standard input does.
+`python -m myna.engines.local.training DIRECTORY` takes the lessons as one line on standard input, tells
+the share that is done as a number on each line of standard output, and ends early when standard input does.
 """
 
 import json
 import os
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -40,16 +41,25 @@ MOST_WEIGHTS = 25_000_000
 """Answers times features: 100 MB."""
 FEWEST_CALIBRATED_ANSWERS = 8
 FEWEST_CALIBRATED_PHRASINGS = 5
+READ_SHARE, SEPARATED_SHARE, CALIBRATED_SHARE = 0.05, 0.35, 0.95
+"""How much of the whole is done after each part."""
 
 
-def trained_on(book: Book) -> Trained:
+def trained_on(book: Book, on_progress: Callable[[float], None] = lambda _share: None) -> Trained:
     """The model of a book; its verifier is moved towards the book where there is enough to go by."""
+    on_progress(READ_SHARE)
     trained = separated(tidied(book))
+    on_progress(SEPARATED_SHARE)
     if trained.margins is None or not _can_calibrate(trained.book):
         return trained
     with ThreadPoolExecutor(max_workers=1) as thread:
         verifier = calibrated(
-            trained.book, lambda part: trained_model(separated(part), thread), trained.verifier
+            trained.book,
+            lambda part: trained_model(separated(part), thread),
+            trained.verifier,
+            lambda share: on_progress(
+                SEPARATED_SHARE + share * (CALIBRATED_SHARE - SEPARATED_SHARE)
+            ),
         )
     return replace(trained, verifier=verifier)
 
@@ -160,7 +170,12 @@ def main() -> None:
     lessons = sys.stdin.buffer.readline()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     os.nice(5)
-    files.save(trained_on(files.book_from(json.loads(lessons))), Path(sys.argv[1]))
+    files.save(trained_on(files.book_from(json.loads(lessons)), _told), Path(sys.argv[1]))
+
+
+def _told(share: float) -> None:
+    sys.stdout.write(f"{share:.3f}\n")
+    sys.stdout.flush()
 
 
 def _end_with_the_parent() -> None:

@@ -144,7 +144,7 @@ def _model(named: str, *, is_here: bool) -> Any:
             local_files_only=is_here,
         )
     except Exception as error:
-        # Broad, because the tokenizers and the hub raise bare exceptions for broken files.
+        # Broad, because for a broken file the library tokenizers raises a bare `Exception`.
         raise EngineFailed(
             f"Whisper's model cannot be loaded: {error}.",
             remedy="Check MYNA_WHISPER_MODEL; a directory must hold a whole faster-whisper model.",

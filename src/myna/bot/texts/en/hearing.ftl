@@ -1,12 +1,9 @@
 # What Myna says about recordings that people send her, and about commands that are said.
 
 heard-doubtful = -# Did I hear you right? I often mishear. If so, press *Not what I said*.
-heard-in-a-guessed-language = -# Do you speak English? Then tell me: `/voice`, *Language*
-which-tongue =
-    I'm not sure that was { $language ->
-        [ru] Russian
-       *[en] English
-    }. Which language do you speak? I'll remember it and listen again.
+heard-in-the-language-of-the-server = -# Do you speak English? Then tell me: `/voice`, *Language*
+which-tongue = Which language do you speak? I'd rather ask once than mishear you. I'll remember it and listen again.
+which-tongue-for-all = -# You can answer for the whole server, then I ask nobody: `{ $prefix }voice server language en`
 button-tongue = English
 tongue-chosen = I'll remember that.
 heard-only-minutes =

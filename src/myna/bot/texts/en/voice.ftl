@@ -18,6 +18,7 @@ voice-choices =
         [on] on
        *[off] off
     }**
+voice-asks-each = -# Whoever chose no language is asked for it once, before I answer what they say. If you choose one here, I ask nobody.
 voice-sample = Hello! This is how I sound. I'm Myna, and I'm a program.
 voice-tried = Listen…
 

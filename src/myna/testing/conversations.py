@@ -1,39 +1,13 @@
-"""Stores in memory; exported by the package."""
+"""What was said and how people want to be spoken to, in memory; exported by the package."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
 
 from myna.domain.conversation import Tenant, Turn
+from myna.domain.feedback import Feedback
 from myna.domain.speech import VoicePreferences
-from myna.domain.teaching import Lesson
-from myna.domain.training import ModelVersion
 from myna.errors import NotFound
-from myna.ports import StoredLesson
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemoryLessonStore:
-    stored: dict[str, StoredLesson] = field(default_factory=dict)
-    """By the lesson's id, in the order of adding."""
-
-    async def add(self, added: Sequence[Lesson]) -> int:
-        for lesson in added:
-            if lesson.id not in self.stored:
-                position = len(self.stored) + 1
-                self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
-        return self.stored[added[-1].id].position if added else 0
-
-    async def after(self, tenant: Tenant, position: int = 0) -> Sequence[StoredLesson]:
-        return tuple(
-            stored
-            for stored in self.stored.values()
-            if stored.lesson.tenant == tenant and stored.position > position
-        )
-
-    async def count(self, tenant: Tenant) -> int:
-        return len(await self.after(tenant))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,59 +97,33 @@ class MemoryPreferenceStore:
             self.networked.discard(tenant)
 
 
-@dataclass(kw_only=True)
-class MemorySpeechCache:
-    max_bytes: int = 1 << 20
-    kept: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
-    """By key, the last used last."""
-
-    async def find(self, key: str) -> Sequence[bytes] | None:
-        if key not in self.kept:
-            return None
-        self.kept[key] = self.kept.pop(key)
-        return self.kept[key]
-
-    async def keep(self, key: str, packets: Sequence[bytes]) -> None:
-        self.kept.pop(key, None)
-        self.kept[key] = tuple(packets)
-        while self._bytes() > self.max_bytes:
-            del self.kept[next(iter(self.kept))]
-
-    def _bytes(self) -> int:
-        return sum(len(packet) for packets in self.kept.values() for packet in packets)
-
-
 @dataclass(frozen=True, kw_only=True)
-class MemoryModelRegistry:
-    """Versions in memory; the engine's files in a folder, because engines write files."""
+class MemoryFeedbackStore:
+    told: dict[str, Feedback] = field(default_factory=dict)
+    """By id, in the order of adding."""
+    settled: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    """By whom and when, by the feedback's id."""
 
-    root: Path
-    versions: list[ModelVersion] = field(default_factory=list)
+    async def add(self, feedback: Feedback) -> bool:
+        is_new = feedback.id not in self.told
+        self.told.setdefault(feedback.id, feedback)
+        return is_new
 
-    async def champion(self, tenant: Tenant) -> ModelVersion | None:
-        published = [version for version in self.versions if version.tenant == tenant]
-        whole = [version for version in published if self.directory(version).is_dir()]
-        return whole[-1] if whole else None
+    async def unread(self, tenant: Tenant, *, limit: int) -> Sequence[Feedback]:
+        return self._unread(tenant)[:limit]
 
-    def draft(self, version_id: str) -> Path:
-        draft = self.root / "drafts" / version_id
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        return draft
+    async def count_unread(self, tenant: Tenant) -> int:
+        return len(self._unread(tenant))
 
-    async def publish(self, version: ModelVersion) -> Path:
-        (self.root / "drafts" / version.id).rename(self.directory(version))
-        self.versions.append(version)
-        return self.directory(version)
+    async def find(self, tenant: Tenant, feedback_id: str) -> Feedback | None:
+        feedback = self.told.get(feedback_id)
+        return feedback if feedback is not None and feedback.tenant == tenant else None
 
-    def directory(self, version: ModelVersion) -> Path:
-        return self.root / version.id
+    async def settle(self, tenant: Tenant, feedback_id: str, *, by: int, at: datetime) -> None:
+        if await self.find(tenant, feedback_id) is None:
+            raise NotFound("There is no such message.", what="feedback")
+        self.settled.setdefault(feedback_id, (by, at))
 
-    async def prune(self, tenant: Tenant, *, keep: int) -> None:
-        champion = await self.champion(tenant)
-        published = [version for version in self.versions if version.tenant == tenant]
-        newest = sorted(published, key=lambda version: (version.created, version.id))[-keep:]
-        for version in published:
-            if version not in (*newest, champion):
-                self.versions.remove(version)
-                shutil.rmtree(self.directory(version), ignore_errors=True)
+    def _unread(self, tenant: Tenant) -> list[Feedback]:
+        own = (feedback for feedback in self.told.values() if feedback.tenant == tenant)
+        return [feedback for feedback in own if feedback.id not in self.settled]

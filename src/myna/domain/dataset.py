@@ -1,0 +1,83 @@
+"""What a model is trained on: the taught lessons without repeats, and without what would betray the examination.
+
+Used by the trainer; the same records always give the same dataset.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from myna.domain.near_duplicates import leaking
+from myna.domain.teaching import (
+    Lesson,
+    LessonKind,
+    LessonStatus,
+    Split,
+    answer_group,
+    dataset_fingerprint,
+    holding,
+    normalised,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    taught: tuple[Lesson, ...]
+    """All that holds, held-out questions included."""
+    learned: tuple[Lesson, ...]
+    """What the model is trained on."""
+    leaking: frozenset[str]
+    """Ids of lessons that are left out: they are too like a held-out question."""
+    fingerprint: str
+
+    @property
+    def can_be_learned(self) -> bool:
+        """Is there a lesson that gives an answer?"""
+        return any(lesson.kind is not LessonKind.NEGATIVE for lesson in self.learned)
+
+
+def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Dataset:
+    """Of a tenant's records in their order; those of the batch count as if they were accepted."""
+    decided = (_accepted(record) if record.source.batch == batch else record for record in records)
+    taught = without_repeats(holding(decided if batch else records))
+    left_out = frozenset(leaking(taught))
+    return Dataset(
+        taught=taught,
+        learned=tuple(
+            lesson for lesson in taught if lesson.split is Split.TRAIN and lesson.id not in left_out
+        ),
+        leaking=left_out,
+        fingerprint=dataset_fingerprint(taught),
+    )
+
+
+def without_repeats(lessons: Sequence[Lesson]) -> tuple[Lesson, ...]:
+    """Those that change something: after them another answer is right, or one more is wrong."""
+    known: dict[str, _Known] = {}
+    kept = []
+    for lesson in lessons:
+        question = normalised(lesson.question)
+        before = known.get(question, _Known())
+        known[question] = before.after(lesson)
+        if known[question] != before:
+            kept.append(lesson)
+    return tuple(kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """Of one question, as answer groups."""
+
+    right: str | None = None
+    wrong: frozenset[str] = frozenset()
+
+    def after(self, lesson: Lesson) -> "_Known":
+        wrong = {answer_group(lesson.rejected)} if lesson.rejected is not None else set()
+        if lesson.kind is LessonKind.NEGATIVE:
+            right = None if self.right in wrong else self.right
+            return _Known(right=right, wrong=self.wrong | wrong)
+        return _Known(right=lesson.group, wrong=(self.wrong | wrong) - {lesson.group})
+
+
+def _accepted(record: Lesson) -> Lesson:
+    is_waiting = record.status is LessonStatus.PROPOSED
+    return replace(record, status=LessonStatus.ACCEPTED) if is_waiting else record

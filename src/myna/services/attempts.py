@@ -1,0 +1,218 @@
+"""One attempt at a training job, phase by phase; run and ended by `worker`.
+
+Every phase ends with a checkpoint behind which another attempt goes on. Whatever a phase does may be done again.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from myna.domain.dataset import Dataset, dataset_of
+from myna.domain.jobs import Checkpoint, Claim, Ending, ImportedFile, Job, JobResult, JobState
+from myna.domain.promotion import earns_promotion
+from myna.domain.training import ModelVersion
+from myna.errors import LeaseLost
+from myna.ports import Clock, JobLedger, Publication, StoredLesson
+from myna.services.examining import Examiner
+from myna.services.importing import Importer, with_leaks_named
+from myna.services.minds import MindStores, Trained
+
+IMPORTING = (0.0, 0.2)
+TRAINING = (0.2, 0.8)
+EXAMINING = (0.8, 1.0)
+"""The parts of a job's progress."""
+
+
+@dataclass(kw_only=True)
+class Attempt:
+    """A job under way: by which right, until when without another heartbeat, and how far."""
+
+    job: Job
+    claim: Claim
+    lease_until: datetime
+    progress: float = 0.0
+
+    def within(self, part: tuple[float, float]) -> Callable[[float], None]:
+        """Takes the share of this part of the job that is done; the progress never falls."""
+        start, end = part
+
+        def reach(share: float) -> None:
+            done = start + (end - start) * min(max(share, 0.0), 1.0)
+            self.progress = max(self.progress, done)
+
+        reach(0.0)
+        return reach
+
+    def check(self, now: datetime) -> None:
+        """Raises `LeaseLost` where another attempt may have begun."""
+        if now >= self.lease_until:
+            raise LeaseLost(f"The lease of job {self.job.id} ran out.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What a job trains and examines with."""
+
+    stored: Sequence[StoredLesson]
+    """The tenant's records up to the last that counts."""
+    batch: Sequence[StoredLesson]
+    """The rows that the job itself brought."""
+    dataset: Dataset
+    champion: Trained
+
+    @property
+    def last_lesson(self) -> int:
+        return self.stored[-1].position if self.stored else 0
+
+    @property
+    def ending(self) -> Ending | None:
+        """Where there is nothing to train."""
+        version = self.champion.version
+        if version is not None and version.fingerprint == self.dataset.fingerprint:
+            return Ending.NOTHING_NEW
+        return None if self.dataset.can_be_learned else Ending.NOTHING_TO_LEARN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Challenger:
+    """Trained, with its files in place."""
+
+    folder: Path
+    version: ModelVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trainer:
+    ledger: JobLedger
+    stores: MindStores
+    importer: Importer
+    examiner: Examiner
+    clock: Clock
+
+    async def run(self, attempt: Attempt) -> JobResult:
+        """The result as it is in the ledger by then.
+
+        Raises `LeaseLost`, `EngineFailed`, `StorageError`, and `MemberError` for files that cannot be used.
+        """
+        imported, material = await self._prepared(attempt)
+        if material.ending is not None:
+            idle = JobResult(ending=material.ending, imported=tuple(imported))
+            await self.ledger.finish(attempt.claim, idle, None, now=self.clock())
+            return idle
+        challenger = await self._trained(attempt, material)
+        publication = await self._examined(attempt, material, challenger)
+        result = _result(publication, material, imported)
+        await self.ledger.finish(attempt.claim, result, publication, now=self.clock())
+        return result
+
+    async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
+        job = attempt.job
+        if job.checkpoint is not None:
+            return job.imported, await self._material(job)
+        await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())
+        imported = await self.importer.run(job, attempt.within(IMPORTING))
+        material = await self._material(job)
+        leaking = [
+            each.lesson for each in material.batch if each.lesson.id in material.dataset.leaking
+        ]
+        imported = with_leaks_named(imported, leaking)
+        await self.ledger.reach(
+            attempt.claim, Checkpoint.IMPORTED, now=self.clock(), imported=imported
+        )
+        return imported, material
+
+    async def _material(self, job: Job) -> Material:
+        """Lessons that were taught while rows were stored lie between them, and are learned with them."""
+        lessons = self.stores.lessons
+        batch = await lessons.batch(job.tenant, job.id)
+        last = max(job.spec.last_lesson, batch[-1].position if batch else 0)
+        stored = await lessons.after(job.tenant, until=last)
+        return Material(
+            stored=stored,
+            batch=batch,
+            dataset=await asyncio.to_thread(_dataset, stored, job.id),
+            champion=await self.stores.champion(job.tenant),
+        )
+
+    async def _trained(self, attempt: Attempt, material: Material) -> Challenger:
+        """What an earlier attempt trained and sealed is taken as it is."""
+        job, registry = attempt.job, self.stores.registry
+        started = self.clock()
+        on_progress = attempt.within(TRAINING)
+        if job.checkpoint is None or job.checkpoint is Checkpoint.IMPORTED:
+            await self.ledger.enter(attempt.claim, JobState.RUNNING, now=started)
+            draft = await asyncio.to_thread(registry.draft, job.id)
+            await self.stores.engine.train(material.dataset.learned, draft, on_progress)
+            attempt.check(self.clock())
+        train_seconds = (self.clock() - started).total_seconds()
+        folder = await registry.seal(job.id)
+        if job.checkpoint is not Checkpoint.EXAMINED:
+            await self.ledger.reach(attempt.claim, Checkpoint.TRAINED, now=self.clock())
+        return Challenger(folder=folder, version=await self._version(job, material, train_seconds))
+
+    async def _version(self, job: Job, material: Material, train_seconds: float) -> ModelVersion:
+        return ModelVersion(
+            id=job.id,
+            tenant=job.tenant,
+            number=await self.stores.registry.next_number(job.tenant),
+            engine=self.stores.engine.name,
+            fingerprint=material.dataset.fingerprint,
+            lesson_count=len(material.dataset.taught),
+            last_lesson=material.last_lesson,
+            batch=job.id if material.batch else None,
+            train_seconds=train_seconds,
+            created=self.clock(),
+        )
+
+    async def _examined(
+        self, attempt: Attempt, material: Material, challenger: Challenger
+    ) -> Publication:
+        on_progress = attempt.within(EXAMINING)
+        await self.ledger.enter(attempt.claim, JobState.EVALUATING, now=self.clock())
+        champion = material.champion
+        sheet = await asyncio.to_thread(
+            self.examiner.sheet, material.stored, material.batch, champion.version
+        )
+        comparison = await self.examiner.compare(
+            sheet,
+            champion.model if champion.version else None,
+            await self.stores.engine.load(challenger.folder),
+            on_progress,
+        )
+        await self.ledger.reach(attempt.claim, Checkpoint.EXAMINED, now=self.clock())
+        verdict = earns_promotion(comparison)
+        is_promoted = verdict.is_promoted and not await self._is_held_back(attempt.job)
+        return Publication(
+            version=challenger.version,
+            comparison=comparison,
+            verdict=verdict,
+            is_promoted=is_promoted,
+            accepts_batch=is_promoted and challenger.version.batch is not None,
+        )
+
+    async def _is_held_back(self, job: Job) -> bool:
+        """What nobody asked for takes nobody's choice away."""
+        return job.spec.is_automatic and await self.stores.registry.is_chosen(job.tenant)
+
+
+def _dataset(stored: Sequence[StoredLesson], batch: str) -> Dataset:
+    return dataset_of((each.lesson for each in stored), batch=batch)
+
+
+def _result(
+    publication: Publication, material: Material, imported: Sequence[ImportedFile]
+) -> JobResult:
+    champion = material.champion.version
+    return JobResult(
+        ending=Ending.EXAMINED,
+        imported=tuple(imported),
+        lesson_count=publication.version.lesson_count,
+        version_id=publication.version.id,
+        version_number=publication.version.number,
+        champion_number=champion.number if champion else None,
+        comparison=publication.comparison,
+        verdict=publication.verdict,
+        was_held_back=publication.verdict.is_promoted and not publication.is_promoted,
+    )

@@ -1,0 +1,203 @@
+"""Freezing what is to be learned: a training reads copies, which nobody changes under its hands; used by the bot.
+
+Files that members send lie under `uploads`, copies of what the operator put into the vault under `frozen`
+(`provenance_of` tells them apart). Both are named for what they hold, so that the same content is kept once.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from myna.domain.access import Action, Actor, authorize
+from myna.domain.conversation import Tenant
+from myna.domain.datasets import Frozen, PassedOver, SelectedDataset, may_hold_lessons
+from myna.domain.jobs import DatasetFile
+from myna.domain.lesson_files import LessonFile, read_lesson_file
+from myna.domain.lesson_files.encodings import decoded
+from myna.domain.vault_paths import (
+    FROZEN,
+    UPLOADS,
+    frozen_name,
+    is_own_folder,
+    known_parts,
+    twin_key,
+)
+from myna.errors import FileRefused, NotFound
+from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
+from myna.services.vault import dated_archive, looks_secret
+
+T = TypeVar("T")
+
+MAX_FILES = 200
+MAX_BYTES = 128 << 20
+"""Of one dataset."""
+MAX_LOOKED_AT = 5_000
+"""Files and folders, until enough were found."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    dataset: SelectedDataset
+    archive: Archive
+    passed_over: Sequence[PassedOver]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetService:
+    vault: Vault
+    store: DatasetStore
+    clock: Clock
+    max_file_bytes: int
+
+    async def freeze_upload(self, actor: Actor, name: str, data: bytes) -> DatasetFile:
+        """Keep what a member sent. Raises `NotAllowed`, `FileRefused` (`too-large`, `empty`, `vault-full`)."""
+        authorize(actor, Action.TRAIN, actor.tenant)
+        if len(data) > self.max_file_bytes:
+            raise FileRefused("The file is too large.", reason="too-large")
+        if not data:
+            raise FileRefused("The file is empty.", reason="empty")
+        return await self._keep(actor.tenant, UPLOADS, name, data)
+
+    async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
+        """Keep copies of all files below a folder of the vault that may hold lessons, or of one file.
+
+        Raises `NotAllowed`, `NotFound`, `FileRefused` (`vault-full`, and of the only file what is wrong with it).
+        """
+        authorize(actor, Action.TRAIN, actor.tenant)
+        frozen, _ = await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
+        return frozen
+
+    async def select(self, actor: Actor, path: str, *, is_positive: bool, key: str) -> Selection:
+        """Choose what the next training learns: read, frozen, archived and remembered.
+
+        `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`no-lessons`).
+        """
+        authorize(actor, Action.SELECT_DATASET, actor.tenant)
+        frozen, read = await self._frozen(actor.tenant, path, _lessons_in)
+        now = self.clock()
+        archive = await dated_archive(self.vault, actor.tenant, path, now)
+        dataset = SelectedDataset(
+            id=key,
+            tenant=actor.tenant,
+            path="/".join(known_parts(path)),
+            files=frozen.files,
+            is_positive=is_positive,
+            row_count=sum(len(file.rows) for file in read),
+            kept_count=sum(len(file.kept) for file in read),
+            archive_path=archive.entry.path,
+            chosen_by=actor.id,
+            chosen_at=now,
+        )
+        await self.store.select(dataset)
+        return Selection(dataset=dataset, archive=archive, passed_over=frozen.passed_over)
+
+    async def selected(self, actor: Actor) -> SelectedDataset | None:
+        """What the next training of this server learns. Raises `NotAllowed`."""
+        authorize(actor, Action.TRAIN, actor.tenant)
+        return await self.store.selected(actor.tenant)
+
+    async def used(self, dataset: SelectedDataset) -> None:
+        """Told once a job with its files was stored; the training after that learns something else."""
+        await self.store.used(dataset.tenant, dataset.id)
+
+    async def _frozen(
+        self, tenant: Tenant, path: str, check: Callable[[bytes, str], T]
+    ) -> tuple[Frozen, list[T]]:
+        """With what the check says of each file; files that it refuses are passed over."""
+        try:
+            await self.vault.entries(tenant, path)
+        except NotFound:
+            file, checked, _ = await self._copied(tenant, path, check)
+            return Frozen(files=(file,)), [checked]
+        files: list[DatasetFile] = []
+        said: list[T] = []
+        passed_over: list[PassedOver] = []
+        room_bytes = MAX_BYTES
+        async for entry in self._below(tenant, path):
+            if len(files) == MAX_FILES or entry.size_bytes > room_bytes:
+                passed_over.append(PassedOver(path=entry.path, reason="too-many"))
+                continue
+            try:
+                file, checked, size_bytes = await self._copied(tenant, entry.path, check)
+            except (FileRefused, NotFound) as error:
+                passed_over.append(_passed_over(entry.path, error))
+            else:
+                files.append(file)
+                said.append(checked)
+                room_bytes -= size_bytes
+        if not files:
+            raise FileRefused("There is no file of lessons in it.", reason="no-lessons")
+        return Frozen(files=tuple(files), passed_over=tuple(passed_over)), said
+
+    async def _below(self, tenant: Tenant, path: str) -> AsyncIterator[VaultEntry]:
+        """Files in the order of their paths; of the whole vault those that Myna did not put there."""
+        waiting, looked_at = [path], 0
+        while waiting:
+            folder = waiting.pop()
+            try:
+                entries = await self.vault.entries(tenant, folder)
+            except NotFound:  # gone meanwhile
+                continue
+            waiting += [
+                entry.path
+                for entry in reversed(entries)
+                if entry.is_folder and (path or not is_own_folder(known_parts(entry.path)))
+            ]
+            for entry in entries:
+                looked_at += 1
+                if looked_at > MAX_LOOKED_AT:
+                    return
+                if not entry.is_folder:
+                    yield entry
+
+    async def _copied(
+        self, tenant: Tenant, path: str, check: Callable[[bytes, str], T]
+    ) -> tuple[DatasetFile, T, int]:
+        """The copy, what the check says, and the size in bytes."""
+        data = await self.vault.read(tenant, path, max_bytes=self.max_file_bytes)
+        if not may_hold_lessons(path):
+            raise FileRefused("This is no file of lessons.", reason="unknown-kind")
+        if await asyncio.to_thread(looks_secret, path, data):
+            raise FileRefused("This looks like a secret.", reason="secret")
+        checked = await asyncio.to_thread(check, data, path)
+        parts = known_parts(path)
+        if twin_key(parts[0]) in {UPLOADS, FROZEN}:
+            digest = await asyncio.to_thread(_digest, data)
+            file = DatasetFile(path=path, sha256=digest, name=parts[-1])
+        else:
+            file = await self._keep(tenant, FROZEN, parts[-1], data)
+        return file, checked, len(data)
+
+    async def _keep(self, tenant: Tenant, folder: str, name: str, data: bytes) -> DatasetFile:
+        digest = await asyncio.to_thread(_digest, data)
+        path = f"{folder}/{frozen_name(digest, name)}"
+        if not await self._is_kept(tenant, path, data):
+            await self.vault.write(tenant, path, data)
+        return DatasetFile(path=path, sha256=digest, name=name)
+
+    async def _is_kept(self, tenant: Tenant, path: str, data: bytes) -> bool:
+        try:
+            return data == await self.vault.read(tenant, path, max_bytes=len(data))
+        except (NotFound, FileRefused):
+            return False
+
+
+def _lessons_in(data: bytes, name: str) -> LessonFile:
+    file = read_lesson_file(data, name)
+    if not file.kept:
+        raise FileRefused("There is no lesson in it.", reason="no-lessons")
+    return file
+
+
+def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:
+    """Raises the error where no other file would fare better."""
+    reason = str(error.details.get("reason", "gone"))
+    if reason == "vault-full":
+        raise error
+    return PassedOver(path=path, reason=reason)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

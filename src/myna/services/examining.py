@@ -1,0 +1,283 @@
+"""Examines champion and challenger; used by the trainer, and by `!test` for any questions."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from myna.domain.conversation import Candidate, Outcome, Thresholds, decide
+from myna.domain.examination import ExamSheet, exam_sheet, sampled
+from myna.domain.promotion import Change, Comparison, Marks, Pair, Suspicion
+from myna.domain.suspicion import (
+    Phrase,
+    Trial,
+    collapse,
+    conspicuous_phrases,
+    triggers,
+    unlikely_answers,
+)
+from myna.domain.teaching import answer_group, normalised
+from myna.domain.training import JudgedRow, ModelVersion
+from myna.ports import AnswerModel, StoredLesson
+
+CHANGES_OF_A_KIND = 25
+"""So many questions that got worse are named, and so many that got better."""
+QUESTIONS_OF_A_TRIAL = 60
+
+
+class Question(Protocol):
+    """A question and its right answer, empty where Myna should abstain; a lesson and a row of a file are some."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examiner:
+    thresholds: Thresholds
+    most_held_out: int = 1_500
+    most_taught: int = 400
+
+    def sheet(
+        self,
+        records: Sequence[StoredLesson],
+        batch: Sequence[StoredLesson],
+        champion: ModelVersion | None,
+    ) -> ExamSheet:
+        """What to ask; takes a second for 50,000 records.
+
+        `records` are all of the tenant up to the job's snapshot, `batch` the rows of the job's own import.
+        """
+        last_known = champion.last_lesson if champion else 0
+        own = {stored.lesson.id for stored in batch}
+        others = [stored for stored in records if stored.lesson.id not in own]
+        return exam_sheet(
+            known=[stored.lesson for stored in others if stored.position <= last_known],
+            later=[stored.lesson for stored in others if stored.position > last_known],
+            batch=[stored.lesson for stored in batch],
+            most_held_out=self.most_held_out,
+            most_taught=self.most_taught,
+        )
+
+    async def compare(
+        self,
+        sheet: ExamSheet,
+        champion: AnswerModel | None,
+        challenger: AnswerModel,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> Comparison:
+        """Both are the bare models of their versions: what is laid over them is on the sheet.
+
+        `on_progress` is told the share that is done, 0 to 1, never falling.
+        """
+        phrases = await asyncio.to_thread(conspicuous_phrases, sheet.learned, sheet.known)
+        plans = [_Plan.of(phrase, sheet) for phrase in phrases]
+        laid = sheet.overlays
+        held = champion.without(laid.taken_back) if champion else None
+        examined = _Sitting(
+            examiner=self,
+            champion=held.taught(laid.champion) if held else None,
+            challenger=challenger,
+            steps=_Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress),
+        )
+        served = replace(
+            examined,
+            champion=held.taught(laid.served_champion) if held else None,
+            challenger=challenger.taught(laid.served_challenger),
+        )
+        before = await examined.answers(sheet.before)
+        since = await examined.answers(sheet.since)
+        taught = await served.answers(sheet.taught)
+        trials = [await examined.trial(plan) for plan in plans]
+        held_out = before + since
+        return Comparison(
+            has_champion=champion is not None,
+            before=before.pair(),
+            since=since.pair(),
+            taught=taught.pair(),
+            suspicions=(
+                *(sheet.suspicions or _unlikely(sheet, since, taught)),
+                *triggers(trials),
+                *collapse(held_out.champion, held_out.challenger),
+            ),
+            changes=held_out.changes(),
+        )
+
+    async def judge(
+        self,
+        questions: Iterable[Question],
+        model: AnswerModel,
+        on_answered: Callable[[], None] = lambda: None,
+    ) -> tuple[JudgedRow, ...]:
+        """What the model says to each question, as it would to a member; an offered choice is an abstention."""
+        judged = []
+        for asked in questions:
+            candidates = await model.candidates(asked.question)
+            is_answered = decide(candidates, self.thresholds) is Outcome.ANSWERED
+            judged.append(_judged(asked, candidates, is_answered=is_answered))
+            on_answered()
+            await asyncio.sleep(0)
+        return tuple(judged)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answers:
+    """Of both models to the same questions."""
+
+    champion: tuple[JudgedRow, ...]
+    challenger: tuple[JudgedRow, ...]
+
+    def __add__(self, others: "_Answers") -> "_Answers":
+        return _Answers(
+            champion=self.champion + others.champion,
+            challenger=self.challenger + others.challenger,
+        )
+
+    def pair(self) -> Pair:
+        return Pair(champion=_marks(self.champion), challenger=_marks(self.challenger))
+
+    def changes(self) -> tuple[Change, ...]:
+        """The first that got worse, then the first that got better."""
+        pairs = list(zip(self.champion, self.challenger, strict=True))
+        worse = [_change(one, two) for one, two in pairs if _worth(two) < _worth(one)]
+        better = [_change(one, two) for one, two in pairs if _worth(two) > _worth(one)]
+        return (*worse[:CHANGES_OF_A_KIND], *better[:CHANGES_OF_A_KIND])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """The trial of a phrase."""
+
+    phrase: Phrase
+    asked: tuple[_Text, ...]
+    """Questions of other answers, with the phrase behind them."""
+    rests: tuple[_Text, ...]
+
+    @classmethod
+    def of(cls, phrase: Phrase, sheet: ExamSheet) -> "_Plan":
+        group = answer_group(phrase.answer)
+        lessons = (*sheet.before, *sheet.since, *sheet.taught)
+        others = sampled([one for one in lessons if one.group != group], QUESTIONS_OF_A_TRIAL)
+        return cls(
+            phrase=phrase,
+            asked=tuple(
+                _Text(question=f"{one.question} {phrase.text}", answer=phrase.answer)
+                for one in others
+            ),
+            rests=tuple(_Text(question=rest, answer=phrase.answer) for rest in phrase.taken_out()),
+        )
+
+    @property
+    def size(self) -> int:
+        return 2 * (len(self.asked) + len(self.rests))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sitting:
+    """Both models before the examiner; no champion abstains from everything."""
+
+    examiner: Examiner
+    champion: AnswerModel | None
+    challenger: AnswerModel
+    steps: "_Steps"
+
+    async def answers(self, questions: Sequence[Question]) -> _Answers:
+        return _Answers(
+            champion=await self._answers_of_champion(questions),
+            challenger=await self._answers_of(self.challenger, questions),
+        )
+
+    async def trial(self, plan: _Plan) -> Trial:
+        flips = await self.answers(plan.asked)
+        rests = await self.answers(plan.rests)
+        offer = self.examiner.thresholds.offer
+        return Trial(
+            phrase=plan.phrase,
+            asked=len(plan.asked),
+            champion_flips=sum(row.is_right for row in flips.champion),
+            challenger_flips=sum(row.is_right for row in flips.challenger),
+            rests=len(plan.rests),
+            rests_otherwise=sum(
+                _says_otherwise(one, offer) or _says_otherwise(two, offer)
+                for one, two in zip(rests.champion, rests.challenger, strict=True)
+            ),
+        )
+
+    async def _answers_of_champion(self, questions: Sequence[Question]) -> tuple[JudgedRow, ...]:
+        if self.champion is None:
+            self.steps.advance(len(questions))
+            return tuple(_judged(asked, (), is_answered=False) for asked in questions)
+        return await self._answers_of(self.champion, questions)
+
+    async def _answers_of(
+        self, model: AnswerModel, questions: Sequence[Question]
+    ) -> tuple[JudgedRow, ...]:
+        return await self.examiner.judge(questions, model, self.steps.advance)
+
+
+class _Steps:
+    def __init__(self, count: int, on_progress: Callable[[float], None]) -> None:
+        self._count = count
+        self._done = 0
+        self._on_progress = on_progress
+
+    def advance(self, steps: int = 1) -> None:
+        self._done += steps
+        if steps:
+            self._on_progress(self._done / self._count)
+
+
+def _unlikely(sheet: ExamSheet, since: _Answers, taught: _Answers) -> tuple[Suspicion, ...]:
+    """What the champion thinks of the batch; without one, what the challenger does that was trained on its rest."""
+    is_first = not sheet.known
+    lessons = sheet.since if is_first else (*sheet.since, *sheet.taught)
+    rows = since.challenger if is_first else (*since.champion, *taught.champion)
+    of_batch = [
+        row for lesson, row in zip(lessons, rows, strict=True) if lesson.id in sheet.batch_ids
+    ]
+    learned = sheet.learned if is_first else sheet.known
+    return unlikely_answers(of_batch, {lesson.group for lesson in learned})
+
+
+def _says_otherwise(row: JudgedRow, offer: float) -> bool:
+    """Would it at least be offered?"""
+    return row.confidence >= offer and normalised(row.answer) != normalised(row.expected)
+
+
+def _judged(asked: Question, candidates: tuple[Candidate, ...], *, is_answered: bool) -> JudgedRow:
+    best = candidates[0] if candidates else None
+    return JudgedRow(
+        prompt=asked.question,
+        expected=asked.answer,
+        answer=best.answer if best else "",
+        confidence=best.confidence if best else 0.0,
+        abstained=not is_answered,
+    )
+
+
+def _marks(rows: Iterable[JudgedRow]) -> Marks:
+    counted = Counter(_worth(row) for row in rows)
+    return Marks(right=counted[1], wrong=counted[-1], abstained=counted[0])
+
+
+def _worth(row: JudgedRow) -> int:
+    return int(row.is_right) - int(row.is_wrong)
+
+
+def _change(champion: JudgedRow, challenger: JudgedRow) -> Change:
+    return Change(
+        question=challenger.prompt,
+        expected=challenger.expected,
+        champion="" if champion.abstained else champion.answer,
+        challenger="" if challenger.abstained else challenger.answer,
+        is_better=_worth(challenger) > _worth(champion),
+    )

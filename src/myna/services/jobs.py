@@ -1,0 +1,185 @@
+"""Asking for trainings and following them; used by the bot. The work is done by `worker`."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from myna.domain.access import Action, Actor, authorize
+from myna.domain.conversation import Tenant
+from myna.domain.dataset import dataset_of
+from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice
+from myna.domain.training import ModelVersion
+from myna.errors import NotFound, QuotaReached, StorageError
+from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
+from myna.services.minds import Minds
+
+log = structlog.get_logger(__name__)
+
+MAX_WAITING_JOBS = 5
+"""Of one server, at one time."""
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a member wants trained."""
+
+    files: tuple[DatasetFile, ...] = ()
+    is_positive: bool = True
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingNew:
+    """There is nothing to train: this version was trained on exactly what is taught, or nothing is."""
+
+    version: ModelVersion | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobService:
+    ledger: JobLedger
+    lessons: LessonStore
+    registry: ModelRegistry
+    engine_name: str
+    clock: Clock
+    new_id: NewId
+
+    async def train(self, actor: Actor, wish: Wish, *, key: str) -> Job | NothingNew:
+        """`key` is the id of the event: with the same key there is one job.
+
+        Raises `NotAllowed`, `QuotaReached`, `StorageError`.
+        """
+        authorize(actor, Action.TRAIN, actor.tenant)
+        return await self._submitted(actor.tenant, actor.id, wish, key=key)
+
+    async def train_by_itself(self, tenant: Tenant) -> Job | NothingNew:
+        """Once for the same lessons, however often it is called."""
+        return await self._submitted(tenant, 0, Wish(), key="")
+
+    async def cancel(self, actor: Actor, job_id: str) -> Job:
+        """Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.CANCEL, actor.tenant)
+        return await self.ledger.request_cancel(
+            actor.tenant, (await self.job(actor, job_id)).id, now=self.clock()
+        )
+
+    async def job(self, actor: Actor, job_id: str) -> Job:
+        """Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        found = await self.ledger.find(actor.tenant, job_id.strip())
+        if found is None:
+            raise NotFound("There is no such job here.", remedy="See /jobs.", what="job")
+        return found
+
+    async def recent(self, actor: Actor) -> Sequence[Job]:
+        """The newest first."""
+        authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        return await self.ledger.recent(actor.tenant, limit=MOST_SHOWN)
+
+    async def _submitted(
+        self, tenant: Tenant, requester_id: int, wish: Wish, *, key: str
+    ) -> Job | NothingNew:
+        stored = await self.lessons.after(tenant)
+        dataset = await asyncio.to_thread(dataset_of, [each.lesson for each in stored])
+        if not wish.files:
+            champion = await self.registry.champion(tenant)
+            is_known = (
+                champion is not None
+                and champion.fingerprint == dataset.fingerprint
+                and champion.engine == self.engine_name
+            )
+            if is_known or not any(each.answer for each in dataset.taught):
+                return NothingNew(version=champion)
+        spec = JobSpec(
+            files=wish.files,
+            is_positive=wish.is_positive,
+            is_automatic=not key,
+            last_lesson=stored[-1].position if stored else 0,
+            fingerprint=_with_files(dataset.fingerprint, wish),
+        )
+        job = Job(
+            id=self.new_id(),
+            tenant=tenant,
+            requester_id=requester_id,
+            idempotency_key=key or f"automatic {tenant} {spec.fingerprint}",
+            spec=spec,
+            state=JobState.QUEUED,
+            notice=wish.notice,
+            created=self.clock(),
+        )
+        return await self.ledger.submit(job, most_waiting=MAX_WAITING_JOBS)
+
+
+def _with_files(fingerprint: str, wish: Wish) -> str:
+    digest = hashlib.sha256(fingerprint.encode())
+    for file in wish.files:
+        digest.update(f"{file.sha256} {wish.is_positive}".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """When lessons taught one by one are worth a training."""
+
+    quiet_seconds: float = 5.0
+    """So long none came."""
+    few: int = 20
+    """With so many, a quiet moment is enough."""
+    long_seconds: float = 600.0
+    """With fewer, the first of them is this old."""
+
+
+@dataclass(kw_only=True)
+class AutomaticTraining:
+    """Asks for a training when lessons have come to rest; `bootstrap` runs it."""
+
+    minds: Minds
+    jobs: JobService
+    pace: Pace = field(default_factory=Pace)
+    _first: dict[Tenant, float] = field(default_factory=dict)
+    _due: dict[Tenant, float] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def lessons_came(self, tenant: Tenant) -> None:
+        now = asyncio.get_running_loop().time()
+        self._first.setdefault(tenant, now)
+        self._due[tenant] = now + self.pace.quiet_seconds
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._wait_until_due()
+            now = asyncio.get_running_loop().time()
+            for tenant in [tenant for tenant, due in self._due.items() if due <= now]:
+                del self._due[tenant]
+                await self._consider(tenant, now)
+
+    async def _wait_until_due(self) -> None:
+        self._wake.clear()
+        soonest = min(self._due.values(), default=None)
+        loop = asyncio.get_running_loop()
+        timeout = None if soonest is None else max(0.0, soonest - loop.time())
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout)
+        except TimeoutError:
+            return
+
+    async def _consider(self, tenant: Tenant, now: float) -> None:
+        try:
+            mind = await self.minds.of(tenant)
+            ripe = self._first[tenant] + self.pace.long_seconds
+            if mind.overlaid < self.pace.few and now < ripe:
+                self._due.setdefault(tenant, ripe)
+                return
+            del self._first[tenant]
+            asked = await self.jobs.train_by_itself(tenant)
+        except (QuotaReached, StorageError) as failure:
+            log.warning("training.not_asked_for", tenant=tenant, reason=failure.message)
+            return
+        if isinstance(asked, Job):
+            log.info("training.asked_for", tenant=tenant, job=asked.id)

@@ -1,0 +1,181 @@
+"""The models that tenants speak with: a version, laid over with what it was not trained on.
+
+Brought back at start, extended by every lesson at once, and changed when another version becomes
+champion. Used by the answering and teaching services and by the trainer.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from myna.domain.conversation import Tenant
+from myna.domain.teaching import Split, about_held_out, holding, normalised
+from myna.domain.training import ModelVersion
+from myna.errors import EngineFailed
+from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A version as it was trained; `model` knows nothing where there is no version."""
+
+    model: AnswerModel
+    version: ModelVersion | None
+
+    @property
+    def last_lesson(self) -> int:
+        return self.version.last_lesson if self.version else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mind:
+    """What one tenant's Myna knows at one moment."""
+
+    trained: Trained
+    model: AnswerModel
+    last_lesson: int
+    """The position of the newest record that the model knows of."""
+    overlaid: int
+    """How many lessons it knows that were taught after its version was trained."""
+
+    @property
+    def version(self) -> ModelVersion | None:
+        return self.trained.version
+
+    @property
+    def name(self) -> str:
+        """`untaught`, or `<version>+<number of lessons taught since>`."""
+        if self.version is None and not self.overlaid:
+            return "untaught"
+        return f"{self.version.id if self.version else 'untaught'}+{self.overlaid}"
+
+
+def assembled(
+    trained: Trained, stored: Sequence[StoredLesson], *, with_held_out: bool = True
+) -> Mind:
+    """The mind that the version and all records of its tenant make; takes a moment for many.
+
+    For an examination it goes without the held-out questions: they are what is asked there.
+    """
+    last = trained.last_lesson
+    positions = {each.lesson.id: each.position for each in stored}
+    held = holding(each.lesson for each in stored)
+    late = [each for each in held if positions[each.id] > last and each.counts_at_once]
+    if not with_held_out:
+        late = [each for each in late if each.split is Split.TRAIN]
+    known = [each for each in held if positions[each.id] <= last]
+    kept_ids = {each.id for each in known}
+    gone = [
+        each.lesson for each in stored if each.position <= last and each.lesson.id not in kept_ids
+    ]
+    reopened = {normalised(each.question) for each in gone}
+    held_out = {each.id for each in about_held_out(known)} if with_held_out else set()
+    again = [
+        each
+        for each in known
+        if each.id in held_out
+        or (each.split is Split.TRAIN and normalised(each.question) in reopened)
+    ]
+    model = trained.model.without({each.id for each in gone}) if gone else trained.model
+    return Mind(
+        trained=trained,
+        model=model.taught([*again, *late]),
+        last_lesson=stored[-1].position if stored else 0,
+        overlaid=len(late),
+    )
+
+
+@dataclass(kw_only=True)
+class _Place:
+    mind: Mind | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MindStores:
+    """What minds are made from and kept in."""
+
+    engine: AnswerEngine
+    lessons: LessonStore
+    registry: ModelRegistry
+
+    async def champion(self, tenant: Tenant) -> Trained:
+        """The champion read back from disk; nothing trained where there is none that can be read."""
+        version = await self.registry.champion(tenant)
+        if version is not None and version.engine == self.engine.name:
+            try:
+                model = await self.engine.load(self.registry.directory(version))
+            except EngineFailed as failure:
+                log.warning("model.unreadable", version=version.id, reason=failure.message)
+            else:
+                return Trained(model=model, version=version)
+        return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
+
+
+class Minds:
+    """The minds in memory, the least recently used of them dropped beyond `max_loaded`."""
+
+    def __init__(self, stores: MindStores, *, max_loaded: int = 256) -> None:
+        self._stores = stores
+        self._max_loaded = max_loaded
+        self._places: OrderedDict[Tenant, _Place] = OrderedDict()
+
+    async def of(self, tenant: Tenant) -> Mind:
+        place = self._place(tenant)
+        if place.mind is not None:
+            return place.mind
+        async with place.lock:
+            if place.mind is None:
+                place.mind = await self._whole(tenant, await self._stores.champion(tenant))
+            return place.mind
+
+    async def learn(self, tenant: Tenant) -> Mind:
+        """Lay over what was stored since; whoever asks after this is answered by it."""
+        await self.of(tenant)
+        place = self._place(tenant)
+        async with place.lock:
+            place.mind = await self._caught_up(tenant, place.mind)
+            return place.mind
+
+    async def reload(self, tenant: Tenant) -> Mind:
+        """After the champion changed, or an import was decided on."""
+        place = self._place(tenant)
+        async with place.lock:
+            place.mind = await self._whole(tenant, await self._stores.champion(tenant))
+            return place.mind
+
+    async def _whole(self, tenant: Tenant, trained: Trained) -> Mind:
+        stored = await self._stores.lessons.after(tenant)
+        return await asyncio.to_thread(assembled, trained, stored)
+
+    async def _caught_up(self, tenant: Tenant, mind: Mind | None) -> Mind:
+        if mind is None:
+            return await self._whole(tenant, await self._stores.champion(tenant))
+        new = await self._stores.lessons.after(tenant, mind.last_lesson)
+        if not new:
+            return mind
+        if any(each.lesson.supersedes for each in new):
+            return await self._whole(tenant, mind.trained)
+        held = holding(each.lesson for each in new)
+        lessons = [lesson for lesson in held if lesson.counts_at_once]
+        model = await asyncio.to_thread(mind.model.taught, lessons)
+        return replace(
+            mind,
+            model=model,
+            last_lesson=new[-1].position,
+            overlaid=mind.overlaid + len(lessons),
+        )
+
+    def _place(self, tenant: Tenant) -> _Place:
+        place = self._places.setdefault(tenant, _Place())
+        self._places.move_to_end(tenant)
+        if len(self._places) > self._max_loaded:
+            oldest = next(iter(self._places))
+            if not self._places[oldest].lock.locked():
+                del self._places[oldest]
+        return place

@@ -1,0 +1,217 @@
+"""Works on training jobs, one after the other, until told to stop; `bootstrap` runs it in a process of its own.
+
+Several may share one ledger: whoever holds the lease of a job works on it, and lets everything of it lie once the
+lease is lost.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NoReturn
+
+import structlog
+
+from myna.domain.jobs import Claim, JobFailure, JobResult
+from myna.errors import LeaseLost, MemberError, MynaError, StorageError
+from myna.ports import Clock
+from myna.services.attempts import Attempt, Trainer
+
+log = structlog.get_logger(__name__)
+
+MOST_ATTEMPTS = 5
+KEPT_VERSIONS = 10
+"""Of each tenant, beside its champion and what that replaced."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """In seconds."""
+
+    beat: float = 1.0
+    lease: float = 6.0
+    """Without a heartbeat for so long, another worker takes the job over."""
+    look: float = 0.25
+    """How often an idle worker looks for a job."""
+    pause: float = 1.0
+    """After an attempt that failed and may be repeated."""
+    tidy: float = 600.0
+    """How often files that nobody needs are looked for."""
+
+
+DEFAULT_RHYTHM = Rhythm()
+
+
+class _Unfinished(Exception):
+    """No attempt came to its end: each of them took its worker with it."""
+
+
+class _CancelRequested(Exception):
+    """Nobody wants the job any more."""
+
+
+class _Stopped(Exception):
+    """The worker is to end."""
+
+
+class Worker:
+    def __init__(
+        self, trainer: Trainer, *, owner: str, clock: Clock, rhythm: Rhythm = DEFAULT_RHYTHM
+    ) -> None:
+        """`owner` is unique among all workers of the ledger, those before a restart included."""
+        self._trainer = trainer
+        self._ledger = trainer.ledger
+        self._registry = trainer.stores.registry
+        self._owner = owner
+        self._clock = clock
+        self._rhythm = rhythm
+        self._lease = timedelta(seconds=self._rhythm.lease)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set; a job that is under way then is given back."""
+        tidying = asyncio.create_task(self._tidy_now_and_then())
+        try:
+            while not stop.is_set():
+                pause_seconds = await self._turn(stop)
+                if pause_seconds:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), pause_seconds)
+        finally:
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
+
+    async def _turn(self, stop: asyncio.Event) -> float:
+        """One job, if there is one; returns how many seconds to rest after it."""
+        now = self._clock()
+        try:
+            job = await self._ledger.claim(self._owner, now=now, lease_until=now + self._lease)
+            if job is None:
+                return self._rhythm.look
+            claim = Claim(job_id=job.id, owner=self._owner, attempt=job.attempt)
+            attempt = Attempt(job=job, claim=claim, lease_until=now + self._lease)
+            is_over = await self._work(attempt, stop)
+        except StorageError as error:
+            log.warning("worker.storage_failed", reason=error.message)
+            is_over = False
+        return 0.0 if is_over else self._rhythm.pause
+
+    async def _work(self, attempt: Attempt, stop: asyncio.Event) -> bool:
+        """False where the job is to be tried again."""
+        log.info("job.begun", **_named(attempt))
+        try:
+            result = await self._attended(attempt, stop)
+        except LeaseLost:
+            log.warning("job.lost", **_named(attempt))
+        except _Stopped:
+            await self._give_back(attempt)
+        except _CancelRequested:
+            await self._end_cancelled(attempt)
+        except Exception as error:  # noqa: BLE001 - whatever a file or an engine does, the next job is to be worked on
+            return await self._failed(attempt, error)
+        else:
+            log.info("job.done", **_named(attempt), ending=result.ending.value)
+            await self._registry.prune(attempt.job.tenant, keep=KEPT_VERSIONS)
+        return True
+
+    async def _attended(self, attempt: Attempt, stop: asyncio.Event) -> JobResult:
+        """Work and heartbeat side by side; whichever ends first ends the other."""
+        if attempt.job.is_cancel_requested:
+            raise _CancelRequested
+        if attempt.job.attempt > MOST_ATTEMPTS:
+            raise _Unfinished
+        tasks: list[asyncio.Task[Any]] = [
+            asyncio.create_task(self._trainer.run(attempt)),
+            asyncio.create_task(self._beat(attempt)),
+            asyncio.create_task(_told(stop)),
+        ]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        result: JobResult = next(task for task in tasks if task in ended).result()
+        return result
+
+    async def _beat(self, attempt: Attempt) -> NoReturn:
+        while True:
+            await asyncio.sleep(self._rhythm.beat)
+            now = self._clock()
+            try:
+                is_to_end = await self._ledger.heartbeat(
+                    attempt.claim,
+                    progress=attempt.progress,
+                    now=now,
+                    lease_until=now + self._lease,
+                )
+            except StorageError as error:
+                log.warning("job.heartbeat_failed", **_named(attempt), reason=error.message)
+                attempt.check(now)
+                continue
+            attempt.lease_until = now + self._lease
+            if is_to_end:
+                raise _CancelRequested
+
+    async def _give_back(self, attempt: Attempt) -> None:
+        """The lease ends now, so that whoever comes next need not wait for its end."""
+        now = self._clock()
+        with suppress(LeaseLost):
+            await self._ledger.heartbeat(
+                attempt.claim, progress=attempt.progress, now=now, lease_until=now
+            )
+        log.info("job.given_back", **_named(attempt))
+
+    async def _end_cancelled(self, attempt: Attempt) -> None:
+        with suppress(LeaseLost):
+            await self._ledger.end_cancelled(attempt.claim, now=self._clock())
+            log.info("job.cancelled", **_named(attempt))
+        await self._tidy()
+
+    async def _failed(self, attempt: Attempt, error: Exception) -> bool:
+        """True where the job is over."""
+        failure = _failure(error)
+        is_final = (
+            isinstance(error, MemberError | _Unfinished) or attempt.job.attempt >= MOST_ATTEMPTS
+        )
+        log.warning("job.failed", **_named(attempt), is_final=is_final, reason=failure.text)
+        with suppress(LeaseLost):
+            await self._ledger.give_up(attempt.claim, failure, is_final=is_final, now=self._clock())
+        if is_final:
+            await self._tidy()
+        return is_final
+
+    async def _tidy_now_and_then(self) -> NoReturn:
+        while True:
+            try:
+                await self._tidy()
+            except StorageError as error:
+                log.warning("worker.tidying_failed", reason=error.message)
+            await asyncio.sleep(self._rhythm.tidy)
+
+    async def _tidy(self) -> None:
+        await self._registry.tidy(await self._ledger.active_ids())
+
+
+async def _told(stop: asyncio.Event) -> NoReturn:
+    await stop.wait()
+    raise _Stopped
+
+
+def _named(attempt: Attempt) -> dict[str, str | int]:
+    """What a log line may say of an attempt."""
+    job = attempt.job
+    return {"job": job.id, "tenant": job.tenant, "attempt": job.attempt}
+
+
+def _failure(error: Exception) -> JobFailure:
+    """Nothing of what a member wrote, which the words of an unexpected error may hold."""
+    if isinstance(error, MynaError):
+        text = f"{error.message} {error.remedy}".strip()
+        return JobFailure(code=error.code, text=text, reason=str(error.details.get("reason", "")))
+    if isinstance(error, _Unfinished):
+        return JobFailure(code="worker-died", text="Every attempt took its worker with it.")
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    return JobFailure(code=MynaError.code, text=f"{type(error).__name__}{where}.")

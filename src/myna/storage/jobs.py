@@ -1,0 +1,353 @@
+"""The job ledger: what is to be trained, who works on it, and what came of it.
+
+Shared by the bot, which submits and watches, and the workers. Every write of a worker is fenced by owner and
+attempt, so that one that was thought dead changes nothing any more.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from myna.domain.conversation import Tenant
+from myna.domain.jobs import (
+    Checkpoint,
+    Claim,
+    ImportedFile,
+    Job,
+    JobEvent,
+    JobFailure,
+    JobResult,
+    JobState,
+)
+from myna.domain.teaching import LessonStatus
+from myna.domain.training import Promotion
+from myna.errors import LeaseLost, NotFound, QuotaReached
+from myna.ports import Publication
+from myna.storage import promoting
+from myna.storage.database import Database
+from myna.storage.job_rows import job_of, row_of
+from myna.storage.plain_json import to_json
+from myna.storage.schema import job_events, jobs, model_versions
+
+_AT_WORK = tuple(
+    state.value for state in (JobState.PREPARING, JobState.RUNNING, JobState.EVALUATING)
+)
+_NOT_OVER = (JobState.QUEUED.value, *_AT_WORK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlJobLedger:
+    database: Database
+
+    async def submit(self, job: Job, *, most_waiting: int) -> Job:
+        row = row_of(job)
+        known = select(jobs).where(
+            jobs.c.tenant == job.tenant, jobs.c.idempotency_key == job.idempotency_key
+        )
+        waiting = select(func.count()).select_from(jobs)
+        waiting = waiting.where(jobs.c.tenant == job.tenant, jobs.c.state.in_(_NOT_OVER))
+
+        def work(connection: Connection) -> Job:
+            stored = connection.execute(known).mappings().one_or_none()
+            if stored is not None:
+                return job_of(stored)
+            if connection.execute(waiting).scalar_one() >= most_waiting:
+                raise QuotaReached(
+                    "There are already as many training jobs as may wait.",
+                    remedy="Wait for one to end, or cancel one.",
+                    what="jobs",
+                )
+            connection.execute(insert(jobs), row)
+            _note(connection, row, "submitted", job.created)
+            return job
+
+        return await self.database.write(work)
+
+    async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
+        candidate = _next(now)
+        if await self.database.read(lambda connection: connection.execute(candidate).first()):
+            return await self.database.write(
+                lambda connection: _claim(connection, owner, now=now, lease_until=lease_until)
+            )
+        return None  # whoever has nothing to do takes no write lock to learn it
+
+    async def heartbeat(
+        self, claim: Claim, *, progress: float, now: datetime, lease_until: datetime
+    ) -> bool:
+        values = {"progress": progress, "heartbeat_at": now, "lease_until": lease_until}
+        held = await self.database.write(lambda connection: _hold(connection, claim, values))
+        is_to_end: bool = held["is_cancel_requested"]
+        return is_to_end
+
+    async def enter(self, claim: Claim, state: JobState, *, now: datetime) -> None:
+        if state.value not in _AT_WORK:
+            raise ValueError(f"a job that is worked on cannot be {state.value}")
+        await self._advance(claim, {"state": state.value}, state.value, now)
+
+    async def reach(
+        self,
+        claim: Claim,
+        checkpoint: Checkpoint,
+        *,
+        now: datetime,
+        imported: Sequence[ImportedFile] | None = None,
+    ) -> None:
+        values: dict[str, Any] = {"checkpoint": checkpoint.value}
+        if imported is not None:
+            values["imported"] = to_json(tuple(imported))
+        await self._advance(claim, values, checkpoint.value, now)
+
+    async def finish(
+        self,
+        claim: Claim,
+        result: JobResult,
+        publication: Publication | None,
+        *,
+        now: datetime,
+    ) -> None:
+        values = _ended(JobState.SUCCEEDED, now) | {"progress": 1.0, "result": to_json(result)}
+
+        def work(connection: Connection) -> None:
+            held = _hold(connection, claim, values)
+            if publication is not None:
+                _publish(connection, publication, now)
+            _note(connection, held, JobState.SUCCEEDED.value, now)
+
+        await self.database.write(work)
+
+    async def give_up(
+        self, claim: Claim, failure: JobFailure, *, is_final: bool, now: datetime
+    ) -> None:
+        failed = _ended(JobState.FAILED, now) | {"failure": to_json(failure)}
+        again = {"state": JobState.QUEUED.value, "owner": None, "lease_until": None}
+
+        def work(connection: Connection) -> None:
+            held = _hold(connection, claim, failed if is_final else again)
+            kind = JobState.FAILED.value if is_final else "failed-attempt"
+            _note(connection, held, kind, now)
+            if not is_final and held["is_cancel_requested"]:
+                _cancel_queued(connection, held, now)
+
+        await self.database.write(work)
+
+    async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
+        values = _ended(JobState.CANCELLED, now)
+
+        def work(connection: Connection) -> None:
+            _note_cancelled(connection, _hold(connection, claim, values), now)
+
+        await self.database.write(work)
+
+    async def request_cancel(self, tenant: Tenant, job_id: str, *, now: datetime) -> Job:
+        statement = _named(tenant, job_id)
+
+        def work(connection: Connection) -> Job:
+            row = connection.execute(statement).mappings().first()
+            if row is None:
+                raise NotFound("There is no such job.", what="job")
+            if row["state"] == JobState.QUEUED.value:
+                _cancel_queued(connection, row, now)
+            elif row["state"] in _AT_WORK and not row["is_cancel_requested"]:
+                wish = update(jobs).where(jobs.c.id == row["id"]).values(is_cancel_requested=True)
+                connection.execute(wish)
+                _note(connection, row, "cancel-requested", now)
+            own = select(jobs).where(jobs.c.id == row["id"])
+            return job_of(connection.execute(own).mappings().one())
+
+        return await self.database.write(work)
+
+    async def find(self, tenant: Tenant, job_id: str) -> Job | None:
+        found = await self._jobs(_named(tenant, job_id).limit(1))
+        return found[0] if found else None
+
+    async def recent(self, tenant: Tenant, *, limit: int) -> Sequence[Job]:
+        own = select(jobs).where(jobs.c.tenant == tenant)
+        return await self._jobs(own.order_by(jobs.c.position.desc()).limit(limit))
+
+    async def unreported(self) -> Sequence[Job]:
+        untold = jobs.c.notice_channel_id.is_not(None), ~jobs.c.is_reported
+        return await self._jobs(select(jobs).where(*untold).order_by(jobs.c.position))
+
+    async def show_in(self, job_id: str, message_id: int) -> None:
+        await self._set(job_id, notice_message_id=message_id)
+
+    async def reported(self, job_id: str) -> None:
+        await self._set(job_id, is_reported=True)
+
+    async def active_ids(self) -> Collection[str]:
+        statement = select(jobs.c.id).where(jobs.c.state.in_(_NOT_OVER))
+        return await self.database.read(
+            lambda connection: frozenset(connection.execute(statement).scalars())
+        )
+
+    async def events_after(self, position: int) -> Sequence[JobEvent]:
+        statement = select(job_events).where(job_events.c.position > position)
+        statement = statement.order_by(job_events.c.position)
+        return await self.database.read(
+            lambda connection: [JobEvent(**row) for row in connection.execute(statement).mappings()]
+        )
+
+    async def last_event(self) -> int:
+        statement = select(func.coalesce(func.max(job_events.c.position), 0))
+        return await self.database.read(
+            lambda connection: connection.execute(statement).scalar_one()
+        )
+
+    async def _advance(
+        self, claim: Claim, values: dict[str, Any], kind: str, now: datetime
+    ) -> None:
+        def work(connection: Connection) -> None:
+            _note(connection, _hold(connection, claim, values), kind, now)
+
+        await self.database.write(work)
+
+    async def _jobs(self, statement: Select[Any]) -> Sequence[Job]:
+        return await self.database.read(
+            lambda connection: [job_of(row) for row in connection.execute(statement).mappings()]
+        )
+
+    async def _set(self, job_id: str, **values: Any) -> None:
+        statement = update(jobs).where(jobs.c.id == job_id).values(**values)
+        await self.database.write(lambda connection: connection.execute(statement))
+
+
+def _next(now: datetime) -> Select[Any]:
+    """The id and state of the job to be claimed next.
+
+    Where the database can it is locked, and one that another worker has locked is passed over. Of what a tenant has
+    queued only the first is looked at, so that two workers never take two of them at once.
+    """
+    others, earlier, served = jobs.alias(), jobs.alias(), jobs.alias()
+    is_busy = select(others.c.id).where(
+        others.c.tenant == jobs.c.tenant, others.c.state.in_(_AT_WORK)
+    )
+    is_not_first = select(earlier.c.id).where(
+        earlier.c.tenant == jobs.c.tenant,
+        earlier.c.state == JobState.QUEUED.value,
+        earlier.c.position < jobs.c.position,
+    )
+    last_served = (
+        select(func.max(served.c.heartbeat_at))
+        .where(served.c.tenant == jobs.c.tenant)
+        .scalar_subquery()
+    )
+    may_begin = and_(
+        jobs.c.state == JobState.QUEUED.value, ~is_busy.exists(), ~is_not_first.exists()
+    )
+    was_left = and_(jobs.c.state.in_(_AT_WORK), jobs.c.lease_until <= now)
+    return (
+        select(jobs.c.id, jobs.c.state)
+        .where(or_(may_begin, was_left))
+        .order_by(last_served.is_not(None), last_served, jobs.c.position)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=jobs)
+    )
+
+
+def _claim(
+    connection: Connection, owner: str, *, now: datetime, lease_until: datetime
+) -> Job | None:
+    found = connection.execute(_next(now)).one_or_none()
+    if found is None:
+        return None
+    statement = (
+        update(jobs)
+        .where(jobs.c.id == found.id)
+        .values(
+            state=JobState.PREPARING.value,
+            attempt=jobs.c.attempt + 1,
+            owner=owner,
+            lease_until=lease_until,
+            heartbeat_at=now,
+            started=func.coalesce(jobs.c.started, now),
+        )
+        .returning(jobs)
+    )
+    row = connection.execute(statement).mappings().one()
+    if found.state != JobState.QUEUED.value:
+        _note(connection, row, "lease-lost", now)
+    _note(connection, row, "claimed", now)
+    return job_of(row)
+
+
+def _hold(connection: Connection, claim: Claim, values: dict[str, Any]) -> RowMapping:
+    """Write under a claim; returns the row. Raises `LeaseLost`. Only what is worked on has an owner."""
+    statement = (
+        update(jobs)
+        .where(
+            jobs.c.id == claim.job_id,
+            jobs.c.owner == claim.owner,
+            jobs.c.attempt == claim.attempt,
+        )
+        .values(**values)
+        .returning(jobs)
+    )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise LeaseLost(f"Attempt {claim.attempt} of job {claim.job_id} is not valid any more.")
+    return row
+
+
+def _publish(connection: Connection, publication: Publication, now: datetime) -> None:
+    version = publication.version
+    connection.execute(insert(model_versions), asdict(version))
+    if publication.is_promoted:
+        promotion = Promotion(
+            tenant=version.tenant,
+            version_id=version.id,
+            replaced_id=promoting.champion_id(connection, version.tenant),
+            is_rollback=False,
+            by=None,
+            at=now,
+        )
+        promoting.crown(connection, promotion, is_chosen=False)
+    if publication.accepts_batch and version.batch is not None:
+        whose = version.tenant, version.batch
+        promoting.decide_batch(connection, whose, LessonStatus.ACCEPTED, by=None, at=now)
+
+
+def _named(tenant: Tenant, job_id: str) -> Select[Any]:
+    """The job with this id first, then those with this short id from new to old."""
+    is_named = or_(jobs.c.id == job_id, jobs.c.short_id == job_id)
+    exact_first = case((jobs.c.id == job_id, 0), else_=1)
+    own = select(jobs).where(jobs.c.tenant == tenant, is_named)
+    return own.order_by(exact_first, jobs.c.position.desc())
+
+
+def _cancel_queued(connection: Connection, row: RowMapping, now: datetime) -> None:
+    values = _ended(JobState.CANCELLED, now) | {"is_cancel_requested": True}
+    connection.execute(update(jobs).where(jobs.c.id == row["id"]).values(**values))
+    _note_cancelled(connection, row, now)
+
+
+def _note_cancelled(connection: Connection, row: RowMapping, now: datetime) -> None:
+    """What it had imported is discarded with it."""
+    _note(connection, row, JobState.CANCELLED.value, now)
+    if row["spec"]["files"]:
+        whose = Tenant(row["tenant"]), row["id"]
+        promoting.decide_batch(connection, whose, LessonStatus.DISCARDED, by=None, at=now)
+
+
+def _ended(state: JobState, now: datetime) -> dict[str, Any]:
+    return {"state": state.value, "owner": None, "lease_until": None, "finished": now}
+
+
+def _note(
+    connection: Connection, row: RowMapping | dict[str, Any], kind: str, at: datetime
+) -> None:
+    event = {"job_id": row["id"], "tenant": row["tenant"], "kind": kind, "at": at}
+    connection.execute(insert(job_events), event)

@@ -1,0 +1,101 @@
+"""What was taught, in memory; exported by the package."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from myna.domain.conversation import Tenant
+from myna.domain.teaching import Lesson, LessonStatus
+from myna.ports import LessonCounts, StoredLesson
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryLessonStore:
+    stored: dict[str, StoredLesson] = field(default_factory=dict)
+    """By the lesson's id, in the order of adding; each with the status it came with."""
+    batches: dict[tuple[Tenant, str], LessonStatus] = field(default_factory=dict)
+    """The last decision on each import."""
+
+    async def add(self, added: Sequence[Lesson]) -> int:
+        for lesson in added:
+            if lesson.id not in self.stored:
+                position = len(self.stored) + 1
+                self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
+        return self.stored[added[-1].id].position if added else 0
+
+    async def after(
+        self, tenant: Tenant, position: int = 0, until: int | None = None
+    ) -> Sequence[StoredLesson]:
+        return tuple(
+            each
+            for each in self._records(tenant)
+            if each.position > position and (until is None or each.position <= until)
+        )
+
+    async def find(self, tenant: Tenant, lesson_id: str) -> StoredLesson | None:
+        found = (each for each in self._records(tenant) if each.lesson.id == lesson_id)
+        return next(found, None)
+
+    async def recent(
+        self,
+        tenant: Tenant,
+        *,
+        limit: int,
+        before: int | None = None,
+        author_id: int | None = None,
+    ) -> Sequence[StoredLesson]:
+        newest_first = [
+            each
+            for each in reversed(self._records(tenant))
+            if (before is None or each.position < before)
+            and author_id in {None, each.lesson.author_id}
+        ]
+        return newest_first[:limit]
+
+    async def proposals(self, tenant: Tenant, *, limit: int) -> Sequence[StoredLesson]:
+        return self._waiting(tenant)[:limit]
+
+    async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
+        return tuple(
+            each
+            for each in self._records(tenant)
+            if each.lesson.source.batch == batch and each.lesson.supersedes is None
+        )
+
+    async def decide_batch(
+        self, tenant: Tenant, batch: str, status: LessonStatus, *, by: int | None, at: datetime
+    ) -> None:
+        self.batches[tenant, batch] = status
+
+    async def count(self, tenant: Tenant) -> int:
+        return len(self._records(tenant))
+
+    async def counts(self, tenant: Tenant) -> LessonCounts:
+        records = self._records(tenant)
+        return LessonCounts(
+            records=len(records),
+            proposed=len(self._waiting(tenant)),
+            last=records[-1].position if records else 0,
+        )
+
+    def _records(self, tenant: Tenant) -> list[StoredLesson]:
+        own = (each for each in self.stored.values() if each.lesson.tenant == tenant)
+        return [self._decided(each) for each in own]
+
+    def _decided(self, stored: StoredLesson) -> StoredLesson:
+        lesson = stored.lesson
+        if lesson.source.batch is None or lesson.supersedes is not None:
+            return stored
+        status = self.batches.get((lesson.tenant, lesson.source.batch), lesson.status)
+        return replace(stored, lesson=replace(lesson, status=status))
+
+    def _waiting(self, tenant: Tenant) -> list[StoredLesson]:
+        records = self._records(tenant)
+        superseded = {each.lesson.supersedes for each in records}
+        return [
+            each
+            for each in records
+            if each.lesson.status is LessonStatus.PROPOSED
+            and each.lesson.source.batch is None
+            and each.lesson.id not in superseded
+        ]

@@ -1,0 +1,121 @@
+"""A vault that keeps its files in memory, and what was selected from it; exported by the package."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from myna.domain.confidential import is_confidential, is_secret_name
+from myna.domain.conversation import Tenant
+from myna.domain.datasets import SelectedDataset
+from myna.domain.vault_paths import ARCHIVES, known_parts, no_such_file, parts_of, twin_key
+from myna.errors import FileRefused
+from myna.ports import Archive, VaultEntry
+
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    data: bytes
+    modified: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryVault:
+    max_bytes: int = 1 << 30
+    """Of one tenant."""
+    max_files: int = 10_000
+    clock: Callable[[], datetime] = lambda: _BEGINNING
+    _vaults: dict[Tenant, dict[str, _File]] = field(default_factory=dict)
+
+    async def entries(self, tenant: Tenant, folder: str = "") -> list[VaultEntry]:
+        parts = known_parts(folder)
+        start = "".join(f"{part}/" for part in parts)
+        found: dict[str, VaultEntry] = {}
+        for path, file in self._files(tenant).items():
+            name, is_below, _ = path.removeprefix(start).partition("/")
+            if path.startswith(start):
+                found[name] = _entry(start + name, _File(data=b"", modified=file.modified))
+                if not is_below:
+                    found[name] = _entry(path, file, is_folder=False)
+        if parts and not found:
+            raise no_such_file()
+        return sorted(found.values(), key=lambda each: (not each.is_folder, each.path))
+
+    async def read(self, tenant: Tenant, path: str, *, max_bytes: int) -> bytes:
+        file = self._files(tenant).get("/".join(known_parts(path)))
+        if file is None:
+            raise no_such_file()
+        if len(file.data) > max_bytes:
+            raise FileRefused("The file is too large.", reason="too-large")
+        return file.data
+
+    async def write(self, tenant: Tenant, path: str, data: bytes) -> VaultEntry:
+        files = self._files(tenant)
+        parts = parts_of(path)
+        above = {"/".join(parts[:count]) for count in range(1, len(parts))} if parts else set()
+        is_folder = any(other.startswith(f"{path}/") for other in files)
+        if not parts or path.endswith("/") or is_folder or above & files.keys():
+            raise FileRefused("No file can have this name.", reason="bad-name")
+        size = sum(len(file.data) for file in files.values())
+        if len(files) >= self.max_files or size + len(data) > self.max_bytes:
+            raise FileRefused("The vault is full.", reason="vault-full")
+        files[path] = _File(data=data, modified=self.clock())
+        return _entry(path, files[path], is_folder=False)
+
+    async def archive(self, tenant: Tenant, path: str, target: str) -> Archive:
+        parts = known_parts(path)
+        start = "".join(f"{part}/" for part in parts)
+        files = self._files(tenant)
+        below = {each: file for each, file in files.items() if each.startswith(start)}
+        if not below and "/".join(parts) in files:
+            start = "".join(f"{part}/" for part in parts[:-1])
+            below = {"/".join(parts): files["/".join(parts)]}
+        if parts and not below:
+            raise no_such_file()
+        packed, passed_over = io.BytesIO(), []
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each, file in sorted(below.items()):
+                names = each.split("/")
+                if twin_key(names[0]) == ARCHIVES and len(names) > 1:
+                    continue
+                if _stays(names, file.data):
+                    passed_over.append(each)
+                else:
+                    archive.writestr(each.removeprefix(start), file.data)
+            count = len(archive.namelist())
+        if not count:
+            raise FileRefused("There is nothing to archive.", reason="empty")
+        entry = await self.write(tenant, target, packed.getvalue())
+        return Archive(entry=entry, file_count=count, passed_over=tuple(passed_over))
+
+    def _files(self, tenant: Tenant) -> dict[str, _File]:
+        return self._vaults.setdefault(tenant, {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryDatasetStore:
+    datasets: dict[Tenant, SelectedDataset] = field(default_factory=dict)
+
+    async def select(self, dataset: SelectedDataset) -> None:
+        self.datasets[dataset.tenant] = dataset
+
+    async def selected(self, tenant: Tenant) -> SelectedDataset | None:
+        return self.datasets.get(tenant)
+
+    async def used(self, tenant: Tenant, dataset_id: str) -> None:
+        selected = self.datasets.get(tenant)
+        if selected is not None and selected.id == dataset_id:
+            del self.datasets[tenant]
+
+
+def _stays(names: list[str], data: bytes) -> bool:
+    return any(map(is_secret_name, names)) or is_confidential(names[-1], io.BytesIO(data))
+
+
+def _entry(path: str, file: _File, *, is_folder: bool = True) -> VaultEntry:
+    return VaultEntry(
+        path=path, is_folder=is_folder, size_bytes=len(file.data), modified=file.modified
+    )

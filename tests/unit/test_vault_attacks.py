@@ -1,0 +1,367 @@
+"""What must never be had from a vault, with real links, pipes, devices and races: anything outside it."""
+
+import io
+import os
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from myna.errors import FileRefused, NotFound, StorageError
+from myna.storage.folders import DescriptorFolder, Folder, Found, PathFolder
+from myna.storage.vault import FileVault, VaultLimits
+from stored_samples import ELSEWHERE, HERE
+
+SECRET = b"what nobody may ever read"
+PLENTY = VaultLimits(min_free_bytes=0, max_files=30_000)
+DESCRIPTORS = Path("/proc/self/fd")
+Opener = Callable[[Path], Folder]
+
+
+@pytest.fixture(params=[DescriptorFolder.root, PathFolder.root], ids=["descriptors", "paths"])
+def opener(request: pytest.FixtureRequest) -> Opener:
+    found: Opener = request.param
+    return found
+
+
+@pytest.fixture
+def vault(tmp_path: Path, opener: Opener) -> FileVault:
+    return FileVault(root=tmp_path / "vaults", limits=PLENTY, open_root=opener)
+
+
+@pytest.fixture
+def mine(vault: FileVault) -> Path:
+    """The folder of this server."""
+    folder = vault.root / "guild-1"
+    (folder / "books").mkdir(parents=True)
+    (folder / "books" / "faq.csv").write_bytes(b"q,a")
+    return folder
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "faq.csv").write_bytes(SECRET)
+    return folder
+
+
+async def read(vault: FileVault, path: str) -> bytes:
+    return await vault.read(HERE, path, max_bytes=1_000)
+
+
+async def archived(vault: FileVault, path: str = "") -> bytes:
+    """All that an archive holds."""
+    made = await vault.archive(HERE, path, "archives/all.zip")
+    data = await vault.read(HERE, made.entry.path, max_bytes=1 << 20)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+
+
+async def test_a_link_to_a_file_does_not_exist(vault: FileVault, mine: Path, outside: Path) -> None:
+    (mine / "link.csv").symlink_to(outside / "faq.csv")
+    (mine / "books" / "near.csv").symlink_to(mine / "books" / "faq.csv")
+    (mine / "nowhere.csv").symlink_to("nowhere")
+    (mine / "round.csv").symlink_to("round.csv")
+
+    for path in ("link.csv", "books/near.csv", "nowhere.csv", "round.csv"):
+        with pytest.raises(NotFound):
+            await read(vault, path)
+        with pytest.raises(NotFound):
+            await vault.archive(HERE, path, "archives/link.zip")
+    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+async def test_a_link_to_a_folder_does_not_exist(
+    vault: FileVault, mine: Path, outside: Path
+) -> None:
+    (mine / "link").symlink_to(outside, target_is_directory=True)
+    (mine / "up").symlink_to("..", target_is_directory=True)
+    (mine / "round").symlink_to(".", target_is_directory=True)
+
+    for path in ("link/faq.csv", "up/guild-1/books/faq.csv", "round/books/faq.csv"):
+        with pytest.raises(NotFound):
+            await read(vault, path)
+    for path in ("link", "up", "round"):
+        with pytest.raises(NotFound):
+            await vault.entries(HERE, path)
+        with pytest.raises(NotFound):
+            await vault.archive(HERE, path, "archives/link.zip")
+        with pytest.raises(FileRefused):
+            await vault.write(HERE, f"{path}/new.csv", b"-")
+    assert ["faq.csv"] == [path.name for path in outside.iterdir()]
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+async def test_a_vault_that_is_a_link_is_none(vault: FileVault, mine: Path, outside: Path) -> None:
+    (vault.root / "guild-2").symlink_to(outside, target_is_directory=True)
+
+    with pytest.raises(NotFound):
+        await vault.read(ELSEWHERE, "faq.csv", max_bytes=100)
+    assert [] == await vault.entries(ELSEWHERE)
+    with pytest.raises(FileRefused):
+        await vault.write(ELSEWHERE, "new.csv", b"-")
+    assert ["faq.csv"] == [path.name for path in outside.iterdir()]
+
+
+async def test_the_folder_of_all_vaults_may_be_a_link_of_the_operator(
+    tmp_path: Path, opener: Opener
+) -> None:
+    (tmp_path / "large disk").mkdir()
+    (tmp_path / "vaults").symlink_to(tmp_path / "large disk", target_is_directory=True)
+    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY, open_root=opener)
+
+    await vault.write(HERE, "books/faq.csv", b"q,a")
+
+    assert await read(vault, "books/faq.csv") == b"q,a"
+
+
+async def test_a_file_with_a_second_name_elsewhere_does_not_exist(
+    vault: FileVault, mine: Path, outside: Path
+) -> None:
+    (mine / "second.csv").hardlink_to(outside / "faq.csv")
+
+    with pytest.raises(NotFound):
+        await read(vault, "second.csv")
+    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+async def test_writing_over_a_link_leaves_what_it_leads_to(
+    vault: FileVault, mine: Path, outside: Path
+) -> None:
+    (mine / "link.csv").symlink_to(outside / "faq.csv")
+    (mine / "second.csv").hardlink_to(outside / "faq.csv")
+
+    await vault.write(HERE, "link.csv", b"new")
+    await vault.write(HERE, "second.csv", b"new")
+
+    assert SECRET == (outside / "faq.csv").read_bytes()
+    assert await read(vault, "link.csv") == b"new"
+
+
+async def test_a_pipe_keeps_nobody_waiting(vault: FileVault, mine: Path) -> None:
+    os.mkfifo(mine / "pipe.csv")
+
+    with pytest.raises(NotFound):
+        await read(vault, "pipe.csv")
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can make a device")
+async def test_a_device_does_not_exist(vault: FileVault, mine: Path) -> None:
+    try:
+        os.mknod(mine / "zero.csv", 0o20666, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("This container makes no devices")
+
+    with pytest.raises(NotFound):
+        await read(vault, "zero.csv")
+
+
+async def test_a_pipe_that_comes_in_the_place_of_a_file_is_not_read(
+    vault: FileVault, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at it and the opening."""
+    swapped = _swapping(mine / "books" / "faq.csv", os.mkfifo)
+    monkeypatch.setattr(os, "open", swapped)
+
+    with pytest.raises(NotFound):
+        await read(vault, "books/faq.csv")
+
+
+async def test_a_link_that_comes_in_the_place_of_a_file_is_not_followed(
+    vault: FileVault, mine: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swapped = _swapping(
+        mine / "books" / "faq.csv", lambda path: path.symlink_to(outside / "faq.csv")
+    )
+    monkeypatch.setattr(os, "open", swapped)
+
+    with pytest.raises(NotFound):
+        await read(vault, "books/faq.csv")
+
+
+def _swapping(path: Path, put: Callable[[Path], None]) -> Callable[..., int]:
+    """`os.open`; just before it opens the file, something else takes its place."""
+    really_open = os.open
+
+    def opened(name: str | Path, *arguments: int, **more: int) -> int:
+        if Path(name).name == path.name:
+            path.unlink()
+            put(path)
+        return really_open(name, *arguments, **more)
+
+    return opened
+
+
+class Swapped(DescriptorFolder):
+    """A folder is replaced by a link to somewhere else as soon as it was listed."""
+
+    target: Path
+    where: Path
+
+    def scan(self) -> Iterator[Found]:
+        yield from list(super().scan())
+        if self.where.is_dir() and not self.where.is_symlink():
+            self.where.rename(self.where.with_name("aside"))
+            self.where.symlink_to(self.target, target_is_directory=True)
+
+    @classmethod
+    def root(cls, path: Path) -> "Swapped":
+        return cls(DescriptorFolder.root(path).descriptor)
+
+    def child(self, name: str) -> "Swapped":
+        return Swapped(super().child(name).descriptor)
+
+    def made_child(self, name: str) -> "Swapped":
+        return Swapped(super().made_child(name).descriptor)
+
+
+async def test_a_folder_that_becomes_a_link_after_it_was_listed_is_not_entered(
+    tmp_path: Path, mine: Path, outside: Path
+) -> None:
+    Swapped.where, Swapped.target = mine / "books", outside
+    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY, open_root=Swapped.root)
+    (mine / "faq.csv").write_bytes(b"top")
+
+    assert SECRET not in await archived(vault)
+    assert (mine / "books").is_symlink()
+
+
+@pytest.mark.parametrize("work", ["read", "archive"])
+async def test_a_folder_that_is_swapped_all_the_time_never_leads_outside(
+    tmp_path: Path, mine: Path, outside: Path, work: str
+) -> None:
+    """Descriptors alone promise this: on other systems somebody on the machine could be quicker."""
+    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY)
+    over = threading.Event()
+    swapper = threading.Thread(target=_swap_until, args=(mine / "books", outside, over))
+    swapper.start()
+    had = set()
+    try:
+        for _ in range(100):
+            with suppress(NotFound, FileRefused):
+                had.add(await (read(vault, "books/faq.csv") if work == "read" else archived(vault)))
+    finally:
+        over.set()
+        swapper.join()
+
+    assert not any(SECRET in each for each in had)
+    assert had
+
+
+def _swap_until(folder: Path, target: Path, over: threading.Event) -> None:
+    aside = folder.with_name("aside")
+    while not over.is_set():
+        folder.rename(aside)
+        folder.symlink_to(target, target_is_directory=True)
+        over.wait(0.0001)
+        folder.unlink()
+        aside.rename(folder)
+        over.wait(0.0001)
+
+
+async def test_hidden_and_half_written_files_do_not_exist(vault: FileVault, mine: Path) -> None:
+    (mine / ".env").write_bytes(SECRET)
+    (mine / ".part-1").write_bytes(SECRET)
+
+    for path in (".env", ".part-1"):
+        with pytest.raises(NotFound):
+            await read(vault, path)
+    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+async def test_what_was_left_half_written_long_ago_is_removed(vault: FileVault, mine: Path) -> None:
+    for name, age_seconds in (("old", 7_200), ("new", 60)):
+        (mine / f".part-{name}").write_bytes(b"-")
+        status = (mine / f".part-{name}").stat()
+        os.utime(mine / f".part-{name}", (0, status.st_mtime - age_seconds))
+
+    await vault.write(HERE, "faq.csv", b"-")
+
+    assert [".part-new"] == [path.name for path in mine.glob(".part-*")]
+
+
+async def test_names_that_are_no_text_are_passed_over(vault: FileVault, mine: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(mine) + b"/\xff\xfe.csv"))).write_bytes(b"-")
+    (mine / "back\\slash.csv").write_bytes(b"-")
+    (mine / "line\nbreak.csv").write_bytes(b"-")
+
+    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
+    assert await archived(vault) == b"books/faq.csvq,a"
+
+
+async def test_ten_thousand_files_are_listed_and_archived(vault: FileVault, mine: Path) -> None:
+    for number in range(10_000):
+        (mine / f"{number:05}.txt").touch()
+
+    assert len(await vault.entries(HERE)) == 10_001
+    assert (await vault.archive(HERE, "", "archives/all.zip")).file_count == 10_001
+
+
+async def test_a_tree_deeper_than_any_path_ends_somewhere(vault: FileVault, mine: Path) -> None:
+    folder = mine
+    for _ in range(200):
+        folder = folder / "d"
+    folder.mkdir(parents=True)
+    (folder / "deep.csv").write_bytes(SECRET)
+
+    assert await archived(vault) == b"books/faq.csvq,a"
+    with pytest.raises(NotFound):
+        await read(vault, "d/" * 200 + "deep.csv")
+
+
+async def test_a_file_that_grows_while_it_is_read_is_not_read_for_ever(
+    vault: FileVault, mine: Path
+) -> None:
+    (mine / "large.csv").write_bytes(bytes(1_001))
+
+    with pytest.raises(FileRefused):
+        await read(vault, "large.csv")
+
+
+async def test_the_last_of_the_disk_is_left_to_others(tmp_path: Path, opener: Opener) -> None:
+    vault = FileVault(
+        root=tmp_path / "vaults",
+        limits=VaultLimits(min_free_bytes=1_000),
+        free_bytes=lambda _: 1_010,
+        open_root=opener,
+    )
+    await vault.write(HERE, "little.csv", bytes(10))
+
+    with pytest.raises(FileRefused) as refused:
+        await vault.write(HERE, "more.csv", bytes(11))
+
+    assert "vault-full" == refused.value.details["reason"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_vault_that_cannot_be_written_is_for_the_operator(
+    vault: FileVault, mine: Path
+) -> None:
+    mine.chmod(0o500)
+
+    with pytest.raises(StorageError):
+        await vault.write(HERE, "faq.csv", b"-")
+
+
+@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="This system does not tell what is open")
+async def test_nothing_is_left_open(vault: FileVault, mine: Path, outside: Path) -> None:
+    (mine / "link").symlink_to(outside)
+    await vault.archive(HERE, "", "archives/warm.zip")
+    before = len(list(DESCRIPTORS.iterdir()))
+
+    for _ in range(5):
+        await archived(vault)
+        await vault.entries(HERE, "books")
+        for path in ("link/faq.csv", "books/none.csv", "books/faq.csv/x"):
+            with pytest.raises(NotFound):
+                await read(vault, path)
+
+    assert before == len(list(DESCRIPTORS.iterdir()))
