@@ -27,9 +27,7 @@ class State:
 
     def differences(self, other: "State") -> list[str]:
         names = (each.name for each in fields(self))
-        return [
-            f"other {name}" for name in names if getattr(self, name) != getattr(other, name)
-        ]
+        return [f"other {name}" for name in names if getattr(self, name) != getattr(other, name)]
 
 
 async def state_of(folder: Path, tenant: Tenant, job_id: str) -> State:
@@ -50,9 +48,7 @@ async def state_of(folder: Path, tenant: Tenant, job_id: str) -> State:
             ],
             champion=(champion and champion.id, await registry.is_chosen(tenant)),
             job=job and (job.state, job.progress, job.result, job.imported),
-            files={
-                one.id: (registry.directory(one) / MANIFEST).read_text() for one in versions
-            },
+            files={one.id: (registry.directory(one) / MANIFEST).read_text() for one in versions},
         )
 
 
