@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks import (
     accuracy,
     call,
+    chat_while_training,
     decoding,
     first_packet,
     flood,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
     "growth": growth.measure,
     "round-trip": round_trip.measure,
+    "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "flood": flood.measure,
     "decoding": decoding.measure,
