@@ -1,4 +1,4 @@
-"""How long a member waits for an answer while a large training runs in Myna's worker, beside the same when it is idle."""
+"""How long a member waits for an answer while a large training runs in Myna's worker, and while it is idle."""
 
 import asyncio
 import hashlib

@@ -44,6 +44,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.vault import VaultService
 from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
@@ -222,6 +223,7 @@ def _core(
     mouth: SpeakingService,
 ) -> Core:
     lessons, registry = learning.stores.lessons, learning.stores.registry
+    vault = FileVault(root=settings.data_dir / "vaults")
     return Core(
         answering=AnswerService(
             minds=learning.minds,
@@ -250,8 +252,9 @@ def _core(
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
         ),
+        vault=VaultService(vault=vault, clock=now),
         datasets=DatasetService(
-            vault=FileVault(root=settings.data_dir / "vaults"),
+            vault=vault,
             store=SqlDatasetStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
