@@ -3,24 +3,30 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
     accuracy,
     call,
+    corrections,
     decoding,
     first_packet,
     flood,
     growth,
+    kills,
     loop_lag,
+    negatives,
     reconnect,
+    retraining,
     round_trip,
 )
 from benchmarks.report import Options, Section, Skipped
@@ -31,7 +37,11 @@ PIPED_WIDTH = 120
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
     "growth": growth.measure,
+    "corrections": corrections.measure,
+    "negatives": negatives.measure,
+    "retraining": retraining.measure,
     "round-trip": round_trip.measure,
+    "kills": kills.measure,
     "flood": flood.measure,
     "decoding": decoding.measure,
     "first-packet": first_packet.measure,
@@ -44,6 +54,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
 
 def main() -> None:
     options, names = _asked_for(sys.argv[1:])
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     figures: dict[str, object] = {"machine": _machine()}
     for name in names:

@@ -22,7 +22,7 @@ from myna.engines.local.book import Book
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import separated
-from myna.engines.local.verifier import NOTHING_KNOWN, SIGNS, Rows, fitted
+from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
 from myna.engines.local.words import words
 
 SMALL_SERVERS = (
@@ -72,8 +72,10 @@ CHANGED = 36
 UNKNOWN_OF_TRAINED = 1.75
 """Questions that nobody taught for one that somebody did, so that of the answers given at the default
 threshold four of five are right."""
+UNKNOWN_OF_NEIGHBOURS = 1.3
+"""The same, times 1 and the logarithm of the number of answers."""
 SHORTEST_CUT_WORDS = 4
-TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers")
+TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers", "mismatch")
 TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
 
@@ -101,7 +103,8 @@ def fit(rows: Sequence[Row], trust: Sequence[str]) -> list[float]:
     signs, is_right = (np.array(column, np.float64) for column in zip(*rows, strict=True))
     signs *= np.isin(SIGNS, trust)
     seen = Rows(signs=signs, is_right=is_right, weights=np.ones(len(signs)))
-    return np.round(fitted(seen, NOTHING_KNOWN, STRENGTH).coefficients, 3).tolist()
+    nothing_known = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
+    return np.round(fitted(seen, nothing_known, STRENGTH).coefficients, 3).tolist()
 
 
 def played(
@@ -134,7 +137,8 @@ def _played(
     of_inside = [question for question in questions if question.category in inside]
     taught = some_of_each(of_inside, phrasings, chance)
     model = _model(taught, thread, is_trained=is_trained)
-    unknown = round(KNOWN * (UNKNOWN_OF_TRAINED if is_trained else 1 + np.log(answers)))
+    of_neighbours = UNKNOWN_OF_NEIGHBOURS * (1 + np.log(answers))
+    unknown = round(KNOWN * (UNKNOWN_OF_TRAINED if is_trained else of_neighbours))
     for text, category in _asked(questions, taught, unknown, chance):
         judgement = model.judged(text, 1)
         if judgement is not None:

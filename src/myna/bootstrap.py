@@ -154,6 +154,13 @@ async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) ->
 async def opened_worker(
     settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
 ) -> AsyncIterator[Worker]:
+    """A worker on the database and the files of the settings; several may share them."""
+    async with opened_trainer(settings) as trainer:
+        yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+
+
+@asynccontextmanager
+async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
     engine = answer_engine(settings.answer_engine)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
@@ -164,15 +171,14 @@ async def opened_worker(
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         )
-        trainer = Trainer(
-            ledger=SqlJobLedger(database=database),
-            stores=stores,
-            importer=importer,
-            examiner=Examiner(thresholds=settings.thresholds),
-            clock=now,
-        )
         try:
-            yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+            yield Trainer(
+                ledger=SqlJobLedger(database=database),
+                stores=stores,
+                importer=importer,
+                examiner=Examiner(thresholds=settings.thresholds),
+                clock=now,
+            )
         finally:
             await engine.close()
 

@@ -255,7 +255,7 @@ def test_a_cut_file_is_refused(copy: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"engine": "other"}, {"format": 2}, {"verifier": [1.0]}, {"texts": "many"}]
+    "change", [{"engine": "other"}, {"format": 1}, {"verifier": [1.0]}, {"texts": "many"}]
 )
 def test_another_manifest_is_refused(copy: Path, change: dict[str, object]) -> None:
     manifest = json.loads((copy / files.MANIFEST).read_bytes()) | change

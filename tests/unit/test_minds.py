@@ -60,6 +60,24 @@ async def test_held_out_questions_are_known_though_no_version_learned_them() -> 
     assert mind.overlaid == 0
 
 
+async def test_a_correction_of_a_held_out_question_still_counts_after_a_training() -> None:
+    wrong = example(HELD_OUT, "wrong")
+    correction = replace(example(HELD_OUT, "right"), kind=LessonKind.CORRECTION, rejected="wrong")
+    mind = assembled(trained(correction, last_lesson=2), stored(wrong, correction))
+
+    assert "right" == await sure(mind, HELD_OUT)
+
+
+async def test_what_must_not_be_said_to_a_held_out_question_is_not_said_after_a_training() -> None:
+    wrong = example(HELD_OUT, "wrong")
+    negative = replace(
+        example(HELD_OUT, "", lesson_id="no"), kind=LessonKind.NEGATIVE, rejected="wrong"
+    )
+    mind = assembled(trained(negative, last_lesson=2), stored(wrong, negative))
+
+    assert await sure(mind, HELD_OUT) is None
+
+
 async def test_an_examination_does_not_know_held_out_questions() -> None:
     records = stored(example(HELD_OUT, "no"), example("What else?", "tea"), example(LEARNED, "yes"))
     mind = assembled(trained(last_lesson=1), records, with_held_out=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from myna.domain.conversation import Tenant
-from myna.domain.teaching import Split, holding, normalised
+from myna.domain.teaching import Split, about_held_out, holding, normalised
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
@@ -74,10 +74,11 @@ def assembled(
         each.lesson for each in stored if each.position <= last and each.lesson.id not in kept_ids
     ]
     reopened = {normalised(each.question) for each in gone}
+    held_out = {each.id for each in about_held_out(known)} if with_held_out else set()
     again = [
         each
         for each in known
-        if (with_held_out and each.split is Split.TEST)
+        if each.id in held_out
         or (each.split is Split.TRAIN and normalised(each.question) in reopened)
     ]
     model = trained.model.without({each.id for each in gone}) if gone else trained.model

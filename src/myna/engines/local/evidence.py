@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import WeighedQuestion
 from myna.engines.local.memory import Likeness, Memory
+from myna.engines.local.wording import mismatch
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """A question held against everything taught; arrays by answer number."""
 
+    text: str
     question: WeighedQuestion
     memory: Memory
     likeness: Likeness
@@ -33,14 +35,16 @@ class Judgement:
 
 def judge(evidence: Evidence, best: list[int]) -> Judgement:
     nearest = [evidence.memory.nearest(evidence.likeness, answer) for answer in best]
+    entries = tuple(int(shelf.entries[row]) for shelf, row in nearest)
+    nearest_question = evidence.memory.book.entries[entries[0]].question
     return Judgement(
-        entries=tuple(int(shelf.entries[row]) for shelf, row in nearest),
+        entries=entries,
         scores=evidence.scores[best],
-        signs=_signs(evidence, best[0]),
+        signs=_signs(evidence, best[0], nearest_question),
     )
 
 
-def _signs(evidence: Evidence, winner: int) -> NDArray[np.float64]:
+def _signs(evidence: Evidence, winner: int, nearest_question: str) -> NDArray[np.float64]:
     likeness, others = evidence.likeness, evidence.memory.given[evidence.memory.given != winner]
     score_of_others = evidence.scores[others].max() if len(others) else evidence.scores[winner] - 1
     cosine_of_others = likeness.right[others].max() if len(others) else 0.0
@@ -56,6 +60,7 @@ def _signs(evidence: Evidence, winner: int) -> NDArray[np.float64]:
             cosine - cosine_of_others,
             np.log1p(words),
             np.log1p(len(evidence.memory.given)),
+            mismatch(evidence.text, nearest_question, evidence.memory.lexicon),
         ],
         np.float64,
     )

@@ -27,7 +27,7 @@ from myna.engines.local.verifier import SIGNS, Verifier
 from myna.errors import EngineFailed
 
 ENGINE = "local"
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "model.json"
 LESSONS = "lessons.json"
 ARRAYS = "arrays.npz"

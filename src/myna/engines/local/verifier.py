@@ -16,6 +16,7 @@ SIGNS = (
     "lead in cosine",
     "length",
     "answers",
+    "mismatch",
 )
 """What each coefficient weighs; the last coefficient is the intercept."""
 
@@ -64,7 +65,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
 
 
-NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.556, 3.179, 0, -0.540, -2.715]))
+NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.171, 3.177, 0, -0.584, -2.559, -0.378]))
 """For models without margins."""
-SEPARATED = Verifier(coefficients=np.array([1.734, 1.354, 3.537, 0, 0.724, 0, -4.589]))
+SEPARATED = Verifier(coefficients=np.array([1.734, 1.354, 3.537, 0, 0.724, 0, 0, -4.589]))
 """For models with margins."""

@@ -1,0 +1,156 @@
+"""A Discord server's Myna without Discord: the real engine and services over storage in a scratch folder.
+
+Used by the sections that measure how she learns.
+"""
+
+import asyncio
+import itertools
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from myna.domain.access import Actor, Role
+from myna.domain.conversation import Thresholds, Turn, Utterance, guild_tenant
+from myna.domain.jobs import Job
+from myna.domain.teaching import Source, SourceType
+from myna.ports import AnswerEngine
+from myna.services.answering import AnswerService
+from myna.services.attempts import Trainer
+from myna.services.examining import Examiner
+from myna.services.importing import Importer
+from myna.services.jobs import JobService, Wish
+from myna.services.minds import Minds, MindStores
+from myna.services.models import ModelService
+from myna.services.teaching import Pair, TeachingService
+from myna.services.worker import Worker
+from myna.storage.database import Database
+from myna.storage.jobs import SqlJobLedger
+from myna.storage.lessons import SqlLessonStore
+from myna.storage.models import SqlModelRegistry
+from myna.storage.turns import SqlTurnStore
+from myna.storage.vault import FileVault
+
+MANAGER = Actor(id=1, role=Role.MANAGER, tenant=guild_tenant(1))
+SAID = Source(type=SourceType.MESSAGE)
+LOOK_SECONDS = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaughtServer:
+    answering: AnswerService
+    teaching: TeachingService
+    jobs: JobService
+    models: ModelService
+    worker: Worker
+    keys: Iterator[int] = field(default_factory=itertools.count)
+
+    async def asked(self, text: str) -> Turn:
+        utterance = Utterance(
+            key=self._key(),
+            tenant=MANAGER.tenant,
+            channel_id=1,
+            author_id=MANAGER.id,
+            text=text,
+        )
+        turn = await self.answering.answer(MANAGER, utterance)
+        if turn is None:
+            raise RuntimeError("The key of the question was used before.")
+        return turn
+
+    async def teach(self, pairs: Sequence[tuple[str, str]]) -> None:
+        lines = ["\t".join(" ".join(part.split()) for part in pair) for pair in pairs]
+        file = await self.teaching.teach_lines(MANAGER, "\n".join(lines), key=self._key())
+        if len(file.kept) != len(pairs):
+            refused = {row.code for row in file.problems}
+            raise RuntimeError(f"{len(pairs) - len(file.kept)} lessons were not kept: {refused}")
+
+    async def correct(self, turn: Turn, answer: str) -> None:
+        pair = Pair(question=turn.utterance.text, answer=answer, source=SAID)
+        await self.teaching.correct(MANAGER, turn, pair, key=self._key())
+
+    async def forbid(self, question: str, answer: str) -> None:
+        pair = Pair(question=question, answer=answer, source=SAID)
+        await self.teaching.forbid(MANAGER, pair, key=self._key())
+
+    async def train(self) -> None:
+        """Speak with a version trained on all that is taught, whatever its examination says."""
+        job = await self.jobs.train(MANAGER, Wish(), key=self._key())
+        if not isinstance(job, Job):
+            return
+        stop = asyncio.Event()
+        working = asyncio.create_task(self.worker.run(stop))
+        while not job.state.is_over:
+            await asyncio.sleep(LOOK_SECONDS)
+            job = await self.jobs.job(MANAGER, job.id)
+        stop.set()
+        await working
+        if job.result is None or job.result.version_number is None:
+            raise RuntimeError(f"The training ended {job.state.value}.")
+        await self.models.promote(MANAGER, f"v{job.result.version_number}")
+
+    def _key(self) -> str:
+        return f"event-{next(self.keys)}"
+
+
+@asynccontextmanager
+async def taught_server(engine: AnswerEngine) -> AsyncIterator[TaughtServer]:
+    """One that was taught nothing yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with await Database.open(Path(folder) / "myna.db") as database:
+            registry = await SqlModelRegistry.open(database, Path(folder) / "models")
+            lessons = SqlLessonStore(database=database)
+            stores = MindStores(engine=engine, lessons=lessons, registry=registry)
+            yield _server(database, stores, Path(folder))
+
+
+def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServer:
+    minds, ledger = Minds(stores), SqlJobLedger(database=database)
+    return TaughtServer(
+        answering=AnswerService(
+            minds=minds,
+            turns=SqlTurnStore(database=database),
+            thresholds=Thresholds(),
+            clock=_now,
+            new_id=_new_id,
+        ),
+        teaching=TeachingService(
+            minds=minds, lessons=stores.lessons, clock=_now, on_taught=lambda _: None
+        ),
+        jobs=JobService(
+            ledger=ledger,
+            lessons=stores.lessons,
+            registry=stores.registry,
+            engine_name=stores.engine.name,
+            clock=_now,
+            new_id=_new_id,
+        ),
+        models=ModelService(minds=minds, registry=stores.registry, clock=_now),
+        worker=Worker(_trainer(stores, ledger, folder), owner="benchmark", clock=_now),
+    )
+
+
+def _trainer(stores: MindStores, ledger: SqlJobLedger, folder: Path) -> Trainer:
+    return Trainer(
+        ledger=ledger,
+        stores=stores,
+        importer=Importer(
+            vault=FileVault(root=folder / "vaults"),
+            lessons=stores.lessons,
+            clock=_now,
+            max_file_bytes=1,
+        ),
+        examiner=Examiner(thresholds=Thresholds()),
+        clock=_now,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex

@@ -1,0 +1,142 @@
+"""What a correction reaches in the local engine, and what it leaves alone."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from myna.domain.conversation import Thresholds, guild_tenant
+from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.engines.local.book import Book
+from myna.engines.local.lexicon import ordinary
+from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
+from myna.engines.local.training import trained_on
+from myna.engines.local.verifier import Verifier
+from myna.engines.local.wording import mismatch
+
+ANSWER = Thresholds().answer
+ROOMS = ("oven", "kayak", "piano", "tent")
+TAUGHT = tuple(
+    (f"{opening} the {thing} {ending}", f"about the {thing}")
+    for thing in ROOMS
+    for opening, ending in (("how do I use", "now"), ("who has", "today"), ("tell me of", ""))
+)
+
+
+def lesson(question: str, answer: str, rejected: str | None = None) -> Lesson:
+    return Lesson(
+        id=f"{question} {answer}",
+        tenant=guild_tenant(1),
+        kind=LessonKind.EXAMPLE if rejected is None else LessonKind.CORRECTION,
+        question=question,
+        answer=answer,
+        rejected=rejected,
+        author_id=1,
+        source=Source(type=SourceType.MESSAGE),
+        created=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+@pytest.fixture(scope="module")
+def thread() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return trained_on(Book().with_lessons([lesson(*pair) for pair in TAUGHT]))
+
+
+def best(model: LocalAnswerModel, question: str) -> str:
+    return model.answers(question)[0].answer
+
+
+def test_a_correction_turns_the_questions_around_it_as_well(
+    trained: Trained, thread: ThreadPoolExecutor
+) -> None:
+    model = trained_model(trained, thread)
+    asked = "who has put the oven into the tent"
+    given, other = (each.answer for each in model.answers(asked, limit=2))
+
+    corrected = model.taught([lesson(asked, other, rejected=given)])
+
+    assert given == best(model, f"{asked} please")
+    assert other == best(corrected, f"{asked} please")
+
+
+def test_a_correction_leaves_other_questions_their_answers(
+    trained: Trained, thread: ThreadPoolExecutor
+) -> None:
+    model = trained_model(trained, thread)
+    asked = "who has put the oven into the tent"
+    given, other = (each.answer for each in model.answers(asked, limit=2))
+
+    corrected = model.taught([lesson(asked, other, rejected=given)])
+
+    for thing in ROOMS:
+        assert f"about the {thing}" == best(corrected, f"how can I use the {thing}")
+
+
+def test_a_late_answer_does_not_suffer_from_a_training_that_grew_doubtful(
+    trained: Trained, thread: ThreadPoolExecutor
+) -> None:
+    nothing_is_sure = Verifier(coefficients=np.append(np.zeros(7), -9.0))
+    model = trained_model(replace(trained, verifier=nothing_is_sure), thread)
+
+    late = model.taught([lesson("When does the sauna open?", "At six")])
+
+    assert late.answers("when does the sauna open today")[0].confidence >= ANSWER
+    assert late.answers("how do we use the kayak now")[0].confidence < ANSWER
+
+
+@pytest.mark.parametrize(
+    ("taught", "phrasing", "near_miss"),
+    [
+        (
+            "Who has the key to the workshop?",
+            "who has got the workshop key",
+            "Who has the key to the cellar?",
+        ),
+        ("Where can I park my bike?", "where may I park a bike", "Where can I park my car?"),
+        (
+            "У кого ключ от мастерской?",
+            "у кого взять ключ от мастерской",
+            "У кого ключ от подвала?",
+        ),
+        ("Как собрать проект?", "как собирать проект", "Как удалить проект?"),
+    ],
+)
+def test_another_matter_in_the_same_frame_is_less_sure_than_another_phrasing(
+    thread: ThreadPoolExecutor, taught: str, phrasing: str, near_miss: str
+) -> None:
+    model = untaught_model(thread).taught([lesson(taught, "yes")])
+
+    assert model.answers(phrasing)[0].confidence > model.answers(near_miss)[0].confidence
+    assert mismatch(phrasing, taught, ordinary()) < mismatch(near_miss, taught, ordinary())
+
+
+@pytest.mark.parametrize(
+    ("asked", "taught"),
+    [
+        ("do we meet at what time", "At what time do we meet?"),
+        ("the key", "where is the key"),
+        ("where is the key", "the key"),
+        ("", "where is the key"),
+    ],
+)
+def test_words_that_were_only_moved_or_added_are_no_mismatch(asked: str, taught: str) -> None:
+    assert 0.0 == mismatch(asked, taught, ordinary())
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_mismatch_is_mutual_and_a_share(one: str, other: str) -> None:
+    found = mismatch(one, other, ordinary())
+
+    assert found == pytest.approx(mismatch(other, one, ordinary()))
+    assert 0 <= found <= 1
