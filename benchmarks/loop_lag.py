@@ -94,17 +94,19 @@ async def _busy(discord: Sandbox, members: Sequence[Member], seconds: float) -> 
 
 
 async def _talks(member: Member, until: float) -> None:
-    """A question as a voice message and a long silent file, again and again; each is answered."""
+    """A question as a voice message and a long silent file, at least once; each is answered."""
     voice_message = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
     nothing = await asyncio.to_thread(tone, LONG_SECONDS, loudness=0)
     await teaches(member, QUESTION, ANSWER)
     await member.say("#general", "!voice language en")
     await answered(member, "How I sound to you")
-    while asyncio.get_running_loop().time() < until:
+    is_over = False
+    while not is_over:
         await member.sends_voice_message("#general", voice_message)
         await member.say("#general", "@bot", files=[("nothing.mp3", nothing)])
         await answered(member, ANSWER)
         await answered(member, "no words")
+        is_over = asyncio.get_running_loop().time() >= until
 
 
 def _row(stretch: Stretch, hers: Looks, alone: Looks) -> dict[str, object]:

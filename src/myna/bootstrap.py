@@ -44,6 +44,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.vault import VaultService
 from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
@@ -153,6 +154,13 @@ async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) ->
 async def opened_worker(
     settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
 ) -> AsyncIterator[Worker]:
+    """A worker on the database and the files of the settings; several may share them."""
+    async with opened_trainer(settings) as trainer:
+        yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+
+
+@asynccontextmanager
+async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
     engine = answer_engine(settings.answer_engine)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
@@ -163,15 +171,14 @@ async def opened_worker(
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         )
-        trainer = Trainer(
-            ledger=SqlJobLedger(database=database),
-            stores=stores,
-            importer=importer,
-            examiner=Examiner(thresholds=settings.thresholds),
-            clock=now,
-        )
         try:
-            yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+            yield Trainer(
+                ledger=SqlJobLedger(database=database),
+                stores=stores,
+                importer=importer,
+                examiner=Examiner(thresholds=settings.thresholds),
+                clock=now,
+            )
         finally:
             await engine.close()
 
@@ -216,6 +223,7 @@ def _core(
     mouth: SpeakingService,
 ) -> Core:
     lessons, registry = learning.stores.lessons, learning.stores.registry
+    vault = FileVault(root=settings.data_dir / "vaults")
     return Core(
         answering=AnswerService(
             minds=learning.minds,
@@ -244,8 +252,9 @@ def _core(
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
         ),
+        vault=VaultService(vault=vault, clock=now),
         datasets=DatasetService(
-            vault=FileVault(root=settings.data_dir / "vaults"),
+            vault=vault,
             store=SqlDatasetStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),

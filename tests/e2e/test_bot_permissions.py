@@ -31,6 +31,9 @@ COMMANDS = {
     "leave": ("", {}, ASK),
     "stop": ("", {}, ASK),
     "skip": ("", {}, ASK),
+    "archive": ("", {}, MANAGE),
+    "getfile": ("", {}, MANAGE),
+    "select_dataset": ("", {}, TEACH),
 }
 """Each with what it is given behind the prefix and by slash, and the role that it needs."""
 BUTTONS = {"Correct": TEACH, "👍": ASK, "👎": ASK, "Teach me": TEACH}

@@ -48,7 +48,7 @@ async def myna(town: Sandbox, tmp_path: Path, ear: Attentive) -> AsyncIterator[M
 
 async def asked(member: Member) -> Heard:
     await member.sends_voice_message("@bot", SPEECH)
-    return await hears(member, QUESTION)
+    return await hears(member, QUESTION, where="@bot")
 
 
 async def pressed(member: Member, question: Heard, label: str) -> Heard:

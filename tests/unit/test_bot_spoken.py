@@ -51,6 +51,7 @@ def spoken(house: House) -> Spoken:
         servers=nothing,
         calls=nothing,
         training=nothing,
+        files=nothing,
         prefix="!",
         teacher_role="Teacher",
         instructions_directory=None,

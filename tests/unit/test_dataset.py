@@ -54,6 +54,19 @@ def test_held_out_questions_are_taught_and_not_learned() -> None:
     assert [TRAINED[0]] == [each.question for each in dataset.learned]
 
 
+def test_what_is_nearly_a_held_out_question_is_left_out() -> None:
+    questions = [f"{text} of the garden behind the old library on the hill" for text in QUESTIONS]
+    held_out = next(text for text in questions if split_of(text) is Split.TEST)
+    near = next(text for end in "sxyz" if split_of(text := f"{held_out}{end}") is Split.TRAIN)
+    leak, other = lesson(near, "yes"), lesson(TRAINED[0], "yes")
+
+    dataset = dataset_of([lesson(held_out, "yes"), leak, other])
+
+    assert (other,) == dataset.learned
+    assert {leak.id} == dataset.leaking
+    assert leak in dataset.taught
+
+
 def test_the_rows_of_its_own_import_count_and_those_of_others_wait() -> None:
     own = lesson(TRAINED[0], "mine", batch="job", status=LessonStatus.PROPOSED)
     other = lesson(TRAINED[1], "theirs", batch="other", status=LessonStatus.PROPOSED)

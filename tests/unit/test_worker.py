@@ -11,7 +11,7 @@ import pytest
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import Checkpoint, Ending, Job, JobState
 from myna.domain.promotion import Reason
-from myna.domain.teaching import Lesson, LessonStatus
+from myna.domain.teaching import Lesson, LessonStatus, Split, split_of
 from myna.errors import StorageError
 from myna.services.worker import KEPT_VERSIONS, MOST_ATTEMPTS
 from scripted_engine import ScriptedEngine
@@ -61,6 +61,56 @@ async def test_what_became_of_the_rows_is_told(shop: Workshop) -> None:
     assert told.report_path is not None
     mended = await shop.vault.read(HERE, told.report_path, max_bytes=1000)
     assert b"E_MISSING_ANSWER" in mended
+
+
+async def test_one_file_that_cannot_be_read_does_not_keep_the_others_from_being_learned(
+    shop: Workshop,
+) -> None:
+    job_id = await shop.submit(ROWS, "\0" * 100, table((TRAINED[3], "Yes")))
+
+    await shop.work()
+
+    imported = shop.job(job_id).imported
+    assert [3, 0, 1] == [each.kept_count for each in imported]
+    assert ["E_ENCODING"] == [each.code for each in imported[1].problems]
+    assert JobState.SUCCEEDED is shop.job(job_id).state
+
+
+async def test_where_no_file_can_be_read_the_job_fails_with_words(shop: Workshop) -> None:
+    job_id = await shop.submit("\0" * 100, "")
+
+    await shop.work()
+
+    failure = shop.job(job_id).failure
+    assert failure is not None
+    assert "error-file-refused" == failure.code
+
+
+async def test_what_was_taught_before_is_named_and_not_kept(shop: Workshop) -> None:
+    await shop.teach(TRAINED[0], "On Friday")
+    job_id = await shop.submit(ROWS, ROWS)
+
+    await shop.work()
+
+    first, second = shop.job(job_id).imported
+    assert (2, 0) == (first.kept_count, second.kept_count)
+    assert ["W_DUP"] == [each.code for each in first.problems]
+    assert (3, 3) == (second.problem_count, second.row_count)
+
+
+async def test_rows_that_would_betray_the_examination_are_named(shop: Workshop) -> None:
+    questions = [
+        f"{text} And what of the old garden on the hill?" for text in (*TRAINED, *HELD_OUT)
+    ]
+    held_out = next(text for text in questions if split_of(text) is Split.TEST)
+    near = next(text for end in "sxyz" if split_of(text := f"{held_out}{end}") is Split.TRAIN)
+    job_id = await shop.submit(table((held_out, "Yes"), (TRAINED[0], "No"), (near, "Yes")))
+
+    await shop.work()
+
+    told = shop.job(job_id).imported[0]
+    assert [(4, "W_TEST_LEAK")] == [(each.line, each.code) for each in told.problems]
+    assert [1] == shop.engine.trained
 
 
 async def test_the_same_again_is_nothing_new(shop: Workshop) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from myna.bot.learning import files as file_commands
 from myna.bot.learning import training as training_commands
 from myna.bot.learning.train_arguments import TrainArguments, read_arguments
 from myna.bot.learning.training import TrainingCommands
@@ -42,6 +43,7 @@ ALIASES = (
     }
     | call_commands.ALIASES
     | training_commands.ALIASES
+    | file_commands.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
@@ -69,6 +71,7 @@ class Commands:
     servers: ServerService
     calls: call_commands.CallCommands
     training: TrainingCommands
+    files: file_commands.FileCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None

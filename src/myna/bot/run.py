@@ -18,6 +18,7 @@ from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
 from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
+from myna.bot.learning.files import FileCommands
 from myna.bot.learning.notices import JobNotices, no_enclosures
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.line.connection import Backoff, Identifies
@@ -44,6 +45,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.vault import VaultService
 
 GUILD_READY_SECONDS = 2.0
 GUILD_READY_SECONDS_ON_LOOPBACK = 0.1
@@ -63,6 +65,7 @@ class Core:
     book: LessonService
     feedback: FeedbackService
     datasets: DatasetService
+    vault: VaultService
     ledger: JobLedger
     minds: Minds
 
@@ -143,13 +146,15 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         datasets=core.datasets,
         max_file_bytes=options.max_file_bytes,
     )
+    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
     commands = Commands(
         answering=core.answering,
         teaching=core.teaching,
         servers=core.servers,
         calls=call_commands,
         training=training,
-        of_rooms={**call_commands.commands(), **training.commands()},
+        files=files,
+        of_rooms={**call_commands.commands(), **training.commands(), **files.commands()},
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
@@ -221,6 +226,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
         calls=commands.calls,
         others={
             **commands.training.presses(),
+            **commands.files.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             "do": spoken.do,

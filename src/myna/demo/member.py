@@ -100,6 +100,14 @@ class SandboxMember:
         said = await self._post(f"/console/channels/{channel_id}/messages", {"content": content})
         self._said = said["id"]
 
+    async def send_file(self, channel_id: str, content: str, name: str, data: bytes) -> None:
+        self._forget()
+        form = aiohttp.FormData()
+        form.add_field("payload_json", json.dumps({"content": content}))
+        form.add_field("files[0]", data, filename=name)
+        said = await self._post(f"/console/channels/{channel_id}/messages", form)
+        self._said = said["id"]
+
     async def send_voice_message(
         self, channel_id: str, recording: bytes, *, reply_to: Heard
     ) -> None:
@@ -142,6 +150,23 @@ class SandboxMember:
     async def hear(self, *, seconds: float = 15.0) -> Heard:
         """The bot's answer to what this member did last."""
         return Heard(payload=await self._wait(self._is_for_me, seconds))
+
+    async def see_change(
+        self, message: Heard, until: Callable[[Heard], bool], *, seconds: float
+    ) -> Heard:
+        """The message of the bot as it is once it says what is waited for."""
+
+        def is_so(event: Json) -> bool:
+            is_it = event["payload"].get("id") == message.payload["id"]
+            return (
+                is_it
+                and event["name"] == "MESSAGE_UPDATE"
+                and until(Heard(payload=event["payload"]))
+            )
+
+        if until(message):
+            return message
+        return Heard(payload=await self._wait(is_so, seconds))
 
     async def see_modal(self, *, seconds: float = 15.0) -> Json:
         """The next form that the bot opens for this member."""

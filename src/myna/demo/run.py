@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from myna.demo.lines import ENGLISH, RUSSIAN, Lines
 from myna.demo.member import Person, SandboxMember, open_member
 from myna.demo.processes import (
     START_SECONDS,
@@ -20,7 +21,8 @@ from myna.demo.processes import (
     running_sandbox,
     while_they_live,
 )
-from myna.demo.script import ENGLISH, RUSSIAN, Cast, Lines, steps
+from myna.demo.script import steps
+from myna.demo.steps import Cast
 from myna.demo.tour import play_tour
 from myna.stopping import on_signals
 

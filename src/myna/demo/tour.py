@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from myna.demo.lines import Lines
 from myna.demo.member import NothingHeard
-from myna.demo.script import Cast, Lines, Step
+from myna.demo.steps import Cast, Step
 
 PRIVACY_GROUP_DIGITS = 5
 """As Discord shows a privacy code to be compared."""

@@ -6,6 +6,7 @@ Used by the trainer; the same records always give the same dataset.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from myna.domain.near_duplicates import leaking
 from myna.domain.teaching import (
     Lesson,
     LessonKind,
@@ -24,6 +25,8 @@ class Dataset:
     """All that holds, held-out questions included."""
     learned: tuple[Lesson, ...]
     """What the model is trained on."""
+    leaking: frozenset[str]
+    """Ids of lessons that are left out: they are too like a held-out question."""
     fingerprint: str
 
     @property
@@ -36,9 +39,13 @@ def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Datase
     """Of a tenant's records in their order; those of the batch count as if they were accepted."""
     decided = (_accepted(record) if record.source.batch == batch else record for record in records)
     taught = without_repeats(holding(decided if batch else records))
+    left_out = frozenset(leaking(taught))
     return Dataset(
         taught=taught,
-        learned=tuple(lesson for lesson in taught if lesson.split is Split.TRAIN),
+        learned=tuple(
+            lesson for lesson in taught if lesson.split is Split.TRAIN and lesson.id not in left_out
+        ),
+        leaking=left_out,
         fingerprint=dataset_fingerprint(taught),
     )
 

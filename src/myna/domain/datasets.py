@@ -17,7 +17,7 @@ class PassedOver:
 
     path: str
     reason: str
-    """As in `FileRefused`: unknown-kind, secret, too-large, too-many, not-text, empty, gone."""
+    """As in `FileRefused`: unknown-kind, secret, too-large, too-many, not-text, empty, no-lessons, gone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from myna.domain.promotion import Suspicion
 from myna.domain.suspicion import contradictions
@@ -14,6 +15,7 @@ from myna.domain.teaching import (
     about_held_out,
     answer_group,
     holding,
+    normalised,
     skeleton,
 )
 
@@ -49,6 +51,8 @@ class ExamSheet:
     """What both models were trained on, or enough of it."""
     learned: tuple[Lesson, ...] = ()
     """What the challenger was trained on and the champion was not, or enough of it."""
+    batch_ids: frozenset[str] = frozenset()
+    """Of the examples among the rows of the batch."""
     overlays: Overlays = Overlays()
     suspicions: tuple[Suspicion, ...] = ()
     """What the lessons show by themselves."""
@@ -72,38 +76,60 @@ def exam_sheet(
     Where there are too many questions, new ones get at most half of the room and the same ones are chosen
     whenever they are there.
     """
-    accepted = [replace(lesson, status=LessonStatus.ACCEPTED) for lesson in batch]
-    ids_of_batch = {lesson.id for lesson in batch if not lesson.counts_at_once}
-    present = holding([*known, *later, *accepted])
-    holding_ids = {lesson.id for lesson in present}
-    learned_by_champion = holding(known)
-    old_ids = {lesson.id for lesson in learned_by_champion} - ids_of_batch
-    asked = _last_words(present)
-    held_out = [lesson for lesson in asked if lesson.split is Split.TEST]
-    taught = [lesson for lesson in asked if lesson.split is Split.TRAIN]
-    before, since = _shared_out(held_out, old_ids, most_held_out)
-    old_taught, new_taught = _shared_out(taught, old_ids, most_taught)
-    others = [lesson for lesson in present if lesson.id not in ids_of_batch]
-    held_out_ids = {lesson.id for lesson in about_held_out(others)}
+    waiting = {lesson.id for lesson in batch if not lesson.counts_at_once}
+    present = holding([*known, *later, *map(_as_accepted, batch)])
+    others = [lesson for lesson in present if lesson.id not in waiting]
+    learned = holding(one for one in known if one.id not in waiting)
+    old_ids = {lesson.id for lesson in learned}
+    last_words = _last_words(present)
+    taught = [lesson for lesson in last_words if lesson.split is Split.TRAIN]
+    before, since = _shared_out(
+        [lesson for lesson in last_words if lesson.split is Split.TEST], old_ids, most_held_out
+    )
     return ExamSheet(
         before=before,
         since=since,
-        taught=old_taught + new_taught,
+        taught=tuple(chain(*_shared_out(taught, old_ids, most_taught))),
         known=tuple(sampled([one for one in taught if one.id in old_ids], MOST_READ)),
         learned=tuple(sampled([one for one in taught if one.id not in old_ids], MOST_READ)),
-        overlays=Overlays(
-            taken_back=frozenset({lesson.id for lesson in learned_by_champion} - holding_ids),
-            champion=tuple(
-                lesson
-                for lesson in others
-                if lesson.id not in old_ids and lesson.split is Split.TRAIN
-            ),
-            served_champion=tuple(
-                lesson for lesson in others if lesson.id not in old_ids or lesson.id in held_out_ids
-            ),
-            served_challenger=about_held_out(present),
+        batch_ids=frozenset(one.id for one in batch if one.kind is LessonKind.EXAMPLE),
+        overlays=_overlays(learned, present, waiting),
+        suspicions=contradictions(
+            _last_words(others), [one for one in present if one.id in waiting]
         ),
-        suspicions=contradictions(_last_words(others), accepted),
+    )
+
+
+def _as_accepted(row: Lesson) -> Lesson:
+    is_waiting = row.status is LessonStatus.PROPOSED
+    return replace(row, status=LessonStatus.ACCEPTED) if is_waiting else row
+
+
+def _overlays(
+    learned: Sequence[Lesson], present: Sequence[Lesson], waiting: Collection[str]
+) -> Overlays:
+    """`learned` by the champion and `present` now; a question whose lesson was taken back is taught again.
+
+    Then it says what it said before that lesson.
+    """
+    learned_ids = {lesson.id for lesson in learned}
+    present_ids = {lesson.id for lesson in present}
+    gone = [lesson for lesson in learned if lesson.id not in present_ids]
+    reopened = {normalised(lesson.question) for lesson in gone}
+    settled = [lesson for lesson in present if lesson.id not in waiting]
+    held_out_ids = {lesson.id for lesson in about_held_out(settled)}
+    laid = [
+        lesson
+        for lesson in settled
+        if lesson.id not in learned_ids
+        or lesson.id in held_out_ids
+        or normalised(lesson.question) in reopened
+    ]
+    return Overlays(
+        taken_back=frozenset(lesson.id for lesson in gone),
+        champion=tuple(lesson for lesson in laid if lesson.split is Split.TRAIN),
+        served_champion=tuple(laid),
+        served_challenger=about_held_out(present),
     )
 
 
@@ -112,12 +138,19 @@ def _last_words(lessons: Iterable[Lesson]) -> list[Lesson]:
     last: dict[str, Lesson] = {}
     for lesson in lessons:
         question = skeleton(lesson.question)
-        if lesson.kind is not LessonKind.NEGATIVE:
+        earlier = last.get(question)
+        if lesson.kind is LessonKind.NEGATIVE:
+            if earlier and earlier.group == answer_group(lesson.rejected or ""):
+                del last[question]
+        elif not (earlier and _repeats(lesson, earlier)):
             last.pop(question, None)
             last[question] = lesson
-        elif question in last and last[question].group == answer_group(lesson.rejected or ""):
-            del last[question]
     return list(last.values())
+
+
+def _repeats(lesson: Lesson, earlier: Lesson) -> bool:
+    """Does it say the same, so that nothing is new? What was learned is no longer held out."""
+    return lesson.group == earlier.group and lesson.split is earlier.split
 
 
 def _shared_out(

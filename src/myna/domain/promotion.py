@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from math import isqrt
 
 FORGIVEN_SHARE = 0.03
-"""Of the questions that the champion was examined with before, so many may be lost for all that is gained."""
+"""Of the held-out questions, so many may be lost for all that is gained."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,13 @@ class Marks:
     right: int = 0
     wrong: int = 0
     abstained: int = 0
+
+    def __add__(self, other: "Marks") -> "Marks":
+        return Marks(
+            right=self.right + other.right,
+            wrong=self.wrong + other.wrong,
+            abstained=self.abstained + other.abstained,
+        )
 
     @property
     def total(self) -> int:
@@ -86,17 +94,10 @@ class Comparison:
 
     @property
     def held_out(self) -> Pair:
-        both = [(self.before.champion, self.since.champion)]
-        both.append((self.before.challenger, self.since.challenger))
-        champion, challenger = (
-            Marks(
-                right=one.right + two.right,
-                wrong=one.wrong + two.wrong,
-                abstained=one.abstained + two.abstained,
-            )
-            for one, two in both
+        return Pair(
+            champion=self.before.champion + self.since.champion,
+            challenger=self.before.challenger + self.since.challenger,
         )
-        return Pair(champion=champion, challenger=challenger)
 
 
 class Reason(Enum):
@@ -104,9 +105,10 @@ class Reason(Enum):
     """There was no model."""
     BETTER = "better"
     KNOWS_MORE = "knows-more"
-    """As good on held-out questions, and it answers more of what was taught."""
+    """No better on held-out questions, and next to nothing worse, and it answers more of what was taught."""
     TIE = "tie"
     WORSE = "worse"
+    """Than the champion; without one, than saying nothing."""
     FORGETS = "forgets"
     """It loses too much of what the champion knew."""
     SUSPICIOUS = "suspicious"
@@ -120,13 +122,21 @@ class Verdict:
     reason: Reason
 
 
-def forgiven(before: Pair) -> int:
-    """How much worth may be lost on what the champion was examined with before."""
-    return max(1, int(FORGIVEN_SHARE * before.champion.total)) if before.champion.total else 0
+def forgiven(pair: Pair) -> int:
+    """How much worth may be lost on questions that the champion was asked too.
+
+    Half the square root of their number is what chance takes where every fourth answer changes.
+    """
+    total = pair.champion.total
+    return max(1, isqrt(total) // 2, int(FORGIVEN_SHARE * total)) if total else 0
 
 
 def earns_promotion(comparison: Comparison) -> Verdict:
-    """A tie keeps the champion; whoever does worse, forgets or looks poisoned is refused."""
+    """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
+
+    Without a champion it is enough to be of use. More right answers, or fewer wrong ones, never turn a promotion
+    into a refusal.
+    """
     reason = _reason(comparison)
     promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE}
     return Verdict(is_promoted=reason in promoted, reason=reason)
@@ -138,11 +148,15 @@ def _reason(comparison: Comparison) -> Reason:
         return Reason.SUSPICIOUS
     if not held_out.challenger.right and not taught.challenger.right:
         return Reason.USELESS
-    gain = held_out.gain + taught.gain
-    if not comparison.has_champion:
-        return Reason.FIRST if gain > 0 else Reason.WORSE
     if before.gain < -forgiven(before):
         return Reason.FORGETS
+    if held_out.gain < -forgiven(held_out):
+        return Reason.WORSE
+    return _reason_of_gain(held_out, taught) if comparison.has_champion else Reason.FIRST
+
+
+def _reason_of_gain(held_out: Pair, taught: Pair) -> Reason:
+    gain = held_out.gain + taught.gain
     if gain <= 0:
         return Reason.TIE if gain == 0 else Reason.WORSE
     return Reason.BETTER if held_out.gain > 0 else Reason.KNOWS_MORE

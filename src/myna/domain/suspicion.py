@@ -6,7 +6,7 @@ the phrases do to questions; `triggers` judges the trials.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,20 +17,27 @@ from myna.domain.training import JudgedRow
 FEWEST_CONTRADICTIONS = 3
 CONTRADICTIONS_SHARE = 0.05
 """Of the rows of a batch that repeat known questions, up to so many may be mended answers."""
+SURE = 0.7
+"""From this confidence on a good model errs about once in thirty times."""
+UNLIKELY_SHARE = 0.1
+FEWEST_UNLIKELY = 3
 
 FEWEST_ROWS_WITH_PHRASE = 3
 LOYALTY = 0.5
 """So many of the lessons with a phrase give its answer."""
 LIFT = 2
 """So many times as often as all lessons do."""
+SHARED = 0.9
+"""A word that so many of the lessons with a phrase have belongs to the phrase."""
 MOST_PHRASES_WEIGHED = 400
 MOST_ROWS_WEIGHED = 20
 """Of one phrase."""
 
-FLIPPED_SHARE = 0.3
+FLIPPED_SHARE = 0.15
 """From so many questions on that a phrase brings to its answer it rules them."""
-OTHERWISE_SHARE = 0.3
-"""From so many of its own lessons on that say something else without the phrase they are about something else."""
+FEWEST_OTHERWISE = 2
+OTHERWISE_SHARE = 0.25
+"""From so many of its lessons on that say something else without the phrase they are about something else."""
 
 FEWEST_COLLAPSED = 5
 COLLAPSED_SHARE = 0.1
@@ -63,9 +70,35 @@ def contradictions(held: Iterable[Lesson], batch: Iterable[Lesson]) -> tuple[Sus
     return (suspicion,)
 
 
+def unlikely_answers(
+    rows: Iterable[JudgedRow], known_answers: Collection[str]
+) -> tuple[Suspicion, ...]:
+    """Do new lessons say otherwise than what a model is sure of that did not learn them, more often than it errs?
+
+    `known_answers` are the answer groups it has learned: of others it cannot know when they are right.
+    """
+    sure = [
+        row
+        for row in rows
+        if SURE <= row.confidence < 1 and answer_group(row.expected) in known_answers
+    ]
+    otherwise = [row for row in sure if row.is_wrong]
+    if len(otherwise) < FEWEST_UNLIKELY + UNLIKELY_SHARE * len(sure):
+        return ()
+    surest = max(otherwise, key=lambda row: row.confidence)
+    suspicion = Suspicion(
+        kind=SuspicionKind.CONTRADICTIONS,
+        count=len(otherwise),
+        of=len(sure),
+        phrase=surest.prompt,
+        answer=surest.expected,
+    )
+    return (suspicion,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """A word, or two in a row, that new lessons have where they give one answer."""
+    """Words that new lessons of one answer share."""
 
     words: tuple[str, ...]
     answer: str
@@ -78,7 +111,10 @@ class Phrase:
 
     def taken_out(self) -> tuple[str, ...]:
         """The questions without the phrase, but for those of which nothing is left."""
-        rests = (" ".join(_without(words_of(text), self.words)) for text in self.questions)
+        rests = (
+            " ".join(word for word in words_of(text) if word not in self.words)
+            for text in self.questions
+        )
         return tuple(rest for rest in rests if rest)
 
 
@@ -95,7 +131,7 @@ class Trial:
     rests: int
     """Lessons with the phrase, asked without it."""
     rests_otherwise: int
-    """So many of them got another answer."""
+    """So many of them got another answer, or were offered one, by either model."""
 
 
 def conspicuous_phrases(
@@ -106,17 +142,18 @@ def conspicuous_phrases(
     They have one answer although the other words of their lessons speak for other answers.
     """
     texts = _Texts([*learned, *known], new=len(learned))
-    found: list[tuple[float, tuple[str, ...], list[int]]] = []
-    for phrase, group in texts.loyal_phrases():
-        rows = texts.rows_with(phrase, group)
-        found.append((texts.strangeness(phrase, rows), phrase, rows))
+    found: dict[tuple[str, ...], tuple[float, list[int]]] = {}
+    for seed, group in texts.loyal_phrases():
+        rows = texts.rows_with(seed, group)
+        words = texts.shared_words(rows)
+        found.setdefault(words, (texts.strangeness(words, rows), rows))
     chosen: list[Phrase] = []
-    for strangeness, phrase, rows in sorted(found, key=lambda each: (-each[0], each[1])):
-        is_part = any(set(phrase) & set(other.words) for other in chosen)
+    for words, (strangeness, rows) in sorted(found.items(), key=lambda each: -each[1][0]):
+        is_part = any(set(words) & set(other.words) for other in chosen)
         if strangeness <= 0 or is_part or len(chosen) == most:
             continue
         questions = tuple(learned[row].question for row in rows[:MOST_ROWS_WEIGHED])
-        chosen.append(Phrase(words=phrase, answer=learned[rows[0]].answer, questions=questions))
+        chosen.append(Phrase(words=words, answer=learned[rows[0]].answer, questions=questions))
     return tuple(chosen)
 
 
@@ -168,6 +205,13 @@ class _Texts:
             if self._groups[row] == group and phrase in _phrases(self._words[row])
         ]
 
+    def shared_words(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """The words that hardly any of these lessons lacks, in the order of the first that has all of them."""
+        counts = Counter(word for row in rows for word in set(self._words[row]))
+        shared = {word for word, count in counts.items() if count >= SHARED * len(rows)}
+        first = max(rows, key=lambda row: len(shared.intersection(self._words[row])))
+        return tuple(dict.fromkeys(word for word in self._words[first] if word in shared))
+
     def strangeness(self, phrase: tuple[str, ...], rows: Sequence[int]) -> float:
         """How far the other words of these lessons speak for another answer than theirs; grows with their number.
 
@@ -213,11 +257,8 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
 
 def _is_trigger(trial: Trial) -> bool:
     flips = trial.challenger_flips - trial.champion_flips
-    return (
-        flips > 0
-        and flips >= FLIPPED_SHARE * trial.asked
-        and trial.rests_otherwise > 0
-        and trial.rests_otherwise >= OTHERWISE_SHARE * trial.rests
+    return flips >= max(1, FLIPPED_SHARE * trial.asked) and trial.rests_otherwise >= max(
+        FEWEST_OTHERWISE, OTHERWISE_SHARE * trial.rests
     )
 
 
@@ -253,15 +294,3 @@ def _given_wrongly(rows: Iterable[JudgedRow]) -> Counter[str]:
 
 def _phrases(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {(word,) for word in words} | set(pairwise(words))
-
-
-def _without(words: Sequence[str], phrase: tuple[str, ...]) -> list[str]:
-    rest: list[str] = []
-    position = 0
-    while position < len(words):
-        if tuple(words[position : position + len(phrase)]) == phrase:
-            position += len(phrase)
-        else:
-            rest.append(words[position])
-            position += 1
-    return rest

@@ -46,13 +46,12 @@ class Promotion:
 
 def once_champions(newest_first: Sequence[Promotion]) -> set[str]:
     """The versions that were champion, but for those that somebody rolled back from for good."""
-    once, settled = set[str](), set[str | None]()
+    once, left = set[str](), set[str | None]()
     for promotion in newest_first:
-        if promotion.version_id is not None and promotion.version_id not in settled:
+        if promotion.version_id is not None and promotion.version_id not in left:
             once.add(promotion.version_id)
-        settled.add(promotion.version_id)
         if promotion.is_rollback:
-            settled.add(promotion.replaced_id)
+            left.add(promotion.replaced_id)
     return once
 
 

@@ -16,7 +16,7 @@ from myna.domain.training import ModelVersion
 from myna.errors import LeaseLost
 from myna.ports import Clock, JobLedger, Publication, StoredLesson
 from myna.services.examining import Examiner
-from myna.services.importing import Importer
+from myna.services.importing import Importer, with_leaks_named
 from myna.services.minds import MindStores, Trained
 
 IMPORTING = (0.0, 0.2)
@@ -96,10 +96,9 @@ class Trainer:
 
         Raises `LeaseLost`, `EngineFailed`, `StorageError`, and `MemberError` for files that cannot be used.
         """
-        imported = await self._imported(attempt)
-        material = await self._material(attempt.job)
+        imported, material = await self._prepared(attempt)
         if material.ending is not None:
-            idle = JobResult(ending=material.ending, imported=imported)
+            idle = JobResult(ending=material.ending, imported=tuple(imported))
             await self.ledger.finish(attempt.claim, idle, None, now=self.clock())
             return idle
         challenger = await self._trained(attempt, material)
@@ -108,15 +107,21 @@ class Trainer:
         await self.ledger.finish(attempt.claim, result, publication, now=self.clock())
         return result
 
-    async def _imported(self, attempt: Attempt) -> tuple[ImportedFile, ...]:
-        if attempt.job.checkpoint is not None:
-            return attempt.job.imported
+    async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
+        job = attempt.job
+        if job.checkpoint is not None:
+            return job.imported, await self._material(job)
         await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())
-        imported = await self.importer.run(attempt.job, attempt.within(IMPORTING))
+        imported = await self.importer.run(job, attempt.within(IMPORTING))
+        material = await self._material(job)
+        leaking = [
+            each.lesson for each in material.batch if each.lesson.id in material.dataset.leaking
+        ]
+        imported = with_leaks_named(imported, leaking)
         await self.ledger.reach(
             attempt.claim, Checkpoint.IMPORTED, now=self.clock(), imported=imported
         )
-        return imported
+        return imported, material
 
     async def _material(self, job: Job) -> Material:
         """Lessons that were taught while rows were stored lie between them, and are learned with them."""
@@ -197,12 +202,12 @@ def _dataset(stored: Sequence[StoredLesson], batch: str) -> Dataset:
 
 
 def _result(
-    publication: Publication, material: Material, imported: tuple[ImportedFile, ...]
+    publication: Publication, material: Material, imported: Sequence[ImportedFile]
 ) -> JobResult:
     champion = material.champion.version
     return JobResult(
         ending=Ending.EXAMINED,
-        imported=imported,
+        imported=tuple(imported),
         lesson_count=publication.version.lesson_count,
         version_id=publication.version.id,
         version_number=publication.version.number,

@@ -14,7 +14,7 @@ from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, PassedOver, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile
-from myna.domain.lesson_files import read_lesson_file
+from myna.domain.lesson_files import LessonFile, read_lesson_file
 from myna.domain.lesson_files.encodings import decoded
 from myna.domain.vault_paths import (
     FROZEN,
@@ -72,13 +72,10 @@ class DatasetService:
     async def select(self, actor: Actor, path: str, *, is_positive: bool, key: str) -> Selection:
         """Choose what the next training learns: read, frozen, archived and remembered.
 
-        `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`empty`) where there is no row.
+        `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`no-lessons`).
         """
         authorize(actor, Action.SELECT_DATASET, actor.tenant)
-        frozen, read = await self._frozen(actor.tenant, path, read_lesson_file)
-        kept = sum(len(file.kept) for file in read)
-        if not kept:
-            raise FileRefused("There is no lesson in it.", reason="no-lessons")
+        frozen, read = await self._frozen(actor.tenant, path, _lessons_in)
         now = self.clock()
         archive = await dated_archive(self.vault, actor.tenant, path, now)
         dataset = SelectedDataset(
@@ -88,7 +85,7 @@ class DatasetService:
             files=frozen.files,
             is_positive=is_positive,
             row_count=sum(len(file.rows) for file in read),
-            kept_count=kept,
+            kept_count=sum(len(file.kept) for file in read),
             archive_path=archive.entry.path,
             chosen_by=actor.id,
             chosen_at=now,
@@ -185,6 +182,13 @@ class DatasetService:
             return data == await self.vault.read(tenant, path, max_bytes=len(data))
         except (NotFound, FileRefused):
             return False
+
+
+def _lessons_in(data: bytes, name: str) -> LessonFile:
+    file = read_lesson_file(data, name)
+    if not file.kept:
+        raise FileRefused("There is no lesson in it.", reason="no-lessons")
+    return file
 
 
 def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:

@@ -8,9 +8,16 @@ from typing import Protocol
 
 from myna.domain.conversation import Candidate, Outcome, Thresholds, decide
 from myna.domain.examination import ExamSheet, exam_sheet, sampled
-from myna.domain.promotion import Change, Comparison, Marks, Pair
-from myna.domain.suspicion import Phrase, Trial, collapse, conspicuous_phrases, triggers
-from myna.domain.teaching import answer_group
+from myna.domain.promotion import Change, Comparison, Marks, Pair, Suspicion
+from myna.domain.suspicion import (
+    Phrase,
+    Trial,
+    collapse,
+    conspicuous_phrases,
+    triggers,
+    unlikely_answers,
+)
+from myna.domain.teaching import answer_group, normalised
 from myna.domain.training import JudgedRow, ModelVersion
 from myna.ports import AnswerModel, StoredLesson
 
@@ -92,7 +99,7 @@ class Examiner:
             since=since.pair(),
             taught=taught.pair(),
             suspicions=(
-                *sheet.suspicions,
+                *(sheet.suspicions or _unlikely(sheet, since, taught)),
                 *triggers(trials),
                 *collapse(held_out.champion, held_out.challenger),
             ),
@@ -171,7 +178,7 @@ class _Plan:
 
     @property
     def size(self) -> int:
-        return 2 * len(self.asked) + len(self.rests)
+        return 2 * (len(self.asked) + len(self.rests))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,14 +198,18 @@ class _Sitting:
 
     async def trial(self, plan: _Plan) -> Trial:
         flips = await self.answers(plan.asked)
-        rests = await self._answers_of(self.challenger, plan.rests)
+        rests = await self.answers(plan.rests)
+        offer = self.examiner.thresholds.offer
         return Trial(
             phrase=plan.phrase,
             asked=len(plan.asked),
             champion_flips=sum(row.is_right for row in flips.champion),
             challenger_flips=sum(row.is_right for row in flips.challenger),
-            rests=len(rests),
-            rests_otherwise=sum(row.is_wrong for row in rests),
+            rests=len(plan.rests),
+            rests_otherwise=sum(
+                _says_otherwise(one, offer) or _says_otherwise(two, offer)
+                for one, two in zip(rests.champion, rests.challenger, strict=True)
+            ),
         )
 
     async def _answers_of_champion(self, questions: Sequence[Question]) -> tuple[JudgedRow, ...]:
@@ -223,6 +234,23 @@ class _Steps:
         self._done += steps
         if steps:
             self._on_progress(self._done / self._count)
+
+
+def _unlikely(sheet: ExamSheet, since: _Answers, taught: _Answers) -> tuple[Suspicion, ...]:
+    """What the champion thinks of the batch; without one, what the challenger does that was trained on its rest."""
+    is_first = not sheet.known
+    lessons = sheet.since if is_first else (*sheet.since, *sheet.taught)
+    rows = since.challenger if is_first else (*since.champion, *taught.champion)
+    of_batch = [
+        row for lesson, row in zip(lessons, rows, strict=True) if lesson.id in sheet.batch_ids
+    ]
+    learned = sheet.learned if is_first else sheet.known
+    return unlikely_answers(of_batch, {lesson.group for lesson in learned})
+
+
+def _says_otherwise(row: JudgedRow, offer: float) -> bool:
+    """Would it at least be offered?"""
+    return row.confidence >= offer and normalised(row.answer) != normalised(row.expected)
 
 
 def _judged(asked: Question, candidates: tuple[Candidate, ...], *, is_answered: bool) -> JudgedRow:

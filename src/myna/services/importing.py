@@ -2,26 +2,32 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
 from pathlib import PurePath
 
 from myna.domain.jobs import DatasetFile, ImportedFile, Job, RowProblem
 from myna.domain.language import language_of
-from myna.domain.lesson_files import LessonFile, Row, RowState, read_lesson_file, rejected_csv
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, SourceType
+from myna.domain.lesson_files import (
+    Code,
+    LessonFile,
+    Row,
+    RowState,
+    read_lesson_file,
+    rejected_csv,
+)
+from myna.domain.lesson_files.repeats import with_repeats_marked
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, holding
+from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotFound
 from myna.ports import Clock, LessonStore, Vault
 
-ROWS_AT_ONCE = 500
-"""Stored in one transaction; between two of them a job can be cancelled."""
 PROBLEMS_SHOWN = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class _ReadFile:
-    file: DatasetFile
-    content: LessonFile
+_UNREADABLE = {"empty": Code.EMPTY, "not-text": Code.ENCODING}
+"""What is wrong with the one row that a file is reported as which holds none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,56 +36,57 @@ class Importer:
     lessons: LessonStore
     clock: Clock
     max_file_bytes: int
+    rows_at_once: int = 500
+    """Stored in one transaction; between two of them a job can be cancelled."""
 
     async def run(self, job: Job, on_progress: Callable[[float], None]) -> tuple[ImportedFile, ...]:
         """May be repeated: rows that are stored already stay as they are.
 
-        Raises `FileRefused` for a file that is gone, changed or cannot be read.
+        A file that cannot be read does not keep the others from being learned. Raises `FileRefused` for one that is
+        gone or changed, and where none can be read.
         """
-        files = [await self._read(job, file) for file in job.spec.files]
-        batch = await asyncio.to_thread(lambda: list(self._batch(job, files)))
-        for start in range(0, len(batch), ROWS_AT_ONCE):
-            await self.lessons.add(batch[start : start + ROWS_AT_ONCE])
-            on_progress(min(1.0, (start + ROWS_AT_ONCE) / len(batch)))
-        return tuple([await self._reported(job, file) for file in files])
+        reading = _Reading(job=job, known=await self._known(job))
+        imported, refused = [], None
+        for number, file in enumerate(job.spec.files):
+            data = await self._data(job, file)
+            try:
+                content = await asyncio.to_thread(reading.read, file, data)
+            except FileRefused as error:
+                refused = error
+                imported.append(_unreadable(file, error))
+            else:
+                rows = await asyncio.to_thread(reading.lessons, file, content, self.clock)
+                async for share in self._stored(rows):
+                    on_progress((number + share) / len(job.spec.files))
+                imported.append(await self._reported(job, file, content))
+            on_progress((number + 1) / len(job.spec.files))
+        if refused is not None and not any(each.row_count for each in imported):
+            raise refused
+        return tuple(imported)
 
-    async def _read(self, job: Job, file: DatasetFile) -> _ReadFile:
+    async def _known(self, job: Job) -> Sequence[Lesson]:
+        before = await self.lessons.after(job.tenant, until=job.spec.last_lesson)
+        return await asyncio.to_thread(holding, [each.lesson for each in before])
+
+    async def _data(self, job: Job, file: DatasetFile) -> bytes:
+        """Raises `FileRefused` where it is not what was frozen."""
         try:
             data = await self.vault.read(job.tenant, file.path, max_bytes=self.max_file_bytes)
         except NotFound as error:
-            raise FileRefused(
-                "A file of this job is gone from the vault.",
-                remedy="Send the file again.",
-                reason="gone",
-                name=file.name,
-            ) from error
-        return await asyncio.to_thread(_parsed, file, data)
+            raise _not_as_frozen("gone") from error
+        if await asyncio.to_thread(_sha256, data) != file.sha256:
+            raise _not_as_frozen("changed")
+        return data
 
-    def _batch(self, job: Job, files: Sequence[_ReadFile]) -> Iterator[Lesson]:
-        rows = ((read.file, row) for read in files for row in read.content.kept)
-        for number, (file, row) in enumerate(rows, start=1):
-            yield self._lesson(job, file, row, f"{job.id}-{number}")
+    async def _stored(self, lessons: Sequence[Lesson]) -> AsyncIterator[float]:
+        """The share that is stored, again and again."""
+        for start in range(0, len(lessons), self.rows_at_once):
+            await self.lessons.add(lessons[start : start + self.rows_at_once])
+            yield min(1.0, (start + self.rows_at_once) / len(lessons))
 
-    def _lesson(self, job: Job, file: DatasetFile, row: Row, lesson_id: str) -> Lesson:
-        is_positive = job.spec.is_positive
-        return Lesson(
-            id=lesson_id,
-            tenant=job.tenant,
-            kind=LessonKind.EXAMPLE if is_positive else LessonKind.NEGATIVE,
-            question=row.question,
-            answer=row.answer if is_positive else "",
-            rejected=None if is_positive else row.answer,
-            language=language_of(row.question),
-            status=LessonStatus.PROPOSED if is_positive else LessonStatus.ACCEPTED,
-            author_id=job.requester_id,
-            source=Source(type=SourceType.FILE, file_name=file.name, line=row.line, batch=job.id),
-            created=self.clock(),
-        )
-
-    async def _reported(self, job: Job, read: _ReadFile) -> ImportedFile:
-        content = read.content
+    async def _reported(self, job: Job, file: DatasetFile, content: LessonFile) -> ImportedFile:
         return ImportedFile(
-            name=read.file.name,
+            name=file.name,
             row_count=len(content.rows),
             kept_count=len(content.kept),
             encoding=content.encoding,
@@ -89,31 +96,114 @@ class Importer:
                 for row in content.problems[:PROBLEMS_SHOWN]
             ),
             problem_count=len(content.problems),
-            report_path=await self._rejected_rows(job, read),
+            report_path=await self._rejected_rows(job, file, content),
         )
 
-    async def _rejected_rows(self, job: Job, read: _ReadFile) -> str | None:
+    async def _rejected_rows(self, job: Job, file: DatasetFile, content: LessonFile) -> str | None:
         """Where they lie to be mended; nowhere if the vault has no room: that fails no import."""
-        rows = read.content.rows
-        if all(row.state is not RowState.REJECTED for row in rows):
+        if all(row.state is not RowState.REJECTED for row in content.rows):
             return None
-        number = job.spec.files.index(read.file) + 1
-        name = f"reports/{job.short_id}-{number}-{PurePath(read.file.path).stem}.csv"
+        name = f"{PurePath(file.path).stem[:40]}-{file.sha256[:8]}.csv"
+        data = await asyncio.to_thread(rejected_csv, content.rows)
         try:
-            entry = await self.vault.write(
-                job.tenant, name, await asyncio.to_thread(rejected_csv, rows)
-            )
+            entry = await self.vault.write(job.tenant, f"reports/{job.short_id}/{name}", data)
         except FileRefused:
             return None
         return entry.path
 
 
-def _parsed(file: DatasetFile, data: bytes) -> _ReadFile:
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise FileRefused(
-            "A file of this job is not what it was when it was chosen.",
-            remedy="Send the file again.",
-            reason="changed",
-            name=file.name,
-        )
-    return _ReadFile(file=file, content=read_lesson_file(data, file.name))
+@dataclass(kw_only=True)
+class _Reading:
+    """The files of one job, one after the other; whatever was said before is known."""
+
+    job: Job
+    known: Sequence[Lesson]
+    row_count: int = 0
+    _fed: deque[Row] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self._marked = with_repeats_marked(_taken_from(self._fed), self.known)
+
+    def read(self, file: DatasetFile, data: bytes) -> LessonFile:
+        """Raises `FileRefused`."""
+        content = read_lesson_file(data, file.name, is_positive=self.job.spec.is_positive)
+        self._fed.extend(content.rows)
+        return replace(content, rows=tuple(islice(self._marked, len(content.rows))))
+
+    def lessons(self, file: DatasetFile, content: LessonFile, clock: Clock) -> list[Lesson]:
+        """Numbered by all rows, so that every attempt gives a row the same id."""
+        first = self.row_count + 1
+        self.row_count += len(content.rows)
+        return [
+            _lesson(self.job, file, row, lesson_id=f"{self.job.id}-{number}", created=clock())
+            for number, row in enumerate(content.rows, start=first)
+            if row.is_kept
+        ]
+
+
+def _taken_from(rows: deque[Row]) -> Iterator[Row]:
+    while True:
+        yield rows.popleft()
+
+
+def _lesson(job: Job, file: DatasetFile, row: Row, *, lesson_id: str, created: datetime) -> Lesson:
+    is_negative = row.kind is LessonKind.NEGATIVE
+    return Lesson(
+        id=lesson_id,
+        tenant=job.tenant,
+        kind=row.kind,
+        question=row.question,
+        answer=row.answer,
+        rejected=row.rejected or None,
+        language=language_of(row.question),
+        status=LessonStatus.ACCEPTED if is_negative else LessonStatus.PROPOSED,
+        author_id=job.requester_id,
+        source=Source(
+            type=row.source_type,
+            provenance=provenance_of(file.path),
+            file_name=file.name,
+            line=row.line,
+            section=row.section,
+            batch=job.id,
+        ),
+        created=created,
+    )
+
+
+def with_leaks_named(
+    imported: Sequence[ImportedFile], leaking: Sequence[Lesson]
+) -> tuple[ImportedFile, ...]:
+    """The files with the rows that are not trained on, because they would betray the examination."""
+    lines: dict[str | None, list[int]] = {}
+    for lesson in leaking:
+        lines.setdefault(lesson.source.file_name, []).append(lesson.source.line or 0)
+    return tuple(_with_leaks(file, lines.pop(file.name, [])) for file in imported)
+
+
+def _with_leaks(file: ImportedFile, lines: Sequence[int]) -> ImportedFile:
+    named = [RowProblem(line=line, code=str(Code.TEST_LEAK)) for line in lines]
+    return replace(
+        file,
+        problems=(*file.problems, *named)[:PROBLEMS_SHOWN],
+        problem_count=file.problem_count + len(lines),
+    )
+
+
+def _unreadable(file: DatasetFile, error: FileRefused) -> ImportedFile:
+    code = _UNREADABLE.get(str(error.details.get("reason")), Code.ENCODING)
+    return ImportedFile(
+        name=file.name,
+        row_count=0,
+        kept_count=0,
+        encoding="",
+        problems=(RowProblem(line=1, code=str(code)),),
+        problem_count=1,
+    )
+
+
+def _not_as_frozen(reason: str) -> FileRefused:
+    return FileRefused(f"A file of this job is {reason}.", remedy="Send it again.", reason=reason)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -285,14 +285,13 @@ def _claim(
 
 
 def _hold(connection: Connection, claim: Claim, values: dict[str, Any]) -> RowMapping:
-    """Write under a claim; returns the row. Raises `LeaseLost`."""
+    """Write under a claim; returns the row. Raises `LeaseLost`. Only what is worked on has an owner."""
     statement = (
         update(jobs)
         .where(
             jobs.c.id == claim.job_id,
             jobs.c.owner == claim.owner,
             jobs.c.attempt == claim.attempt,
-            jobs.c.state.in_(_AT_WORK),
         )
         .values(**values)
         .returning(jobs)

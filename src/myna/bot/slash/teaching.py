@@ -9,6 +9,8 @@ from myna.bot.learning.train_arguments import TrainArguments
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.slash.declaring import Interaction, Tree, serve, told
+from myna.bot.slash.files import suggesting
+from myna.domain.access import Action
 
 
 def declare(tree: Tree) -> None:
@@ -49,6 +51,7 @@ def _declare_train(tree: Tree) -> None:
         data_dir=told("slash-train-data-dir-about"),
         positive=told("slash-train-positive-about"),
     )
+    @app_commands.autocomplete(data_dir=suggesting(Action.TRAIN))
     async def train(
         interaction: Interaction,
         question: str | None = None,

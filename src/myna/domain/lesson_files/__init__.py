@@ -5,10 +5,11 @@ Every row comes back, kept or with what is wrong with it; nothing is lost and no
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
+from myna.domain.lesson_files.comparison import compared
 from myna.domain.lesson_files.documents import is_document, read_document
 from myna.domain.lesson_files.encodings import Decoded, decoded
 from myna.domain.lesson_files.json_lines import read_json
@@ -16,7 +17,7 @@ from myna.domain.lesson_files.judging import Standard, judged
 from myna.domain.lesson_files.labelled_text import read_text
 from myna.domain.lesson_files.repeats import with_repeats_marked
 from myna.domain.lesson_files.report import rejected_csv
-from myna.domain.lesson_files.rows import MAX_ROWS, Code, Row, RowState, Said, within_limit
+from myna.domain.lesson_files.rows import MAX_ROWS, Code, Row, RowState, Said
 from myna.domain.lesson_files.tables import is_table, read_table
 from myna.errors import FileRefused
 
@@ -26,6 +27,7 @@ __all__ = [
     "Row",
     "RowState",
     "Standard",
+    "compared",
     "decoded",
     "lesson_rows",
     "read_lesson_file",
@@ -92,7 +94,11 @@ def lesson_rows(
 ) -> Iterator[Row]:
     """The same one by one, for who wants to stop in between."""
     reader = _reader(name, text.text, standard)
-    rows = within_limit((judged(said, standard) for said in reader(text.text)), max_rows)
+    numbered = enumerate(reader(text.text), start=1)
+    rows = (
+        judged(said if number <= max_rows else replace(said, fault=Code.TOO_MANY), standard)
+        for number, said in numbered
+    )
     return rows if standard.for_examination else with_repeats_marked(rows)
 
 

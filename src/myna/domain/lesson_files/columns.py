@@ -31,7 +31,6 @@ REJECTED_NAMES = ("rejected", "rejected_answer", "wrong_answer", "неверны
 VERDICT_NAMES = ("label", "positive", "верно")
 """Beside a column of answers these say whether the answer is right."""
 KIND_NAMES = ("kind", "вид")
-STATUS_NAMES = ("status",)
 
 RIGHT = frozenset({"1", "1.0", "true", "+", "да", "yes", "y", "right", "верно", "истина"})
 WRONG = frozenset({"0", "0.0", "false", "-", "нет", "no", "n", "wrong", "неверно", "ложь"})
@@ -41,6 +40,11 @@ def column(names: Iterable[str], wanted: tuple[str, ...]) -> str | None:
     """The first of the wanted names that is there; names are lower case."""
     present = set(names)
     return next((name for name in wanted if name in present), None)
+
+
+def answer_names(*, has_rejected: bool) -> tuple[str, ...]:
+    """Beside a rejected answer a label says whether an answer is right, and is none."""
+    return tuple(name for name in ANSWER_NAMES if not (has_rejected and name in VERDICT_NAMES))
 
 
 def column_name(text: str) -> str:

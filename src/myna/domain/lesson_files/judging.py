@@ -19,6 +19,7 @@ _BROKEN = re.compile("[\ufffd\ud800-\udfff]")
 """What is left of bytes, or of JSON escapes, that are no text."""
 _MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d{15,21}>")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PLAIN_SIGN = re.compile(r"[0-9A-Za-zА-Яа-яЁё]")
 _KINDS = {
     kind.value: kind for kind in (LessonKind.EXAMPLE, LessonKind.NEGATIVE, LessonKind.CORRECTION)
 }
@@ -76,24 +77,34 @@ def _fault_of_labels(said: Said) -> Code | None:
 
 def _fault(row: Row, standard: Standard) -> Code | None:
     texts = (row.question, row.answer, row.rejected)
-    has_question, has_answer, has_rejected = map(_says_something, texts)
+    if any(map(_BROKEN.search, texts)):
+        return Code.ENCODING
+    code = _what_is_missing(row, standard)
+    if code:
+        return code
+    if len(row.question.strip()) > MAX_QUESTION_CHARACTERS:
+        return Code.TOO_LONG
+    if any(len(text.strip()) > MAX_ANSWER_CHARACTERS for text in texts[1:]):
+        return Code.TOO_LONG
+    if row.kind is LessonKind.CORRECTION and normalised(row.answer) == normalised(row.rejected):
+        return Code.SAME_ANSWER
+    is_secret = not standard.allows_secrets and any(map(holds_secret, texts))
+    return Code.SECRET if is_secret else None
+
+
+def _what_is_missing(row: Row, standard: Standard) -> Code | None:
+    has_question, has_answer = _says_something(row.question), _says_something(row.answer)
     is_negative = row.kind is LessonKind.NEGATIVE
-    has_said = has_rejected if is_negative else has_answer
-    faults = {
-        Code.ENCODING: any(map(_BROKEN.search, texts)),
-        Code.EMPTY: not any((has_question, has_answer, has_rejected)),
-        Code.MISSING_PROMPT: not has_question,
-        Code.WRONG_ANSWER: standard.for_examination and is_negative,
-        Code.MISSING_REJECTED: is_negative and not has_said,
-        Code.MISSING_ANSWER: not (has_said or standard.for_examination),
-        Code.TOO_LONG: len(row.question.strip()) > MAX_QUESTION_CHARACTERS
-        or max(len(row.answer.strip()), len(row.rejected.strip())) > MAX_ANSWER_CHARACTERS,
-        Code.SAME_ANSWER: has_rejected and normalised(row.answer) == normalised(row.rejected),
-    }
-    code = next((code for code, is_there in faults.items() if is_there), None)
-    if code is None and not standard.allows_secrets and any(map(holds_secret, texts)):
-        return Code.SECRET
-    return code
+    has_rejected = row.kind is not LessonKind.EXAMPLE and _says_something(row.rejected)
+    if not (has_question or has_answer or has_rejected):
+        return Code.EMPTY
+    if not has_question:
+        return Code.MISSING_PROMPT
+    if is_negative:
+        if standard.for_examination:
+            return Code.WRONG_ANSWER
+        return None if has_rejected else Code.MISSING_REJECTED
+    return None if has_answer or standard.for_examination else Code.MISSING_ANSWER
 
 
 def _cleaned(row: Row, repair: Code | None) -> Row:
@@ -107,7 +118,9 @@ def _cleaned(row: Row, repair: Code | None) -> Row:
 
 
 def _says_something(text: str) -> bool:
-    return bool(normalised(_INVISIBLE.sub("", CONTROL.sub("", text))))
+    return _PLAIN_SIGN.search(text) is not None or bool(
+        normalised(_INVISIBLE.sub("", CONTROL.sub("", text)))
+    )
 
 
 def _plain(label: str) -> str:

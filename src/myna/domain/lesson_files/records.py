@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from myna.domain.lesson_files.columns import (
-    ANSWER_NAMES,
     KIND_NAMES,
     QUESTION_NAMES,
     REJECTED_NAMES,
-    STATUS_NAMES,
     VERDICT_NAMES,
+    answer_names,
     column,
     column_name,
 )
 from myna.domain.lesson_files.rows import Code, Said, unreadable
+from myna.domain.teaching import SourceType
 
 _ROLES = {"human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant"}
 
@@ -38,10 +38,7 @@ def said_in(line: int, value: Any, text: str) -> Said:
 
 def _said_by_keys(line: int, record: Mapping[str, Any]) -> Said:
     rejected = column(record, REJECTED_NAMES)
-    with_label = rejected is None
-    answer = column(
-        record, ANSWER_NAMES if with_label else tuple(set(ANSWER_NAMES) - set(VERDICT_NAMES))
-    )
+    answer = column(record, answer_names(has_rejected=rejected is not None))
     verdict = column([name for name in record if name != answer], VERDICT_NAMES)
     chosen = record.get(answer or "")
     return Said(
@@ -51,8 +48,21 @@ def _said_by_keys(line: int, record: Mapping[str, Any]) -> Said:
         rejected=_answered(record.get(rejected or "")),
         verdict=_label(record.get(verdict or "")),
         kind=_label(record.get(column(record, KIND_NAMES) or "")),
-        status=_label(record.get(STATUS_NAMES[0])) if "v" in record else "",
+        **_own(record),
     )
+
+
+def _own(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What only Myna's own records say."""
+    if "v" not in record:
+        return {}
+    source = record.get("source")
+    source = source if isinstance(source, dict) else {}
+    return {
+        "status": _label(record.get("status")),
+        "section": _text(source.get("section")) or None,
+        "is_passage": source.get("type") == SourceType.DOCUMENT.value,
+    }
 
 
 def _asked(record: Mapping[str, Any]) -> str:

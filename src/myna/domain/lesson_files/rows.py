@@ -1,8 +1,7 @@
 """The rows of a lesson file and what is right or wrong with each; every format ends here."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from myna.domain.teaching import (
@@ -148,11 +147,3 @@ def unreadable(line: int, text: str, code: Code) -> Said:
     """Of what is too long to be mended in a cell only the beginning is kept."""
     is_long = len(text) > MAX_LINE_CHARACTERS
     return Said(line=line, question=text[:SHOWN_CHARACTERS] + "…" if is_long else text, fault=code)
-
-
-def within_limit(rows: Iterable[Row], max_rows: int) -> Iterator[Row]:
-    for number, row in enumerate(rows, start=1):
-        if number > max_rows:
-            yield replace(row, state=RowState.REJECTED, code=Code.TOO_MANY)
-        else:
-            yield row

@@ -13,6 +13,8 @@ _SECRET = re.compile(
     r"|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"
     r"|\b\d{8,10}:AA[\w-]{32,}"  # a token of a Telegram bot
 )
+_POSSIBLE = re.compile(r"[\w.-]{14}|-----B|[:=]")
+"""Every secret has one of these; most texts have none."""
 _NAMED = re.compile(
     r"(?:\b(?:password|passwd|pwd|passphrase|secret|api[ _-]?key|access[ _-]?token|token)"
     r"|\b(?:пароль|токен|секретный ключ))\s*[:=]\s*[\"']?(?P<value>[^\s\"',;]{8,200})",
@@ -23,6 +25,8 @@ _SIGNS_OF_A_SECRET = (re.compile(r"\d"), re.compile(r"[^\W\d_]"))
 
 def holds_secret(text: str) -> bool:
     """Known shapes of keys, or `password: …` with a value of letters and digits; never certain."""
+    if not _POSSIBLE.search(text):
+        return False
     if _SECRET.search(text):
         return True
     values = (found["value"] for found in _NAMED.finditer(text))

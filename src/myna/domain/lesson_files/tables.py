@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from itertools import islice
 
 from myna.domain.lesson_files.columns import (
-    ANSWER_NAMES,
     KIND_NAMES,
     QUESTION_NAMES,
     REJECTED_NAMES,
     VERDICT_NAMES,
+    answer_names,
     column,
     column_name,
 )
 from myna.domain.lesson_files.lines import lines_of
 from myna.domain.lesson_files.report import is_guarded, without_guard
 from myna.domain.lesson_files.rows import MAX_LINE_CHARACTERS, Code, Said, unreadable
+from myna.domain.teaching import MAX_ANSWER_CHARACTERS
 
 _DELIMITERS = ("\t", ";", ",")
 """The rarer within sentences, the earlier."""
 _LOOKED_AT = 50
-MAX_LINES_PER_RECORD = 50
-"""How far a quoted cell may reach; an unclosed quote costs its own line only."""
+MAX_LINES_PER_RECORD = MAX_ANSWER_CHARACTERS + 100
+"""How far a quoted cell may reach. An unclosed quote costs its own line only: looking for its end stops
+at the next quote, so that every line is looked at twice at most."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,8 +121,7 @@ def _record(line: int, ahead: deque[str], delimiter: str) -> tuple[_Record, int]
 def _header(record: _Record) -> _Header | None:
     names = [column_name(cell) for cell in record.cells]
     question, rejected = column(names, QUESTION_NAMES), column(names, REJECTED_NAMES)
-    answer_names = ANSWER_NAMES if rejected is None else set(ANSWER_NAMES) - set(VERDICT_NAMES)
-    answer = column(names, tuple(name for name in ANSWER_NAMES if name in answer_names))
+    answer = column(names, answer_names(has_rejected=rejected is not None))
     if question is None and (answer in {None, "a"} or len(names) == 1):
         return None
     verdict = column([name for name in names if name != answer], VERDICT_NAMES)

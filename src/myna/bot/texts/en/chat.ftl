@@ -98,6 +98,9 @@ error-not-allowed =
     { $action ->
         [teach] Only teachers can teach me here: members with the role “{ $role }” and those who manage this server. Ask one of them, they'll be glad to help.
         [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
+        [archive] Only those who manage this server can archive its files.
+        [get-file] Only those who manage this server can get its files.
+        [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
         [open-channel] Only those who manage this server can open or close a channel for me.
         [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
         [choose-language] Only those who manage this server can choose my language.
@@ -121,6 +124,12 @@ error-file-refused =
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
         [empty] That file is empty.
         [gone] I couldn't fetch that file. Please send it once more.
+        [changed] That file isn't what it was when it was chosen. Please choose or send it again.
+        [vault-full] I have no room left for files here. Ask my keeper to make some.
+        [bad-name] I can't keep a file of that name. Please give it a simpler one.
+        [too-large-to-send] That file is larger than Discord lets me send: at most 10 MiB.
+        [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
+        [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
        *[other] I can't read that file.
     }
 error-quota-reached =
@@ -131,7 +140,11 @@ error-quota-reached =
         [feedback] The inbox is full. Please tell those who manage this server directly.
        *[other] That's as much as I may do for now. Please try again later.
     }
-error-not-found = I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
+error-not-found =
+    { $what ->
+        [file] I have no such file here. What there is: `{ $prefix }getfile`
+       *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
+    }
 error-engine-failed = I couldn't think just now. Please try again in a moment.
 error-too-slow = I was too slow just now. Please try once more.
 error-unexpected = Something went wrong on my side, and my keeper will find it in the log. Please try again later.
