@@ -281,6 +281,20 @@ async def test_what_was_chosen_waits_for_the_next_training_of_its_server(
     assert await myna.core.datasets.selected(elsewhere) is None
 
 
+async def test_the_next_training_takes_what_was_chosen_and_the_one_after_does_not(
+    town: Sandbox, myna: Myna, manager: Member
+) -> None:
+    tenant = guild_tenant(int(town.guild.id))
+    await answer_to(manager, "!select_dataset books")
+
+    await answer_to(manager, "!train")
+
+    (job,) = await myna.core.ledger.recent(tenant, limit=5)
+    assert ["faq.csv"] == [file.name for file in job.spec.files]
+    actor = Actor(id=1, role=Role.MANAGER, tenant=tenant)
+    assert await myna.core.datasets.selected(actor) is None
+
+
 async def test_what_can_be_chosen_is_listed_with_buttons(manager: Member, vault: Path) -> None:
     (vault / "notes.txt").rename(vault / "notes.csv")
     listed = await answer_to(manager, "!select_dataset")
