@@ -47,7 +47,7 @@ class Examiner:
         batch: Sequence[StoredLesson],
         champion: ModelVersion | None,
     ) -> ExamSheet:
-        """What to ask; takes a second for 50,000 records.
+        """What to ask; takes seconds for 50,000 records, so call it in a thread.
 
         `records` are all of the tenant up to the job's snapshot, `batch` the rows of the job's own import.
         """
