@@ -14,7 +14,7 @@ from benchmarks.mortals import settings_of
 from benchmarks.report import Options, Section
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
-from myna.bootstrap import new_id, now, opened_trainer
+from myna.assembly import new_id, now, opened_trainer
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState
 from myna.services.attempts import Trainer
