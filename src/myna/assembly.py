@@ -4,6 +4,8 @@ Apart from `bootstrap`, because a worker need not load what speaks with Discord.
 """
 
 import asyncio
+import os
+import sys
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -28,9 +30,16 @@ from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.vault import FileVault
 
+NICENESS = 5
+
 
 async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
-    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`."""
+    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`.
+
+    At a lower priority than the bot's: members wait for answers, nobody waits for a training.
+    """
+    if sys.platform != "win32":
+        os.nice(NICENESS)
     stop = asyncio.Event()
     on_signals(stop.set, "SIGINT", "SIGTERM")
     if until_stdin_closes:
