@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from benchmarks.growth import questions
 from benchmarks.mortals import settings_of, teaches, works
-from myna.bootstrap import now, opened_trainer
+from myna.assembly import now, opened_trainer
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState
 

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.lessons import lesson
-from myna.bootstrap import new_id, now, opened_trainer
+from myna.assembly import new_id, now, opened_trainer
 from myna.config import Settings
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.jobs import Checkpoint, ImportedFile, JobState

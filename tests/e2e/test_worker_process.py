@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from myna.bootstrap import now, opened_trainer, own_worker
+from myna.assembly import now, opened_trainer
+from myna.bootstrap import own_worker
 from myna.config import Settings
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState

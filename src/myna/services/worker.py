@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import structlog
 
 from myna.domain.jobs import Claim, JobFailure, JobResult
-from myna.errors import LeaseLost, MemberError, MynaError, StorageError
+from myna.errors import LeaseLost, MemberError, MynaError, OperatorError, StorageError
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
 
@@ -173,7 +173,13 @@ class Worker:
         is_final = (
             isinstance(error, MemberError | _Unfinished) or attempt.job.attempt >= MOST_ATTEMPTS
         )
-        log.warning("job.failed", **_named(attempt), is_final=is_final, reason=failure.text)
+        log.warning(
+            "job.failed",
+            **_named(attempt),
+            is_final=is_final,
+            code=failure.code,
+            reason=failure.text if isinstance(error, OperatorError) else failure.reason,
+        )
         with suppress(LeaseLost):
             await self._ledger.give_up(attempt.claim, failure, is_final=is_final, now=self._clock())
         if is_final:
