@@ -55,7 +55,7 @@ async def test_a_file_becomes_a_model_in_the_very_message_that_answered(alice: M
 
     assert first.id == end.id
     assert "✅ **v1** is my first model" in end.content
-    assert "40 of 41 lines are lessons" in end.content
+    assert "40 of 41 lines are new lessons" in end.content
     assert "line 42 (E_MISSING_PROMPT): The question is missing." in end.content
     assert ["Details", "Roll back"] == [button.label for button in end.buttons]
     picture, to_mend = end.attachments
@@ -218,4 +218,4 @@ async def test_a_teacher_tests_and_teaches_back_what_was_wrong(
     table = tested.attachments[-1].read()
     assert b"How do I open the door?,Say please,Use the door open tool,correction," in table
     end = await train(bob, table)
-    assert "5 of 5 lines are lessons" in end.content
+    assert "5 of 5 lines are new lessons" in end.content
