@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mortals import TAUGHT, settings_of
-from myna.bootstrap import opened_trainer
+from myna.assembly import opened_trainer
 from myna.domain.conversation import Tenant
 from myna.errors import EngineFailed
 from myna.services.attempts import Trainer

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.lessons import lesson
-from myna.bootstrap import new_id, now, opened_trainer
+from myna.assembly import new_id, now, opened_trainer
 from myna.config import Settings
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.jobs import Checkpoint, ImportedFile, JobState
@@ -44,8 +44,8 @@ def works(folder: Path, is_careless: bool) -> None:  # noqa: FBT001 - the argume
 
 async def _works(folder: Path, *, is_careless: bool) -> None:
     async with opened_trainer(settings_of(folder)) as trainer:
-        trainer = replace(trainer, importer=replace(trainer.importer, rows_at_once=ROWS_AT_ONCE))
-        hers = careless(trainer) if is_careless else trainer
+        careful = replace(trainer, importer=replace(trainer.importer, rows_at_once=ROWS_AT_ONCE))
+        hers = careless(careful) if is_careless else careful
         await Worker(hers, owner=new_id(), clock=now, rhythm=RHYTHM).run(asyncio.Event())
 
 

@@ -4,18 +4,16 @@ The one place that knows the settings, the engines, the storage and the bot at o
 """
 
 import asyncio
-import time
-import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+from myna.assembly import answer_engine, installed, mind_stores, new_id, now
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.audio.voice_message import voice_message
@@ -25,18 +23,16 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.errors import EngineFailed, EngineMissing
+from myna.errors import EngineFailed
 from myna.pictures.painter import ChildPainter
-from myna.ports import AnswerEngine, EngineOptions, Painter
+from myna.ports import EngineOptions, Painter
 from myna.services.answering import AnswerService
-from myna.services.attempts import Trainer
 from myna.services.datasets import DatasetService
 from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.examining import Examiner
 from myna.services.feedback import FeedbackService
 from myna.services.hearing import HearingService
-from myna.services.importing import Importer
 from myna.services.jobs import AutomaticTraining, JobService
 from myna.services.lessons import LessonService
 from myna.services.minds import Minds, MindStores
@@ -47,7 +43,6 @@ from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
 from myna.services.vault import VaultService
-from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
@@ -144,57 +139,6 @@ def _told_to_worker(settings: Settings) -> Mapping[str, str]:
     }
 
 
-async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
-    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`."""
-    stop = asyncio.Event()
-    on_signals(stop.set, "SIGINT", "SIGTERM")
-    if until_stdin_closes:
-        on_end_of_stdin(stop.set)
-    async with opened_worker(settings) as worker:
-        await worker.run(stop)
-
-
-@asynccontextmanager
-async def opened_worker(
-    settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
-) -> AsyncIterator[Worker]:
-    """A worker on the database and the files of the settings; several may share them."""
-    async with opened_trainer(settings) as trainer:
-        yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
-
-
-@asynccontextmanager
-async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engine = answer_engine(settings.answer_engine)
-    folder = settings.data_dir
-    async with await Database.open(folder / "myna.db") as database:
-        stores = await mind_stores(database, engine, folder)
-        importer = Importer(
-            vault=FileVault(root=folder / "vaults"),
-            lessons=stores.lessons,
-            clock=now,
-            max_file_bytes=int(settings.max_file_bytes),
-        )
-        try:
-            yield Trainer(
-                ledger=SqlJobLedger(database=database),
-                stores=stores,
-                importer=importer,
-                examiner=Examiner(thresholds=settings.thresholds),
-                clock=now,
-            )
-        finally:
-            await engine.close()
-
-
-async def mind_stores(database: Database, engine: AnswerEngine, folder: Path) -> MindStores:
-    return MindStores(
-        engine=engine,
-        lessons=SqlLessonStore(database=database),
-        registry=await SqlModelRegistry.open(database, folder / "models"),
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Learning:
     stores: MindStores
@@ -285,19 +229,13 @@ def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:
     return {name: urlsplit(address).hostname or address for name, address in addresses.items()}
 
 
-def answer_engine(name: str) -> AnswerEngine:
-    """The installed engine of this name; raises `EngineMissing`."""
-    engine: AnswerEngine = _installed("myna.answer_model", name)()
-    return engine
-
-
 def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]:
     """The engine of this name, or every installed one for `auto`; the group is `myna.stt` or `myna.tts`.
 
     Raises `EngineMissing`.
     """
     names = sorted(entry_points(group=group).names) if chosen == "auto" else [chosen]
-    return [_installed(group, name)(options) for name in names]
+    return [installed(group, name)(options) for name in names]
 
 
 @asynccontextmanager
@@ -335,17 +273,6 @@ async def speech_findings(settings: Settings, language: str) -> Mapping[str, Seq
             "hears": ears.findings(language, allow_network=allow_network),
             "speaks": mouth.findings(language, allow_network=allow_network),
         }
-
-
-def _installed(group: str, name: str) -> Any:
-    """What the entry point of this name loads; raises `EngineMissing`."""
-    installed = entry_points(group=group)
-    if name not in installed.names:
-        names = ", ".join(sorted(installed.names)) or "none"
-        raise EngineMissing(
-            f"There is no engine {name!r} in {group}.", remedy=f"Installed are: {names}."
-        )
-    return installed[name].load()
 
 
 async def evaluate_engine(
@@ -390,12 +317,3 @@ async def probe_engine(name: str) -> None:
             f"The engine {name!r} does not repeat what it was just taught.",
             remedy="Install it again, or choose another with MYNA_ANSWER_ENGINE.",
         )
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """Unique and sorting by time of making."""
-    return f"{time.time_ns() // 1_000_000:012x}{uuid.uuid4().hex[:20]}"

@@ -50,6 +50,7 @@ async def _lived(settings: Mapping[str, str]) -> int | None:
     except OSError as error:
         log.warning("worker.not_started", reason=error.strerror)
         return None
+    log.info("worker.started", pid=process.pid)
     try:
         return await process.wait()
     finally:
@@ -57,11 +58,10 @@ async def _lived(settings: Mapping[str, str]) -> int | None:
 
 
 async def _end(process: Process) -> None:
-    """Kindly, so that a job is given back; then for good."""
+    """Kindly, so that a job is given back; then for good. One that is only starting ends at once."""
     if process.returncode is not None:
         return
-    if process.stdin is not None:
-        process.stdin.close()
+    process.terminate()
     try:
         await asyncio.wait_for(process.wait(), STOP_SECONDS)
     except TimeoutError:

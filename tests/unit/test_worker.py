@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import Checkpoint, Ending, Job, JobState
@@ -347,6 +348,77 @@ async def test_a_training_is_cancelled_and_its_import_discarded(slow: Workshop) 
     assert 1 == engine_of(slow).cancelled
     assert {LessonStatus.DISCARDED} == await statuses(slow, job_id)
     assert [] == list(slow.root.glob("drafts/*"))
+
+
+async def test_an_import_is_cancelled_between_two_chunks(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"Question {number}?", "Yes") for number in range(2_000)]
+    job_id, add = await shop.submit(table(*rows)), shop.lessons.add
+
+    async def slowly(added: Sequence[Lesson]) -> int:
+        await shop.ledger.request_cancel(HERE, job_id, now=shop.now())
+        last = await add(added)
+        await asyncio.sleep(4 * QUICK.beat)
+        return last
+
+    monkeypatch.setattr(type(shop.lessons), "add", staticmethod(slowly))
+
+    await shop.work()
+
+    assert JobState.CANCELLED is shop.job(job_id).state
+    assert 500 == len(await shop.lessons.batch(HERE, job_id))
+    assert {LessonStatus.DISCARDED} == await statuses(shop, job_id)
+    assert [] == shop.engine.trained
+
+
+async def test_heartbeats_that_fail_for_a_moment_cost_nothing(
+    slow: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = 0
+
+    async def fails(*_: object, **__: object) -> bool:
+        nonlocal failed
+        failed += 1
+        raise StorageError("The database is locked.")
+
+    monkeypatch.setattr(type(slow.ledger), "heartbeat", staticmethod(fails))
+    job_id = await slow.submit(ROWS)
+    working = asyncio.create_task(slow.work())
+    await until(lambda: failed > 2)
+    engine_of(slow).is_free = True
+    await working
+
+    assert (JobState.SUCCEEDED, 1) == (slow.job(job_id).state, slow.job(job_id).attempt)
+
+
+async def test_heartbeats_that_fail_for_as_long_as_the_lease_end_the_attempt(
+    slow: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> bool:
+        slow.seconds += QUICK.lease / 2
+        raise StorageError("The disk is gone.")
+
+    monkeypatch.setattr(type(slow.ledger), "heartbeat", staticmethod(fails))
+    job_id, stop = await slow.submit(ROWS), asyncio.Event()
+    running = asyncio.create_task(slow.worker().run(stop))
+    await until(lambda: engine_of(slow).cancelled)
+    stop.set()
+    await running
+
+    assert JobState.RUNNING is slow.job(job_id).state
+
+
+async def test_the_log_of_a_failure_holds_nothing_that_was_taught(
+    shop: Workshop,
+) -> None:
+    shop.engine.failures = 99
+    with capture_logs() as logs:
+        await shop.submit(table((TRAINED[0], "A secret garden")))
+        await shop.work()
+
+    assert {"job.begun", "job.failed"} == {each["event"] for each in logs}
+    assert not [each for each in logs if "secret" in str(each) or "Question" in str(each)]
 
 
 async def test_the_progress_of_a_training_is_told(slow: Workshop) -> None:

@@ -17,7 +17,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _work(chosen: argparse.Namespace) -> int:
-    from myna.bootstrap import run_worker  # noqa: PLC0415 - as `_run`: what it imports takes long
+    from myna.assembly import run_worker  # noqa: PLC0415 - the engine takes long to import
 
     settings = read_settings()
     configure_logging(

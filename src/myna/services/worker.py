@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import structlog
 
 from myna.domain.jobs import Claim, JobFailure, JobResult
-from myna.errors import LeaseLost, MemberError, MynaError, StorageError
+from myna.errors import LeaseLost, MemberError, MynaError, OperatorError, StorageError
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
 
@@ -173,7 +173,14 @@ class Worker:
         is_final = (
             isinstance(error, MemberError | _Unfinished) or attempt.job.attempt >= MOST_ATTEMPTS
         )
-        log.warning("job.failed", **_named(attempt), is_final=is_final, reason=failure.text)
+        tell = log.info if isinstance(error, MemberError) else log.warning
+        tell(
+            "job.failed",
+            **_named(attempt),
+            is_final=is_final,
+            code=failure.code,
+            reason=failure.text if isinstance(error, OperatorError) else failure.reason,
+        )
         with suppress(LeaseLost):
             await self._ledger.give_up(attempt.claim, failure, is_final=is_final, now=self._clock())
         if is_final:
@@ -189,7 +196,7 @@ class Worker:
             await asyncio.sleep(self._rhythm.tidy)
 
     async def _tidy(self) -> None:
-        await self._registry.tidy(await self._ledger.active_ids())
+        await self._registry.tidy(self._ledger.active_ids)
 
 
 async def _told(stop: asyncio.Event) -> NoReturn:

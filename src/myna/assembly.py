@@ -1,0 +1,115 @@
+"""Puts a worker together, and the parts that the bot needs as well; called by the command line and by `bootstrap`.
+
+Apart from `bootstrap`, because a worker need not load what speaks with Discord.
+"""
+
+import asyncio
+import os
+import sys
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from myna.config import Settings
+from myna.errors import EngineMissing
+from myna.ports import AnswerEngine
+from myna.services.attempts import Trainer
+from myna.services.examining import Examiner
+from myna.services.importing import Importer
+from myna.services.minds import MindStores
+from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
+from myna.stopping import on_end_of_stdin, on_signals
+from myna.storage.database import Database
+from myna.storage.jobs import SqlJobLedger
+from myna.storage.lessons import SqlLessonStore
+from myna.storage.models import SqlModelRegistry
+from myna.storage.vault import FileVault
+
+NICENESS = 5
+
+
+async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
+    """Train whatever is asked for until SIGINT or SIGTERM. Raises `OperatorError`.
+
+    At a lower priority than the bot's: members wait for answers, nobody waits for a training.
+    """
+    if sys.platform != "win32":
+        os.nice(NICENESS)
+    stop = asyncio.Event()
+    on_signals(stop.set, "SIGINT", "SIGTERM")
+    if until_stdin_closes:
+        on_end_of_stdin(stop.set)
+    async with opened_worker(settings) as worker:
+        await worker.run(stop)
+
+
+@asynccontextmanager
+async def opened_worker(
+    settings: Settings, rhythm: Rhythm = DEFAULT_RHYTHM
+) -> AsyncIterator[Worker]:
+    """A worker on the database and the files of the settings; several may share them."""
+    async with opened_trainer(settings) as trainer:
+        yield Worker(trainer, owner=new_id(), clock=now, rhythm=rhythm)
+
+
+@asynccontextmanager
+async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
+    engine = answer_engine(settings.answer_engine)
+    folder = settings.data_dir
+    async with await Database.open(folder / "myna.db") as database:
+        stores = await mind_stores(database, engine, folder)
+        importer = Importer(
+            vault=FileVault(root=folder / "vaults"),
+            lessons=stores.lessons,
+            clock=now,
+            max_file_bytes=int(settings.max_file_bytes),
+        )
+        try:
+            yield Trainer(
+                ledger=SqlJobLedger(database=database),
+                stores=stores,
+                importer=importer,
+                examiner=Examiner(thresholds=settings.thresholds),
+                clock=now,
+            )
+        finally:
+            await engine.close()
+
+
+async def mind_stores(database: Database, engine: AnswerEngine, folder: Path) -> MindStores:
+    return MindStores(
+        engine=engine,
+        lessons=SqlLessonStore(database=database),
+        registry=await SqlModelRegistry.open(database, folder / "models"),
+    )
+
+
+def answer_engine(name: str) -> AnswerEngine:
+    """The installed engine of this name; raises `EngineMissing`."""
+    engine: AnswerEngine = installed("myna.answer_model", name)()
+    return engine
+
+
+def installed(group: str, name: str) -> Any:
+    """What the entry point of this name loads; raises `EngineMissing`."""
+    installed = entry_points(group=group)
+    if name not in installed.names:
+        names = ", ".join(sorted(installed.names)) or "none"
+        raise EngineMissing(
+            f"There is no engine {name!r} in {group}.", remedy=f"Installed are: {names}."
+        )
+    return installed[name].load()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Unique and sorting by time of making."""
+    return f"{time.time_ns() // 1_000_000:012x}{uuid.uuid4().hex[:20]}"
