@@ -100,7 +100,7 @@ async def test_in_a_channel_the_inbox_shows_a_count_and_opens_for_a_teacher_alon
 
 
 async def test_a_correction_of_a_member_leaves_the_answer_as_it_stands(
-    town: Sandbox, alice: Member, bob: Member
+    alice: Member, bob: Member
 ) -> None:
     await teaches(alice)
     answer = await asks(bob)
@@ -109,7 +109,7 @@ async def test_a_correction_of_a_member_leaves_the_answer_as_it_stands(
 
     assert "kept it for a teacher" in thanks.content
     assert "instead of `On Friday`" in inbox.content
-    assert town.world.messages[answer.id].content == ANSWER
+    assert [each.content for each in bob.sees("#general") if each.id == answer.id] == [ANSWER]
 
 
 async def test_feedback_reaches_the_managers_with_the_answer_it_is_about(

@@ -119,9 +119,9 @@ async def visit_of(town: Sandbox, role: Role, where: str) -> Visit:
     if role is Role.TEACHER:
         town.world.set_member_roles(town.guild.id, person.id, (new_role(town, "Teacher").id,))
     teacher = person if where == "@bot" else alice
+    unknown = await person.slash("ask", where=where, question="what is the moon?")
     await teacher.slash("train", where=where, question="When?", answer="On Friday")
     answer = await person.slash("ask", where=where, question="when?")
-    unknown = await person.slash("ask", where=where, question="what is the moon?")
     assert isinstance(answer, Heard)
     assert isinstance(unknown, Heard)
     return Visit(person=person, where=where, answer=answer, unknown=unknown)

@@ -9,6 +9,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import myna
+from myna.bot.rendering import MAX_CHARACTERS
 from myna.bot.texts.catalogue import instruction, say, source
 from myna.domain.conversation import Outcome
 from myna.domain.jobs import Ending, JobState
@@ -166,6 +167,11 @@ def test_names_of_commands_and_forms_are_as_short_as_discord_wants(language: str
             assert len(say(language, name)) <= limit
         if name.startswith("form-"):
             assert len(say(language, name)) <= 45
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_is_one_message(language: str) -> None:
+    assert len(say(language, "help", prefix="!", role="Teacher")) <= MAX_CHARACTERS
 
 
 def test_the_operators_instructions_come_first(tmp_path: Path) -> None:

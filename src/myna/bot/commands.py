@@ -137,7 +137,7 @@ class Commands:
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:
-        parts = [say(request.language, "help", prefix=self.prefix)]
+        parts = [say(request.language, "help", prefix=self.prefix, role=self.teacher_role)]
         if not self.hears_everything:
             parts.append(say(request.language, "help-without-content", prefix=self.prefix))
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")

@@ -4,18 +4,6 @@ hi =
     Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
-help =
-    - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
-    - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
-    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or a reply to it: `{ $prefix }correct the right answer`.
-    - **Rate**: 👍 and 👎 under an answer.
-    - **Talk to me**: send me a voice message or a sound file. Commands can be said too: “Myna, help”. How I sound: `{ $prefix }voice`. What hears and speaks here: `{ $prefix }engines`
-    - **Call me**: join a voice channel and write `{ $prefix }join`; I'll answer aloud there. `{ $prefix }stop`, `{ $prefix }skip`, `{ $prefix }leave`
-    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`. `{ $prefix }engines` also decides what may leave this machine.
-    In full: `{ $prefix }instruction`
-help-without-content =
-    ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
-
 answer-offered =
     { $choices ->
         [one] I'm not quite sure. Did you mean this?

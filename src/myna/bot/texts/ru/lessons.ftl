@@ -69,11 +69,7 @@ feedback-settled = ✅ Прочитано.
 inbox-title = 📥 **Ждёт учителя: { $count }**
 inbox-feedback-title = 💬 **Что говорят участники: { $count }**
 inbox-empty = 📭 Ничего не ждёт.
-inbox-count =
-    { $count ->
-        [one] 📥 Ждёт, чтобы на него взглянули: { $count }.
-       *[other] 📥 Ждут, чтобы на них взглянули: { $count }.
-    }
+inbox-count = 📥 Ждёт внимания: { $count }
 inbox-instead = вместо { $answer }
 inbox-about = про { $question } → { $answer }
 proposal-accepted = ✅ Запомнила: { $pair }
