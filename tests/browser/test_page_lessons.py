@@ -11,7 +11,6 @@ from chromium import opened
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from myna_at_work import at_work, connected
-from page_object import ChatPage
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from myna.domain.conversation import Thresholds, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
-from myna_at_work import Myna, at_work, connected, hears
+from myna_at_work import Myna, at_work, connected, hears, trained
 
 QUESTION, ANSWER = "When do we meet?", "On Friday"
 HOSTILE = "**bold** `code` <@1> @everyone [link](https://example.com) " + "x" * 1_900
@@ -364,3 +364,27 @@ async def test_why_of_an_offer_tells_how_near_it_was(town: Sandbox, hesitant: He
 
     assert "I wasn't sure" in said.content
     assert "From 99 % on I answer" in said.content
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("trainer")
+async def test_an_import_is_one_line_that_a_manager_discards(alice: Member, bob: Member) -> None:
+    rows = [f"How do I {deed} the box?,Use the {deed} tool" for deed in ("open", "close", "paint")]
+    file = "\n".join(["question,answer", *rows]).encode()
+    said = await alice.say("#general", "!train", files=[("facts.csv", file)])
+    await trained(alice, reply_to=said)
+    answer = await asks(bob, "How do I paint the box?")
+    why = await reads(bob, "why", message=str(answer.id))
+    page, imports = await reads(alice, "lessons"), await reads(alice, "lessons", imports=True)
+
+    assert "📄 `facts.csv`:4" in why.content
+    assert "Model v1" in why.content
+    assert "📄 `facts.csv`:2" in page.content
+    assert labels(page) == ["From files"]
+    assert "✅ `" in imports.content
+    assert "`facts.csv` · 3 lessons" in imports.content
+    assert labels(await reads(bob, "lessons", imports=True)) == []
+    assert "came in a file" in (await reads(alice, "lessons", back=1)).content
+    discarded = seen(await alice.clicks(imports, imports.buttons[0].label))
+    assert "Discarded 3 lessons" in discarded.content
+    assert "✖️ `" in (await reads(alice, "lessons", imports=True)).content
