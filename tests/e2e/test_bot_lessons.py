@@ -65,6 +65,19 @@ async def test_a_proposal_is_discarded(alice: Member, bob: Member) -> None:
     assert "don't know" in (await asks(bob)).content
 
 
+async def test_what_must_not_be_said_can_be_proposed_too(alice: Member, bob: Member) -> None:
+    await teaches(alice)
+    thanks = await reads(bob, "train", question=QUESTION, answer=ANSWER, positive=False)
+    inbox = await reads(alice, "inbox")
+    assert "won't give that answer" in thanks.content
+    assert f"`{QUESTION}` ↛ `{ANSWER}`" in inbox.content
+    assert labels(inbox) == ["1 · Accept", "1 · Discard"]
+    assert (await asks(bob)).content == ANSWER
+
+    await alice.clicks(inbox, "1 · Accept")
+    assert "don't know" in (await asks(bob)).content
+
+
 async def test_a_proposal_is_accepted_in_better_words(alice: Member, bob: Member) -> None:
     await teaches(bob, QUESTION, "friday!!")
     modal = form(await alice.clicks(await reads(alice, "inbox"), "1 · Edit"))
@@ -177,6 +190,8 @@ async def test_the_answer_is_put_right_from_the_button_under_the_rating(alice: M
     await alice.submits(form(await alice.clicks(rated, "Correct")), {"Answer": "On Monday"})
 
     await hears(alice, matching=lambda each: each.id == answer.id and "On Monday" in each.content)
+    nobody_else_sees_where_it_was_said = await reads(alice, "lessons")
+    assert "[message]" not in nobody_else_sees_where_it_was_said.content
 
 
 async def test_a_second_way_to_ask_is_one_click_away(alice: Member) -> None:

@@ -102,9 +102,10 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
 
 
 def _thanks(taught: Taught, *, corrected: bool) -> str:
+    is_negative = taught.lesson.kind is LessonKind.NEGATIVE
     if taught.is_proposed:
-        return "lesson-proposed"
-    if taught.lesson.kind is LessonKind.NEGATIVE:
+        return "lesson-proposed-wrong" if is_negative else "lesson-proposed"
+    if is_negative:
         return "lesson-forbidden"
     return "lesson-corrected" if corrected else "lesson-taught"
 
