@@ -24,11 +24,13 @@ from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed
-from myna.ports import EngineOptions
+from myna.pictures.painter import ChildPainter
+from myna.ports import EngineOptions, Painter
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
 from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
+from myna.services.examining import Examiner
 from myna.services.feedback import FeedbackService
 from myna.services.hearing import HearingService
 from myna.services.jobs import AutomaticTraining, JobService
@@ -39,6 +41,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
@@ -99,12 +102,14 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
         ):
             stores = await mind_stores(database, engine, folder)
             learning = _learning(database, stores)
+            painter = ChildPainter()
             automatic = asyncio.create_task(learning.automatic.run())
             try:
-                yield _core(settings, database, learning, ears, mouth)
+                yield _core(settings, database, learning, painter, (ears, mouth))
             finally:
                 automatic.cancel()
                 await asyncio.wait({automatic})
+                await painter.close()
                 await engine.close()
 
 
@@ -162,9 +167,10 @@ def _core(
     settings: Settings,
     database: Database,
     learning: _Learning,
-    ears: HearingService,
-    mouth: SpeakingService,
+    painter: Painter,
+    speech: tuple[HearingService, SpeakingService],
 ) -> Core:
+    ears, mouth = speech
     lessons, registry = learning.stores.lessons, learning.stores.registry
     vault = FileVault(root=settings.data_dir / "vaults")
     return Core(
@@ -190,7 +196,9 @@ def _core(
         speaking=mouth,
         pack_voice_message=voice_message,
         jobs=learning.jobs,
-        models=ModelService(registry=registry, minds=learning.minds, clock=now),
+        models=ModelService(
+            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+        ),
         book=LessonService(lessons=lessons, registry=registry),
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
@@ -202,6 +210,12 @@ def _core(
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         ),
+        trying=TryingService(
+            stores=learning.stores,
+            minds=learning.minds,
+            examiner=Examiner(thresholds=settings.thresholds),
+        ),
+        painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
     )

@@ -5,12 +5,23 @@ import csv
 import io
 import json
 import time
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.domain.lesson_files import Code, LessonFile, Row, RowState, read_lesson_file, rejected_csv
+from myna.domain.lesson_files import (
+    Code,
+    LessonFile,
+    Row,
+    RowState,
+    Standard,
+    decoded,
+    lesson_rows,
+    read_lesson_file,
+    rejected_csv,
+)
 from myna.domain.teaching import LessonKind, normalised
 from myna.errors import FileRefused
 
@@ -52,12 +63,22 @@ def test_a_table_is_read_whatever_its_delimiter_and_header(text: str) -> None:
     assert pairs(read(text)) == [("Where?", "Here")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251"])
-def test_every_usual_encoding_is_read(encoding: str) -> None:
-    file = read("вопрос,ответ\nГде ключ?,Под ковриком\n".encode(encoding))
+GUESSED = ["cp1251", "koi8-r", "cp866", "utf-16-le", "utf-16-be"]
 
-    assert pairs(file) == [("Где ключ?", "Под ковриком")]
-    assert (encoding == "cp1251") == file.encoding_was_guessed
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", *GUESSED])
+@pytest.mark.parametrize("answer", ["Под ковриком", "ПОД КОВРИКОМ", "Under it, друг"])
+def test_every_usual_encoding_is_read(encoding: str, answer: str) -> None:
+    file = read(f'вопрос,ответ\nГде ключ?,"{answer}"\n'.encode(encoding))
+
+    assert pairs(file) == [("Где ключ?", answer)]
+    assert (encoding in GUESSED) == file.encoding_was_guessed
+
+
+def test_western_letters_are_not_taken_for_russian_ones() -> None:
+    file = read("q,a\nWo ist das Café?,Über der Brücke\n".encode("cp1252"))
+
+    assert pairs(file) == [("Wo ist das Café?", "Über der Brücke")]
 
 
 def test_utf16_big_endian_is_read() -> None:
@@ -170,6 +191,134 @@ def test_a_json_record_of_any_usual_shape_is_a_lesson(record: dict[str, object])
     assert pairs(read(f"[\n{line}\n]", "faq.json")) == [("Where?", "Here")]
 
 
+def chat(role: str, text: str) -> list[dict[str, str]]:
+    return [{"role": role, "content": text}]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"conversations": [{"from": "human", "value": "Where?"}, {"from": "gpt", "value": "Here"}]},
+        {"instruction": "Where?", "input": "", "output": "Here", "text": "### Where? Here"},
+        {"text": "Where?", "label": "Here"},
+        {"sentence": "Where?", "intent": "Here"},
+        {"prompt": "Where?", "completion": "Here", "label": True},
+        {"v": 1, "kind": "example", "prompt": "Where?", "answer": "Here", "status": "accepted"},
+    ],
+)
+def test_records_of_other_programs_are_lessons(record: dict[str, object]) -> None:
+    file = read(json.dumps(record), "faq.jsonl")
+
+    assert [(LessonKind.EXAMPLE, "Where?", "Here", "")] == [taught(row) for row in file.kept]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"prompt": "Where?", "chosen": "Here", "rejected": "There"},
+        {"question": "Where?", "answer": "Here", "rejected": "There", "label": 1},
+        {"kind": "correction", "prompt": "Where?", "answer": "Here", "rejected": "There"},
+        {
+            "chosen": chat("user", "Where?") + chat("assistant", "Here"),
+            "rejected": chat("user", "Where?") + chat("assistant", "There"),
+        },
+        {
+            "input": {"messages": chat("system", "Be kind") + chat("user", "Where?")},
+            "preferred_output": chat("assistant", "Here"),
+            "non_preferred_output": chat("assistant", "There"),
+        },
+    ],
+)
+def test_a_preference_is_a_correction(record: dict[str, object]) -> None:
+    file = read(json.dumps(record), "faq.jsonl")
+
+    assert [(LessonKind.CORRECTION, "Where?", "Here", "There")] == [
+        taught(row) for row in file.kept
+    ]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"prompt": "Where?", "completion": "There", "label": False},
+        {"prompt": "Where?", "answer": "There", "positive": "нет"},
+        {"вопрос": "Where?", "ответ": "There", "верно": "-"},
+        {"kind": "negative", "prompt": "Where?", "rejected": "There"},
+        {"question": "Where?", "rejected": "There"},
+    ],
+)
+def test_a_wrong_answer_is_a_negative(record: dict[str, object]) -> None:
+    file = read(json.dumps(record), "faq.jsonl")
+
+    assert [(LessonKind.NEGATIVE, "Where?", "", "There")] == [taught(row) for row in file.kept]
+
+
+def test_a_whole_file_may_say_what_is_wrong() -> None:
+    text = "question,answer,label\nWhere?,There,\nWho?,You,1\nHow?,,\n"
+
+    file = read(text, is_positive=False)
+
+    assert [taught(row) for row in file.kept] == [
+        (LessonKind.NEGATIVE, "Where?", "", "There"),
+        (LessonKind.EXAMPLE, "Who?", "You", ""),
+    ]
+    assert [(4, Code.MISSING_REJECTED)] == problems(file)
+    lines = read("Where? -> There\nJust talk", "faq.txt", is_positive=False)
+    assert [(LessonKind.NEGATIVE, "Where?", "", "There")] == [taught(row) for row in lines.kept]
+
+
+def test_an_examination_asks_for_right_answers_only() -> None:
+    file = read("question,rejected\nWhere?,There\n", for_examination=True)
+
+    assert [(2, Code.WRONG_ANSWER)] == problems(file)
+
+
+def test_what_is_said_last_counts_and_contradictions_are_named() -> None:
+    file = read(
+        "question,answer,rejected\n"
+        "Where?,Here,\n"
+        "Where?,,here\n"  # it was right above
+        "Where?,Here,\n"  # and now is right again
+        "Where?,There,Here\n"  # a correction says itself what it replaces
+        "where?,,HERE\n"
+        "Where?,Here,\n"
+    )
+
+    assert [row.code for row in file.rows] == [
+        None,
+        Code.CONFLICT,
+        Code.CONFLICT,
+        None,
+        Code.DUPLICATE,
+        Code.CONFLICT,
+    ]
+
+
+def test_what_looks_like_a_secret_is_not_kept_and_not_shown() -> None:
+    secrets = (
+        "sk-" + "a1" * 20,
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "пароль: qwerty12345",
+        "AKIA" + "A" * 16,
+    )
+    lines = [json.dumps({"q": f"What {n}?", "a": f"It is {key}"}) for n, key in enumerate(secrets)]
+    harmless = '{"q": "Password?", "a": "The password: ask a moderator, see sk-learn"}'
+
+    file = read("\n".join([*lines, harmless]), "faq.jsonl")
+
+    assert [Code.SECRET] * len(secrets) == [row.code for row in file.problems]
+    assert ["…"] * len(secrets) == [row.value for row in file.problems]
+    assert 1 == len(file.kept)
+    assert 5 == len(read("\n".join([*lines, harmless]), "a.jsonl", allows_secrets=True).kept)
+
+
+def test_mentions_are_kept_with_a_word() -> None:
+    file = read("q,a\nWho?,Ask <@123456789012345678>\nAll?,@everyone come\nMail?,a@here.org\n")
+
+    assert 3 == len(file.kept)
+    assert [(2, Code.MENTION), (3, Code.MENTION)] == problems(file)
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -258,6 +407,8 @@ def test_the_content_decides_where_the_name_does_not() -> None:
     [
         (b"", "empty"),
         (b" \n\r\n", "empty"),
+        (codecs.BOM_UTF8, "empty"),
+        (b"\x00" * 100, "not-text"),
         (b"question,answer\n", "empty"),
         (b"PK\x03\x04rest", "unknown-kind"),
         (b"%PDF-1.7", "unknown-kind"),
@@ -278,6 +429,52 @@ def test_rows_beyond_the_limit_are_not_hidden() -> None:
 
     assert pairs(file) == [("1", "a"), ("2", "b")]
     assert problems(file) == [(4, Code.TOO_MANY)]
+
+
+def test_a_reader_may_stop_after_any_row() -> None:
+    lines = '{"q": "What %d?", "a": "It"}\n' * 100_000
+    text = decoded((lines % tuple(range(100_000))).encode())
+    started = time.process_time()
+
+    rows = list(islice(lesson_rows(text, "a.jsonl", Standard()), 3))
+
+    assert ["What 0?", "What 1?", "What 2?"] == [row.question for row in rows]
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("data", "kept", "code"),
+    [
+        (b'q,a\nOne?,"1\n' + b"Two?,2\n" * 3, 1, Code.QUOTES),
+        (b"q,a\nOne?,1\r\nTwo?,2\rThree?,3\n\xe2\x80\x8b,4\n", 3, Code.MISSING_PROMPT),
+        (b"q,a\nOne?,1\x00\nTwo?," + b"x" * 200 + b"\n", 2, Code.CONTROL),
+    ],
+    ids=["a quote never closed", "mixed ends of lines and a cell of nothing", "a null byte"],
+)
+def test_damage_stays_where_it_is(data: bytes, kept: int, code: Code) -> None:
+    file = read(data)
+
+    assert kept == len(file.kept)
+    assert code in {row.code for row in file.problems}
+
+
+def test_an_object_may_be_spread_over_lines() -> None:
+    text = json.dumps({"q": "Where?", "a": "Here"}, indent=2)
+
+    file = read(f"{text}\n{text.replace('Where', 'Who')}\n", "faq.json")
+
+    assert pairs(file) == [("Where?", "Here"), ("Who?", "Here")]
+    assert [1, 5] == [row.line for row in file.rows]
+
+
+def test_one_huge_object_of_an_array_costs_only_itself() -> None:
+    huge = '{"q": [' + "{}," * 200_000 + "{}]}"
+
+    file = read(f'[{huge},\n{{"q": "Where?", "a": "Here"}}]', "faq.json")
+
+    assert pairs(file) == [("Where?", "Here")]
+    assert [(1, Code.TOO_LONG)] == problems(file)
+    assert len(file.rows[0].question) < 100
 
 
 def test_a_very_long_line_is_a_bad_row() -> None:
@@ -377,19 +574,34 @@ def test_every_row_of_a_table_is_accounted_for(
             assert (question.strip(), answer.strip()) == (row.question, row.answer)
 
 
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
-def test_a_report_says_again_what_was_rejected(cells: list[tuple[str, str]]) -> None:
-    lines = [json.dumps({"prompt": question, "answer": answer}) for question, answer in cells]
-    rows = read("\n".join(lines), "faq.jsonl").rows
+KINDS = st.sampled_from(["", "example", "negative", "correction"])
+
+
+@given(st.lists(st.tuples(KINDS, CELLS, CELLS, CELLS), min_size=1, max_size=5), st.booleans())
+def test_a_report_says_again_what_was_rejected(
+    cells: list[tuple[str, str, str, str]], is_positive: bool
+) -> None:
+    names = ("kind", "prompt", "answer", "rejected")
+    lines = [json.dumps(dict(zip(names, row, strict=True))) for row in cells]
+    rows = read("\n".join(lines), "faq.jsonl", is_positive=is_positive).rows
     lost = [row for row in rows if row.state is RowState.REJECTED]
     if not lost:
         return
 
-    again = read(rejected_csv(tuple(lost)), "report.csv")
+    again = read(rejected_csv(lost), "report.csv")
 
-    assert [(row.question.strip(), row.answer.strip(), row.code) for row in lost] == [
-        (row.question.strip(), row.answer.strip(), row.code) for row in again.rows
+    assert [stripped(row) for row in lost if has_text(row)] == [
+        stripped(row) for row in again.rows if has_text(row)
     ]
+
+
+def has_text(row: Row) -> bool:
+    return any(map(str.strip, (row.question, row.answer, row.rejected)))
+
+
+def stripped(row: Row) -> tuple[object, ...]:
+    texts = (row.question, row.answer, row.rejected)
+    return (row.kind, row.code, *map(str.strip, texts))
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.jsonl", "a.json", "a.txt", "a"]))

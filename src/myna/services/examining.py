@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from myna.domain.conversation import Candidate, Outcome, Thresholds, decide
-from myna.domain.examination import ExamSheet, exam_sheet, sampled
+from myna.domain.examination import ExamSheet, Overlays, exam_sheet, sampled
 from myna.domain.promotion import Change, Comparison, Marks, Pair, Suspicion
 from myna.domain.suspicion import (
     Phrase,
@@ -47,7 +47,7 @@ class Examiner:
         batch: Sequence[StoredLesson],
         champion: ModelVersion | None,
     ) -> ExamSheet:
-        """What to ask; takes a second for 50,000 records.
+        """What to ask; takes seconds for 50,000 records, so call it in a thread.
 
         `records` are all of the tenant up to the job's snapshot, `batch` the rows of the job's own import.
         """
@@ -75,19 +75,9 @@ class Examiner:
         """
         phrases = await asyncio.to_thread(conspicuous_phrases, sheet.learned, sheet.known)
         plans = [_Plan.of(phrase, sheet) for phrase in phrases]
-        laid = sheet.overlays
-        held = champion.without(laid.taken_back) if champion else None
-        examined = _Sitting(
-            examiner=self,
-            champion=held.taught(laid.champion) if held else None,
-            challenger=challenger,
-            steps=_Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress),
-        )
-        served = replace(
-            examined,
-            champion=held.taught(laid.served_champion) if held else None,
-            challenger=challenger.taught(laid.served_challenger),
-        )
+        steps = _Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
+        bare = _Sitting(examiner=self, champion=champion, challenger=challenger, steps=steps)
+        examined, served = await asyncio.to_thread(_laid_over, bare, sheet.overlays)
         before = await examined.answers(sheet.before)
         since = await examined.answers(sheet.since)
         taught = await served.answers(sheet.taught)
@@ -222,6 +212,18 @@ class _Sitting:
         self, model: AnswerModel, questions: Sequence[Question]
     ) -> tuple[JudgedRow, ...]:
         return await self.examiner.judge(questions, model, self.steps.advance)
+
+
+def _laid_over(bare: _Sitting, laid: Overlays) -> tuple[_Sitting, _Sitting]:
+    """The models as they are examined, and as they are served or would be."""
+    champion = bare.champion.without(laid.taken_back) if bare.champion else None
+    examined = replace(bare, champion=champion.taught(laid.champion) if champion else None)
+    served = replace(
+        bare,
+        champion=champion.taught(laid.served_champion) if champion else None,
+        challenger=bare.challenger.taught(laid.served_challenger),
+    )
+    return examined, served
 
 
 class _Steps:

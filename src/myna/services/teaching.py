@@ -79,7 +79,7 @@ class TeachingService:
         """Teach every line of a text that can be kept, at once. Raises as `teach`, and `FileRefused`."""
         authorize(actor, Action.TEACH, actor.tenant)
         data = text.encode(errors="replace")
-        file = await asyncio.to_thread(read_lesson_file, data, "lessons.txt")
+        file = await asyncio.to_thread(read_lesson_file, data, "message")
         lessons = [
             replace(
                 self._record(

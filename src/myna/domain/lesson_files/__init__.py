@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from myna.domain.lesson_files.comparison import compared
 from myna.domain.lesson_files.documents import is_document, read_document
 from myna.domain.lesson_files.encodings import Decoded, decoded
 from myna.domain.lesson_files.json_lines import read_json
@@ -27,11 +26,11 @@ __all__ = [
     "Row",
     "RowState",
     "Standard",
-    "compared",
     "decoded",
     "lesson_rows",
     "read_lesson_file",
     "rejected_csv",
+    "with_repeats_marked",
 ]
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
@@ -42,6 +41,8 @@ _READERS: dict[str, Callable[[str], Iterator[Said]]] = {
     ".ndjson": read_json,
     ".json": read_json,
 }
+_DOCUMENTS = {".txt", ".text", ".md", ".markdown", ".rst"}
+"""Only a text of such a name may be a document; lines that somebody typed never are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +105,13 @@ def lesson_rows(
 
 def _reader(name: str, text: str, standard: Standard) -> Callable[[str], Iterator[Said]]:
     """By the name where it tells, or else by how the text begins; only a text may be a document."""
-    reader = _READERS.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    reader = _READERS.get(suffix)
     if reader:
         return reader
     if _JSON.match(text):
         return read_json
     if is_table(text):
         return read_table
-    may_teach = standard.is_positive and not standard.for_examination
-    return read_document if may_teach and is_document(text) else read_text
+    may_be_one = suffix in _DOCUMENTS and standard.is_positive and not standard.for_examination
+    return read_document if may_be_one and is_document(text) else read_text

@@ -17,7 +17,7 @@ from myna.domain.teaching import (
 
 _BROKEN = re.compile("[\ufffd\ud800-\udfff]")
 """What is left of bytes, or of JSON escapes, that are no text."""
-_MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d{15,21}>")
+_MENTION = re.compile(r"(?<!\w)@(?:everyone|here)\b|<(?:@[!&]?|#)\d{15,21}>")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PLAIN_SIGN = re.compile(r"[0-9A-Za-zА-Яа-яЁё]")
 _KINDS = {
@@ -57,12 +57,12 @@ def judged(said: Said, standard: Standard) -> Row:
 def _taught(said: Said, standard: Standard) -> tuple[LessonKind, str]:
     """Which kind of lesson it is, and the answer that it rejects."""
     verdict, named = _plain(said.verdict), _KINDS.get(_plain(said.kind))
-    is_unsaid = not verdict and named is None and not said.rejected.strip()
+    is_unsaid = not verdict and named is None and not _says_something(said.rejected)
     if verdict in WRONG or named is LessonKind.NEGATIVE or (is_unsaid and not standard.is_positive):
         return LessonKind.NEGATIVE, said.rejected or said.answer
-    if not said.rejected.strip():
+    if not _says_something(said.rejected):
         return LessonKind.EXAMPLE, ""
-    is_silent = not said.answer.strip() and verdict not in RIGHT and named is None
+    is_silent = not _says_something(said.answer) and verdict not in RIGHT and named is None
     return (LessonKind.NEGATIVE if is_silent else LessonKind.CORRECTION), said.rejected
 
 

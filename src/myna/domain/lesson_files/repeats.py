@@ -28,6 +28,8 @@ class _Known:
             self._wrong.discard(hash((question, right)))
         if wrong is not None:
             self._wrong.add(wrong)
+            if self._right.get(question) == hash(rejected):
+                del self._right[question]
         if is_known:
             return RowState.DUPLICATE
         return RowState.CONFLICT if is_otherwise else None
