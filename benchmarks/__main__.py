@@ -17,6 +17,7 @@ from rich.table import Table
 from benchmarks import (
     accuracy,
     call,
+    chat_while_training,
     corrections,
     decoding,
     first_packet,
@@ -41,6 +42,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "negatives": negatives.measure,
     "retraining": retraining.measure,
     "round-trip": round_trip.measure,
+    "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "flood": flood.measure,
     "decoding": decoding.measure,

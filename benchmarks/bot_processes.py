@@ -20,9 +20,13 @@ BARE = ("-m", "benchmarks.bare_bot")
 
 @asynccontextmanager
 async def connected(
-    discord: Sandbox, arguments: Sequence[str], *, log_level: str = "warning"
+    discord: Sandbox,
+    arguments: Sequence[str],
+    *,
+    log_level: str = "warning",
+    data: Path | None = None,
 ) -> AsyncIterator[None]:
-    """A bot of `python ARGUMENTS` that is connected to the sandbox."""
+    """A bot of `python ARGUMENTS` that is connected to the sandbox; its data go to a folder that is gone in the end."""
     is_online = asyncio.Event()
 
     def notice(event: Event) -> None:
@@ -34,7 +38,7 @@ async def connected(
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MYNA_")} | {
             "MYNA_DISCORD_TOKEN": discord.bot_token,
             "MYNA_DISCORD_URL": discord.url,
-            "MYNA_DATA_DIR": str(Path(folder) / "data"),
+            "MYNA_DATA_DIR": str(data or Path(folder) / "data"),
             "MYNA_LOG_LEVEL": log_level,
         }
         process = await asyncio.create_subprocess_exec(

@@ -32,14 +32,22 @@ async def measure(options: Options) -> Section:
     engine = LocalAnswerEngine()
     rows: list[dict[str, object]] = []
     try:
-        for language in LANGUAGES:
-            for around in (0, QUICK_LESSONS_AROUND if options.quick else LESSONS_AROUND):
+        for language in languages(options):
+            for around in lessons_around(options):
                 trial = Trial(language=language, around=around)
                 async with taught_server(engine) as server:
                     rows += await _corrected(server, trial, some_pairs(language, options))
     finally:
         await engine.close()
     return Section(title=TITLE, rows=rows)
+
+
+def languages(options: Options) -> Sequence[str]:
+    return LANGUAGES[:1] if options.quick else LANGUAGES
+
+
+def lessons_around(options: Options) -> Sequence[int]:
+    return (QUICK_LESSONS_AROUND,) if options.quick else (0, LESSONS_AROUND)
 
 
 def some_pairs(language: str, options: Options) -> CorrectionPairs:

@@ -41,7 +41,7 @@ async def prepared(folder: Path) -> None:
 
 
 async def _submitted(folder: Path, job_id: str, pairs: Sequence[tuple[str, str]]) -> None:
-    data = ("question,answer\n" + "".join(f"{one},{two}\n" for one, two in pairs)).encode()
+    data = ("question,answer\n" + "".join(f'"{one}","{two}"\n' for one, two in pairs)).encode()
     path = f"uploads/{job_id}.csv"
     digest = hashlib.sha256(data).hexdigest()
     async with opened_trainer(settings_of(folder)) as trainer:

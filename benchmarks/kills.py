@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.aftermath import State, flaws, missing, state_of
@@ -86,7 +87,7 @@ def _timed(folder: Path) -> Sequence[float]:
     with Victims(folder) as victims, Watch(folder) as watch:
         victims.begin()
         begun = [watch.until(phase) for phase in range(OVER + 1)]
-    return [later - earlier for earlier, later in zip(begun, begun[1:], strict=False)]
+    return [later - earlier for earlier, later in pairwise(begun)]
 
 
 def planned(trials: int, chance: random.Random) -> list[list[tuple[int, float]]]:

@@ -44,8 +44,8 @@ def works(folder: Path, is_careless: bool) -> None:  # noqa: FBT001 - the argume
 
 async def _works(folder: Path, *, is_careless: bool) -> None:
     async with opened_trainer(settings_of(folder)) as trainer:
-        trainer = replace(trainer, importer=replace(trainer.importer, rows_at_once=ROWS_AT_ONCE))
-        hers = careless(trainer) if is_careless else trainer
+        careful = replace(trainer, importer=replace(trainer.importer, rows_at_once=ROWS_AT_ONCE))
+        hers = careless(careful) if is_careless else careful
         await Worker(hers, owner=new_id(), clock=now, rhythm=RHYTHM).run(asyncio.Event())
 
 

@@ -9,10 +9,10 @@ Two ways in which Myna comes to say something wrong, each put right without a ri
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.correction_pairs import LANGUAGES, CorrectionPairs, Pair, half
+from benchmarks.correction_pairs import CorrectionPairs, Pair, half
 from benchmarks.corrections import (
-    LESSONS_AROUND,
-    QUICK_LESSONS_AROUND,
+    languages,
+    lessons_around,
     some_pairs,
     taught_around,
 )
@@ -51,9 +51,9 @@ async def measure(options: Options) -> Section:
     engine = LocalAnswerEngine()
     rows: list[dict[str, object]] = []
     try:
-        for language in LANGUAGES:
+        for language in languages(options):
             data = some_pairs(language, options)
-            for around in (0, QUICK_LESSONS_AROUND if options.quick else LESSONS_AROUND):
+            for around in lessons_around(options):
                 for is_taught in (True, False):
                     trial = Trial(language=language, around=around, is_taught=is_taught)
                     async with taught_server(engine) as server:

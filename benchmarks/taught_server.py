@@ -128,7 +128,7 @@ def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServe
             clock=_now,
             new_id=_new_id,
         ),
-        models=ModelService(minds=minds, registry=stores.registry, clock=_now),
+        models=ModelService(minds=minds, registry=stores.registry, ledger=ledger, clock=_now),
         worker=Worker(_trainer(stores, ledger, folder), owner="benchmark", clock=_now),
     )
 

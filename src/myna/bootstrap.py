@@ -26,7 +26,8 @@ from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, EngineMissing
-from myna.ports import AnswerEngine, EngineOptions
+from myna.pictures.painter import ChildPainter
+from myna.ports import AnswerEngine, EngineOptions, Painter
 from myna.services.answering import AnswerService
 from myna.services.attempts import Trainer
 from myna.services.datasets import DatasetService
@@ -44,6 +45,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
@@ -105,12 +107,14 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
         ):
             stores = await mind_stores(database, engine, folder)
             learning = _learning(database, stores)
+            painter = ChildPainter()
             automatic = asyncio.create_task(learning.automatic.run())
             try:
-                yield _core(settings, database, learning, ears, mouth)
+                yield _core(settings, database, learning, painter, (ears, mouth))
             finally:
                 automatic.cancel()
                 await asyncio.wait({automatic})
+                await painter.close()
                 await engine.close()
 
 
@@ -219,9 +223,10 @@ def _core(
     settings: Settings,
     database: Database,
     learning: _Learning,
-    ears: HearingService,
-    mouth: SpeakingService,
+    painter: Painter,
+    speech: tuple[HearingService, SpeakingService],
 ) -> Core:
+    ears, mouth = speech
     lessons, registry = learning.stores.lessons, learning.stores.registry
     vault = FileVault(root=settings.data_dir / "vaults")
     return Core(
@@ -247,7 +252,9 @@ def _core(
         speaking=mouth,
         pack_voice_message=voice_message,
         jobs=learning.jobs,
-        models=ModelService(registry=registry, minds=learning.minds, clock=now),
+        models=ModelService(
+            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+        ),
         book=LessonService(lessons=lessons, registry=registry),
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
@@ -259,6 +266,12 @@ def _core(
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         ),
+        trying=TryingService(
+            stores=learning.stores,
+            minds=learning.minds,
+            examiner=Examiner(thresholds=settings.thresholds),
+        ),
+        painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
     )

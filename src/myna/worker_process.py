@@ -50,6 +50,7 @@ async def _lived(settings: Mapping[str, str]) -> int | None:
     except OSError as error:
         log.warning("worker.not_started", reason=error.strerror)
         return None
+    log.info("worker.started", pid=process.pid)
     try:
         return await process.wait()
     finally:

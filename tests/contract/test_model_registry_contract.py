@@ -1,6 +1,7 @@
 """What every model registry promises."""
 
 import shutil
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,11 +100,40 @@ async def test_tidying_spares_what_is_active_and_what_is_known(stores: Stores) -
     drafted = {name: stores.models.draft(name) for name in ("job-1", "job-2")}
     folders = {number: await sealed(stores, number) for number in (2, 3)}
 
-    await stores.models.tidy({"job-1", "version-2"})
+    async def active_ids() -> set[str]:
+        return {"job-1", "version-2"}
+
+    await stores.models.tidy(active_ids)
 
     assert [True, False] == [drafted[name].exists() for name in ("job-1", "job-2")]
     assert [True, False] == [folders[number].exists() for number in (2, 3)]
     assert stores.models.directory(version(1)).exists()
+
+
+async def test_tidying_spares_what_begins_meanwhile(stores: Stores) -> None:
+    drafted = []
+
+    async def active_ids() -> Collection[str]:
+        active = await stores.jobs.active_ids()
+        drafted.append(stores.models.draft("version-1"))
+        await sealed(stores, 2)
+        return active
+
+    await stores.models.tidy(active_ids)
+
+    assert drafted[0].exists()
+    assert stores.models.directory(version(2)).exists()
+
+
+async def test_tidying_spares_what_is_finished_meanwhile(stores: Stores) -> None:
+    async def active_ids() -> Collection[str]:
+        await finish_job(stores, publication(version(1)))
+        return await stores.jobs.active_ids()
+
+    await sealed(stores, 1)
+    await stores.models.tidy(active_ids)
+
+    assert version(1) == await stores.models.champion(HERE)
 
 
 # Versions

@@ -136,9 +136,7 @@ async def test_whatever_else_is_named_is_answered_with_the_same_sentence(
         assert () == reply.attachments
 
 
-async def test_so_are_paths_given_to_slash_commands_and_forged_buttons(
-    town: Sandbox, manager: Member
-) -> None:
+async def test_so_are_paths_given_to_slash_commands(manager: Member) -> None:
     for path in ("../../myna.db", "/etc/passwd", "link.csv", "nothing.txt", "..", "notes.txt\0"):
         for command, option in (
             ("getfile", "path"),
@@ -283,15 +281,30 @@ async def test_what_was_chosen_waits_for_the_next_training_of_its_server(
     assert await myna.core.datasets.selected(elsewhere) is None
 
 
-async def test_what_can_be_chosen_is_listed_with_buttons(manager: Member) -> None:
+async def test_the_next_training_takes_what_was_chosen_and_the_one_after_does_not(
+    town: Sandbox, myna: Myna, manager: Member
+) -> None:
+    tenant = guild_tenant(int(town.guild.id))
+    await answer_to(manager, "!select_dataset books")
+
+    await answer_to(manager, "!train")
+
+    (job,) = await myna.core.ledger.recent(tenant, limit=5)
+    assert ["faq.csv"] == [file.name for file in job.spec.files]
+    actor = Actor(id=1, role=Role.MANAGER, tenant=tenant)
+    assert await myna.core.datasets.selected(actor) is None
+
+
+async def test_what_can_be_chosen_is_listed_with_buttons(manager: Member, vault: Path) -> None:
+    (vault / "notes.txt").rename(vault / "notes.csv")
     listed = await answer_to(manager, "!select_dataset")
 
-    assert ["All of it", "books", "notes.txt", "prod.env"] == [
+    assert ["All of it", "books", "notes.csv", "prod.env"] == [
         each.label for each in listed.buttons
     ]
     chosen = seen(await manager.clicks(listed, "All of it"))
     assert chosen.content.startswith("📌 **All of it** is chosen: 1 file, 2 lessons.")
-    assert "- `notes.txt`: no lesson in it" in chosen.content
+    assert "- `notes.csv`: no lesson in it" in chosen.content
     assert "- `prod.env`: no file of lessons" in chosen.content
 
 

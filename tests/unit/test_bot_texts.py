@@ -15,6 +15,7 @@ from myna.domain.language import LANGUAGES
 from myna.domain.lesson_files import Code
 from myna.domain.promotion import Marks, Reason, SuspicionKind
 from myna.errors import OperatorError
+from myna.services.jobs import Cancelling
 
 SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
@@ -47,11 +48,13 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "number": 3,
     "of": 60,
     "percent": 40,
+    "phase": "learning",
     "phrase": "`please`",
     "prefix": "!",
     "problems": 2,
     "question": "When?",
     "reason": "too-long",
+    "right": "40 %",
     "role": "Teacher",
     "rows": 9,
     "size": "12 KiB",
@@ -63,6 +66,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "what": "It is broken.",
     "where": "Google",
     "who": "Alice",
+    "wrong": "10 %",
 }
 
 
@@ -105,6 +109,8 @@ def named_by_values() -> set[str]:
         *(f"verdict-{reason.value}" for reason in Reason),
         *(f"suspicion-{kind.value}" for kind in SuspicionKind),
         *(f"marks-{each.name}" for each in fields(Marks)),
+        *(f"compared-{part}" for part in ("before", "since", "taught")),
+        *(f"cancel-{each.value}" for each in Cancelling),
     }
 
 

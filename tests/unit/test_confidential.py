@@ -90,6 +90,8 @@ def test_other_names_do_not(name: str) -> None:
         "ghp_" + "a1B2" * 9,
         "AKIA" + "ABCD" * 4,
         "AIza" + "a1B2-" * 7,
+        "https://discord.com/api/webhooks/123456789012345678/" + "a1B2" * 17,
+        "123456789:AA" + "a1B2_" * 7,
         'api_key = "' + "a1B2" * 8 + '"',
         '{"password": "' + "a1B2" * 8 + '"}',
     ],

@@ -27,6 +27,8 @@ TAUGHT = tuple(
     for opening, ending in (("how do I use", "now"), ("who has", "today"), ("tell me of", ""))
 )
 
+MISTAKEN = "who has the oven on the beach"
+
 
 def lesson(question: str, answer: str, rejected: str | None = None) -> Lesson:
     return Lesson(
@@ -57,28 +59,22 @@ def best(model: LocalAnswerModel, question: str) -> str:
     return model.answers(question)[0].answer
 
 
+@pytest.fixture
+def corrected(trained: Trained, thread: ThreadPoolExecutor) -> LocalAnswerModel:
+    correction = lesson(MISTAKEN, "about the tent", rejected="about the oven")
+    return trained_model(trained, thread).taught([correction])
+
+
 def test_a_correction_turns_the_questions_around_it_as_well(
-    trained: Trained, thread: ThreadPoolExecutor
+    trained: Trained, thread: ThreadPoolExecutor, corrected: LocalAnswerModel
 ) -> None:
-    model = trained_model(trained, thread)
-    asked = "who has put the oven into the tent"
-    given, other = (each.answer for each in model.answers(asked, limit=2))
+    nearby = f"please tell me {MISTAKEN} or where it is"
 
-    corrected = model.taught([lesson(asked, other, rejected=given)])
-
-    assert given == best(model, f"{asked} please")
-    assert other == best(corrected, f"{asked} please")
+    assert "about the oven" == best(trained_model(trained, thread), nearby)
+    assert "about the tent" == best(corrected, nearby)
 
 
-def test_a_correction_leaves_other_questions_their_answers(
-    trained: Trained, thread: ThreadPoolExecutor
-) -> None:
-    model = trained_model(trained, thread)
-    asked = "who has put the oven into the tent"
-    given, other = (each.answer for each in model.answers(asked, limit=2))
-
-    corrected = model.taught([lesson(asked, other, rejected=given)])
-
+def test_a_correction_leaves_other_questions_their_answers(corrected: LocalAnswerModel) -> None:
     for thing in ROOMS:
         assert f"about the {thing}" == best(corrected, f"how can I use the {thing}")
 

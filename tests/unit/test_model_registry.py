@@ -1,6 +1,6 @@
 """What a crash or a damaged disk may do to model files, and what the registry makes of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,6 +40,10 @@ class Works:
         return await SqlModelRegistry.open(self.database, self.root)
 
 
+async def nothing_is_active() -> Collection[str]:
+    return ()
+
+
 @pytest.fixture
 async def works(tmp_path: Path) -> AsyncIterator[Works]:
     root = tmp_path / "models"
@@ -63,7 +67,7 @@ async def test_a_draft_that_a_crash_left_is_removed(works: Works) -> None:
     draft = works.registry.draft("version-1")
     (draft / "model.bin").write_bytes(b"half")
 
-    await works.registry.tidy(())
+    await works.registry.tidy(nothing_is_active)
 
     assert not draft.exists()
     assert await works.registry.champion(HERE) is None
@@ -76,7 +80,7 @@ async def test_what_a_crash_left_of_a_pruning_is_removed(works: Works) -> None:
     not_ours = works.root / "notes"
     not_ours.mkdir()
 
-    await works.registry.tidy(())
+    await works.registry.tidy(nothing_is_active)
 
     assert not stray.exists()
     assert not_ours.exists()
@@ -91,7 +95,7 @@ async def test_a_version_that_cannot_be_moved_away_is_no_model_any_more(works: W
     with pytest.raises(StorageError):
         await works.registry.prune(HERE, keep=1)
     (works.root / "drafts").unlink()
-    await works.registry.tidy(())
+    await works.registry.tidy(nothing_is_active)
 
     assert [False, True, True] == [folder.exists() for folder in folders]
     assert [version(3), version(2)] == list(await works.registry.versions(HERE))

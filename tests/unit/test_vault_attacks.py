@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from myna.domain.conversation import direct_tenant
 from myna.errors import FileRefused, NotFound, StorageError
+from myna.storage import folders
 from myna.storage.folders import DescriptorFolder, Folder, Found, PathFolder
 from myna.storage.vault import FileVault, VaultLimits
 from stored_samples import ELSEWHERE, HERE
@@ -186,6 +188,32 @@ async def test_a_link_that_comes_in_the_place_of_a_file_is_not_followed(
         await read(vault, "books/faq.csv")
 
 
+async def test_where_no_system_call_refuses_links_they_are_noticed(
+    tmp_path: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY, open_root=PathFolder.root)
+    await vault.write(HERE, "faq.csv", b"q,a")
+    swapped = _swapping(
+        vault.root / "guild-1" / "faq.csv", lambda path: path.symlink_to(outside / "faq.csv")
+    )
+    monkeypatch.setattr(folders, "_NO_LINK", 0)
+    monkeypatch.setattr(os, "open", swapped)
+
+    with pytest.raises(NotFound):
+        await read(vault, "faq.csv")
+
+
+async def test_nothing_is_left_of_what_could_not_be_written(vault: FileVault, mine: Path) -> None:
+    for path in ("books", "books/faq.csv/more.csv"):
+        with pytest.raises(FileRefused):
+            await vault.write(HERE, path, b"-")
+    (mine / "empty").mkdir()
+    with pytest.raises(FileRefused):
+        await vault.archive(HERE, "empty", "archives/a.zip")
+
+    assert ["books", "empty"] == sorted(path.name for path in mine.iterdir())
+
+
 def _swapping(path: Path, put: Callable[[Path], None]) -> Callable[..., int]:
     """`os.open`; just before it opens the file, something else takes its place."""
     really_open = os.open
@@ -297,7 +325,9 @@ async def test_names_that_are_no_text_are_passed_over(vault: FileVault, mine: Pa
     assert await archived(vault) == b"books/faq.csvq,a"
 
 
-async def test_ten_thousand_files_are_listed_and_archived(vault: FileVault, mine: Path) -> None:
+@pytest.mark.slow
+async def test_ten_thousand_files_are_listed_and_archived(tmp_path: Path, mine: Path) -> None:
+    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY)
     for number in range(10_000):
         (mine / f"{number:05}.txt").touch()
 
@@ -339,6 +369,16 @@ async def test_the_last_of_the_disk_is_left_to_others(tmp_path: Path, opener: Op
         await vault.write(HERE, "more.csv", bytes(11))
 
     assert "vault-full" == refused.value.details["reason"]
+
+
+async def test_one_person_takes_less_room_than_a_server(tmp_path: Path, opener: Opener) -> None:
+    limits = VaultLimits(max_bytes=100, max_direct_bytes=10, min_free_bytes=0)
+    vault = FileVault(root=tmp_path / "vaults", limits=limits, open_root=opener)
+    await vault.write(HERE, "faq.csv", bytes(11))
+
+    with pytest.raises(FileRefused):
+        await vault.write(direct_tenant(1), "faq.csv", bytes(11))
+    await vault.write(direct_tenant(1), "faq.csv", bytes(10))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

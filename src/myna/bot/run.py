@@ -18,9 +18,13 @@ from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
 from myna.bot.hearing.voice_replies import Pack, VoiceReplies
 from myna.bot.intake import Intake
+from myna.bot.learning.enclosures import Enclosures
 from myna.bot.learning.files import FileCommands
-from myna.bot.learning.notices import JobNotices, no_enclosures
+from myna.bot.learning.gallery import Gallery
+from myna.bot.learning.models import ModelCommands
+from myna.bot.learning.notices import JobNotices
 from myna.bot.learning.training import TrainingCommands
+from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.panels.engines import EnginesPanel
@@ -32,7 +36,7 @@ from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import CallCommands
-from myna.ports import JobLedger
+from myna.ports import JobLedger, Painter
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
 from myna.services.feedback import FeedbackService
@@ -45,6 +49,7 @@ from myna.services.preferences import PreferenceService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
+from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 
 GUILD_READY_SECONDS = 2.0
@@ -66,6 +71,8 @@ class Core:
     feedback: FeedbackService
     datasets: DatasetService
     vault: VaultService
+    trying: TryingService
+    painter: Painter
     ledger: JobLedger
     minds: Minds
 
@@ -100,7 +107,8 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
     )
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
-    notices = JobNotices(ledger=core.ledger, minds=core.minds, enclosures=no_enclosures)
+    enclosures = Enclosures(vault=core.datasets.vault, gallery=Gallery(painter=core.painter))
+    notices = JobNotices(ledger=core.ledger, minds=core.minds, enclosed=enclosures.of)
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
         wiring = Wiring(
@@ -139,13 +147,7 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     )
     delivery = Delivery()
     call_commands = CallCommands(calls=calls, terms=terms)
-    training = TrainingCommands(
-        jobs_service=core.jobs,
-        models_service=core.models,
-        teaching=core.teaching,
-        datasets=core.datasets,
-        max_file_bytes=options.max_file_bytes,
-    )
+    training = _training(core, options)
     files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
     commands = Commands(
         answering=core.answering,
@@ -190,6 +192,18 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         ear=ear,
         notices=notices,
         terms=terms,
+    )
+
+
+def _training(core: Core, options: BotOptions) -> TrainingCommands:
+    gallery = Gallery(painter=core.painter)
+    max_file_bytes = options.max_file_bytes
+    return TrainingCommands(
+        jobs_service=core.jobs,
+        datasets=core.datasets,
+        models=ModelCommands(models=core.models, teaching=core.teaching, gallery=gallery),
+        trials=TrialCommands(trying=core.trying, gallery=gallery, max_file_bytes=max_file_bytes),
+        max_file_bytes=max_file_bytes,
     )
 
 

@@ -12,7 +12,8 @@ from typing import IO
 
 OVERLAP_BYTES = 1_024
 """No secret that is looked for is longer, also with two bytes to a letter."""
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16
+"""Looked through at once: nothing else runs meanwhile."""
 MAX_UNPACKED_BYTES = 128 << 20
 MAX_PACKED_FILES = 20_000
 
@@ -24,17 +25,25 @@ _WORDS = (
 _NAMES = re.compile(
     rf".*\.env(?:\..+)?|.*\.(?:{_ENDINGS})|(?:.*[._\- ])?(?:{_WORDS})(?:[._\- \d].*)?", re.DOTALL
 )
-_CONTENTS = re.compile(
-    rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY"
-    rb"|PuTTY-User-Key-File-\d"
-    # A bot token of Discord.
-    rb"|(?<=[\w-]{18})\.[\w-]{6,7}\.[\w-]{27}"
+_CONTENTS = (
+    re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY"),
+    re.compile(rb"PuTTY-User-Key-File-\d"),
+    # A bot token of Discord, the address of a webhook, a bot token of Telegram.
+    re.compile(rb"\.(?<=[\w-]{18}\.)[\w-]{6,7}\.[\w-]{27}"),
+    re.compile(rb"/api/webhooks/\d+/[\w-]{30}"),
+    re.compile(rb":AA(?<=\d{8}:AA)[\w-]{32}"),
+    re.compile(rb"eyJ[\w-]{10,200}\.eyJ[\w-]{10}"),
     # Keys of well-known services.
-    rb"|(?<![\w-])(?:sk-[\w-]{20}|gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{20}|xox[abeprs]-[\w-]{10}"
-    rb"|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|AIza[\w-]{35}|hf_\w{30}|[sr]k_live_\w{20}|npm_\w{36}|pypi-[\w-]{50})"
-    # Whatever is called a key and looks like one.
-    rb"|(?i:api[_-]?key|secret|token|password|passwd)[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w+/-]{24}"
+    re.compile(
+        rb"\b(?:sk-[\w-]{20}|gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{20}|xox[abeprs]-[\w-]{10}"
+        rb"|A[KS]IA[0-9A-Z]{16}|AIza[\w-]{35}|hf_\w{30}|[sr]k_live_\w{20}|npm_\w{36}|pypi-[\w-]{50})"
+    ),
 )
+"""Apart, because each is looked for by its first sign: together they take twenty times as long."""
+_GIVEN = re.compile(rb"[:=]\s{0,3}[\"']?[\w+/-]{24}")
+_CALLED = re.compile(rb"(?i:api[_-]?key|secret|token|password|passwd)[\"']?\s{0,3}\Z")
+"""Whatever is called a key, and looks like one."""
+_MAX_CALLED_BYTES = 14
 _READABLE_ZIPS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -83,6 +92,11 @@ def _secrets_in(packed: zipfile.ZipFile) -> Iterator[bool]:
 
 def _looks_secret(data: bytes) -> bool:
     """Also where every letter takes two bytes, as Windows writes them."""
-    if _CONTENTS.search(data):
+    return _shows_secret(data) or (b"\0" in data and _shows_secret(data.replace(b"\0", b"")))
+
+
+def _shows_secret(data: bytes) -> bool:
+    if any(shape.search(data) for shape in _CONTENTS):
         return True
-    return b"\0" in data and _CONTENTS.search(data.replace(b"\0", b"")) is not None
+    starts = (given.start() for given in _GIVEN.finditer(data))
+    return any(_CALLED.search(data[max(0, at - _MAX_CALLED_BYTES) : at]) for at in starts)

@@ -145,7 +145,7 @@ def conspicuous_phrases(
     found: dict[tuple[str, ...], tuple[float, list[int]]] = {}
     for seed, group in texts.loyal_phrases():
         rows = texts.rows_with(seed, group)
-        words = texts.shared_words(rows)
+        words = texts.shared_words(rows) or seed
         found.setdefault(words, (texts.strangeness(words, rows), rows))
     chosen: list[Phrase] = []
     for words, (strangeness, rows) in sorted(found.items(), key=lambda each: -each[1][0]):
@@ -206,11 +206,19 @@ class _Texts:
         ]
 
     def shared_words(self, rows: Sequence[int]) -> tuple[str, ...]:
-        """The words that hardly any of these lessons lacks, in the order of the first that has all of them."""
+        """The words that hardly any of these lessons lacks and many others do, as the first that has all says them."""
         counts = Counter(word for row in rows for word in set(self._words[row]))
-        shared = {word for word, count in counts.items() if count >= SHARED * len(rows)}
+        shared = {
+            word
+            for word, count in counts.items()
+            if count >= SHARED * len(rows) and self._is_frequent(word, count, len(rows))
+        }
         first = max(rows, key=lambda row: len(shared.intersection(self._words[row])))
         return tuple(dict.fromkeys(word for word in self._words[first] if word in shared))
+
+    def _is_frequent(self, word: str, count: int, of: int) -> bool:
+        overall = self._groups_of_word[word].total()
+        return count * len(self._words) >= LIFT * overall * of
 
     def strangeness(self, phrase: tuple[str, ...], rows: Sequence[int]) -> float:
         """How far the other words of these lessons speak for another answer than theirs; grows with their number.

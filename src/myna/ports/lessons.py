@@ -24,6 +24,7 @@ class LessonCounts:
 
     records: int
     proposed: int
+    """Those that wait, as `proposals` has them."""
     last: int
     """The position of the last; 0 for none."""
 
@@ -62,13 +63,13 @@ class LessonStore(Protocol):
         ...
 
     async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
-        """The rows of one import, in order."""
+        """The rows of one import, in order, without what was said of single ones later."""
         ...
 
     async def decide_batch(
         self, tenant: Tenant, batch: str, status: LessonStatus, *, by: int | None, at: datetime
     ) -> None:
-        """The last decision on a batch counts for all its rows."""
+        """The last decision on a batch counts for all its rows; what was said of a single one stands by itself."""
         ...
 
     async def count(self, tenant: Tenant) -> int: ...

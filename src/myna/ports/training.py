@@ -1,6 +1,6 @@
 """Jobs and the models that they bring."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -128,7 +128,10 @@ class ModelRegistry(Protocol):
     """
 
     async def champion(self, tenant: Tenant) -> ModelVersion | None:
-        """Never a version whose files are not whole; then the newest whole one that was champion takes its place."""
+        """Never a version whose files are not whole.
+
+        Then the newest whole one takes its place that was champion and was not rolled back.
+        """
         ...
 
     async def is_chosen(self, tenant: Tenant) -> bool:
@@ -150,6 +153,7 @@ class ModelRegistry(Protocol):
     ) -> Promotion:
         """A manager's choice. Raises `NotFound` for a version that is not there whole.
 
+        To choose who is champion already is no change that is kept among the promotions.
         In one transaction the import that was proposed with the version is accepted; a rollback puts the one of the
         version that it leaves back among the proposals, so that no later training brings it again.
         """
@@ -174,6 +178,9 @@ class ModelRegistry(Protocol):
         """Forget the tenant's versions and their files but for the newest, the champion and those it replaced."""
         ...
 
-    async def tidy(self, active: Collection[str]) -> None:
-        """Remove drafts and files of jobs that are neither active nor known versions."""
+    async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:
+        """Remove drafts and files of jobs that are neither active nor known versions.
+
+        Whose they are is asked after they were looked for: whatever begins meanwhile is spared.
+        """
         ...

@@ -8,14 +8,14 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, PassedOver, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile
-from myna.domain.lesson_files import LessonFile, read_lesson_file
-from myna.domain.lesson_files.encodings import decoded
+from myna.domain.lesson_files import LessonFile, decoded, read_lesson_file
 from myna.domain.vault_paths import (
     FROZEN,
     UPLOADS,
@@ -75,7 +75,9 @@ class DatasetService:
         `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`no-lessons`).
         """
         authorize(actor, Action.SELECT_DATASET, actor.tenant)
-        frozen, read = await self._frozen(actor.tenant, path, _lessons_in)
+        frozen, read = await self._frozen(
+            actor.tenant, path, partial(_lessons_in, is_positive=is_positive)
+        )
         now = self.clock()
         archive = await dated_archive(self.vault, actor.tenant, path, now)
         dataset = SelectedDataset(
@@ -184,8 +186,8 @@ class DatasetService:
             return False
 
 
-def _lessons_in(data: bytes, name: str) -> LessonFile:
-    file = read_lesson_file(data, name)
+def _lessons_in(data: bytes, name: str, *, is_positive: bool) -> LessonFile:
+    file = read_lesson_file(data, name, is_positive=is_positive)
     if not file.kept:
         raise FileRefused("There is no lesson in it.", reason="no-lessons")
     return file

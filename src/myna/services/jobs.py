@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 import structlog
 
@@ -39,6 +40,16 @@ class NothingNew:
     version: ModelVersion | None
 
 
+class Cancelling(Enum):
+    """What came of the wish to cancel a job."""
+
+    STOPPED = "stopped"
+    STOPPING = "stopping"
+    ALREADY_STOPPING = "already-stopping"
+    ALREADY_STOPPED = "already-stopped"
+    TOO_LATE = "too-late"
+
+
 @dataclass(frozen=True, kw_only=True)
 class JobService:
     ledger: JobLedger
@@ -60,12 +71,12 @@ class JobService:
         """Once for the same lessons, however often it is called."""
         return await self._submitted(tenant, 0, Wish(), key="")
 
-    async def cancel(self, actor: Actor, job_id: str) -> Job:
+    async def cancel(self, actor: Actor, job_id: str) -> tuple[Job, Cancelling]:
         """Raises `NotAllowed`, `NotFound`."""
         authorize(actor, Action.CANCEL, actor.tenant)
-        return await self.ledger.request_cancel(
-            actor.tenant, (await self.job(actor, job_id)).id, now=self.clock()
-        )
+        before = await self.job(actor, job_id)
+        after = await self.ledger.request_cancel(actor.tenant, before.id, now=self.clock())
+        return after, _cancelling(before, after)
 
     async def job(self, actor: Actor, job_id: str) -> Job:
         """Raises `NotAllowed`, `NotFound`."""
@@ -112,6 +123,16 @@ class JobService:
             created=self.clock(),
         )
         return await self.ledger.submit(job, most_waiting=MAX_WAITING_JOBS)
+
+
+def _cancelling(before: Job, after: Job) -> Cancelling:
+    if before.state is JobState.CANCELLED:
+        return Cancelling.ALREADY_STOPPED
+    if after.state is JobState.CANCELLED:
+        return Cancelling.STOPPED
+    if after.state.is_over:
+        return Cancelling.TOO_LATE
+    return Cancelling.ALREADY_STOPPING if before.is_cancel_requested else Cancelling.STOPPING
 
 
 def _with_files(fingerprint: str, wish: Wish) -> str:

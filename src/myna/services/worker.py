@@ -189,7 +189,7 @@ class Worker:
             await asyncio.sleep(self._rhythm.tidy)
 
     async def _tidy(self) -> None:
-        await self._registry.tidy(await self._ledger.active_ids())
+        await self._registry.tidy(self._ledger.active_ids)
 
 
 async def _told(stop: asyncio.Event) -> NoReturn:

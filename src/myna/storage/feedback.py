@@ -25,11 +25,12 @@ class SqlFeedbackStore:
 
     async def add(self, told: Feedback) -> bool:
         row = asdict(told)
-        return await self.database.write(
-            lambda connection: (
-                connection.execute(insert_new(connection, feedback, "id"), row).rowcount == 1
-            )
-        )
+
+        def work(connection: Connection) -> bool:
+            added = insert_new(connection, feedback, "id").returning(feedback.c.id)
+            return connection.execute(added, row).first() is not None
+
+        return await self.database.write(work)
 
     async def unread(self, tenant: Tenant, *, limit: int) -> Sequence[Feedback]:
         statement = select(*_TOLD).where(*_unread(tenant)).order_by(feedback.c.position)

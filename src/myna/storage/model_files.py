@@ -23,14 +23,14 @@ def make_root(root: Path) -> None:
         raise _refused(root, error) from error
 
 
-def tidy(root: Path, known: set[str], active: set[str]) -> None:
-    """Remove what a crash left half-trained, half-removed or without anybody who knows it."""
-    published = {manifest.parent.name for manifest in root.glob(f"*/{MANIFEST}")}
-    for version_id in published - known - active - {_DRAFTS}:
-        remove(root, version_id)
-    drafts = {draft.name for draft in (root / _DRAFTS).glob("*")}
-    for version_id in drafts - active:
-        shutil.rmtree(root / _DRAFTS / version_id, ignore_errors=True)
+def found(root: Path) -> tuple[set[str], set[str]]:
+    """The ids of drafts, whole or half, and of what is sealed."""
+    sealed = {manifest.parent.name for manifest in root.glob(f"*/{MANIFEST}")} - {_DRAFTS}
+    return {draft.name for draft in (root / _DRAFTS).glob("*")}, sealed
+
+
+def remove_draft(root: Path, version_id: str) -> None:
+    shutil.rmtree(root / _DRAFTS / version_id, ignore_errors=True)
 
 
 def remove(root: Path, version_id: str) -> None:

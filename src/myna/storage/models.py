@@ -4,7 +4,7 @@ Called by the services; the job ledger brings the versions in. The bot and the w
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -113,11 +113,16 @@ class SqlModelRegistry:
         for version_id in forgotten:
             await asyncio.to_thread(model_files.remove, self.root, version_id)
 
-    async def tidy(self, active: Collection[str]) -> None:
+    async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:
+        drafts, sealed = await asyncio.to_thread(model_files.found, self.root)
+        active = set(await active_ids())
         known = await self.database.read(
             lambda connection: set(connection.execute(select(model_versions.c.id)).scalars())
         )
-        await asyncio.to_thread(model_files.tidy, self.root, known, set(active))
+        for version_id in sealed - known - active:
+            await asyncio.to_thread(model_files.remove, self.root, version_id)
+        for version_id in drafts - active:
+            await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
 
     async def _all(self, statement: Select[Any]) -> Sequence[ModelVersion]:
         return await self.database.read(

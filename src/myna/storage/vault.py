@@ -57,7 +57,9 @@ _NO_NAME = frozenset(
 @dataclass(frozen=True, kw_only=True)
 class VaultLimits:
     max_bytes: int = 512 << 20
-    """Of one tenant."""
+    """Of one server."""
+    max_direct_bytes: int = 64 << 20
+    """Of one person in a direct message: there may be many of them."""
     max_files: int = 10_000
     min_free_bytes: int = 256 << 20
     """So much of the disk is left to everything else."""
@@ -75,6 +77,8 @@ class FileVault:
     open_root: Opener = opened_root
     _locks: WeakValueDictionary[Tenant, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """Two that write to one vault must not both take the last room."""
+    _archiving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Archives of all tenants wait for each other, so that threads are left for everything else."""
 
     async def entries(self, tenant: Tenant, folder: str = "") -> list[VaultEntry]:
         return await asyncio.to_thread(self._entries, tenant, known_parts(folder))
@@ -92,7 +96,7 @@ class FileVault:
 
     async def archive(self, tenant: Tenant, path: str, target: str) -> Archive:
         parts, new = known_parts(path), _new_parts(target)
-        async with self._lock(tenant):
+        async with self._archiving, self._lock(tenant):
             return await asyncio.to_thread(self._archive, tenant, parts, new)
 
     def _lock(self, tenant: Tenant) -> asyncio.Lock:
@@ -125,7 +129,7 @@ class FileVault:
 
     def _write(self, tenant: Tenant, parts: Parts, data: bytes) -> VaultEntry:
         with _in_words(), self._own(tenant) as top:
-            if len(data) > self._room_bytes(top):
+            if len(data) > self._room_bytes(tenant, top):
                 raise vault_full()
             _, entry = _put(top, parts, lambda file: file.write(data))
         return entry
@@ -133,7 +137,7 @@ class FileVault:
     def _archive(self, tenant: Tenant, parts: Parts, new: Parts) -> Archive:
         with _in_words(), self._own(tenant) as top, ExitStack() as held:
             base, files = _located(held, top, parts)
-            room = self._room_bytes(top)
+            room = self._room_bytes(tenant, top)
             packed, entry = _put(top, new, lambda file: _packed(files, file, room))
         passed_over = tuple("/".join((*base, *each)) for each in packed.passed_over)
         return Archive(entry=entry, file_count=packed.file_count, passed_over=passed_over)
@@ -154,15 +158,20 @@ class FileVault:
         ):
             yield top
 
-    def _room_bytes(self, top: Folder) -> int:
+    def _room_bytes(self, tenant: Tenant, top: Folder) -> int:
         """How much may still be written; raises `FileRefused` where there is no room for another file."""
         _tidy(top)
-        sizes = [each.found.size_bytes for each in _all_files(top, self.limits.max_files)]
-        room = min(
-            self.limits.max_bytes - sum(sizes),
-            self.free_bytes(self.root) - self.limits.min_free_bytes,
+        limits = self.limits
+        is_direct = tenant.startswith("dm:")
+        max_bytes = (
+            min(limits.max_bytes, limits.max_direct_bytes) if is_direct else limits.max_bytes
         )
-        if len(sizes) >= self.limits.max_files or room < 0:
+        sizes = [each.found.size_bytes for each in _all_files(top, limits.max_files)]
+        room = min(
+            max_bytes - sum(sizes),
+            self.free_bytes(self.root) - limits.min_free_bytes,
+        )
+        if len(sizes) >= limits.max_files or room < 0:
             raise vault_full()
         return room
 

@@ -1,7 +1,7 @@
 """Versions and champions in memory, files in a folder, because engines write files; exported by the package."""
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -105,8 +105,10 @@ class MemoryModelRegistry:
                 del self.published[version.id]
                 shutil.rmtree(self.directory(version), ignore_errors=True)
 
-    async def tidy(self, active: Collection[str]) -> None:
-        for folder in (*self.root.glob("*"), *self.root.glob("drafts/*")):
+    async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:
+        found = [*self.root.glob("*"), *self.root.glob("drafts/*")]
+        active = await active_ids()
+        for folder in found:
             is_draft = folder.parent != self.root
             if folder.name in active or folder.name == "drafts":
                 continue

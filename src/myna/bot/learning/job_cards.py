@@ -1,31 +1,31 @@
-"""What the message of a training says: its progress and, at the end, its examination."""
+"""What the message of a training says: its progress and, at the end, its examination; used by `training`, `notices`."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from myna.bot.rendering import shortened
+from myna.bot.learning.examination_cards import examination_lines
+from myna.bot.learning.quoting import as_many_as_fit, quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
-from myna.domain.jobs import Ending, ImportedFile, Job, JobResult, JobState
-from myna.domain.promotion import Change, Comparison, Reason, Suspicion
+from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState
 
 BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
-SHOWN_CHANGES = 3
-MAX_QUOTED_CHARACTERS = 60
+SHOWN_FILES = 4
 
 
 def card_text(language: str, job: Job) -> str:
-    """All that is to be said of the job now."""
+    """All that is to be said of the job now, in one message."""
     title = say(language, "job-title", job=job.short_id)
     if not job.state.is_over:
-        return "\n".join([title, *_progress(language, job)])
-    if job.state is JobState.SUCCEEDED and job.result is not None:
-        return "\n".join([title, *_outcome(language, job.result)])
-    if job.state is JobState.CANCELLED:
-        end = say(language, "job-cancelled")
+        lines = _progress(language, job)
+    elif job.state is JobState.SUCCEEDED and job.result is not None:
+        lines = _outcome(language, job, job.result)
+    elif job.state is JobState.CANCELLED:
+        lines = [say(language, "job-cancelled")]
     else:
-        end = say(language, "job-failed", code=job.failure.code if job.failure else "")
-    return f"{title}\n{end}"
+        lines = [_failure(language, job.failure)]
+    return as_many_as_fit([title, *lines])
 
 
 def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
@@ -34,23 +34,32 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     result = job.result
     if result is None or result.version_id is None or result.verdict is None:
         return ()
+    version_id = result.version_id
     details = Button(
-        press=f"model-compare:{result.version_id}",
-        label=say(language, "button-compare"),
-        emoji="📊",
+        press=f"model-compare:{version_id}", label=say(language, "button-compare"), emoji="📊"
     )
     if result.verdict.is_promoted and not result.was_held_back:
-        back = Button(press="model-back:", label=say(language, "button-roll-back"), emoji="↩️")
-        return (details, back)
+        return (details, back_button(language, version_id))
     anyway = Button(
-        press=f"model-promote:{result.version_id}",
+        press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
         style=Style.CHOICE,
     )
-    if not result.imported:
+    if not any(file.kept_count for file in result.imported):
         return (details, anyway)
-    discard = Button(press=f"batch-discard:{job.id}", label=say(language, "button-discard-batch"))
-    return (details, anyway, discard)
+    return (details, anyway, discard_button(language, job.id))
+
+
+def back_button(language: str, version_id: str) -> Button:
+    """To what answered before this version; does nothing once another one answers."""
+    label = say(language, "button-roll-back")
+    return Button(press=f"model-back:{version_id}", label=label, emoji="↩️")
+
+
+def discard_button(language: str, batch: str) -> Button:
+    return Button(
+        press=f"batch-discard:{batch}", label=say(language, "button-discard-batch"), emoji="🗑️"
+    )
 
 
 def bar(share: float) -> str:
@@ -59,109 +68,66 @@ def bar(share: float) -> str:
     return "▰" * filled + "▱" * (BAR_CELLS - filled)
 
 
-def marks_table(language: str, comparison: Comparison, names: tuple[str, str]) -> str:
-    """Champion and challenger side by side on held-out questions, as a code block."""
-    pair = comparison.held_out
-    rows = [["", *names]]
-    for name in ("right", "wrong", "abstained"):
-        shares = [
-            f"{getattr(marks, name)} ({_percent(getattr(marks, name), marks.total)})"
-            for marks in (pair.champion, pair.challenger)
-        ]
-        rows.append([say(language, f"marks-{name}"), *shares])
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    return "```\n" + "\n".join(lines) + "\n```"
-
-
-def import_lines(language: str, imported: Sequence[ImportedFile]) -> list[str]:
-    """What became of the files; nothing of it quotes what they say."""
-    lines: list[str] = []
-    for file in imported:
-        name = f"`{file.name[:100].replace('`', '')}`"
-        lines.append(
-            say(language, "job-imported", name=name, kept=file.kept_count, rows=file.row_count)
-        )
-        if file.encoding_was_guessed:
-            lines.append(say(language, "file-guessed", encoding=file.encoding))
-        for problem in file.problems[:SHOWN_PROBLEMS]:
-            what = say(language, f"row-{problem.code.lower().replace('_', '-')}")
-            lines.append(
-                "- "
-                + say(language, "file-problem", line=problem.line, code=problem.code, what=what)
-            )
-        if file.problem_count > SHOWN_PROBLEMS:
-            lines.append(
-                say(language, "file-more-problems", more=file.problem_count - SHOWN_PROBLEMS)
-            )
-        if file.report_path:
-            lines.append(say(language, "file-rejected"))
-    return lines
-
-
 def _progress(language: str, job: Job) -> list[str]:
     phase = say(language, f"job-{job.state.value}")
-    line = f"{bar(job.progress)} {round(100 * job.progress)} % · {phase}"
-    lines = [line]
+    lines = [f"{bar(job.progress)} {round(100 * job.progress)} % · {phase}"]
     if job.attempt > 1:
         lines.append(say(language, "job-attempt", attempt=job.attempt))
     if job.is_cancel_requested:
         lines.append(say(language, "job-cancelling"))
-    return [*lines, *import_lines(language, job.imported)]
+    return [*lines, *_counts(language, job)]
 
 
-def _outcome(language: str, result: JobResult) -> list[str]:
-    lines = import_lines(language, result.imported)
-    if result.ending is not Ending.EXAMINED or result.verdict is None or result.comparison is None:
-        number = result.champion_number or 0
-        return [*lines, say(language, f"job-{result.ending.value}", champion=number)]
-    number, champion = result.version_number or 0, result.champion_number or 0
-    name = "job-held-back" if result.was_held_back else f"verdict-{result.verdict.reason.value}"
-    lines.append(say(language, name, number=number, champion=champion, lessons=result.lesson_count))
-    lines += [suspicion_line(language, each) for each in result.comparison.suspicions]
-    if result.comparison.held_out.challenger.total:
-        names = (_name(language, champion), _name(language, number))
-        lines.append(marks_table(language, result.comparison, names))
-    elif result.verdict.reason is not Reason.SUSPICIOUS:
-        lines.append(say(language, "job-no-held-out"))
-    lines += _changes(language, result.comparison.changes)
-    return lines
+def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
+    if result.ending is Ending.EXAMINED:
+        lines = examination_lines(language, result)
+    else:
+        champion = result.champion_number or 0
+        lines = [say(language, f"job-{result.ending.value}", champion=champion)]
+    if not job.spec.is_positive:
+        kept = sum(file.kept_count for file in job.imported)
+        lines.append(say(language, "job-forbidden", lessons=kept))
+    return [*lines, *_counts(language, job), *_problems(language, job.imported)]
 
 
-def suspicion_line(language: str, suspicion: Suspicion) -> str:
-    return "⚠️ " + say(
-        language,
-        f"suspicion-{suspicion.kind.value}",
-        count=suspicion.count,
-        of=suspicion.of,
-        phrase=_quoted(suspicion.phrase),
-        answer=_quoted(suspicion.answer),
-    )
+def _failure(language: str, failure: JobFailure | None) -> str:
+    code, reason = (failure.code, failure.reason) if failure else ("", "")
+    name = "job-file-refused" if code == "error-file-refused" else "job-failed"
+    return say(language, name, code=code, reason=reason)
 
 
-def _changes(language: str, changes: Sequence[Change]) -> list[str]:
+def _counts(language: str, job: Job) -> list[str]:
+    """What became of each file; nothing of it quotes what they say."""
     lines: list[str] = []
-    for is_better in (False, True):
-        some = [each for each in changes if each.is_better is is_better]
-        if some:
-            name = "changes-better" if is_better else "changes-worse"
-            lines.append(say(language, name, count=len(some)))
-            lines += [f"- {_quoted(each.question)}" for each in some[:SHOWN_CHANGES]]
+    for file in job.imported[:SHOWN_FILES]:
+        name = quoted(file.name)
+        said = say(language, "job-imported", name=name, kept=file.kept_count, rows=file.row_count)
+        if file.encoding_was_guessed:
+            said += " " + say(language, "file-guessed", encoding=file.encoding)
+        lines.append(said)
+    others = job.imported[SHOWN_FILES:]
+    if others:
+        kept, rows = sum(each.kept_count for each in others), sum(each.row_count for each in others)
+        lines.append(say(language, "job-imported-others", count=len(others), kept=kept, rows=rows))
     return lines
 
 
-def _name(language: str, number: int) -> str:
-    return f"v{number}" if number else say(language, "model-none")
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "–"
-
-
-def _quoted(text: str) -> str:
-    """What a member wrote, on one line, without effect."""
-    plain = shortened(text, MAX_QUOTED_CHARACTERS).replace("`", "'")
-    return f"`{plain}`" if plain else ""
+def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
+    """The first of them, of all files together."""
+    total = sum(file.problem_count for file in imported)
+    if not total:
+        return []
+    lines = [say(language, "file-problems", problems=total)]
+    shown = [(file.name, each) for file in imported for each in file.problems][:SHOWN_PROBLEMS]
+    alike = groupby(shown, key=lambda found: (found[0], found[1].code))
+    for (name, code), found in alike:
+        numbers = [problem.line for _, problem in found]
+        what = say(language, f"row-{code.lower().replace('_', '-')}")
+        rows = ", ".join(map(str, numbers))
+        said = say(language, "job-problem", count=len(numbers), rows=rows, code=code, what=what)
+        lines.append(f"- {quoted(name)}, {said}" if len(imported) > 1 else f"- {said}")
+    if total > SHOWN_PROBLEMS:
+        lines.append(say(language, "file-more-problems", more=total - SHOWN_PROBLEMS))
+    if any(file.report_path for file in imported):
+        lines.append(say(language, "file-rejected"))
+    return lines

@@ -23,8 +23,8 @@ COSINE_WEIGHT = 0.5
 LATE_MARGIN = (1.5, -1.0)
 """Slope and intercept of the margin of an answer that was first taught after the training, given its cosine."""
 LATE_WEIGHT = 1.0
-"""What a lesson after the training adds to the trained margin of its answer, times its squared cosine: nine
-tenths of what another training would gain, measured on parts of a training set."""
+"""What a lesson after the training adds to the trained margin of its answer, times its squared cosine: chosen on
+parts of a training set for how much of another training's gain it brings at once."""
 SHARE_SHARPNESS = 4.0
 SUREST = 0.99
 """Only a question that was taught word for word is answered with confidence 1."""

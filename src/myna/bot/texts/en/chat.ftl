@@ -101,6 +101,10 @@ error-not-allowed =
         [archive] Only those who manage this server can archive its files.
         [get-file] Only those who manage this server can get its files.
         [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
+        [train] Only teachers can begin a training here: members with the role “{ $role }” and those who manage this server.
+        [test] Only teachers can test me here: members with the role “{ $role }” and those who manage this server.
+        [cancel] Only teachers can stop a training here: members with the role “{ $role }” and those who manage this server.
+        [promote] Only those who manage this server can choose which model answers.
         [open-channel] Only those who manage this server can open or close a channel for me.
         [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
         [choose-language] Only those who manage this server can choose my language.
@@ -138,11 +142,15 @@ error-quota-reached =
         [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
         [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
         [feedback] The inbox is full. Please tell those who manage this server directly.
+        [tests] A test is under way here. Please wait a moment until it's done.
        *[other] That's as much as I may do for now. Please try again later.
     }
 error-not-found =
     { $what ->
         [file] I have no such file here. What there is: `{ $prefix }getfile`
+        [job] I have no such training here. What there is: `{ $prefix }jobs`
+        [version] I have no such model here. What there is: `{ $prefix }models`
+        [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.

@@ -8,15 +8,41 @@ job-evaluating = taking the examination
 job-attempt = Attempt { $attempt }: I was interrupted and went on where I had stopped.
 job-cancelling = Stopping …
 job-cancelled = Stopped. Nothing changed.
+job-file-refused =
+    { $reason ->
+        [empty] That file is empty.
+        [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
+        [unknown-kind] I can read CSV, JSONL and plain text files, but not this one.
+        [no-lessons] I found no lesson in it.
+        [changed] That file isn't what it was when it was sent. Please send it once more.
+        [gone] A file of this training is gone. Please send it once more.
+       *[other] I couldn't read that file. Please send it once more.
+    } Nothing changed.
 job-failed =
     { $code ->
-        [error-file-refused] I couldn't read that file any more. Nothing changed; please send it once more.
         [error-not-found] A file of this training is gone. Nothing changed; please send it once more.
         [error-quota-reached] That would be more lessons than I may keep. Nothing changed.
         [worker-died] I was interrupted too often and gave up. Nothing changed; try again later.
        *[other] Something went wrong, and my keeper will find it in the log. Nothing changed.
     }
+job-files-refused = -# I may not attach files here, so the picture and the lines to be mended are missing.
 job-imported = { $name }: { $kept } of { $rows } lines are lessons.
+job-imported-others =
+    { $count ->
+        [one] …and { $count } more file: { $kept } of { $rows } lines are lessons.
+       *[other] …and { $count } more files: { $kept } of { $rows } lines are lessons.
+    }
+job-problem =
+    { $count ->
+        [one] line { $rows }
+       *[other] lines { $rows }
+    } ({ $code }): { $what }
+job-forbidden =
+    { $lessons ->
+        [0] There was nothing in it that I could take as wrong.
+        [one] 🚫 From now on I won't give { $lessons } answer that you marked as wrong.
+       *[other] 🚫 From now on I won't give { $lessons } answers that you marked as wrong.
+    }
 job-nothing-new =
     { $champion ->
         [0] There is nothing new to learn.
@@ -54,7 +80,31 @@ suspicion-collapse = { $count } of { $of } questions got one and the same answer
 marks-right = right
 marks-wrong = wrong
 marks-abstained = unsure
-model-none = now
+marks-asked =
+    { $count ->
+        [one] -# Asked { $count } question that was kept apart.
+       *[other] -# Asked { $count } questions that were kept apart.
+    } { $of ->
+        [0] { "" }
+       *[other] Of { $of } that were taught, { $name } answers { $right } right, word for word.
+    }
+model-none = no model
+compared-before =
+    { $count ->
+        [one] **Known before**: { $count } question kept apart
+       *[other] **Known before**: { $count } questions kept apart
+    }
+compared-since =
+    { $count ->
+        [one] **New since then**: { $count } question kept apart
+       *[other] **New since then**: { $count } questions kept apart
+    }
+compared-taught =
+    { $count ->
+        [one] **Taught**: { $count } question, word for word
+       *[other] **Taught**: { $count } questions, word for word
+    }
+change-unsure = not sure
 changes-better =
     { $count ->
         [one] 📈 { $count } question got better:
@@ -67,6 +117,7 @@ changes-worse =
     }
 
 button-cancel-job = Stop
+button-cancel-this-job = Stop { $job }
 button-compare = Details
 button-roll-back = Roll back
 button-promote-anyway = Use it anyway
@@ -76,28 +127,65 @@ button-promote = Use v{ $number }
 jobs-title = **Trainings**
 jobs-none = There was no training here yet. `train` with lessons begins one.
 jobs-idle = No training is under way.
-jobs-active = { $percent } % done
+jobs-active = { $phase }, { $percent } %
+jobs-asked =
+    { $who ->
+        [none] by itself, { $when }
+       *[other] { $who }, { $when }
+    }
 jobs-succeeded =
     { $number ->
         [0] nothing new
-       *[other] brought v{ $number }
+       *[other] brought **v{ $number }**
     }
+jobs-refused = **v{ $number }** didn't pass
 jobs-failed = failed
 jobs-cancelled = stopped
-job-stopping = I'm stopping training `{ $job }`.
-job-was-over = Training `{ $job }` is over already.
+cancel-stopped = Training `{ $job }` is stopped. Nothing changed.
+cancel-stopping = I'm stopping training `{ $job }`. Nothing will have changed.
+cancel-already-stopping = I'm stopping training `{ $job }` already, just a moment.
+cancel-already-stopped = Training `{ $job }` was stopped before.
+cancel-too-late = Training `{ $job }` is over already. What it changed can be taken back with `models`.
 
 models-title = **Models**
 models-none = There is no model yet. What you teach me one by one counts at once; a training makes a model of it.
 models-line = { $mark } **v{ $number }** · { $lessons } lessons · { $when }
 models-no-champion = No model answers now, only what I was taught one by one.
 models-chosen = A manager chose the one that answers, so no training replaces it by itself.
+models-marks = { $right } right, { $wrong } wrong
 models-legend = -# 👑 answers now · ▫️ answered before · ✖️ didn't pass
+models-history = **What changed**
+history-line =
+    - { $number ->
+        [0] no model
+       *[other] **v{ $number }**
+    } { $kind ->
+        [rollback] came back
+       *[promotion] took over
+    } { $when }, { $who ->
+        [none] by its examination
+       *[other] chosen by { $who }
+    }
+history-forgotten = - a model that I no longer keep took over { $when }
+details-title = 📊 **v{ $number }** · { $lessons } lessons · { $when }
+details-none = Nothing is kept of its examination.
+version-suggestion = v{ $number } · { $lessons } lessons { $mark }
 model-promoted = 👑 **v{ $number }** answers from now on.
+model-promoted-again = 👑 **v{ $number }** answers already, and no training replaces it by itself.
 model-rolled-back =
     { $number ->
-        [0] ↩️ Back to before: no model answers now, only what I was taught one by one. The import that came with it waits again.
-       *[other] ↩️ **v{ $number }** answers again. An import that came with the other model waits again.
+        [0] ↩️ Back to before: no model answers now, only what I was taught one by one.
+       *[other] ↩️ **v{ $number }** answers again.
+    }
+import-counts =
+    { $lessons ->
+        [one] { $lessons } lesson that came with it counts from now on.
+       *[other] { $lessons } lessons that came with it count from now on.
+    }
+import-waits =
+    { $lessons ->
+        [one] { $lessons } lesson that came with the other model waits again and doesn't count.
+       *[other] { $lessons } lessons that came with the other model wait again and don't count.
     }
 batch-discarded =
     { $lessons ->
@@ -109,3 +197,75 @@ slash-data-dir = data_dir
 slash-positive = positive
 slash-train-data-dir-about = A folder of this server's files
 slash-train-positive-about = False: this is what must not be answered
+slash-jobs = jobs
+slash-jobs-about = The trainings of this server
+slash-cancel = cancel
+slash-cancel-about = Stop a training
+slash-cancel-job-about = Which one? Without it, the newest that is under way
+slash-job = job
+slash-test = test
+slash-test-about = Ask Myna many questions at once, or see her examination
+slash-test-data-about = Questions, one on each line, or JSON; nothing for the examination
+slash-test-file-about = Questions, with their right answers if you like: CSV, JSONL or text
+slash-data = data
+slash-models = models
+slash-models-about = The models of this server: which one answers, how they did
+slash-models-action-about = What shall be done? Nothing for the list
+slash-models-version-about = Which one?
+slash-models-compare = Compare
+slash-models-promote = Use it from now on
+slash-models-rollback = Back to the one before
+slash-action = action
+slash-version = version
+
+test-title =
+    { $number ->
+        [0] 🧪 **Test** without a model
+       *[other] 🧪 **Test** of **v{ $number }**
+    } · { $count ->
+        [one] { $count } question
+       *[other] { $count } questions
+    }
+test-some = -# { $of } were too many at once, so I asked { $count } of them, evenly chosen.
+test-no-held-out = Too few lessons are kept apart for an examination yet. Teach me more, or give me questions: `test` with a file.
+test-all-right = ✅ Not one mistake.
+test-errors =
+    { $count ->
+        [one] { $count } mistake:
+       *[other] { $count } mistakes, the surest first:
+    }
+test-expected = right: { $answer }
+test-no-answer = I shouldn't have answered
+test-given = { $answer } ({ $percent } % sure)
+test-unsure = not sure; perhaps { $answer } ({ $percent } %)
+test-unknown = I don't know
+test-errors-attached =
+    { $count ->
+        [one] It is in { $name }: put it right there and send the file back with `train`.
+       *[other] All { $count } are in { $name }: put them right there and send the file back with `train`.
+    }
+test-rows-attached = All answers are in { $name }: fill in the right ones and send the file back with `train`. Rows without an answer are passed over.
+
+picture-examination =
+    { $of ->
+        [one] Examination: { $of } question kept apart
+       *[other] Examination: { $of } questions kept apart
+    }
+picture-taught =
+    { $of ->
+        [one] Asked what was taught: { $of } question
+       *[other] Asked what was taught: { $of } questions
+    }
+picture-decimal-mark = .
+picture-versions = How the models did
+picture-versions-note = Each in its own examination
+picture-champion = answers now
+picture-refused = didn't pass
+picture-confidence = How sure of right and wrong answers
+picture-how-sure = How sure
+picture-questions = Questions
+picture-answers = answers
+picture-offers = offers choices
+picture-confusions = What was mixed up
+picture-expected = Right answer
+picture-given = Given answer

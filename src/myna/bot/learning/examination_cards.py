@@ -1,0 +1,138 @@
+"""What an examination of champion and challenger says in words; used by the cards of trainings and of models."""
+
+from collections.abc import Sequence
+
+from myna.bot.learning.quoting import percent, quoted
+from myna.bot.texts.catalogue import say
+from myna.domain.jobs import JobResult
+from myna.domain.promotion import Change, Comparison, Pair, Reason, Suspicion, Verdict
+
+SHOWN_SUSPICIONS = 3
+SHOWN_CHANGES = 2
+SHOWN_CHANGES_IN_FULL = 8
+MARKS = ("right", "wrong", "abstained")
+
+
+def verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
+    """In one sentence."""
+    name = "job-held-back" if result.was_held_back else f"verdict-{verdict.reason.value}"
+    return say(
+        language,
+        name,
+        number=result.version_number or 0,
+        champion=result.champion_number or 0,
+        lessons=result.lesson_count,
+    )
+
+
+def examination_lines(language: str, result: JobResult) -> list[str]:
+    """All that a training shows of its examination; nothing where there was none."""
+    verdict, comparison = result.verdict, result.comparison
+    if verdict is None or comparison is None:
+        return []
+    names = names_of(language, result)
+    lines = [verdict_line(language, result, verdict), *suspicion_lines(language, comparison)]
+    if comparison.held_out.challenger.total:
+        lines.append(marks_table(language, comparison.held_out, names))
+        lines.append(_asked_line(language, comparison, names))
+    elif verdict.reason is not Reason.SUSPICIOUS:
+        lines.append(say(language, "job-no-held-out"))
+    return [*lines, *_changes_in_short(language, comparison.changes)]
+
+
+def comparison_lines(language: str, result: JobResult, comparison: Comparison) -> list[str]:
+    """In full: what was known before, what came since, what was taught, and question by question."""
+    names = names_of(language, result)
+    lines = suspicion_lines(language, comparison)
+    parts = (("before", comparison.before), ("since", comparison.since))
+    for name, pair in (*parts, ("taught", comparison.taught)):
+        if pair.challenger.total:
+            lines.append(say(language, f"compared-{name}", count=pair.challenger.total))
+            lines.append(marks_table(language, pair, names))
+    for is_better in (False, True):
+        some = [each for each in comparison.changes if each.is_better is is_better]
+        if some:
+            lines.append(say(language, _CHANGES[is_better], count=len(some)))
+            lines += [_change_line(language, each) for each in some[:SHOWN_CHANGES_IN_FULL]]
+    return lines
+
+
+def names_of(language: str, result: JobResult) -> tuple[str, str]:
+    """Of champion and challenger."""
+    champion = result.champion_number
+    before = f"v{champion}" if champion else say(language, "model-none")
+    return before, f"v{result.version_number or 0}"
+
+
+def marks_table(language: str, pair: Pair, names: tuple[str, str]) -> str:
+    """Both side by side, as a code block."""
+    rows = [["", *names]]
+    for name in MARKS:
+        cells = [
+            f"{getattr(marks, name)} ({percent(getattr(marks, name), marks.total)})"
+            for marks in (pair.champion, pair.challenger)
+        ]
+        rows.append([say(language, f"marks-{name}"), *cells])
+    return table(rows)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A code block whose first column is on the left and whose others are on the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        ).rstrip()
+        for row in rows
+    ]
+    return "```\n" + "\n".join(lines) + "\n```"
+
+
+def suspicion_lines(language: str, comparison: Comparison) -> list[str]:
+    return [_suspicion(language, each) for each in comparison.suspicions[:SHOWN_SUSPICIONS]]
+
+
+_CHANGES = {True: "changes-better", False: "changes-worse"}
+
+
+def _suspicion(language: str, suspicion: Suspicion) -> str:
+    return "⚠️ " + say(
+        language,
+        f"suspicion-{suspicion.kind.value}",
+        count=suspicion.count,
+        of=suspicion.of,
+        phrase=quoted(suspicion.phrase),
+        answer=quoted(suspicion.answer),
+    )
+
+
+def _asked_line(language: str, comparison: Comparison, names: tuple[str, str]) -> str:
+    taught = comparison.taught
+    return say(
+        language,
+        "marks-asked",
+        count=comparison.held_out.challenger.total,
+        of=taught.challenger.total,
+        name=names[1],
+        right=taught.challenger.right,
+    )
+
+
+def _changes_in_short(language: str, changes: Sequence[Change]) -> list[str]:
+    lines: list[str] = []
+    for is_better in (True, False):
+        some = [each for each in changes if each.is_better is is_better]
+        if some:
+            shown = " · ".join(quoted(each.question) for each in some[:SHOWN_CHANGES])
+            more = " …" if len(some) > SHOWN_CHANGES else ""
+            lines.append(f"{say(language, _CHANGES[is_better], count=len(some))} {shown}{more}")
+    return lines
+
+
+def _change_line(language: str, change: Change) -> str:
+    unsure = say(language, "change-unsure")
+    before, after = (quoted(text) or unsure for text in (change.champion, change.challenger))
+    return f"- {quoted(change.question)}: {before} → {after}"

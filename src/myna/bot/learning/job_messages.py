@@ -1,0 +1,97 @@
+"""Puts what is to be said of a training into its message; called by `notices`."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import discord
+import structlog
+
+from myna.bot.delivery import shown_again, shown_anew
+from myna.bot.learning.job_cards import card_buttons, card_text
+from myna.bot.replies import Attached, Reply
+from myna.bot.texts.catalogue import say
+from myna.domain.jobs import Job, Notice
+from myna.ports import JobLedger
+
+log = structlog.get_logger(__name__)
+
+Enclosed = Callable[[Job], Awaitable[Sequence[Attached]]]
+"""The files that belong to the end of a job: pictures, rows to be mended."""
+
+
+async def no_enclosures(job: Job) -> Sequence[Attached]:
+    del job
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobMessages:
+    """For what may be repeated `discord.DiscordServerError`, `aiohttp.ClientError` and `OSError` are raised."""
+
+    client: discord.Client
+    ledger: JobLedger
+    enclosed: Enclosed
+
+    async def progress(self, job: Job, notice: Notice) -> bool:
+        """False where there is no message any more that may be changed."""
+        channel = self.client.get_partial_messageable(notice.channel_id)
+        try:
+            if notice.message_id is None:
+                await self._anew(channel, job, _reply(job, notice))
+                return True
+            return await shown_again(channel, notice.message_id, _reply(job, notice))
+        except discord.DiscordServerError:
+            raise
+        except discord.HTTPException as refusal:
+            _refused(job, refusal)
+            return False
+
+    async def end(self, job: Job, notice: Notice) -> None:
+        """With its files, else without, else to the one who asked, else to nobody."""
+        files = tuple(await self.enclosed(job))
+        channel = self.client.get_partial_messageable(notice.channel_id)
+        for reply in _ways(job, notice, files):
+            try:
+                if notice.message_id is None or not await shown_again(
+                    channel, notice.message_id, reply
+                ):
+                    await self._anew(channel, job, reply)
+            except discord.DiscordServerError:
+                raise
+            except discord.HTTPException as refusal:
+                _refused(job, refusal)
+            else:
+                return
+        await self._to_requester(job, replace(_reply(job, notice), files=files))
+
+    async def _to_requester(self, job: Job, reply: Reply) -> None:
+        try:
+            person = await self.client.create_dm(discord.Object(job.requester_id))
+            channel = self.client.get_partial_messageable(person.id)
+            await shown_anew(channel, reply, nonce=job.id[:25])
+        except discord.DiscordServerError:
+            raise
+        except discord.HTTPException as refusal:
+            _refused(job, refusal)
+
+    async def _anew(self, channel: discord.PartialMessageable, job: Job, reply: Reply) -> None:
+        message_id = await shown_anew(channel, reply, nonce=job.id[:25])
+        await self.ledger.show_in(job.id, message_id)
+
+
+def _ways(job: Job, notice: Notice, files: tuple[Attached, ...]) -> Iterator[Reply]:
+    """Where files may not be attached, the words come without them."""
+    reply = _reply(job, notice)
+    yield replace(reply, files=files)
+    if files:
+        missing = say(notice.language, "job-files-refused")
+        yield replace(reply, text=f"{reply.text}\n{missing}")
+
+
+def _reply(job: Job, notice: Notice) -> Reply:
+    language = notice.language
+    return Reply(text=card_text(language, job), buttons=card_buttons(language, job))
+
+
+def _refused(job: Job, refusal: discord.HTTPException) -> None:
+    log.info("notice.refused", job=job.id, status=refusal.status, code=refusal.code)

@@ -1,0 +1,152 @@
+"""The versions of a server's model: `!models` and the buttons around them; part of `training`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from myna.bot.learning.gallery import Gallery
+from myna.bot.learning.job_cards import back_button
+from myna.bot.learning.model_cards import (
+    SHOWN_VERSIONS,
+    chosen_buttons,
+    chosen_text,
+    details_text,
+    models_buttons,
+    models_text,
+    promote_button,
+)
+from myna.bot.replies import Reply
+from myna.bot.requests import Request
+from myna.bot.serving import Pressed
+from myna.bot.texts.catalogue import say
+from myna.domain.training import ModelVersion
+from myna.errors import MynaError
+from myna.services.models import Chosen, ModelService
+from myna.services.teaching import TeachingService
+
+PROMOTE, ROLL_BACK, COMPARE = "promote", "rollback", "compare"
+_VERBS = {
+    "promote": PROMOTE,
+    "use": PROMOTE,
+    "выбрать": PROMOTE,
+    "выбери": PROMOTE,
+    "взять": PROMOTE,
+    "возьми": PROMOTE,
+    "rollback": ROLL_BACK,
+    "back": ROLL_BACK,
+    "undo": ROLL_BACK,
+    "вернуть": ROLL_BACK,
+    "верни": ROLL_BACK,
+    "откати": ROLL_BACK,
+    "compare": COMPARE,
+    "details": COMPARE,
+    "сравнить": COMPARE,
+    "сравни": COMPARE,
+    "подробнее": COMPARE,
+}
+MAX_SUGGESTIONS = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelCommands:
+    models: ModelService
+    teaching: TeachingService
+    gallery: Gallery
+
+    def presses(self) -> Mapping[str, Pressed]:
+        """What stands behind the verb is the id of a version, or of the job of an import."""
+        return {
+            "model-promote": self._promoted,
+            "model-back": self._rolled_back,
+            "model-compare": self._compared,
+            "batch-discard": self._discarded,
+        }
+
+    async def command(self, request: Request) -> Reply:
+        """Without words the list; else `promote 3`, `rollback`, `compare 3`, or the number alone."""
+        verb, _, name = request.text.strip().partition(" ")
+        if not verb:
+            return await self._listed(request)
+        wanted = _VERBS.get(verb.casefold())
+        if wanted is None:
+            return await self._compared(request, request.text)
+        return await self.done(request, wanted, name)
+
+    async def done(self, request: Request, verb: str, name: str) -> Reply:
+        """One of the verbs with a version; to compare none is the champion."""
+        match verb:
+            case "promote" if name.strip():
+                return await self._promoted(request, name)
+            case "rollback":
+                return await self._rolled_back(request, "")
+            case "compare":
+                return await self._compared(request, name)
+        return await self._listed(request)
+
+    async def suggestions(
+        self, request: Request, typed: str
+    ) -> Sequence[tuple[ModelVersion, bool]]:
+        """The versions that a name begins, each with whether it answers now."""
+        try:
+            shelf = await self.models.shelf(request.actor)
+        except MynaError:
+            return ()
+        begun = typed.strip().casefold().removeprefix("v")
+        fitting = [each for each in shelf.versions if str(each.number).startswith(begun)]
+        return [(each, each == shelf.champion) for each in fitting[:MAX_SUGGESTIONS]]
+
+    async def _listed(self, request: Request) -> Reply:
+        shelf = await self.models.shelf(request.actor)
+        examined = await self.models.examined(shelf, most=SHOWN_VERSIONS)
+        return Reply(
+            text=models_text(request.language, shelf, examined),
+            buttons=models_buttons(request.language, shelf),
+            private=True,
+            outcome="models",
+        )
+
+    async def _compared(self, request: Request, name: str) -> Reply:
+        """With a picture of all versions."""
+        language = request.language
+        shelf = await self.models.shelf(request.actor)
+        if not shelf.versions:
+            return Reply(text=say(language, "models-none"), private=True, outcome="models")
+        version = shelf.champion or shelf.versions[0]
+        if name.strip():
+            version = await self.models.version(request.actor, name)
+        examined = await self.models.examined(shelf, most=len(shelf.versions))
+        champion_id = shelf.champion.id if shelf.champion else None
+        this = next(each for each in examined if each.version == version)
+        own = await self.gallery.examination(language, this.result) if this.result else []
+        every = await self.gallery.versions(language, examined, champion_id)
+        is_champion = version.id == champion_id
+        button = (
+            back_button(language, version.id) if is_champion else promote_button(language, version)
+        )
+        return Reply(
+            text=details_text(language, this),
+            buttons=(button,),
+            files=(*own, *every),
+            private=True,
+            outcome="compared",
+        )
+
+    async def _promoted(self, request: Request, name: str) -> Reply:
+        return _said(request, await self.models.promote(request.actor, name), "promoted")
+
+    async def _rolled_back(self, request: Request, leaving: str) -> Reply:
+        chosen = await self.models.roll_back(request.actor, leaving or None)
+        return _said(request, chosen, "rolled-back")
+
+    async def _discarded(self, request: Request, batch: str) -> Reply:
+        count = await self.teaching.discard_batch(request.actor, batch)
+        text = say(request.language, "batch-discarded", lessons=count)
+        return Reply(text=text, outcome="batch-discarded")
+
+
+def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:
+    """To everybody: what answers them has changed."""
+    return Reply(
+        text=chosen_text(request.language, chosen),
+        buttons=chosen_buttons(request.language, chosen),
+        outcome=outcome,
+    )

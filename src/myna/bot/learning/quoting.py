@@ -1,0 +1,32 @@
+"""What members wrote, said again without effect, and lines that stay one message; used by the cards beside it."""
+
+from collections.abc import Sequence
+
+from myna.bot.rendering import shortened
+from myna.domain.pictures import legible
+
+MAX_QUOTED_CHARACTERS = 60
+MAX_CARD_CHARACTERS = 1_950
+"""With room for what the delivery adds."""
+
+
+def quoted(text: str, limit: int = MAX_QUOTED_CHARACTERS) -> str:
+    """One line in which nothing is markdown or a mention; empty for a text that says nothing."""
+    plain = shortened(legible(text), limit).replace("`", "'")
+    return f"`{plain}`" if plain else ""
+
+
+def as_many_as_fit(lines: Sequence[str], limit: int = MAX_CARD_CHARACTERS) -> str:
+    """The lines up to the first that is too much, which an ellipsis stands for."""
+    shown: list[str] = []
+    length = len("…")
+    for line in lines:
+        length += len(line) + 1
+        if length > limit:
+            return "\n".join([*shown, "…"])
+        shown.append(line)
+    return "\n".join(shown)
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "–"
