@@ -13,7 +13,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.world.records import Snowflake
-from myna_at_work import Myna, at_work, connected
+from myna_at_work import Myna, at_work, connected, trainer_beside
 from raw_voice import channel
 
 
@@ -28,6 +28,13 @@ async def myna(town: Sandbox, tmp_path: Path) -> AsyncIterator[Myna]:
     async with at_work(town, tmp_path) as myna:
         await connected(town, myna)
         yield myna
+
+
+@pytest.fixture
+async def trainer(myna: Myna, tmp_path: Path) -> AsyncIterator[None]:
+    """Trains what is asked for while the test runs."""
+    async with trainer_beside(tmp_path):
+        yield
 
 
 @pytest.fixture

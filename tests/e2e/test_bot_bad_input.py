@@ -14,7 +14,7 @@ from discord_sandbox.people.hands import Modal
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Attachment
-from myna_at_work import Myna, hears
+from myna_at_work import Myna, hears, trained
 
 HALF = "\ud83d"
 NUL = "\x00"
@@ -54,19 +54,25 @@ async def test_a_file_that_says_to_have_two_gigabytes_is_never_downloaded(
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("empty.csv", b"", "That file is empty"),
         ("spaces.csv", b" \n \n", "That file is empty"),
         ("binary.csv", BINARY, "isn't readable text"),
         ("binary", BINARY, "isn't readable text"),
         ("headers.csv", b"question,answer\n", "That file is empty"),
     ],
 )
+@pytest.mark.usefixtures("trainer")
 async def test_a_file_without_lessons_is_refused_kindly(
     alice: Member, name: str, data: bytes, words: str
 ) -> None:
-    await alice.say("#general", "!train", files=[(name, data)])
+    said = await alice.say("#general", "!train", files=[(name, data)])
 
-    await hears(alice, words)
+    assert words in (await trained(alice, reply_to=said)).content
+
+
+async def test_an_empty_file_is_refused_at_once(alice: Member) -> None:
+    await alice.say("#general", "!train", files=[("empty.csv", b"")])
+
+    await hears(alice, "That file is empty")
 
 
 async def test_a_file_that_is_gone_is_asked_for_again(town: Sandbox, alice: Member) -> None:
@@ -155,6 +161,7 @@ async def test_half_a_character_in_a_name_is_greeted(town: Sandbox, alice: Membe
     await hears(alice, "Al\ufffdce\ufffd")
 
 
+@pytest.mark.usefixtures("trainer")
 async def test_half_a_character_in_the_name_of_a_file_is_reported(
     town: Sandbox, alice: Member
 ) -> None:
@@ -163,7 +170,8 @@ async def test_half_a_character_in_the_name_of_a_file_is_reported(
     bad = {**file, "filename": f"a{HALF}{NUL}.csv"}
     says_raw(town, said, content="!train", attachments=[bad])
 
-    told = await hears(alice, "no lesson")
+    told = await trained(alice)
+    assert "There is no lesson with an answer yet" in told.content
     assert "a\ufffd\ufffd.csv" in told.content
     assert len(told.attachments) == 1
 

@@ -22,7 +22,7 @@ from myna.bot.learning.enclosures import Enclosures
 from myna.bot.learning.files import FileCommands
 from myna.bot.learning.gallery import Gallery
 from myna.bot.learning.models import ModelCommands
-from myna.bot.learning.notices import JobNotices
+from myna.bot.learning.notices import JobNotices, Tempo
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
@@ -93,6 +93,7 @@ class BotOptions:
     content_intent: ContentIntent
     data_directory: Path
     call_timing: Timing = field(default_factory=Timing)
+    job_tempo: Tempo = field(default_factory=Tempo)
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""
 
@@ -108,7 +109,9 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
     enclosures = Enclosures(vault=core.datasets.vault, gallery=Gallery(painter=core.painter))
-    notices = JobNotices(ledger=core.ledger, minds=core.minds, enclosed=enclosures.of)
+    notices = JobNotices(
+        ledger=core.ledger, minds=core.minds, enclosed=enclosures.of, tempo=options.job_tempo
+    )
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
         wiring = Wiring(

@@ -93,7 +93,7 @@ class Importer:
             encoding_was_guessed=content.encoding_was_guessed,
             problems=tuple(
                 RowProblem(line=row.line, code=str(row.code))
-                for row in content.problems[:PROBLEMS_SHOWN]
+                for row in sorted(content.problems, key=_is_kept)[:PROBLEMS_SHOWN]
             ),
             problem_count=len(content.problems),
             report_path=await self._rejected_rows(job, file, content),
@@ -139,6 +139,11 @@ class _Reading:
             for number, row in enumerate(content.rows, start=first)
             if row.is_kept
         ]
+
+
+def _is_kept(row: Row) -> bool:
+    """What has to be mended is shown before what need only be known."""
+    return row.state is not RowState.REJECTED
 
 
 def _taken_from(rows: deque[Row]) -> Iterator[Row]:

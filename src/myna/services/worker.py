@@ -173,7 +173,8 @@ class Worker:
         is_final = (
             isinstance(error, MemberError | _Unfinished) or attempt.job.attempt >= MOST_ATTEMPTS
         )
-        log.warning(
+        tell = log.info if isinstance(error, MemberError) else log.warning
+        tell(
             "job.failed",
             **_named(attempt),
             is_final=is_final,

@@ -4,21 +4,28 @@ Shared by the bot, which submits and watches, and the workers. Every write of a 
 attempt, so that one that was thought dead changes nothing any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    FromClause,
+    Row,
     RowMapping,
     Select,
     and_,
+    bindparam,
     case,
     func,
     insert,
+    literal_column,
     or_,
     select,
+    text,
     update,
 )
 
@@ -41,12 +48,11 @@ from myna.storage import promoting
 from myna.storage.database import Database
 from myna.storage.job_rows import job_of, row_of
 from myna.storage.plain_json import to_json
-from myna.storage.schema import job_events, jobs, model_versions
+from myna.storage.schema import UNREPORTED, job_events, jobs, model_versions
 
-_AT_WORK = tuple(
-    state.value for state in (JobState.PREPARING, JobState.RUNNING, JobState.EVALUATING)
-)
-_NOT_OVER = (JobState.QUEUED.value, *_AT_WORK)
+_QUEUED = "queued"
+_AT_WORK = ("preparing", "running", "evaluating")
+_NOT_OVER = (_QUEUED, *_AT_WORK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +65,7 @@ class SqlJobLedger:
             jobs.c.tenant == job.tenant, jobs.c.idempotency_key == job.idempotency_key
         )
         waiting = select(func.count()).select_from(jobs)
-        waiting = waiting.where(jobs.c.tenant == job.tenant, jobs.c.state.in_(_NOT_OVER))
+        waiting = waiting.where(jobs.c.tenant == job.tenant, _is_in(jobs, _NOT_OVER))
 
         def work(connection: Connection) -> Job:
             stored = connection.execute(known).mappings().one_or_none()
@@ -78,8 +84,7 @@ class SqlJobLedger:
         return await self.database.write(work)
 
     async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
-        candidate = _next(now)
-        if await self.database.read(lambda connection: connection.execute(candidate).first()):
+        if await self.database.read(lambda connection: _next_job(connection, now)):
             return await self.database.write(
                 lambda connection: _claim(connection, owner, now=now, lease_until=lease_until)
             )
@@ -133,7 +138,7 @@ class SqlJobLedger:
         self, claim: Claim, failure: JobFailure, *, is_final: bool, now: datetime
     ) -> None:
         failed = _ended(JobState.FAILED, now) | {"failure": to_json(failure)}
-        again = {"state": JobState.QUEUED.value, "owner": None, "lease_until": None}
+        again = {"state": _QUEUED, "owner": None, "lease_until": None}
 
         def work(connection: Connection) -> None:
             held = _hold(connection, claim, failed if is_final else again)
@@ -159,7 +164,7 @@ class SqlJobLedger:
             row = connection.execute(statement).mappings().first()
             if row is None:
                 raise NotFound("There is no such job.", what="job")
-            if row["state"] == JobState.QUEUED.value:
+            if row["state"] == _QUEUED:
                 _cancel_queued(connection, row, now)
             elif row["state"] in _AT_WORK and not row["is_cancel_requested"]:
                 wish = update(jobs).where(jobs.c.id == row["id"]).values(is_cancel_requested=True)
@@ -179,8 +184,7 @@ class SqlJobLedger:
         return await self._jobs(own.order_by(jobs.c.position.desc()).limit(limit))
 
     async def unreported(self) -> Sequence[Job]:
-        untold = jobs.c.notice_channel_id.is_not(None), ~jobs.c.is_reported
-        return await self._jobs(select(jobs).where(*untold).order_by(jobs.c.position))
+        return await self._jobs(select(jobs).where(text(UNREPORTED)).order_by(jobs.c.position))
 
     async def show_in(self, job_id: str, message_id: int) -> None:
         await self._set(job_id, notice_message_id=message_id)
@@ -189,7 +193,7 @@ class SqlJobLedger:
         await self._set(job_id, is_reported=True)
 
     async def active_ids(self) -> Collection[str]:
-        statement = select(jobs.c.id).where(jobs.c.state.in_(_NOT_OVER))
+        statement = select(jobs.c.id).where(_is_in(jobs, _NOT_OVER))
         return await self.database.read(
             lambda connection: frozenset(connection.execute(statement).scalars())
         )
@@ -225,19 +229,23 @@ class SqlJobLedger:
         await self.database.write(lambda connection: connection.execute(statement))
 
 
-def _next(now: datetime) -> Select[Any]:
-    """The id and state of the job to be claimed next.
+def _next_job(connection: Connection, now: datetime) -> Row[Any] | None:
+    return connection.execute(_next(), {"now": now}).one_or_none()
+
+
+@cache
+def _next() -> Select[Any]:
+    """The id and state of the job to be claimed next, at the moment `now`.
 
     Where the database can it is locked, and one that another worker has locked is passed over. Of what a tenant has
     queued only the first is looked at, so that two workers never take two of them at once.
     """
     others, earlier, served = jobs.alias(), jobs.alias(), jobs.alias()
-    is_busy = select(others.c.id).where(
-        others.c.tenant == jobs.c.tenant, others.c.state.in_(_AT_WORK)
-    )
+    is_busy = select(others.c.id).where(others.c.tenant == jobs.c.tenant, _is_in(others, _AT_WORK))
     is_not_first = select(earlier.c.id).where(
         earlier.c.tenant == jobs.c.tenant,
-        earlier.c.state == JobState.QUEUED.value,
+        _is_in(earlier, _NOT_OVER),
+        earlier.c.state == _QUEUED,
         earlier.c.position < jobs.c.position,
     )
     last_served = (
@@ -245,13 +253,11 @@ def _next(now: datetime) -> Select[Any]:
         .where(served.c.tenant == jobs.c.tenant)
         .scalar_subquery()
     )
-    may_begin = and_(
-        jobs.c.state == JobState.QUEUED.value, ~is_busy.exists(), ~is_not_first.exists()
-    )
-    was_left = and_(jobs.c.state.in_(_AT_WORK), jobs.c.lease_until <= now)
+    may_begin = and_(jobs.c.state == _QUEUED, ~is_busy.exists(), ~is_not_first.exists())
+    was_left = and_(jobs.c.state != _QUEUED, jobs.c.lease_until <= bindparam("now"))
     return (
         select(jobs.c.id, jobs.c.state)
-        .where(or_(may_begin, was_left))
+        .where(_is_in(jobs, _NOT_OVER), or_(may_begin, was_left))
         .order_by(last_served.is_not(None), last_served, jobs.c.position)
         .limit(1)
         .with_for_update(skip_locked=True, of=jobs)
@@ -261,7 +267,7 @@ def _next(now: datetime) -> Select[Any]:
 def _claim(
     connection: Connection, owner: str, *, now: datetime, lease_until: datetime
 ) -> Job | None:
-    found = connection.execute(_next(now)).one_or_none()
+    found = _next_job(connection, now)
     if found is None:
         return None
     statement = (
@@ -278,7 +284,7 @@ def _claim(
         .returning(jobs)
     )
     row = connection.execute(statement).mappings().one()
-    if found.state != JobState.QUEUED.value:
+    if found.state != _QUEUED:
         _note(connection, row, "lease-lost", now)
     _note(connection, row, "claimed", now)
     return job_of(row)
@@ -318,6 +324,11 @@ def _publish(connection: Connection, publication: Publication, now: datetime) ->
     if publication.accepts_batch and version.batch is not None:
         whose = version.tenant, version.batch
         promoting.decide_batch(connection, whose, LessonStatus.ACCEPTED, by=None, at=now)
+
+
+def _is_in(table: FromClause, states: Iterable[str]) -> ColumnElement[bool]:
+    """Written out, for the partial indexes."""
+    return table.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
 def _named(tenant: Tenant, job_id: str) -> Select[Any]:

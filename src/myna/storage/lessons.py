@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, literal_column, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import (
@@ -140,7 +140,7 @@ def _is_waiting() -> Any:
         .exists()
     )
     return and_(
-        lessons.c.status == LessonStatus.PROPOSED.value, lessons.c.batch.is_(None), ~is_decided
+        lessons.c.status == literal_column("'proposed'"), lessons.c.batch.is_(None), ~is_decided
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from myna.errors import StorageError
@@ -63,7 +64,7 @@ def _read_optional(arguments: tuple[Any, ...], data: Any, place: str) -> Any:
     return _read(present, data, place)
 
 
-def _read_fields(kind: type[Any], data: Mapping[str, Any], place: str) -> Any:
+def _read_fields(kind: Any, data: Mapping[str, Any], place: str) -> Any:
     known = _fields(kind)
     if unknown := sorted(data.keys() - known.keys()):
         raise _newer(f"{place} has a field {unknown[0]!r}")
@@ -89,6 +90,7 @@ def _read_word(kind: Any, word: str, place: str) -> Any:
     return value
 
 
+@cache
 def _fields(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
     hints = get_type_hints(kind)
     return {field.name: (field, hints[field.name]) for field in fields(kind)}

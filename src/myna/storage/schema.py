@@ -56,7 +56,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _partial_index(name: str, column: str, *more: str, where: str, unique: bool = False) -> Index:
-    """Over the rows for which the condition holds."""
+    """Over the rows for which the condition holds.
+
+    SQLite uses it for queries in which the same condition stands written out: it reads no parameters.
+    """
     condition = text(where)
     return Index(
         name, column, *more, unique=unique, sqlite_where=condition, postgresql_where=condition
@@ -88,8 +91,8 @@ lessons = Table(
     Column("source_section", Text),
     Column("model_version", Text),
     Index(None, "tenant", "position"),
-    Index(None, "supersedes"),
-    Index(None, "tenant", "batch"),
+    _partial_index("ix_lessons_batch", "tenant", "batch", where="batch IS NOT NULL"),
+    _partial_index("ix_lessons_supersedes", "tenant", "supersedes", where="supersedes IS NOT NULL"),
     _partial_index(
         "ix_lessons_proposed", "tenant", "position", where="status = 'proposed' AND batch IS NULL"
     ),
@@ -199,6 +202,9 @@ feedback = Table(
     sqlite_autoincrement=True,
 )
 
+UNREPORTED = "notice_channel_id IS NOT NULL AND NOT is_reported"
+"""Of jobs: somebody is to be told of the end, and was not yet."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -236,10 +242,14 @@ jobs = Table(
         unique=True,
         where="state IN ('preparing', 'running', 'evaluating')",
     ),
-    _partial_index("ix_jobs_queued", "position", where="state = 'queued'"),
+    Index(None, "tenant", "heartbeat_at"),
     _partial_index(
-        "ix_jobs_unreported", "position", where="notice_channel_id IS NOT NULL AND NOT is_reported"
+        "ix_jobs_not_over",
+        "tenant",
+        "position",
+        where="state IN ('queued', 'preparing', 'running', 'evaluating')",
     ),
+    _partial_index("ix_jobs_unreported", "position", where=UNREPORTED),
     sqlite_autoincrement=True,
 )
 """`ix_jobs_at_work` lets no tenant have two jobs at work, whatever the workers do."""

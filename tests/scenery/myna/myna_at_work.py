@@ -13,8 +13,10 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
+from myna.assembly import opened_worker
 from myna.bootstrap import opened_core
 from myna.bot.hearing.recordings import Limits
+from myna.bot.learning.notices import Tempo
 from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings
 from myna.domain import access
@@ -23,9 +25,14 @@ from myna.domain.conversation import Thresholds, Turn, direct_tenant, guild_tena
 from myna.domain.speech import VoicePreferences
 from myna.ports import SpeechToText, TurnStore
 from myna.services.engine_choice import EngineChoice
+from myna.services.worker import Rhythm
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
+BRISK = Tempo(look=0.02, idle=0.02, edit=0.05)
+EAGER = Rhythm(beat=0.1, look=0.02)
+TRAINING_SECONDS = 40.0
+"""So long a training may take on a busy machine."""
 
 
 @dataclass(kw_only=True)
@@ -92,6 +99,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         engine_hosts={},
         content_intent="auto",
         data_directory=folder,
+        job_tempo=BRISK,
     )
     stop = asyncio.Event()
     async with opened_core(settings) as opened:
@@ -110,6 +118,19 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         finally:
             if not running.done():
                 await myna.ends()
+
+
+@asynccontextmanager
+async def trainer_beside(folder: Path) -> AsyncIterator[None]:
+    """A worker as the bot starts one, but in this process."""
+    stop = asyncio.Event()
+    async with opened_worker(Settings.model_validate({"data_dir": folder}), EAGER) as worker:
+        working = asyncio.create_task(worker.run(stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.wait_for(working, 12)
 
 
 async def connected(discord: Sandbox, myna: Myna) -> None:
@@ -139,6 +160,16 @@ def new_role(town: Sandbox, name: str) -> Role:
     role = Role(id=town.world.new_id(), name=name, permissions=0, is_mentionable=True)
     town.world.add_role(town.guild.id, role)
     return role
+
+
+async def trained(member: Member, *, reply_to: Heard | None = None) -> Heard:
+    """The message of a training at its end; of the one that was asked for there."""
+
+    def is_at_the_end(message: Heard) -> bool:
+        is_meant = reply_to is None or message.reply_to == reply_to.id
+        return is_meant and not {"▰", "▱"} & set(message.content)
+
+    return await hears(member, "🏋️", matching=is_at_the_end, timeout_seconds=TRAINING_SECONDS)
 
 
 async def hears_nothing(member: Member, seconds: float = SILENCE_SECONDS) -> None:

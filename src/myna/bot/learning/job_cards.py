@@ -50,6 +50,12 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     return (details, anyway, discard_button(language, job.id))
 
 
+def train_button(language: str) -> Button:
+    """To train on all that is taught."""
+    label = say(language, "button-train-now")
+    return Button(press="job-train:", label=label, emoji="🏋️", style=Style.GOOD)
+
+
 def back_button(language: str, version_id: str) -> Button:
     """To what answered before this version; does nothing once another one answers."""
     label = say(language, "button-roll-back")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from myna.bot.learning.job_cards import train_button
 from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Job, JobState
@@ -19,6 +20,8 @@ def jobs_text(language: str, jobs: Sequence[Job]) -> str:
 
 def jobs_buttons(language: str, jobs: Sequence[Job]) -> tuple[Button, ...]:
     active = [job for job in jobs if not job.state.is_over][:OFFERED_JOBS]
+    if not active:
+        return (train_button(language),)
     return tuple(
         Button(
             press=f"job-cancel:{job.id}",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from myna.bot.learning.examination_cards import comparison_lines, verdict_line
-from myna.bot.learning.job_cards import back_button, discard_button
+from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, percent
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
@@ -43,7 +43,7 @@ def models_buttons(language: str, shelf: Shelf) -> tuple[Button, ...]:
         buttons.append(back_button(language, champion.id))
         compare = say(language, "button-compare")
         buttons.append(Button(press=f"model-compare:{champion.id}", label=compare, emoji="📊"))
-    return tuple(buttons)
+    return (*buttons, train_button(language))
 
 
 def promote_button(language: str, version: ModelVersion) -> Button:

@@ -61,6 +61,8 @@ class _Shown:
     surprises: int = 0
     is_left_alone: bool = False
     """It is gone, or may not be changed: only the end is told."""
+    is_over: bool = False
+    """The end was told, whatever was read from the ledger meanwhile."""
 
 
 @dataclass(kw_only=True)
@@ -137,6 +139,8 @@ class JobNotices:
         waited = asyncio.get_running_loop().time() - shown.at
         if shown.failures:
             return waited >= self._longer(self.tempo.edit, shown.failures)
+        if shown.is_over:
+            return False
         if notice.message_id is None and not shown.text and waited < self.tempo.answer:
             return False
         if job.state.is_over:
@@ -159,7 +163,9 @@ class JobNotices:
 
     async def _tell(self, messages: JobMessages, job: Job, notice: Notice, shown: _Shown) -> None:
         if job.state.is_over:
-            await messages.end(job, notice)
+            if not shown.is_over:
+                await messages.end(job, notice)
+            shown.is_over = True
             await self.ledger.reported(job.id)
             return
         shown.is_left_alone = not await messages.progress(job, notice)

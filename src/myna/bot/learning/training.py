@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from myna.bot.learning.downloads import downloaded
-from myna.bot.learning.job_cards import card_buttons, card_text
+from myna.bot.learning.job_cards import card_buttons, card_text, train_button
 from myna.bot.learning.job_lists import jobs_buttons, jobs_text
 from myna.bot.learning.models import ModelCommands
 from myna.bot.learning.train_arguments import TrainArguments
 from myna.bot.learning.trials import TrialCommands
-from myna.bot.replies import Reply
+from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
+from myna.bot.texts.wording import teaching_form
 from myna.domain.access import Action, authorize
 from myna.domain.jobs import DatasetFile, Ending, Job, Notice
 from myna.domain.teaching import split_pair
-from myna.errors import MynaError
+from myna.errors import MynaError, NotAllowed
 from myna.services.datasets import DatasetService
 from myna.services.jobs import JobService, NothingNew, Wish
 
@@ -48,7 +49,8 @@ class TrainingCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        return {**self.models.presses(), "job-cancel": self._cancelled}
+        own = {"job-cancel": self._cancelled, "job-train": self._train_pressed}
+        return {**self.models.presses(), **own}
 
     async def train(self, request: Request, wanted: TrainArguments) -> Reply:
         """A training of all that is taught, and of files where there are any.
@@ -75,10 +77,25 @@ class TrainingCommands:
             return Reply(text=text, private=True, outcome=ending.value)
         return self._card(request, asked)
 
+    async def form_or_training(self, request: Request, wanted: TrainArguments) -> Reply | Form:
+        """The form for a lesson, unless a dataset was chosen, which then is learned."""
+        try:
+            selected = await self.datasets.selected(request.actor)
+        except NotAllowed:
+            selected = None
+        if selected is None and wanted.is_positive:
+            return teaching_form(request.language)
+        return await self.train(request, wanted)
+
     async def jobs(self, request: Request) -> Reply:
         found = await self.jobs_service.recent(request.actor)
         if not found:
-            return Reply(text=say(request.language, "jobs-none"), private=True, outcome="jobs")
+            return Reply(
+                text=say(request.language, "jobs-none"),
+                buttons=(train_button(request.language),),
+                private=True,
+                outcome="jobs",
+            )
         return Reply(
             text=jobs_text(request.language, found),
             buttons=jobs_buttons(request.language, found),
@@ -88,6 +105,7 @@ class TrainingCommands:
 
     async def cancel(self, request: Request) -> Reply:
         """The job of this id; without one, the newest that is not over."""
+        authorize(request.actor, Action.CANCEL, request.tenant)
         wanted = request.text.strip().strip("`")
         if not wanted:
             active = [
@@ -108,6 +126,11 @@ class TrainingCommands:
             return ()
         begun = typed.strip().casefold()
         return [job for job in found if not job.state.is_over and job.short_id.startswith(begun)]
+
+    async def _train_pressed(self, request: Request, rest: str) -> Reply:
+        """*Train now*, under the lists: of all that is taught, or of the chosen dataset."""
+        del rest
+        return await self.train(request, TrainArguments())
 
     async def _cancelled(self, request: Request, job_id: str) -> Reply:
         job, came = await self.jobs_service.cancel(request.actor, job_id)

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from myna.bot.learning.train_arguments import TrainArguments
-from myna.bot.replies import Reply
+from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.slash.declaring import Interaction, Tree, serve, told
 from myna.bot.slash.files import suggesting
@@ -63,11 +63,17 @@ def _declare_train(tree: Tree) -> None:
         wanted = TrainArguments(directory=data_dir, is_positive=positive)
         attachments = (file,) if file else ()
 
-        async def begin(request: Request) -> Reply:
+        is_lesson = question is not None or answer is not None
+        is_bare = not is_lesson and file is None and data_dir is None
+
+        async def begin(request: Request) -> Reply | Form:
             commands = interaction.client.desk.commands
+            if is_bare:
+                return await commands.training.form_or_training(request, wanted)
             if question is not None or answer is not None:
                 return await commands.learn(request, question or "", answer or "", wanted)
             return await commands.training.train(replace(request, attachments=attachments), wanted)
 
-        is_lesson = question is not None or answer is not None
-        interaction.client.serve(interaction, "train", begin, private=is_lesson)
+        interaction.client.serve(
+            interaction, "train", begin, private=is_lesson, may_open_form=is_bare
+        )

@@ -26,11 +26,11 @@ job-failed =
        *[other] Something went wrong, and my keeper will find it in the log. Nothing changed.
     }
 job-files-refused = -# I may not attach files here, so the picture and the lines to be mended are missing.
-job-imported = { $name }: { $kept } of { $rows } lines are lessons.
+job-imported = { $name }: { $kept } of { $rows } lines are new lessons.
 job-imported-others =
     { $count ->
-        [one] …and { $count } more file: { $kept } of { $rows } lines are lessons.
-       *[other] …and { $count } more files: { $kept } of { $rows } lines are lessons.
+        [one] …and { $count } more file: { $kept } of { $rows } lines are new lessons.
+       *[other] …and { $count } more files: { $kept } of { $rows } lines are new lessons.
     }
 job-problem =
     { $count ->
@@ -118,6 +118,7 @@ changes-worse =
 
 button-cancel-job = Stop
 button-cancel-this-job = Stop { $job }
+button-train-now = Train now
 button-compare = Details
 button-roll-back = Roll back
 button-promote-anyway = Use it anyway

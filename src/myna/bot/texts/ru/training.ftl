@@ -26,12 +26,12 @@ job-failed =
        *[other] Что-то пошло не так, мой хозяин найдёт это в журнале. Ничего не изменилось.
     }
 job-files-refused = -# Прикладывать файлы здесь мне нельзя, поэтому нет ни картинки, ни строк для починки.
-job-imported = { $name }: уроков — { $kept } из { $rows } строк.
+job-imported = { $name }: новых уроков — { $kept } из { $rows } строк.
 job-imported-others =
     { $count ->
-        [one] …и ещё { $count } файл: уроков — { $kept } из { $rows } строк.
-        [few] …и ещё { $count } файла: уроков — { $kept } из { $rows } строк.
-       *[other] …и ещё { $count } файлов: уроков — { $kept } из { $rows } строк.
+        [one] …и ещё { $count } файл: новых уроков — { $kept } из { $rows } строк.
+        [few] …и ещё { $count } файла: новых уроков — { $kept } из { $rows } строк.
+       *[other] …и ещё { $count } файлов: новых уроков — { $kept } из { $rows } строк.
     }
 job-problem =
     { $count ->
@@ -126,6 +126,7 @@ changes-worse =
 
 button-cancel-job = Остановить
 button-cancel-this-job = Остановить { $job }
+button-train-now = Обучить сейчас
 button-compare = Подробнее
 button-roll-back = Вернуть прежнюю
 button-promote-anyway = Всё равно взять

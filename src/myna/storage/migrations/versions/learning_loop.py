@@ -52,8 +52,10 @@ def _lessons() -> None:
         sa.Column("model_version", sa.Text),
     ):
         op.add_column("lessons", column)
-    op.create_index("ix_lessons_supersedes", "lessons", ["supersedes"])
-    op.create_index("ix_lessons_tenant_batch", "lessons", ["tenant", "batch"])
+    of_imports = _only_where("batch IS NOT NULL")
+    op.create_index("ix_lessons_batch", "lessons", ["tenant", "batch"], **of_imports)
+    later = _only_where("supersedes IS NOT NULL")
+    op.create_index("ix_lessons_supersedes", "lessons", ["tenant", "supersedes"], **later)
     proposed = _only_where("status = 'proposed' AND batch IS NULL")
     op.create_index("ix_lessons_proposed", "lessons", ["tenant", "position"], **proposed)
     op.create_table(
@@ -125,8 +127,9 @@ def _jobs() -> None:
     op.create_index("ix_jobs_tenant_position", "jobs", ["tenant", "position"])
     at_work = _only_where("state IN ('preparing', 'running', 'evaluating')")
     op.create_index("ix_jobs_at_work", "jobs", ["tenant"], unique=True, **at_work)
-    queued = _only_where("state = 'queued'")
-    op.create_index("ix_jobs_queued", "jobs", ["position"], **queued)
+    op.create_index("ix_jobs_tenant_heartbeat_at", "jobs", ["tenant", "heartbeat_at"])
+    not_over = _only_where("state IN ('queued', 'preparing', 'running', 'evaluating')")
+    op.create_index("ix_jobs_not_over", "jobs", ["tenant", "position"], **not_over)
     unreported = _only_where("notice_channel_id IS NOT NULL AND NOT is_reported")
     op.create_index("ix_jobs_unreported", "jobs", ["position"], **unreported)
     op.create_table(

@@ -1,0 +1,100 @@
+"""A training as a person sees it in a real browser: its progress, its examination, the models; pictures are taken."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chromium import opened
+from club_lessons import ENGLISH, RUSSIAN, Club
+from discord_sandbox.pytest_plugin import checked
+from discord_sandbox.sandbox import Sandbox
+from myna.bot.learning.notices import Tempo
+from myna_at_work import at_work, connected, trainer_beside
+from page_object import ChatPage
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+TRAINING_MS = 60_000
+WATCHABLE = Tempo(look=0.05, idle=0.05, edit=0.3)
+
+
+@pytest.fixture
+def pictures(repository: Path) -> Path:
+    folder = repository / "build" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@asynccontextmanager
+async def club_page(
+    chromium: Any, club: Club, folder: Path, **look: Any
+) -> AsyncIterator[ChatPage]:
+    sandbox = Sandbox(bot_name="Myna", guild_name=club.name, rate_limits=False)
+    async with (
+        checked(sandbox),
+        at_work(sandbox, folder, job_tempo=WATCHABLE) as myna,
+        trainer_beside(folder),
+    ):
+        await connected(sandbox, myna)
+        async with opened(chromium, sandbox.page_url, locale=club.locale, **look) as chat:
+            yield chat
+
+
+async def train(chat: ChatPage, club: Club, data: bytes, number: int) -> Any:
+    """The message of the training with this number, at its end."""
+    await chat.drop_files([(club.file_name, "text/csv", data)])
+    await chat.say("!train")
+    cards = chat.messages.filter(has_text="🏋️")
+    end = cards.filter(has_text=f"v{number}").filter(has=chat.page.locator("pre")).last
+    await end.wait_for(timeout=TRAINING_MS)
+    await end.locator("img").first.wait_for()
+    return end
+
+
+async def photograph(chat: ChatPage, path: Path) -> None:
+    """Of the newest, once all pictures have come."""
+    await chat.page.wait_for_function("[...document.images].every((image) => image.complete)")
+    await chat.page.wait_for_timeout(300)
+    await chat.page.screenshot(path=path)
+
+
+@pytest.mark.parametrize(("club", "look"), [(ENGLISH, "light"), (RUSSIAN, "dark")])
+async def test_a_training_moves_ends_in_an_examination_and_can_be_looked_into(
+    chromium: Any, tmp_path: Path, pictures: Path, club: Club, look: str
+) -> None:
+    shots = f"learning-%s-{club.locale[:2]}-{look}.png"
+    async with club_page(chromium, club, tmp_path, color_scheme=look) as chat:
+        await train(chat, club, club.first, 1)
+        await chat.drop_files([(club.file_name, "text/csv", club.more)])
+        await chat.say("!train")
+        await chat.messages.filter(has_text="▰▰▰").last.wait_for(timeout=TRAINING_MS)
+        await photograph(chat, pictures / (shots % "progress"))
+        promoted = chat.messages.filter(has_text="✅").filter(has_text="v2").last
+        try:
+            await promoted.wait_for(timeout=15000)
+        finally:
+            await photograph(chat, pictures / (shots % "debug"))
+        await photograph(chat, pictures / (shots % "promoted"))
+        refused = await train(chat, club, club.poisoned, 3)
+        await photograph(chat, pictures / (shots % "refused"))
+        assert "🛑" in await refused.inner_text()
+        await chat.say("!models")
+        await chat.messages.filter(has_text="👑").last.wait_for()
+        await photograph(chat, pictures / (shots % "models"))
+        await chat.say("!models compare 2")
+        await chat.messages.filter(has_text="📊").last.locator("img").nth(1).wait_for()
+        await photograph(chat, pictures / (shots % "compare"))
+        await chat.drop_files([("exam.csv", "text/csv", club.exam)])
+        await chat.say("!test")
+        await chat.messages.filter(has_text="🧪").last.locator("img").nth(1).wait_for()
+        await photograph(chat, pictures / (shots % "test"))
+        await chat.say("!jobs")
+        await (
+            chat.messages.filter(has_text="⏳")
+            .or_(chat.messages.filter(has_text="✖️"))
+            .last.wait_for()
+        )
+        await photograph(chat, pictures / (shots % "jobs"))
