@@ -13,7 +13,8 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard, NotHeardError
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
-from myna.bootstrap import opened_core, opened_worker
+from myna.assembly import opened_worker
+from myna.bootstrap import opened_core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.learning.notices import Tempo
 from myna.bot.run import BotOptions, Core, keep_running
