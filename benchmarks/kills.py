@@ -150,7 +150,7 @@ def _killed(victims: Victims, phase: int, after_seconds: float) -> str:
         time.sleep(after_seconds)
         reached = watch.reached()
         victims.kill()
-    return PHASES[reached] if reached < OVER else "after the end"
+    return PHASES[reached] if reached < OVER else "later"
 
 
 def _ended(victims: Victims) -> None:
@@ -165,9 +165,9 @@ def _row(name: str, tally: Tally) -> dict[str, object]:
         "worker": name,
         "trials": tally.trials,
         "kills": sum(tally.kills.values()),
-        **{phase: tally.kills[phase] for phase in (*PHASES, "after the end")},
+        **{phase: tally.kills[phase] for phase in (*PHASES, "later")},
         "acknowledged": tally.acknowledged,
         "lost": tally.lost,
         "corrupt": tally.corrupt,
-        "flaws": ", ".join(f"{flaw} ({count})" for flaw, count in tally.flaws.most_common(3)),
+        "flaws": ", ".join(f"{flaw} ({count})" for flaw, count in tally.flaws.most_common(1)),
     }
