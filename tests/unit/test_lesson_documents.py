@@ -79,9 +79,11 @@ def test_headings_of_every_kind_are_seen(text: str) -> None:
 def test_code_stays_whole_with_the_words_that_lead_to_it() -> None:
     code = "```\n# no heading\n\n" + "run --this\n" * 100 + "```"
 
-    (passage,) = passages(read(f"# Use\n\nType this:\n\n{code}\n"))
+    lead = "It takes some time and a little patience. " * 10 + "Type this:"
 
-    assert f"Type this:\n\n{code}" == passage[2]
+    (passage,) = passages(read(f"# Use\n\n{lead}\n\n{code}\n"))
+
+    assert f"{lead}\n\n{code}" == passage[2]
 
 
 def test_a_long_section_is_cut_at_paragraphs_and_no_passage_is_long() -> None:

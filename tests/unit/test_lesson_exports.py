@@ -160,6 +160,15 @@ def test_a_record_keeps_everything(lessons: list[Lesson]) -> None:
     assert lessons == read
 
 
+def test_half_a_character_survives_as_an_escape() -> None:
+    broken = lesson(LessonKind.EXAMPLE, "Where\ud83d?", "Here")
+
+    data = written((broken,), ExportFormat.CANONICAL)
+
+    assert broken == lesson_of(json.loads(data), TENANT)
+    assert written((broken,), ExportFormat.CSV)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -75,6 +75,14 @@ def test_every_usual_encoding_is_read(encoding: str, answer: str) -> None:
     assert (encoding in GUESSED) == file.encoding_was_guessed
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866"])
+@pytest.mark.parametrize("text", ["ПРИВЕТ,ЗДРАВСТВУЙ", "привет,здравствуй"])
+def test_cases_are_not_mixed_up_by_a_wrong_guess(encoding: str, text: str) -> None:
+    file = read(f"q,a\n{text}\n".encode(encoding))
+
+    assert pairs(file) == [tuple(text.split(","))]
+
+
 def test_western_letters_are_not_taken_for_russian_ones() -> None:
     file = read("q,a\nWo ist das Café?,Über der Brücke\n".encode("cp1252"))
 
@@ -294,6 +302,12 @@ def test_what_is_said_last_counts_and_contradictions_are_named() -> None:
     ]
 
 
+def test_what_was_allowed_again_can_be_rejected_again() -> None:
+    file = read("q,a,rejected\nWhere?,,Here\nWhere?,Here,\nWhere?,,Here\n")
+
+    assert [None, Code.CONFLICT, Code.CONFLICT] == [row.code for row in file.rows]
+
+
 def test_what_looks_like_a_secret_is_not_kept_and_not_shown() -> None:
     secrets = (
         "sk-" + "a1" * 20,
@@ -465,6 +479,15 @@ def test_an_object_may_be_spread_over_lines() -> None:
 
     assert pairs(file) == [("Where?", "Here"), ("Who?", "Here")]
     assert [1, 5] == [row.line for row in file.rows]
+
+
+def test_an_object_of_an_array_may_carry_much_else() -> None:
+    record = {"meta": "x" * 50_000, "q": "Where?", "a": "Here"}
+
+    assert pairs(read(json.dumps([record, {"q": "Who?", "a": "Me"}]), "faq.json")) == [
+        ("Where?", "Here"),
+        ("Who?", "Me"),
+    ]
 
 
 def test_one_huge_object_of_an_array_costs_only_itself() -> None:

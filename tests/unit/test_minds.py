@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from myna.domain.conversation import guild_tenant
+from myna.domain.near_duplicates import leaking
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Split, split_of
 from myna.ports import StoredLesson
 from myna.services.minds import Mind, Minds, Trained, assembled
@@ -160,3 +161,16 @@ async def test_the_least_recently_used_mind_is_dropped_and_comes_back(house: Hou
 
     assert list(small._places) == [guild_tenant(2)]
     assert "yes" == await sure(await small.of(HERE), LEARNED)
+
+
+async def test_what_is_left_out_of_a_training_for_its_likeness_is_known_all_the_same() -> None:
+    like = f"{HELD_OUT} the long words of this question are all alike"
+    questions = [f"{like} {sign}" for sign in ("", "a", "s", "t", "x", "y", "z", "q", "w", "e")]
+    held_out = next(each for each in questions if split_of(each) is Split.TEST)
+    learned = next(each for each in questions if split_of(each) is Split.TRAIN)
+    records = stored(example(held_out, "no"), example(learned, "no"))
+    assert {records[1].lesson.id} == set(leaking(each.lesson for each in records))
+
+    mind = assembled(trained(last_lesson=2), records)
+
+    assert "no" == await sure(mind, learned)

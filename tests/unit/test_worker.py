@@ -400,13 +400,15 @@ async def test_heartbeats_that_fail_for_as_long_as_the_lease_end_the_attempt(
         raise StorageError("The disk is gone.")
 
     monkeypatch.setattr(type(slow.ledger), "heartbeat", staticmethod(fails))
-    job_id, stop = await slow.submit(ROWS), asyncio.Event()
-    running = asyncio.create_task(slow.worker().run(stop))
-    await until(lambda: engine_of(slow).cancelled)
-    stop.set()
-    await running
+    stop = asyncio.Event()
+    await slow.submit(ROWS)
+    with capture_logs() as logs:
+        running = asyncio.create_task(slow.worker().run(stop))
+        await until(lambda: engine_of(slow).cancelled)
+        stop.set()
+        await running
 
-    assert JobState.RUNNING is slow.job(job_id).state
+    assert "job.lost" in {each["event"] for each in logs}
 
 
 async def test_the_log_of_a_failure_holds_nothing_that_was_taught(
@@ -573,3 +575,23 @@ async def test_a_ledger_that_is_away_for_a_moment_ends_no_worker(
     await shop.work()
 
     assert JobState.SUCCEEDED is shop.job(job_id).state
+
+
+async def test_every_attempt_gives_a_row_the_same_id(shop: Workshop) -> None:
+    """Also where the first row was known to one attempt and is not to the next."""
+    await shop.teach(TRAINED[0], "On Friday")
+    job_id = await shop.submit(ROWS)
+    await shop.work()
+    stored = [each.lesson.id for each in await shop.lessons.batch(HERE, job_id)]
+    shop.ledger.jobs[job_id] = replace(
+        shop.job(job_id),
+        state=JobState.QUEUED,
+        checkpoint=None,
+        spec=replace(shop.job(job_id).spec, last_lesson=0),
+    )
+
+    await shop.work()
+
+    again = [each.lesson.id for each in await shop.lessons.batch(HERE, job_id)]
+    assert [f"{job_id}-2", f"{job_id}-3"] == stored
+    assert [f"{job_id}-1", *stored] == sorted(again)

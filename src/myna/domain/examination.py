@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from myna.domain.dataset import not_learned
 from myna.domain.promotion import Suspicion
 from myna.domain.suspicion import contradictions
 from myna.domain.teaching import (
@@ -12,7 +13,6 @@ from myna.domain.teaching import (
     LessonKind,
     LessonStatus,
     Split,
-    about_held_out,
     answer_group,
     holding,
     normalised,
@@ -117,7 +117,7 @@ def _overlays(
     gone = [lesson for lesson in learned if lesson.id not in present_ids]
     reopened = {normalised(lesson.question) for lesson in gone}
     settled = [lesson for lesson in present if lesson.id not in waiting]
-    held_out_ids = {lesson.id for lesson in about_held_out(settled)}
+    held_out_ids = {lesson.id for lesson in not_learned(settled)}
     laid = [
         lesson
         for lesson in settled
@@ -129,7 +129,7 @@ def _overlays(
         taken_back=frozenset(lesson.id for lesson in gone),
         champion=tuple(lesson for lesson in laid if lesson.split is Split.TRAIN),
         served_champion=tuple(laid),
-        served_challenger=about_held_out(present),
+        served_challenger=not_learned(present),
     )
 
 

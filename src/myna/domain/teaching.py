@@ -158,13 +158,6 @@ def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
     )
 
 
-def about_held_out(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
-    """What is laid over a version for its held-out questions: all lessons on them, so that the last one counts."""
-    every = tuple(lessons)
-    held_out = {normalised(each.question) for each in every if each.split is Split.TEST}
-    return tuple(each for each in every if normalised(each.question) in held_out)
-
-
 def dataset_fingerprint(lessons: Iterable[Lesson]) -> str:
     """The same for the same taught content, whoever taught it and when."""
     digest = hashlib.sha256()

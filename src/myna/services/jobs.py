@@ -68,7 +68,7 @@ class JobService:
         return await self._submitted(actor.tenant, actor.id, wish, key=key)
 
     async def train_by_itself(self, tenant: Tenant) -> Job | NothingNew:
-        """Once for the same lessons, however often it is called."""
+        """Once a day for the same lessons, however often it is called."""
         return await self._submitted(tenant, 0, Wish(), key="")
 
     async def cancel(self, actor: Actor, job_id: str) -> tuple[Job, Cancelling]:
@@ -116,7 +116,7 @@ class JobService:
             id=self.new_id(),
             tenant=tenant,
             requester_id=requester_id,
-            idempotency_key=key or f"automatic {tenant} {spec.fingerprint}",
+            idempotency_key=key or f"automatic {self.clock():%Y-%m-%d} {spec.fingerprint}",
             spec=spec,
             state=JobState.QUEUED,
             notice=wish.notice,

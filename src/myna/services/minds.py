@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from myna.domain.conversation import Tenant
-from myna.domain.teaching import Split, about_held_out, holding, normalised
+from myna.domain.dataset import not_learned
+from myna.domain.teaching import Split, holding, normalised
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
@@ -74,7 +75,7 @@ def assembled(
         each.lesson for each in stored if each.position <= last and each.lesson.id not in kept_ids
     ]
     reopened = {normalised(each.question) for each in gone}
-    held_out = {each.id for each in about_held_out(known)} if with_held_out else set()
+    held_out = {each.id for each in not_learned(known)} if with_held_out else set()
     again = [
         each
         for each in known

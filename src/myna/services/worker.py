@@ -31,7 +31,7 @@ class Rhythm:
     beat: float = 1.0
     lease: float = 6.0
     """Without a heartbeat for so long, another worker takes the job over."""
-    look: float = 0.25
+    look: float = 0.5
     """How often an idle worker looks for a job."""
     pause: float = 1.0
     """After an attempt that failed and may be repeated."""

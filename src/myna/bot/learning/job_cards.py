@@ -43,7 +43,6 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
-        style=Style.CHOICE,
     )
     if not any(file.kept_count for file in result.imported):
         return (details, anyway)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from myna.bot.learning.examination_cards import comparison_lines, verdict_line
 from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, percent
-from myna.bot.replies import Button, Style
+from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.training import ModelVersion, Promotion
 from myna.services.models import Chosen, Examined, Shelf
@@ -50,7 +50,6 @@ def promote_button(language: str, version: ModelVersion) -> Button:
     return Button(
         press=f"model-promote:{version.id}",
         label=say(language, "button-promote", number=version.number),
-        style=Style.CHOICE,
     )
 
 

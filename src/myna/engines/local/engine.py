@@ -65,8 +65,8 @@ class LocalAnswerEngine:
             )
 
     async def load(self, directory: Path) -> LocalAnswerModel:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._loaded, directory)
+        """Not in the thread that answers: for a large model everybody else would wait for seconds."""
+        return await asyncio.to_thread(self._loaded, directory)
 
     def _loaded(self, directory: Path) -> LocalAnswerModel:
         trained: Trained = files.load(directory)

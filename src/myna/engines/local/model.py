@@ -14,7 +14,7 @@ from myna.engines.local.book import Book, Entry
 from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
-from myna.engines.local.memory import Memory, Shelf, memory_of
+from myna.engines.local.memory import SMALL_SHELF_ROWS, Memory, Shelf, memory_of
 from myna.engines.local.verifier import NEIGHBOURS, Verifier
 from myna.errors import EngineFailed
 
@@ -62,7 +62,11 @@ class LocalAnswerModel:
             ) from error
 
     def taught(self, lessons: Sequence[Lesson]) -> "LocalAnswerModel":
-        return self._with(self._book.with_lessons(lessons))
+        """Of many lessons the memory is put in order at once: the thread that answers has no time for it."""
+        model = self._with(self._book.with_lessons(lessons))
+        if len(lessons) > SMALL_SHELF_ROWS:
+            model._ready_memory()  # noqa: SLF001 - of its own class
+        return model
 
     def without(self, lesson_ids: Collection[str]) -> "LocalAnswerModel":
         return self._with(self._book.without(lesson_ids))

@@ -113,15 +113,15 @@ compared-taught =
 change-unsure = не уверена
 changes-better =
     { $count ->
-        [one] 📈 Лучше стал { $count } вопрос:
-        [few] 📈 Лучше стали { $count } вопроса:
-       *[other] 📈 Лучше стали { $count } вопросов:
+        [one] 📈 Лучше прежнего — { $count } вопрос:
+        [few] 📈 Лучше прежнего — { $count } вопроса:
+       *[other] 📈 Лучше прежнего — { $count } вопросов:
     }
 changes-worse =
     { $count ->
-        [one] 📉 Хуже стал { $count } вопрос:
-        [few] 📉 Хуже стали { $count } вопроса:
-       *[other] 📉 Хуже стали { $count } вопросов:
+        [one] 📉 Хуже прежнего — { $count } вопрос:
+        [few] 📉 Хуже прежнего — { $count } вопроса:
+       *[other] 📉 Хуже прежнего — { $count } вопросов:
     }
 
 button-cancel-job = Остановить
