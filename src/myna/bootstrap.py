@@ -205,7 +205,7 @@ def _core(
         models=ModelService(
             registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
         ),
-        book=LessonService(lessons=lessons, registry=registry),
+        book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
         ),

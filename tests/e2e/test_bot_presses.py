@@ -184,33 +184,26 @@ async def test_a_button_works_after_a_restart(town: Sandbox, tmp_path: Path) -> 
         assert (await asks(alice, "when do we meet?")).content == "On Monday"
 
 
-FORBIDDEN = {
-    "train": {"question": "a", "answer": "b"},
-    "correct": {"message": "100000000000000000", "answer": "b"},
-}
+PROPOSED = "kept it for a teacher"
 
 
-@pytest.mark.parametrize("name", FORBIDDEN)
-async def test_an_ordinary_member_is_refused_by_slash(bob: Member, name: str) -> None:
-    unknown = await asks(bob, "What is the moon?")
-    options = dict(FORBIDDEN[name])
-    if "message" in options:
-        options["message"] = str(unknown.id)
+async def test_what_an_ordinary_member_teaches_by_any_door_waits(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, "When do we meet?", "On Friday")
+    answer, unknown = await asks(bob, "When do we meet?"), await asks(bob, "What is the moon?")
+    monday, rock = {"Answer": "On Monday"}, {"Question": "What is the moon?", "Answer": "A rock"}
+    thanks = [
+        seen(await bob.slash("train", question="What is the moon?", answer="A rock")),
+        seen(await bob.slash("correct", message=str(answer.id), answer="On Monday")),
+        seen(await bob.submits(form(await bob.clicks(answer, "Correct")), monday)),
+        seen(await bob.submits(form(await bob.uses(answer, "Correct this answer")), monday)),
+        seen(await bob.submits(form(await bob.clicks(unknown, "Teach me")), rock)),
+    ]
 
-    refusal = seen(await bob.slash(name, **options))
-    assert "Only teachers" in refusal.content
-    assert refusal.is_ephemeral
-
-
-async def test_an_ordinary_member_is_refused_by_button_form_and_menu(bob: Member) -> None:
-    unknown = await asks(bob, "What is the moon?")
-
-    for result in (
-        await bob.clicks(unknown, "Teach me"),
-        await bob.uses(unknown, "Correct this answer"),
-        await bob.slash("train"),
-    ):
-        assert "Only teachers" in seen(result).content
+    assert [(PROPOSED in each.content, each.is_ephemeral) for each in thanks] == [(True, True)] * 5
+    assert (await asks(bob, "When do we meet?")).content == "On Friday"
+    assert "don't know" in (await asks(bob, "What is the moon?")).content
 
 
 async def test_a_form_is_checked_again_when_it_is_sent(town: Sandbox, bob: Member) -> None:
@@ -220,8 +213,8 @@ async def test_a_form_is_checked_again_when_it_is_sent(town: Sandbox, bob: Membe
     modal = form(await bob.clicks(unknown, "Teach me"))
     town.world.set_member_roles(town.guild.id, bob.id, ())
 
-    refusal = seen(await bob.submits(modal, {"Question": "What?", "Answer": "A rock"}))
-    assert "Only teachers" in refusal.content
+    thanks = seen(await bob.submits(modal, {"Question": "What?", "Answer": "A rock"}))
+    assert PROPOSED in thanks.content
 
 
 async def test_a_file_teaches_many_and_tells_what_was_wrong(alice: Member) -> None:
