@@ -9,18 +9,23 @@ import pytest
 from chromium import opened
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
-from myna_at_work import at_work, connected
+from myna_at_work import at_work, connected, trainer_beside
 from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.slow
 
+TRAINING_MS = 40_000
 LESSONS = b"question,answer\nWhere do we meet?,In the library.\nwhere is it,In the library.\n,no question\n"
 
 
 @pytest.fixture
 async def box(tmp_path: Path) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(bot_name="Myna", guild_name="Book club", rate_limits=False)
-    async with checked(sandbox), at_work(sandbox, tmp_path) as myna:
+    async with (
+        checked(sandbox),
+        at_work(sandbox, tmp_path) as myna,
+        trainer_beside(tmp_path),
+    ):
         await connected(sandbox, myna)
         yield sandbox
 
@@ -116,11 +121,13 @@ async def test_lessons_come_as_a_dropped_file_and_a_bad_row_comes_back(
 ) -> None:
     await alice.drop_files([("lessons.csv", "text/csv", LESSONS)])
     await alice.say("!train")
-    report = await alice.hears("I learned 2 lessons from lessons.csv")
+    report = await alice.hears("2 of 3 lines are new lessons")
+    await report.filter(has_text="✅").wait_for(timeout=TRAINING_MS)
     await alice.say(f"{mention(box)} where do we meet")
 
     await alice.hears("In the library.")
     assert "line 4" in await report.inner_text()
+    assert "lessons-to-mend.csv" in await report.inner_text()
 
 
 async def test_an_answer_is_rated_with_a_button(alice: ChatPage, box: Sandbox) -> None:

@@ -22,13 +22,17 @@ class Enclosures:
     async def of(self, job: Job) -> tuple[Attached, ...]:
         """What is gone or too large is left out."""
         language = job.notice.language if job.notice else "en"
-        room_bytes, reports = MAX_REPORT_BYTES, []
+        room_bytes, reports = MAX_REPORT_BYTES, list[Attached]()
         for file in [file for file in job.imported if file.report_path][:MAX_REPORTS]:
             report = await self._report(job, file, room_bytes)
             if report is not None:
                 reports.append(report)
                 room_bytes -= len(report.data)
-        pictures = await self.gallery.examination(language, job.result) if job.result else []
+        result = job.result
+        is_suspicious = bool(result and result.comparison and result.comparison.suspicions)
+        pictures = []
+        if result is not None and not is_suspicious:
+            pictures = await self.gallery.examination(language, result)
         return (*pictures, *reports)
 
     async def _report(self, job: Job, file: ImportedFile, max_bytes: int) -> Attached | None:

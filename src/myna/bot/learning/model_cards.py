@@ -109,9 +109,13 @@ def _version_line(language: str, examined: Examined, champion_id: str | None) ->
         lessons=version.lesson_count,
         when=f"<t:{int(version.created.timestamp())}:R>",
     )
-    marks = result.comparison.held_out.challenger if result and result.comparison else None
-    if marks is None or not marks.total:
+    comparison = result.comparison if result else None
+    if comparison is None or not comparison.held_out.challenger.total:
         return line
+    if comparison.suspicions:
+        suspicious = say(language, "models-suspicious")
+        return f"{line} · {suspicious}"
+    marks = comparison.held_out.challenger
     right, wrong = percent(marks.right, marks.total), percent(marks.wrong, marks.total)
     shares = say(language, "models-marks", right=right, wrong=wrong)
     return f"{line} · {shares}"

@@ -14,7 +14,7 @@ import discord
 import structlog
 
 from myna.bot.learning.job_cards import card_text
-from myna.bot.learning.job_messages import Enclosed, JobMessages
+from myna.bot.learning.job_messages import Enclosed, JobMessages, what_failed
 from myna.domain.jobs import Checkpoint, Job, JobState, Notice
 from myna.ports import JobLedger
 from myna.services.minds import Minds
@@ -156,7 +156,7 @@ class JobNotices:
         if isinstance(failure, discord.DiscordServerError | aiohttp.ClientError | OSError):
             log.info("notice.later", job=job.id, reason=type(failure).__name__)
         elif failure is not None:
-            log.error("notice.failed", job=job.id, exc_info=failure)
+            log.error("notice.failed", job=job.id, reason=what_failed(failure))
             shown.surprises += 1
             if job.state.is_over and shown.surprises >= MOST_SURPRISES:
                 await self.ledger.reported(job.id)

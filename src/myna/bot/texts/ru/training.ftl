@@ -82,6 +82,7 @@ suspicion-collapse = На { $count } из { $of } вопросов был оди
 marks-right = верно
 marks-wrong = неверно
 marks-abstained = не уверена
+marks-untrue = -# Оценки — под кнопкой «Подробнее», но они ничего не доказывают: среди вопросов и сами новые уроки.
 marks-asked =
     { $count ->
         [one] -# Спрошен { $count } отложенный вопрос.
@@ -162,6 +163,7 @@ models-line = { $mark } **v{ $number }** · уроков: { $lessons } · { $whe
 models-no-champion = Сейчас не отвечает ни одна модель, действует только то, чему меня учили по одному.
 models-chosen = Отвечающую модель выбрал управляющий, поэтому сама она не сменится.
 models-marks = верно { $right }, неверно { $wrong }
+models-suspicious = подозрительная
 models-legend = -# 👑 отвечает сейчас · ▫️ отвечала раньше · ✖️ не прошла экзамен
 models-history = **Что менялось**
 history-line =
