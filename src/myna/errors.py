@@ -104,7 +104,9 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: an answer where nothing is said, or file, job, version, lesson, feedback."""
+    """`details["what"]`: an answer where nothing is said, or file, job, version, model-files, lesson, import,
+    feedback.
+    """
 
     code = "error-not-found"
 

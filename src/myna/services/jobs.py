@@ -11,7 +11,7 @@ import structlog
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.dataset import dataset_of
-from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice
+from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice, PassedOver
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound, QuotaReached, StorageError
 from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 MAX_WAITING_JOBS = 5
 """Of one server, at one time."""
 MOST_SHOWN = 10
+NAMED_PASSED_OVER = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Wish:
     """What a member wants trained."""
 
     files: tuple[DatasetFile, ...] = ()
+    passed_over: Sequence[PassedOver] = ()
+    """Files of the folder that are not learned."""
     is_positive: bool = True
     notice: Notice | None = None
 
@@ -107,6 +110,8 @@ class JobService:
                 return NothingNew(version=champion)
         spec = JobSpec(
             files=wish.files,
+            passed_over=tuple(wish.passed_over[:NAMED_PASSED_OVER]),
+            passed_over_count=len(wish.passed_over),
             is_positive=wish.is_positive,
             is_automatic=not key,
             last_lesson=stored[-1].position if stored else 0,

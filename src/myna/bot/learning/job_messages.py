@@ -62,9 +62,10 @@ class JobMessages:
                 _refused(job, refusal)
             else:
                 return
-        await self._to_requester(job, replace(_reply(job, notice), files=files))
+        await self._to_requester(job, replace(_reply(job, notice), files=files, buttons=()))
 
     async def _to_requester(self, job: Job, reply: Reply) -> None:
+        """Without buttons: pressed there, they would mean the lessons of that conversation."""
         try:
             person = await self.client.create_dm(discord.Object(job.requester_id))
             channel = self.client.get_partial_messageable(person.id)
