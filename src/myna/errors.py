@@ -104,7 +104,7 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: an answer where nothing is said, or file, job, version, lesson, feedback."""
+    """`details["what"]`: file, job, version, model-files, lesson, import, feedback; without it an answer."""
 
     code = "error-not-found"
 

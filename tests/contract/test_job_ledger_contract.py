@@ -472,6 +472,16 @@ async def test_what_a_cancelled_job_imported_is_discarded(stores: Stores, is_beg
     assert [LessonStatus.DISCARDED, LessonStatus.PROPOSED] == found
 
 
+async def test_what_a_job_imported_that_failed_for_good_is_discarded(stores: Stores) -> None:
+    claim = await begun(stores)
+    await stores.lessons.add([row(1, job(1).id), row(2, "another")])
+
+    await stores.jobs.give_up(claim, FAILURE, is_final=True, now=NOON)
+
+    found = [each.lesson.status for each in await stores.lessons.after(HERE)]
+    assert [LessonStatus.DISCARDED, LessonStatus.PROPOSED] == found
+
+
 async def test_cancelling_twice_is_told_once(stores: Stores) -> None:
     await begun(stores)
 

@@ -254,3 +254,12 @@ async def test_records_are_counted_with_what_waits_and_where_they_end(stores: St
     await stores.lessons.add([lesson(5, ELSEWHERE)])
 
     assert LessonCounts(records=5, proposed=1, last=last) == await stores.lessons.counts(HERE)
+
+
+async def test_a_discarded_import_takes_nobody_room(stores: Stores) -> None:
+    await stores.lessons.add([lesson(1), row(2, "import"), row(3, "import"), row(4, "another")])
+    await decide(stores, "import", LessonStatus.DISCARDED)
+    assert 2 == (await stores.lessons.counts(HERE)).records
+
+    await decide(stores, "import", LessonStatus.ACCEPTED)
+    assert 4 == (await stores.lessons.counts(HERE)).records

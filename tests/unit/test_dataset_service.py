@@ -238,3 +238,13 @@ async def test_what_holds_no_lesson_cannot_be_selected(shelf: Shelf) -> None:
         assert "no-lessons" == refused.value.details["reason"]
     assert await shelf.service.selected(actor()) is None
     assert ["books"] == await shelf.names("")
+
+
+async def test_a_folder_of_files_that_are_all_too_large_is_refused_for_that(shelf: Shelf) -> None:
+    await shelf.holds("books/large.txt", "books/larger.txt", data=bytes(MAX_FILE_BYTES + 1))
+    await shelf.holds("books/picture.png")
+
+    with pytest.raises(FileRefused) as refused:
+        await shelf.service.freeze_directory(actor(), "books")
+
+    assert "too-large" == refused.value.details["reason"]

@@ -22,6 +22,7 @@ from myna.domain.lesson_files import (
     read_lesson_file,
     rejected_csv,
 )
+from myna.domain.lesson_files.report import with_guard, without_guard
 from myna.domain.teaching import LessonKind, normalised
 from myna.errors import FileRefused
 
@@ -542,6 +543,12 @@ def test_no_cell_of_a_report_is_a_formula() -> None:
 
     assert not starts & set("=+-@")
     assert len(report.splitlines()) == 6
+
+
+@pytest.mark.parametrize("cell", ["＝1+1", "＠x", "＋1", "－1", " =1+1", "\t=1"])
+def test_what_some_spreadsheet_program_takes_for_a_formula_is_guarded(cell: str) -> None:
+    assert f"'{cell}" == with_guard(cell)
+    assert cell == without_guard(with_guard(cell))
 
 
 def test_a_mended_report_can_be_sent_again() -> None:

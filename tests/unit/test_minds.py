@@ -174,3 +174,15 @@ async def test_what_is_left_out_of_a_training_for_its_likeness_is_known_all_the_
     mind = assembled(trained(last_lesson=2), records)
 
     assert "no" == await sure(mind, learned)
+
+
+async def test_an_accepted_import_is_known_where_the_files_of_its_version_are_lost() -> None:
+    source = replace(example("", "").source, batch="job")
+    accepted = replace(example(LEARNED, "yes"), source=source)
+    waiting = replace(
+        example("What else?", "tea", lesson_id="w"), source=source, status=LessonStatus.PROPOSED
+    )
+    mind = assembled(NOTHING, stored(accepted, waiting))
+
+    assert "yes" == await sure(mind, LEARNED)
+    assert await sure(mind, "What else?") is None

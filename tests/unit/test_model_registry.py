@@ -142,8 +142,9 @@ async def test_damage_that_came_later_is_seen_before_a_manager_chooses(works: Wo
     assert await works.registry.champion(HERE) == version(2)
     (folder / "model.bin").write_bytes(b"\xff")
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as refused:
         await works.registry.promote(HERE, "version-1", is_rollback=True, by=1, at=NOON)
+    assert "model-files" == refused.value.details["what"]
 
 
 async def test_damaged_files_in_the_place_of_a_draft_make_way_for_it(works: Works) -> None:

@@ -318,6 +318,15 @@ async def test_a_server_has_no_more_lessons_than_it_may_have(house: House) -> No
         await small.teach(teacher(), pair("Where?", "Lounge"), key="2")
 
 
+async def test_a_full_server_may_still_take_lessons_back(house: House) -> None:
+    small = replace(house.teaching, max_lessons=1)
+    await small.teach(teacher(), pair("When?", "Friday"), key="1")
+
+    await small.take_back(teacher(), "1", key="2")
+
+    assert (await asked(house, "When?")).answer is None
+
+
 async def test_a_teacher_of_another_server_may_not_correct_here(house: House) -> None:
     turn = await asked(house, "When?")
     elsewhere = teacher(guild_tenant(2))

@@ -242,6 +242,51 @@ async def test_a_file_that_is_not_what_was_frozen_fails_at_once(
     assert ("error-file-refused", reason) == (job.failure.code, job.failure.reason)
 
 
+async def test_an_import_for_which_there_is_no_room_fails_and_leaves_nothing(
+    shop: Workshop,
+) -> None:
+    shop.max_lessons = 4
+    fits = await shop.submit(ROWS)
+    await shop.work()
+    job_id = await shop.submit(
+        table((TRAINED[2], "Tea")), table((TRAINED[3], "Milk")), is_positive=False
+    )
+
+    await shop.work()
+
+    job = shop.job(job_id)
+    assert JobState.SUCCEEDED is shop.job(fits).state
+    assert (JobState.FAILED, 1) == (job.state, job.attempt)
+    assert job.failure is not None
+    assert "error-quota-reached" == job.failure.code
+    assert {LessonStatus.DISCARDED} == await statuses(shop, job_id)
+
+
+async def test_what_was_discarded_takes_no_room_until_there_is_far_too_much_of_it(
+    shop: Workshop,
+) -> None:
+    shop.max_lessons = 2
+    rows = [table((TRAINED[2 * n], "Tea"), (TRAINED[2 * n + 1], "Milk")) for n in range(6)]
+    states = []
+    for each in rows:
+        job_id = await shop.submit(each)
+        await shop.work()
+        states.append(shop.job(job_id).state)
+        await shop.lessons.decide_batch(HERE, job_id, LessonStatus.DISCARDED, by=1, at=shop.now())
+
+    assert [*[JobState.SUCCEEDED] * 5, JobState.FAILED] == states
+
+
+async def test_a_job_that_went_on_behind_stored_rows_counts_them_once(shop: Workshop) -> None:
+    shop.max_lessons = 3
+    shop.engine.failures = 2
+    job_id = await shop.submit(ROWS)
+
+    await shop.work()
+
+    assert JobState.SUCCEEDED is shop.job(job_id).state
+
+
 async def test_a_training_that_fails_is_tried_again(shop: Workshop) -> None:
     shop.engine.failures = 2
     job_id = await shop.submit(ROWS)

@@ -38,10 +38,16 @@ class Dataset:
         return any(lesson.kind is not LessonKind.NEGATIVE for lesson in self.learned)
 
 
+def taught_in(records: Iterable[Lesson]) -> tuple[tuple[Lesson, ...], str]:
+    """What `dataset_of` takes as taught, and its fingerprint, without the search for what would betray: in a moment."""
+    taught = without_repeats(holding(records))
+    return taught, dataset_fingerprint(taught)
+
+
 def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Dataset:
     """Of a tenant's records in their order; those of the batch count as if they were accepted."""
     decided = (_accepted(record) if record.source.batch == batch else record for record in records)
-    taught = without_repeats(holding(decided if batch else records))
+    taught, fingerprint = taught_in(decided if batch else records)
     left_out = frozenset(leaking(taught))
     return Dataset(
         taught=taught,
@@ -49,7 +55,7 @@ def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Datase
             lesson for lesson in taught if lesson.split is Split.TRAIN and lesson.id not in left_out
         ),
         leaking=left_out,
-        fingerprint=dataset_fingerprint(taught),
+        fingerprint=fingerprint,
     )
 
 

@@ -6,18 +6,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from myna.domain.conversation import Tenant
-from myna.domain.jobs import DatasetFile
+from myna.domain.jobs import DatasetFile, PassedOver
 
 LESSON_ENDINGS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class PassedOver:
-    """A file that is not part of a dataset."""
-
-    path: str
-    reason: str
-    """As in `FileRefused`: unknown-kind, secret, too-large, too-many, not-text, empty, no-lessons, gone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,10 +44,22 @@ class DatasetFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """A file that is not part of a dataset."""
+
+    path: str
+    reason: str
+    """As in `FileRefused`: unknown-kind, secret, too-large, too-many, not-text, empty, no-lessons, gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobSpec:
     """What is wanted of a job."""
 
     files: tuple[DatasetFile, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    """The first files of the folder that are not learned."""
+    passed_over_count: int = 0
     is_positive: bool = True
     """False: the files say what must not be answered."""
     is_automatic: bool = False
@@ -82,6 +94,7 @@ class ImportedFile:
     problem_count: int = 0
     report_path: str | None = None
     """In the vault: the rejected rows as a CSV to be mended and sent again; None where there are none."""
+    report_bytes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

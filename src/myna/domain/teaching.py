@@ -14,6 +14,8 @@ from myna.errors import UnreadableLesson
 
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_ANSWER_CHARACTERS = 4_000
+MAX_LESSONS = 200_000
+"""Of one tenant."""
 
 # Both take time in proportion to the text: no two repeated parts can match the same signs.
 _ARROW = re.compile("->|=>|→|⇒")

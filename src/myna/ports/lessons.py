@@ -23,6 +23,7 @@ class LessonCounts:
     """Of one tenant's records."""
 
     records: int
+    """Without those of imports that were discarded."""
     proposed: int
     """Those that wait, as `proposals` has them."""
     last: int

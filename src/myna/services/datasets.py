@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
-from myna.domain.datasets import Frozen, PassedOver, SelectedDataset, may_hold_lessons
-from myna.domain.jobs import DatasetFile
+from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
+from myna.domain.jobs import DatasetFile, PassedOver
 from myna.domain.lesson_files import LessonFile, decoded, read_lesson_file
 from myna.domain.vault_paths import (
     FROZEN,
@@ -130,7 +130,7 @@ class DatasetService:
                 said.append(checked)
                 room_bytes -= size_bytes
         if not files:
-            raise FileRefused("There is no file of lessons in it.", reason="no-lessons")
+            raise _nothing_in_it(passed_over)
         return Frozen(files=tuple(files), passed_over=tuple(passed_over)), said
 
     async def _below(self, tenant: Tenant, path: str) -> AsyncIterator[VaultEntry]:
@@ -199,6 +199,13 @@ def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:
     if reason == "vault-full":
         raise error
     return PassedOver(path=path, reason=reason)
+
+
+def _nothing_in_it(passed_over: Sequence[PassedOver]) -> FileRefused:
+    """With what is wrong with the files, where that is the same with all of them."""
+    reasons = {each.reason for each in passed_over if each.reason != "unknown-kind"}
+    reason = reasons.pop() if len(reasons) == 1 else "no-lessons"
+    return FileRefused("There is no file of lessons in it.", reason=reason)
 
 
 def _digest(data: bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from myna.domain.jobs import DatasetFile, ImportedFile, Job, RowProblem
 from myna.domain.language import language_of
@@ -20,12 +21,13 @@ from myna.domain.lesson_files import (
     rejected_csv,
 )
 from myna.domain.lesson_files.repeats import with_repeats_marked
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, holding
+from myna.domain.teaching import MAX_LESSONS, Lesson, LessonKind, LessonStatus, Source, holding
 from myna.domain.vault_paths import provenance_of
-from myna.errors import FileRefused, NotFound
+from myna.errors import FileRefused, NotFound, QuotaReached
 from myna.ports import Clock, LessonStore, Vault
 
 PROBLEMS_SHOWN = 5
+KEPT_RECORDS = 5
 _UNREADABLE = {"empty": Code.EMPTY, "not-text": Code.ENCODING}
 """What is wrong with the one row that a file is reported as which holds none."""
 
@@ -36,6 +38,8 @@ class Importer:
     lessons: LessonStore
     clock: Clock
     max_file_bytes: int
+    max_lessons: int = MAX_LESSONS
+    """Of a tenant, as in `teaching`; of its records, discarded ones included, `KEPT_RECORDS` times as many."""
     rows_at_once: int = 500
     """Stored in one transaction; between two of them a job can be cancelled."""
 
@@ -43,9 +47,12 @@ class Importer:
         """May be repeated: rows that are stored already stay as they are.
 
         A file that cannot be read does not keep the others from being learned. Raises `FileRefused` for one that is
-        gone or changed, and where none can be read.
+        gone or changed, and where none can be read; `QuotaReached`.
         """
-        reading = _Reading(job=job, known=await self._known(job))
+        before = await self.lessons.after(job.tenant, until=job.spec.last_lesson)
+        known = await asyncio.to_thread(holding, [each.lesson for each in before])
+        reading = _Reading(job=job, known=known)
+        room = await self._room(job, len(before))
         imported, refused = [], None
         for number, file in enumerate(job.spec.files):
             data = await self._data(job, file)
@@ -56,6 +63,7 @@ class Importer:
                 imported.append(_unreadable(file, error))
             else:
                 rows = await asyncio.to_thread(reading.lessons, file, content, self.clock)
+                room = _less(room, len(rows))
                 async for share in self._stored(rows):
                     on_progress((number + share) / len(job.spec.files))
                 imported.append(await self._reported(job, file, content))
@@ -64,9 +72,13 @@ class Importer:
             raise refused
         return tuple(imported)
 
-    async def _known(self, job: Job) -> Sequence[Lesson]:
-        before = await self.lessons.after(job.tenant, until=job.spec.last_lesson)
-        return await asyncio.to_thread(holding, [each.lesson for each in before])
+    async def _room(self, job: Job, record_count: int) -> int:
+        """How many lessons may still be kept; what an earlier attempt stored of this job is not counted."""
+        counts = await self.lessons.counts(job.tenant)
+        own = len(await self.lessons.batch(job.tenant, job.id))
+        return min(
+            self.max_lessons - counts.records + own, KEPT_RECORDS * self.max_lessons - record_count
+        )
 
     async def _data(self, job: Job, file: DatasetFile) -> bytes:
         """Raises `FileRefused` where it is not what was frozen."""
@@ -96,20 +108,20 @@ class Importer:
                 for row in sorted(content.problems, key=_is_kept)[:PROBLEMS_SHOWN]
             ),
             problem_count=len(content.problems),
-            report_path=await self._rejected_rows(job, file, content),
+            **await self._report(job, file, content),
         )
 
-    async def _rejected_rows(self, job: Job, file: DatasetFile, content: LessonFile) -> str | None:
-        """Where they lie to be mended; nowhere if the vault has no room: that fails no import."""
+    async def _report(self, job: Job, file: DatasetFile, content: LessonFile) -> dict[str, Any]:
+        """Where the rejected rows lie to be mended; nowhere if the vault has no room: that fails no import."""
         if all(row.state is not RowState.REJECTED for row in content.rows):
-            return None
+            return {}
         name = f"{PurePath(file.path).stem[:40]}-{file.sha256[:8]}.csv"
         data = await asyncio.to_thread(rejected_csv, content.rows)
         try:
             entry = await self.vault.write(job.tenant, f"reports/{job.short_id}/{name}", data)
         except FileRefused:
-            return None
-        return entry.path
+            return {}
+        return {"report_path": entry.path, "report_bytes": len(data)}
 
 
 @dataclass(kw_only=True)
@@ -204,6 +216,17 @@ def _unreadable(file: DatasetFile, error: FileRefused) -> ImportedFile:
         problems=(RowProblem(line=1, code=str(code)),),
         problem_count=1,
     )
+
+
+def _less(room: int, count: int) -> int:
+    """Raises `QuotaReached`."""
+    if count > room:
+        raise QuotaReached(
+            "This server would have more lessons than it may have.",
+            remedy="Take back what is no longer needed.",
+            what="lessons",
+        )
+    return room - count
 
 
 def _not_as_frozen(reason: str) -> FileRefused:

@@ -10,8 +10,8 @@ import structlog
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
-from myna.domain.dataset import dataset_of
-from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice
+from myna.domain.dataset import taught_in
+from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice, PassedOver
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound, QuotaReached, StorageError
 from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 MAX_WAITING_JOBS = 5
 """Of one server, at one time."""
 MOST_SHOWN = 10
+NAMED_PASSED_OVER = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Wish:
     """What a member wants trained."""
 
     files: tuple[DatasetFile, ...] = ()
+    passed_over: Sequence[PassedOver] = ()
+    """Files of the folder that are not learned."""
     is_positive: bool = True
     notice: Notice | None = None
 
@@ -95,22 +98,24 @@ class JobService:
         self, tenant: Tenant, requester_id: int, wish: Wish, *, key: str
     ) -> Job | NothingNew:
         stored = await self.lessons.after(tenant)
-        dataset = await asyncio.to_thread(dataset_of, [each.lesson for each in stored])
+        taught, fingerprint = await asyncio.to_thread(taught_in, [each.lesson for each in stored])
         if not wish.files:
             champion = await self.registry.champion(tenant)
             is_known = (
                 champion is not None
-                and champion.fingerprint == dataset.fingerprint
+                and champion.fingerprint == fingerprint
                 and champion.engine == self.engine_name
             )
-            if is_known or not any(each.answer for each in dataset.taught):
+            if is_known or not any(each.answer for each in taught):
                 return NothingNew(version=champion)
         spec = JobSpec(
             files=wish.files,
+            passed_over=tuple(wish.passed_over[:NAMED_PASSED_OVER]),
+            passed_over_count=len(wish.passed_over),
             is_positive=wish.is_positive,
             is_automatic=not key,
             last_lesson=stored[-1].position if stored else 0,
-            fingerprint=_with_files(dataset.fingerprint, wish),
+            fingerprint=_with_files(fingerprint, wish),
         )
         job = Job(
             id=self.new_id(),

@@ -62,11 +62,16 @@ def assembled(
     """The mind that the version and all records of its tenant make; takes a moment for many.
 
     For an examination it goes without the held-out questions: they are what is asked there.
+    Without a version imports that were accepted are laid over, too: what was learned of them is lost, they are not.
     """
     last = trained.last_lesson
     positions = {each.lesson.id: each.position for each in stored}
     held = holding(each.lesson for each in stored)
-    late = [each for each in held if positions[each.id] > last and each.counts_at_once]
+    late = [
+        each
+        for each in held
+        if positions[each.id] > last and (each.counts_at_once or trained.version is None)
+    ]
     if not with_held_out:
         late = [each for each in late if each.split is Split.TRAIN]
     known = [each for each in held if positions[each.id] <= last]

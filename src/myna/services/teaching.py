@@ -13,6 +13,7 @@ from myna.domain.conversation import Tenant, Turn
 from myna.domain.language import language_of
 from myna.domain.lesson_files import LessonFile, read_lesson_file
 from myna.domain.teaching import (
+    MAX_LESSONS,
     Lesson,
     LessonKind,
     LessonStatus,
@@ -67,7 +68,7 @@ class TeachingService:
     clock: Clock
     on_taught: Callable[[Tenant], None]
     """Told after everything that changed what is known, to train when it has come to rest."""
-    max_lessons: int = 200_000
+    max_lessons: int = MAX_LESSONS
     """Of one server."""
 
     async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
@@ -215,7 +216,7 @@ class TeachingService:
         authorize(actor, Action.PROMOTE, actor.tenant)
         rows = await self.lessons.batch(actor.tenant, batch)
         if not rows:
-            raise _unknown()
+            raise NotFound("There is no such import here.", remedy="See /jobs.", what="import")
         await self.lessons.decide_batch(
             actor.tenant, batch, LessonStatus.DISCARDED, by=actor.id, at=self.clock()
         )
@@ -283,7 +284,8 @@ class TeachingService:
 
     async def _store(self, tenant: Tenant, lessons: Sequence[Lesson]) -> None:
         counts = await self.lessons.counts(tenant)
-        if counts.records + len(lessons) > self.max_lessons:
+        is_teaching = any(each.status is not LessonStatus.DISCARDED for each in lessons)
+        if is_teaching and counts.records + len(lessons) > self.max_lessons:
             raise QuotaReached(
                 "This server has as many lessons as it may have.",
                 remedy="Take back what is no longer needed.",

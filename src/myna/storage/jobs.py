@@ -144,6 +144,8 @@ class SqlJobLedger:
             held = _hold(connection, claim, failed if is_final else again)
             kind = JobState.FAILED.value if is_final else "failed-attempt"
             _note(connection, held, kind, now)
+            if is_final:
+                _discard_import(connection, held, now)
             if not is_final and held["is_cancel_requested"]:
                 _cancel_queued(connection, held, now)
 
@@ -346,8 +348,12 @@ def _cancel_queued(connection: Connection, row: RowMapping, now: datetime) -> No
 
 
 def _note_cancelled(connection: Connection, row: RowMapping, now: datetime) -> None:
-    """What it had imported is discarded with it."""
     _note(connection, row, JobState.CANCELLED.value, now)
+    _discard_import(connection, row, now)
+
+
+def _discard_import(connection: Connection, row: RowMapping, now: datetime) -> None:
+    """A job that came to nothing changed nothing."""
     if row["spec"]["files"]:
         whose = Tenant(row["tenant"]), row["id"]
         promoting.decide_batch(connection, whose, LessonStatus.DISCARDED, by=None, at=now)

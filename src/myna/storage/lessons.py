@@ -104,12 +104,21 @@ class SqlLessonStore:
     async def counts(self, tenant: Tenant) -> LessonCounts:
         every = select(func.count(), func.coalesce(func.max(lessons.c.position), 0))
         waiting = select(func.count()).select_from(lessons)
+        discarded = select(batches.c.batch).where(
+            batches.c.tenant == tenant, batches.c.status == LessonStatus.DISCARDED.value
+        )
+        of_no_use = waiting.where(
+            lessons.c.tenant == tenant,
+            lessons.c.batch.in_(discarded),
+            lessons.c.supersedes.is_(None),
+        )
 
         def work(connection: Connection) -> LessonCounts:
             records, last = connection.execute(every.where(lessons.c.tenant == tenant)).one()
             proposed = connection.execute(
                 waiting.where(lessons.c.tenant == tenant, _is_waiting())
             ).scalar_one()
+            records -= connection.execute(of_no_use).scalar_one()
             return LessonCounts(records=records, proposed=proposed, last=last)
 
         return await self.database.read(work)

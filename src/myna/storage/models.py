@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+import structlog
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select
 
 from myna.domain.conversation import Tenant
@@ -19,6 +20,8 @@ from myna.errors import NotFound
 from myna.storage import model_files, promoting
 from myna.storage.database import Database
 from myna.storage.schema import champions, model_versions, promotions
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class SqlModelRegistry:
         named = await self._one(own.where(model_versions.c.id.in_(pointer)))
         if named is None or await self._is_whole(named):
             return named
+        log.warning("model.not_whole", version=named.id, tenant=tenant)
         once = once_champions(await self.promotions(tenant))
         for version in await self._all(own.where(model_versions.c.id.in_(once))):
             if await self._is_whole(version):
@@ -73,8 +77,10 @@ class SqlModelRegistry:
         if version_id is not None:
             self._found_whole.discard(version_id)
             version = await self.find(tenant, version_id)
-            if version is None or not await self._is_whole(version):
-                raise _no_version()
+            if version is None:
+                raise NotFound("There is no such version of the model.", what="version")
+            if not await self._is_whole(version):
+                raise NotFound("The files of this version are gone.", what="model-files")
 
         def work(connection: Connection) -> Promotion:
             promotion = Promotion(
@@ -178,10 +184,6 @@ def _versions(tenant: Tenant) -> Select[Any]:
     """The newest first."""
     own = select(model_versions).where(model_versions.c.tenant == tenant)
     return own.order_by(model_versions.c.number.desc())
-
-
-def _no_version() -> NotFound:
-    return NotFound("There is no such version of the model.", what="version")
 
 
 def _version(row: RowMapping) -> ModelVersion:

@@ -196,7 +196,7 @@ class MemoryJobLedger:
     def _end(self, job: Job, state: JobState, now: datetime, **values: Any) -> None:
         ended = self._change(job, state=state, owner=None, lease_until=None, finished=now, **values)
         self._note(ended, state.value, now)
-        if state is JobState.CANCELLED and job.spec.files:
+        if state is not JobState.SUCCEEDED and job.spec.files:
             self.models.lessons.batches[job.tenant, job.id] = LessonStatus.DISCARDED
 
     def _change(self, job: Job, **values: Any) -> Job:

@@ -81,10 +81,15 @@ class MemoryLessonStore:
     async def counts(self, tenant: Tenant) -> LessonCounts:
         records = self._records(tenant)
         return LessonCounts(
-            records=len(records),
+            records=sum(not self._is_of_no_use(each.lesson) for each in records),
             proposed=len(self._waiting(tenant)),
             last=records[-1].position if records else 0,
         )
+
+    @staticmethod
+    def _is_of_no_use(lesson: Lesson) -> bool:
+        is_of_import = lesson.source.batch is not None and lesson.supersedes is None
+        return is_of_import and lesson.status is LessonStatus.DISCARDED
 
     def _records(self, tenant: Tenant) -> list[StoredLesson]:
         own = (each for each in self.stored.values() if each.lesson.tenant == tenant)

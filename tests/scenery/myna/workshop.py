@@ -10,7 +10,15 @@ from pathlib import Path
 
 from myna.domain.conversation import Tenant, Thresholds, guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType, Split, split_of
+from myna.domain.teaching import (
+    MAX_LESSONS,
+    Lesson,
+    LessonKind,
+    Source,
+    SourceType,
+    Split,
+    split_of,
+)
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
 from myna.services.importing import Importer
@@ -34,6 +42,7 @@ class Workshop:
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
     lessons: MemoryLessonStore = field(default_factory=MemoryLessonStore)
     vault: MemoryVault = field(default_factory=MemoryVault)
+    max_lessons: int = MAX_LESSONS
     seconds: float = 0.0
     """Since noon."""
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -48,7 +57,11 @@ class Workshop:
     def worker(self, owner: str = "worker", rhythm: Rhythm = QUICK) -> Worker:
         stores = MindStores(engine=self.engine, lessons=self.lessons, registry=self.registry)
         importer = Importer(
-            vault=self.vault, lessons=self.lessons, clock=self.now, max_file_bytes=1 << 20
+            vault=self.vault,
+            lessons=self.lessons,
+            clock=self.now,
+            max_file_bytes=1 << 20,
+            max_lessons=self.max_lessons,
         )
         trainer = Trainer(
             ledger=self.ledger,

@@ -7,6 +7,7 @@ from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Reply
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
+from myna.domain.jobs import PassedOver
 from myna.ports import VaultEntry
 from myna.services.datasets import Selection
 
@@ -68,13 +69,20 @@ def selection_text(language: str, selection: Selection, prefix: str) -> str:
     if dataset.row_count > dataset.kept_count:
         left = dataset.row_count - dataset.kept_count
         lines.append(say(language, "dataset-rows-left", lessons=left))
-    if selection.passed_over:
-        lines.append(say(language, "dataset-passed-over", files=len(selection.passed_over)))
-    for passed in selection.passed_over[:SHOWN_PASSED_OVER]:
-        why = say(language, "dataset-why", reason=passed.reason)
-        lines.append(f"- {in_code(passed.path)}: {why}")
+    lines += passed_over_lines(language, selection.passed_over, len(selection.passed_over))
     lines.append(say(language, "dataset-archived", name=in_code(dataset.archive_path)))
     return "\n".join(lines)
+
+
+def passed_over_lines(language: str, passed_over: Sequence[PassedOver], count: int) -> list[str]:
+    """The first of `count` files that are not learned."""
+    if not count:
+        return []
+    lines = [say(language, "dataset-passed-over", files=count)]
+    for passed in passed_over[:SHOWN_PASSED_OVER]:
+        why = say(language, "dataset-why", reason=passed.reason)
+        lines.append(f"- {in_code(passed.path)}: {why}")
+    return lines
 
 
 def in_code(path: str) -> str:

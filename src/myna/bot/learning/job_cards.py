@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from myna.bot.learning.examination_cards import examination_lines
+from myna.bot.learning.file_lists import in_code, passed_over_lines
 from myna.bot.learning.quoting import as_many_as_fit, quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
@@ -12,6 +13,9 @@ from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, J
 BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
 SHOWN_FILES = 4
+MAX_REPORTS = 5
+MAX_REPORT_BYTES = 8 << 20
+"""Discord takes ten MiB in one message."""
 
 
 def card_text(language: str, job: Job) -> str:
@@ -25,7 +29,9 @@ def card_text(language: str, job: Job) -> str:
         lines = [say(language, "job-cancelled")]
     else:
         lines = [_failure(language, job.failure)]
-    return as_many_as_fit([title, *lines])
+    spec = job.spec
+    left_out = passed_over_lines(language, spec.passed_over, spec.passed_over_count)
+    return as_many_as_fit([title, *lines, *left_out])
 
 
 def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
@@ -47,6 +53,17 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     if not any(file.kept_count for file in result.imported):
         return (details, anyway)
     return (details, anyway, discard_button(language, job.id))
+
+
+def enclosed_reports(imported: Sequence[ImportedFile]) -> Sequence[ImportedFile]:
+    """The files whose rows to be mended fit into the message."""
+    found: list[ImportedFile] = []
+    room_bytes = MAX_REPORT_BYTES
+    for file in imported:
+        if file.report_path and file.report_bytes <= room_bytes and len(found) < MAX_REPORTS:
+            found.append(file)
+            room_bytes -= file.report_bytes
+    return found
 
 
 def train_button(language: str) -> Button:
@@ -133,6 +150,10 @@ def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
         lines.append(f"- {quoted(name)}, {said}" if len(imported) > 1 else f"- {said}")
     if total > SHOWN_PROBLEMS:
         lines.append(say(language, "file-more-problems", more=total - SHOWN_PROBLEMS))
-    if any(file.report_path for file in imported):
+    enclosed = enclosed_reports(imported)
+    if enclosed:
         lines.append(say(language, "file-rejected"))
+    kept = [each.report_path for each in imported if each.report_path and each not in enclosed]
+    if kept:
+        lines.append(say(language, "file-rejected-stays", name=in_code(kept[0] or "")))
     return lines

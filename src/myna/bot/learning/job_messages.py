@@ -64,7 +64,7 @@ class JobMessages:
                 _refused(job, refusal)
             else:
                 return
-        await self._to_requester(job, replace(_reply(job, notice), files=files))
+        await self._to_requester(job, replace(_reply(job, notice), files=files, buttons=()))
 
     async def _enclosed(self, job: Job) -> tuple[Attached, ...]:
         """What goes wrong with a picture keeps nobody from the words."""
@@ -75,6 +75,7 @@ class JobMessages:
         return tuple(found)
 
     async def _to_requester(self, job: Job, reply: Reply) -> None:
+        """Without buttons: pressed there, they would mean the lessons of that conversation."""
         try:
             person = await self.client.create_dm(discord.Object(job.requester_id))
             channel = self.client.get_partial_messageable(person.id)

@@ -15,7 +15,8 @@ from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.bot.texts.wording import teaching_form
 from myna.domain.access import Action, authorize
-from myna.domain.jobs import DatasetFile, Ending, Job, Notice
+from myna.domain.datasets import Frozen
+from myna.domain.jobs import Ending, Job, Notice
 from myna.domain.teaching import split_pair
 from myna.errors import MynaError, NotAllowed
 from myna.services.datasets import DatasetService
@@ -59,8 +60,10 @@ class TrainingCommands:
         """
         authorize(request.actor, Action.TRAIN, request.tenant)
         notice = Notice(channel_id=request.channel_id, language=request.language)
+        frozen = await self._frozen(request, wanted)
         wish = Wish(
-            files=await self._files(request, wanted),
+            files=frozen.files,
+            passed_over=frozen.passed_over,
             is_positive=wanted.is_positive,
             notice=notice,
         )
@@ -137,20 +140,19 @@ class TrainingCommands:
         text = say(request.language, f"cancel-{came.value}", job=job.short_id)
         return Reply(text=text, private=True, outcome=f"cancel-{came.value}")
 
-    async def _files(self, request: Request, wanted: TrainArguments) -> tuple[DatasetFile, ...]:
+    async def _frozen(self, request: Request, wanted: TrainArguments) -> Frozen:
         if request.attachments:
             uploads = await downloaded(request.attachments, self.max_file_bytes)
             if split_pair(wanted.text):
                 uploads.append((TYPED_NAME, wanted.text.encode()))
-            return tuple(
-                [
-                    await self.datasets.freeze_upload(request.actor, name, data)
-                    for name, data in uploads
-                ]
-            )
+            files = [
+                await self.datasets.freeze_upload(request.actor, name, data)
+                for name, data in uploads
+            ]
+            return Frozen(files=tuple(files))
         if wanted.directory is not None:
-            return (await self.datasets.freeze_directory(request.actor, wanted.directory)).files
-        return ()
+            return await self.datasets.freeze_directory(request.actor, wanted.directory)
+        return Frozen(files=())
 
     def _card(self, request: Request, job: Job) -> Reply:
         return Reply(

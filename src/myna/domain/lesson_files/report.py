@@ -11,7 +11,7 @@ LESSON_COLUMNS = ("question", "answer", "rejected", "kind")
 """Of every table that Myna writes."""
 ERROR_COLUMN = "error_code"
 _HEADER = (*LESSON_COLUMNS, "line", ERROR_COLUMN, "error")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 """How a cell begins that a spreadsheet program would run, or that was guarded already."""
 
 

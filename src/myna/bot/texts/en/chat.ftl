@@ -49,6 +49,7 @@ file-problems =
 file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
 file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
+file-rejected-stays = Too many lines don't fit into a message: those that I couldn't keep lie in { $name } among the files here.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
 row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
@@ -148,6 +149,8 @@ error-not-found =
         [file] I have no such file here. What there is: `{ $prefix }getfile`
         [job] I have no such training here. What there is: `{ $prefix }jobs`
         [version] I have no such model here. What there is: `{ $prefix }models`
+        [import] I have no such import here. What there is: `{ $prefix }jobs`
+        [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }

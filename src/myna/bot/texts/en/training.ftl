@@ -14,6 +14,7 @@ job-file-refused =
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
         [unknown-kind] I can read CSV, JSONL and plain text files, but not this one.
         [no-lessons] I found no lesson in it.
+        [too-large] That file is too large for me.
         [changed] That file isn't what it was when it was sent. Please send it once more.
         [gone] A file of this training is gone. Please send it once more.
        *[other] I couldn't read that file. Please send it once more.
@@ -52,15 +53,24 @@ job-nothing-to-learn = There is no lesson with an answer yet, so there is nothin
 job-no-held-out = Too few lessons are kept apart for an examination yet, so I looked only at what I was taught.
 job-held-back = **v{ $number }** did better, but a manager chose **v{ $champion }**, so I left it at that.
 
-verdict-first = ✅ **v{ $number }** is my first model. It learned from { $lessons } lessons and answers from now on.
+verdict-first = ✅ **v{ $number }** is my first model. It learned from { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    } and answers from now on.
 verdict-better = ✅ **v{ $number }** did better than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
-    } and answers from now on. It learned from { $lessons } lessons.
+    } and answers from now on. It learned from { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    }.
 verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
-    } and forgot nothing, so it answers from now on. It learned from { $lessons } lessons.
+    } and forgot nothing, so it answers from now on. It learned from { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    }.
 verdict-tie = ⚖️ **v{ $number }** did as well as { $champion ->
         [0] I do now
        *[other] **v{ $champion }**
@@ -151,7 +161,10 @@ cancel-too-late = Training `{ $job }` is over already. What it changed can be ta
 
 models-title = **Models**
 models-none = There is no model yet. What you teach me one by one counts at once; a training makes a model of it.
-models-line = { $mark } **v{ $number }** · { $lessons } lessons · { $when }
+models-line = { $mark } **v{ $number }** · { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    } · { $when }
 models-no-champion = No model answers now, only what I was taught one by one.
 models-chosen = A manager chose the one that answers, so no training replaces it by itself.
 models-marks = { $right } right, { $wrong } wrong
@@ -170,9 +183,15 @@ history-line =
        *[other] chosen by { $who }
     }
 history-forgotten = - a model that I no longer keep took over { $when }
-details-title = 📊 **v{ $number }** · { $lessons } lessons · { $when }
+details-title = 📊 **v{ $number }** · { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    } · { $when }
 details-none = Nothing is kept of its examination.
-version-suggestion = v{ $number } · { $lessons } lessons { $mark }
+version-suggestion = v{ $number } · { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    } { $mark }
 model-promoted = 👑 **v{ $number }** answers from now on.
 model-promoted-again = 👑 **v{ $number }** answers already, and no training replaces it by itself.
 model-rolled-back =
