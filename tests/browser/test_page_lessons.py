@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 @dataclass(frozen=True, kw_only=True)
 class Words:
     locale: str
+    correct: str
     question: str
     answer: str
     asked: str
@@ -33,6 +34,7 @@ class Words:
 
 ENGLISH = Words(
     locale="en-GB",
+    correct="Correct",
     question="When do we meet?",
     answer="Every Thursday at 19:00.",
     asked="when do we all meet",
@@ -47,6 +49,7 @@ ENGLISH = Words(
 )
 RUSSIAN = Words(
     locale="ru-RU",
+    correct="Исправить",
     question="Когда мы встречаемся?",
     answer="Каждый четверг в 19:00.",
     asked="когда мы все встречаемся",
@@ -80,8 +83,8 @@ async def test_members_propose_and_a_teacher_sees_why_and_decides(
         await chat.say(f"!train {words.question} -> {words.answer}")
         await chat.hears(words.question)
         await chat.say(f"<@{box.application.id}> {words.asked}")
-        answer = chat.messages.filter(has_text=words.answer).last
-        await answer.locator(".components").wait_for()
+        answer = chat.messages.filter(has=chat.page.get_by_role("button", name=words.correct)).last
+        await answer.wait_for()
         await chat.use_menu(answer, words.why)
         await chat.hears("🔎")
         await chat.page.screenshot(path=pictures / f"page-why-{name}.png")

@@ -87,7 +87,7 @@ async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
 ) -> None:
     await teach(alice, "What are we reading?", "The Master and Margarita")
     await alice.say(f"{mention(box)} What are we reading?")
-    wrong = alice.messages.filter(has=alice.page.locator(".components")).last
+    wrong = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await alice.click_button("Correct", wrong)
     await alice.fill_modal({"Answer": "The Left Hand of Darkness"})
     await alice.page.screenshot(path=pictures / "page-modal.png")
@@ -105,7 +105,7 @@ async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
 async def test_the_menu_of_an_answer_corrects_it_too(alice: ChatPage, box: Sandbox) -> None:
     await teach(alice, "Is there cake?", "No.")
     await alice.say(f"{mention(box)} Is there cake?")
-    answer = alice.messages.filter(has=alice.page.locator(".components")).last
+    answer = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await answer.wait_for()
     await alice.use_menu(answer, "Correct this answer")
     await alice.fill_modal({"Answer": "On the last Thursday of the month."})
@@ -133,7 +133,7 @@ async def test_lessons_come_as_a_dropped_file_and_a_bad_row_comes_back(
 async def test_an_answer_is_rated_with_a_button(alice: ChatPage, box: Sandbox) -> None:
     await teach(alice, "When do we meet?", "Every Thursday at 19:00.")
     await alice.say(f"{mention(box)} When do we meet?")
-    answer = alice.messages.filter(has=alice.page.locator(".components")).last
+    answer = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await alice.click_button("👍", answer)
 
     await alice.hears("glad that helped")

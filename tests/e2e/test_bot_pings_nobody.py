@@ -109,6 +109,7 @@ async def test_no_question_pings_in_thanks_offers_or_their_buttons(
         await alice.clicks(offer, str(offer.buttons[-1].custom_id))
 
 
+@pytest.mark.slow
 async def test_no_name_of_a_file_and_no_broken_row_pings(
     everywhere: list[str], written: list[Event], alice: Member
 ) -> None:
