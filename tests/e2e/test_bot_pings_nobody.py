@@ -65,8 +65,8 @@ async def written(town: Sandbox) -> AsyncIterator[list[Event]]:
 @pytest.fixture
 async def alice(town: Sandbox, tmp_path: Path) -> AsyncIterator[Member]:
     """Of a Myna who answers what she was taught word for word and offers everything else."""
-    unsure = Thresholds(answer=0.999, offer=0.0)
-    async with at_work(town, tmp_path, thresholds=unsure) as myna, trainer_beside(tmp_path):
+    surely = Thresholds(answer=0.999, offer=0.0)
+    async with at_work(town, tmp_path, thresholds=surely) as myna, trainer_beside(tmp_path):
         await connected(town, myna)
         yield town.member("alice")
 
@@ -84,8 +84,10 @@ async def test_there_are_two_hundred_forms() -> None:
 @pytest.mark.slow
 async def test_no_answer_pings(everywhere: list[str], written: list[Event], alice: Member) -> None:
     rows = [(f"question {number}", form) for number, form in enumerate(everywhere)]
-    await alice.say("#general", "!train", files=[("forms.csv", table(rows))])
-    await trained(alice)
+    for question, form in rows:
+        await alice.slash("train", question=question, answer=form)
+    said = await alice.say("#general", "!train", files=[("forms.csv", table(rows))])
+    await trained(alice, reply_to=said)
     for number, _ in rows:
         asked = await alice.say("#general", f"!ask {number}")
         await hears(alice, matching=lambda message, asked=asked: message.reply_to == asked.id)

@@ -218,11 +218,29 @@ async def test_a_form_is_checked_again_when_it_is_sent(town: Sandbox, bob: Membe
 
 
 @pytest.mark.usefixtures("trainer")
+async def test_a_file_teaches_many_and_tells_what_was_wrong(alice: Member) -> None:
+    rows = "".join(f"Question {number},Answer {number}\n" for number in range(20))
+    broken = "".join(f",Answer {number}\n" for number in range(7))
+    said = await alice.say(
+        "#general", "!train", files=[("facts.csv", f"question,answer\n{rows}{broken}".encode())]
+    )
+
+    told = await trained(alice, reply_to=said)
+    assert "20 of 27 lines are new lessons" in told.content
+    assert "lines 22, 23, 24, 25, 26 (E_MISSING_PROMPT)" in told.content
+    assert "2 more" in told.content
+    assert told.attachments[-1].filename == "facts-to-mend.csv"
+    assert told.attachments[-1].read().count(b"E_MISSING_PROMPT") == 7
+
+
+@pytest.mark.usefixtures("trainer")
 async def test_a_file_by_slash_teaches_too(alice: Member) -> None:
     lines = b'{"question": "When?", "answer": "On Friday"}\n'
 
-    await alice.slash("train", file=("facts.jsonl", lines))
-    await trained(alice)
+    card = seen(await alice.slash("train", file=("facts.jsonl", lines)))
+    told = await trained(alice)
+    assert card.id == told.id
+    assert "1 of 1 lines are new lessons" in told.content
     assert (await asks(alice, "when?")).content == "On Friday"
 
 
@@ -242,7 +260,7 @@ async def test_a_file_that_is_too_large_is_never_downloaded(alice: Member) -> No
 async def test_a_picture_is_no_lesson(alice: Member) -> None:
     await alice.say("#general", "!train", files=[("bird.png", b"\x89PNG\r\n\x1a\n" + bytes(50))])
 
-    assert "I can read CSV, JSONL and plain text" in (await trained(alice)).content
+    assert "CSV, JSONL and plain text" in (await trained(alice)).content
 
 
 async def test_a_file_of_an_ordinary_member_is_refused(bob: Member) -> None:

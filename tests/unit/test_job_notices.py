@@ -271,9 +271,13 @@ async def test_the_end_is_told_once_however_slow_the_ledger(
         await asyncio.sleep(0.01)
         return found
 
+    async def slowly_enclosed(one: Job) -> Sequence[Attached]:
+        await asyncio.sleep(0.015)
+        return await no_enclosures(one)
+
     monkeypatch.setattr(MemoryJobLedger, "unreported", slow)
     town.put(succeeded())
-    async with town.followed():
+    async with town.followed(enclosed=slowly_enclosed):
         await town.reported()
         await asyncio.sleep(0.05)
 

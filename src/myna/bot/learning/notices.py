@@ -139,8 +139,6 @@ class JobNotices:
         waited = asyncio.get_running_loop().time() - shown.at
         if shown.failures:
             return waited >= self._longer(self.tempo.edit, shown.failures)
-        if shown.is_over:
-            return False
         if notice.message_id is None and not shown.text and waited < self.tempo.answer:
             return False
         if job.state.is_over:
