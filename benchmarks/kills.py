@@ -62,7 +62,7 @@ async def measure(options: Options) -> Section:
         raise Skipped("this system has no kill -9")
     trials = QUICK_TRIALS if options.quick else TRIALS
     plans = planned(trials, random.Random(9))  # noqa: S311 - the same instants every time
-    with tempfile.TemporaryDirectory(prefix="myna-kills-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="myna-kills-", ignore_cleanup_errors=True) as scratch:
         ground = await surveyed(Path(scratch))
         hers = await tried(ground, Path(scratch), plans)
         control = await tried(ground, Path(scratch), CONTROL, is_careless=True)
@@ -115,7 +115,7 @@ async def tried(
             await asyncio.to_thread(shutil.copytree, ground.template, folder)
             with Victims(folder, is_careless=is_careless) as victims:
                 await _disturbed(ground, victims, plan, tally)
-            await asyncio.to_thread(shutil.rmtree, folder)
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     await asyncio.gather(*(tries(*numbered) for numbered in enumerate(plans)))
     return tally
