@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myna.domain.conversation import guild_tenant
-from myna.domain.dataset import dataset_of, without_repeats
+from myna.domain.dataset import dataset_of, taught_in, without_repeats
 from myna.domain.teaching import (
     Lesson,
     LessonKind,
@@ -132,3 +132,17 @@ def test_repeats_of_what_came_before_do_not_depend_on_what_follows(
     kept = without_repeats(lessons)
 
     assert kept == without_repeats([*lessons, *more])[: len(kept)]
+
+
+def test_what_is_taught_is_known_without_a_search_for_what_betrays() -> None:
+    records = [lesson(TRAINED[0], "yes"), lesson(TRAINED[1], "no"), lesson(TRAINED[0], "no")]
+    dataset = dataset_of(records)
+
+    assert (dataset.taught, dataset.fingerprint) == taught_in(records)
+
+
+def test_where_every_answer_is_forbidden_there_is_nothing_to_learn() -> None:
+    taught, forbidden = lesson(TRAINED[0], "yes"), lesson(TRAINED[0], rejected="yes")
+
+    assert not dataset_of([taught, forbidden]).can_be_learned
+    assert dataset_of([forbidden, taught]).can_be_learned

@@ -94,7 +94,7 @@ def test_answers_marked_wrong_are_counted() -> None:
     one = job(
         state=JobState.SUCCEEDED,
         spec=JobSpec(is_positive=False),
-        imported=(imported(),),
+        imported=(imported(forbidden_count=8),),
         result=succeeded(ending=Ending.NOTHING_NEW).result,
     )
 

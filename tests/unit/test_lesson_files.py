@@ -446,6 +446,13 @@ def test_rows_beyond_the_limit_are_not_hidden() -> None:
     assert problems(file) == [(4, Code.TOO_MANY)]
 
 
+def test_nothing_is_read_beyond_the_most_rows() -> None:
+    rows = b"".join(b"%d,a\n" % number for number in range(1_000))
+    file = read_lesson_file(b"q,a\n" + rows, "faq.csv", max_rows=2)
+
+    assert (3, 2) == (len(file.rows), len(file.kept))
+
+
 def test_a_reader_may_stop_after_any_row() -> None:
     lines = '{"q": "What %d?", "a": "It"}\n' * 100_000
     text = decoded((lines % tuple(range(100_000))).encode())

@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from myna.bot.learning.job_cards import MAX_REPORT_BYTES, MAX_REPORTS, card_text, enclosed_reports
+from myna.bot.learning.job_cards import (
+    MAX_REPORT_BYTES,
+    MAX_REPORTS,
+    card_buttons,
+    card_text,
+    enclosed_reports,
+)
 from myna.domain.jobs import Ending, ImportedFile, Job, JobResult, JobSpec, JobState, PassedOver
 from stored_samples import job
 
@@ -51,3 +57,12 @@ def test_rows_that_do_not_fit_are_not_said_to_be_attached() -> None:
     said = card_text("en", ended(large))
     assert "are attached" not in said
     assert "`reports/2.csv`" in said
+
+
+def test_what_a_file_forbids_is_said_and_can_be_discarded_without_a_training() -> None:
+    forbidding = replace(imported(1, 0), report_path=None, forbidden_count=2)
+
+    assert "I won't give 2 answers" in card_text("en", ended(forbidding))
+    presses = [button.press for button in card_buttons("en", ended(forbidding))]
+    assert [f"batch-discard:{job(1).id}"] == presses
+    assert () == card_buttons("en", ended())

@@ -136,6 +136,20 @@ async def test_without_an_answer_there_is_nothing_to_learn(shop: Workshop) -> No
     assert Ending.NOTHING_TO_LEARN is result.ending
 
 
+async def test_a_file_that_forbids_every_answer_ends_with_words_and_counts(shop: Workshop) -> None:
+    await shop.submit(ROWS)
+    await shop.work()
+    job_id = await shop.submit(ROWS, is_positive=False)
+
+    await shop.work()
+
+    result = shop.job(job_id).result
+    assert result is not None
+    assert Ending.NOTHING_TO_LEARN is result.ending
+    assert [3] == [file.forbidden_count for file in result.imported]
+    assert {LessonStatus.ACCEPTED} == await statuses(shop, job_id)
+
+
 async def test_negatives_count_as_soon_as_they_are_stored(shop: Workshop) -> None:
     job_id = await shop.submit(ROWS, is_positive=False)
 

@@ -34,8 +34,12 @@ class Dataset:
 
     @property
     def can_be_learned(self) -> bool:
-        """Is there a lesson that gives an answer?"""
-        return any(lesson.kind is not LessonKind.NEGATIVE for lesson in self.learned)
+        """Is there a question whose answer nothing forbids in the end?"""
+        known: dict[str, _Known] = {}
+        for lesson in self.learned:
+            question = normalised(lesson.question)
+            known[question] = known.get(question, _Known()).after(lesson)
+        return any(each.right is not None for each in known.values())
 
 
 def taught_in(records: Iterable[Lesson]) -> tuple[tuple[Lesson, ...], str]:

@@ -95,6 +95,8 @@ class ImportedFile:
     report_path: str | None = None
     """In the vault: the rejected rows as a CSV to be mended and sent again; None where there are none."""
     report_bytes: int = 0
+    forbidden_count: int = 0
+    """So many of what was kept say what must not be answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile, PassedOver
-from myna.domain.lesson_files import LessonFile, decoded, read_lesson_file
+from myna.domain.lesson_files import decoded, read_lesson_file
 from myna.domain.vault_paths import (
     FROZEN,
     UPLOADS,
@@ -86,8 +86,8 @@ class DatasetService:
             path="/".join(known_parts(path)),
             files=frozen.files,
             is_positive=is_positive,
-            row_count=sum(len(file.rows) for file in read),
-            kept_count=sum(len(file.kept) for file in read),
+            row_count=sum(rows for rows, _ in read),
+            kept_count=sum(kept for _, kept in read),
             archive_path=archive.entry.path,
             chosen_by=actor.id,
             chosen_at=now,
@@ -186,11 +186,12 @@ class DatasetService:
             return False
 
 
-def _lessons_in(data: bytes, name: str, *, is_positive: bool) -> LessonFile:
+def _lessons_in(data: bytes, name: str, *, is_positive: bool) -> tuple[int, int]:
+    """How many rows there are and how many of them are lessons; the rows themselves of a whole folder are too much."""
     file = read_lesson_file(data, name, is_positive=is_positive)
     if not file.kept:
         raise FileRefused("There is no lesson in it.", reason="no-lessons")
-    return file
+    return len(file.rows), len(file.kept)
 
 
 def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:

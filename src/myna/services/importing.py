@@ -101,6 +101,7 @@ class Importer:
             name=file.name,
             row_count=len(content.rows),
             kept_count=len(content.kept),
+            forbidden_count=sum(row.kind is LessonKind.NEGATIVE for row in content.kept),
             encoding=content.encoding,
             encoding_was_guessed=content.encoding_was_guessed,
             problems=tuple(

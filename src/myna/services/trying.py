@@ -19,6 +19,9 @@ from myna.services.minds import Minds, MindStores, assembled
 MOST_ASKED = 2_000
 """More would keep others waiting for minutes; which ones is the same each time."""
 
+MOST_READ = 20_000
+"""Of one file: it is read where members wait for answers."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
@@ -135,4 +138,4 @@ def mendable_csv(rows: Sequence[JudgedRow], *, knows_answers: bool) -> bytes:
 
 
 def _for_examination(name: str, data: bytes) -> LessonFile:
-    return read_lesson_file(data, name, for_examination=True)
+    return read_lesson_file(data, name, for_examination=True, max_rows=MOST_READ)

@@ -35,24 +35,29 @@ def card_text(language: str, job: Job) -> str:
 
 
 def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
+    """What is forbidden counts at once, so that it can be taken back whatever came of the training."""
     if not job.state.is_over:
         return (Button(press=f"job-cancel:{job.id}", label=say(language, "button-cancel-job")),)
     result = job.result
-    if result is None or result.version_id is None or result.verdict is None:
+    if result is None:
         return ()
+    kept = any(file.kept_count for file in result.imported)
+    discard = (discard_button(language, job.id),) if kept else ()
+    if result.version_id is None or result.verdict is None:
+        return discard
     version_id = result.version_id
     details = Button(
         press=f"model-compare:{version_id}", label=say(language, "button-compare"), emoji="📊"
     )
     if result.verdict.is_promoted and not result.was_held_back:
-        return (details, back_button(language, version_id))
+        forbids = any(file.forbidden_count for file in result.imported)
+        back = back_button(language, version_id)
+        return (details, back, *discard) if forbids else (details, back)
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
     )
-    if not any(file.kept_count for file in result.imported):
-        return (details, anyway)
-    return (details, anyway, discard_button(language, job.id))
+    return (details, anyway, *discard)
 
 
 def enclosed_reports(imported: Sequence[ImportedFile]) -> Sequence[ImportedFile]:
@@ -106,9 +111,9 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
     else:
         champion = result.champion_number or 0
         lines = [say(language, f"job-{result.ending.value}", champion=champion)]
-    if not job.spec.is_positive:
-        kept = sum(file.kept_count for file in job.imported)
-        lines.append(say(language, "job-forbidden", lessons=kept))
+    forbidden = sum(file.forbidden_count for file in job.imported)
+    if forbidden or not job.spec.is_positive:
+        lines.append(say(language, "job-forbidden", lessons=forbidden))
     return [*lines, *_counts(language, job), *_problems(language, job.imported)]
 
 

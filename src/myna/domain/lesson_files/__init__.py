@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePath
 
 from myna.domain.lesson_files.documents import is_document, read_document
@@ -48,7 +49,7 @@ _DOCUMENTS = {".txt", ".text", ".md", ".markdown", ".rst"}
 @dataclass(frozen=True, kw_only=True)
 class LessonFile:
     rows: tuple[Row, ...]
-    """All of them, in the order of the file."""
+    """All of them, in the order of the file; beyond the most that one may have, the first stands for the rest."""
     encoding: str
     encoding_was_guessed: bool
 
@@ -95,10 +96,10 @@ def lesson_rows(
 ) -> Iterator[Row]:
     """The same one by one, for who wants to stop in between."""
     reader = _reader(name, text.text, standard)
-    numbered = enumerate(reader(text.text), start=1)
+    found = enumerate(islice(reader(text.text), max_rows + 1), start=1)
     rows = (
         judged(said if number <= max_rows else replace(said, fault=Code.TOO_MANY), standard)
-        for number, said in numbered
+        for number, said in found
     )
     return rows if standard.for_examination else with_repeats_marked(rows)
 

@@ -74,7 +74,7 @@ REMEDIES = {
     Code.KIND: "Write example, negative or correction, or give the column another name.",
     Code.NOT_TAUGHT: "Nothing to do: a rating, or what was only proposed or discarded.",
     Code.WRONG_ANSWER: "An examination asks for right answers; remove the row.",
-    Code.TOO_MANY: f"Split the file: at most {MAX_ROWS} rows in one.",
+    Code.TOO_MANY: f"From here on nothing was read; split the file: at most {MAX_ROWS} rows in one.",
     Code.SECRET: "It looks like a password or a key; remove it.",
     Code.DUPLICATE: "Nothing to do: the same was taught before or stands further up.",
     Code.CONFLICT: "Check which answer is right; the later one counts.",
