@@ -30,7 +30,7 @@ TAUGHT = guild_tenant(2)
 """Whom the teacher teaches, while the worker works for another."""
 TEACHER_RESTS_SECONDS = 0.01
 PIECE_BYTES = 1 << 16
-PIECE_SECONDS = 0.005
+PIECE_SECONDS = 0.02
 
 
 def settings_of(folder: Path) -> Settings:

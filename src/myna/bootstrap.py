@@ -4,6 +4,7 @@ The one place that knows the settings, the engines, the storage and the bot at o
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ from myna.storage.turns import SqlTurnStore
 from myna.storage.vault import FileVault
 from myna.worker_process import keep_worker
 
+SWITCH_SECONDS = 0.001
+"""So long a thread may keep the others waiting. An answer changes threads ten times, and with Python's own 5 ms it
+waited for whatever is brought back from the disk beside it."""
+
 SPEECH_CACHE_BYTES = 256 * 1024 * 1024
 """Of spoken sentences on the disk; about nine hours."""
 
@@ -65,6 +70,7 @@ SPEECH_CACHE_BYTES = 256 * 1024 * 1024
 async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> None:
     """Run Myna until SIGINT or SIGTERM. Raises `OperatorError`."""
     token = required_token(settings)
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = asyncio.Event()
     on_signals(stop.set, "SIGINT", "SIGTERM")
     if until_stdin_closes:
@@ -199,7 +205,7 @@ def _core(
         models=ModelService(
             registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
         ),
-        book=LessonService(lessons=lessons, registry=registry),
+        book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
         ),

@@ -18,6 +18,7 @@ from page_object import ChatPage
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 TRAINING_MS = 60_000
+TALL = {"width": 1280, "height": 940}
 WATCHABLE = Tempo(look=0.05, idle=0.05, edit=0.3)
 
 
@@ -39,18 +40,19 @@ async def club_page(
         trainer_beside(folder),
     ):
         await connected(sandbox, myna)
-        async with opened(chromium, sandbox.page_url, locale=club.locale, **look) as chat:
+        async with opened(
+            chromium, sandbox.page_url, locale=club.locale, viewport=TALL, **look
+        ) as chat:
             yield chat
 
 
 async def train(chat: ChatPage, club: Club, data: bytes, number: int) -> Any:
     """The message of the training with this number, at its end."""
     await chat.drop_files([(club.file_name, "text/csv", data)])
-    await chat.say("!train")
+    await chat.say(club.train)
     cards = chat.messages.filter(has_text="🏋️")
-    end = cards.filter(has_text=f"v{number}").filter(has=chat.page.locator("pre")).last
+    end = cards.filter(has_text=f"v{number}").last
     await end.wait_for(timeout=TRAINING_MS)
-    await end.locator("img").first.wait_for()
     return end
 
 
@@ -69,29 +71,37 @@ async def test_a_training_moves_ends_in_an_examination_and_can_be_looked_into(
     async with club_page(chromium, club, tmp_path, color_scheme=look) as chat:
         await train(chat, club, club.first, 1)
         await chat.drop_files([(club.file_name, "text/csv", club.more)])
-        await chat.say("!train")
+        await chat.say(club.train)
         await chat.messages.filter(has_text="▰▰▰").last.wait_for(timeout=TRAINING_MS)
         await photograph(chat, pictures / (shots % "progress"))
         promoted = chat.messages.filter(has_text="✅").filter(has_text="v2").last
-        try:
-            await promoted.wait_for(timeout=15000)
-        finally:
-            await photograph(chat, pictures / (shots % "debug"))
+        await promoted.wait_for(timeout=TRAINING_MS)
+        await promoted.locator("img").first.wait_for()
         await photograph(chat, pictures / (shots % "promoted"))
         refused = await train(chat, club, club.poisoned, 3)
         await photograph(chat, pictures / (shots % "refused"))
         assert "🛑" in await refused.inner_text()
-        await chat.say("!models")
+        await chat.say(club.models)
         await chat.messages.filter(has_text="👑").last.wait_for()
         await photograph(chat, pictures / (shots % "models"))
-        await chat.say("!models compare 2")
-        await chat.messages.filter(has_text="📊").last.locator("img").nth(1).wait_for()
+        await chat.say(f"{club.models} 2")
+        await (
+            chat.messages.filter(has_text="📊")
+            .last.locator("img")
+            .nth(1)
+            .wait_for(timeout=TRAINING_MS)
+        )
         await photograph(chat, pictures / (shots % "compare"))
         await chat.drop_files([("exam.csv", "text/csv", club.exam)])
-        await chat.say("!test")
-        await chat.messages.filter(has_text="🧪").last.locator("img").nth(1).wait_for()
+        await chat.say(club.test)
+        await (
+            chat.messages.filter(has_text="🧪")
+            .last.locator("img")
+            .nth(1)
+            .wait_for(timeout=TRAINING_MS)
+        )
         await photograph(chat, pictures / (shots % "test"))
-        await chat.say("!jobs")
+        await chat.say(club.jobs)
         await (
             chat.messages.filter(has_text="⏳")
             .or_(chat.messages.filter(has_text="✖️"))

@@ -9,18 +9,23 @@ import pytest
 from chromium import opened
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
-from myna_at_work import at_work, connected
+from myna_at_work import at_work, connected, trainer_beside
 from page_object import ChatPage, probe
 
 pytestmark = pytest.mark.slow
 
+TRAINING_MS = 40_000
 LESSONS = b"question,answer\nWhere do we meet?,In the library.\nwhere is it,In the library.\n,no question\n"
 
 
 @pytest.fixture
 async def box(tmp_path: Path) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(bot_name="Myna", guild_name="Book club", rate_limits=False)
-    async with checked(sandbox), at_work(sandbox, tmp_path) as myna:
+    async with (
+        checked(sandbox),
+        at_work(sandbox, tmp_path) as myna,
+        trainer_beside(tmp_path),
+    ):
         await connected(sandbox, myna)
         yield sandbox
 
@@ -82,7 +87,7 @@ async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
 ) -> None:
     await teach(alice, "What are we reading?", "The Master and Margarita")
     await alice.say(f"{mention(box)} What are we reading?")
-    wrong = alice.messages.filter(has=alice.page.locator(".components")).last
+    wrong = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await alice.click_button("Correct", wrong)
     await alice.fill_modal({"Answer": "The Left Hand of Darkness"})
     await alice.page.screenshot(path=pictures / "page-modal.png")
@@ -100,7 +105,7 @@ async def test_a_wrong_answer_is_corrected_with_the_button_and_the_form(
 async def test_the_menu_of_an_answer_corrects_it_too(alice: ChatPage, box: Sandbox) -> None:
     await teach(alice, "Is there cake?", "No.")
     await alice.say(f"{mention(box)} Is there cake?")
-    answer = alice.messages.filter(has=alice.page.locator(".components")).last
+    answer = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await answer.wait_for()
     await alice.use_menu(answer, "Correct this answer")
     await alice.fill_modal({"Answer": "On the last Thursday of the month."})
@@ -116,17 +121,19 @@ async def test_lessons_come_as_a_dropped_file_and_a_bad_row_comes_back(
 ) -> None:
     await alice.drop_files([("lessons.csv", "text/csv", LESSONS)])
     await alice.say("!train")
-    report = await alice.hears("I learned 2 lessons from lessons.csv")
+    report = await alice.hears("2 of 3 lines are new lessons")
+    await report.filter(has_text="✅").wait_for(timeout=TRAINING_MS)
     await alice.say(f"{mention(box)} where do we meet")
 
     await alice.hears("In the library.")
     assert "line 4" in await report.inner_text()
+    assert "lessons-to-mend.csv" in await report.inner_text()
 
 
 async def test_an_answer_is_rated_with_a_button(alice: ChatPage, box: Sandbox) -> None:
     await teach(alice, "When do we meet?", "Every Thursday at 19:00.")
     await alice.say(f"{mention(box)} When do we meet?")
-    answer = alice.messages.filter(has=alice.page.locator(".components")).last
+    answer = alice.messages.filter(has=alice.page.get_by_role("button", name="Correct")).last
     await alice.click_button("👍", answer)
 
     await alice.hears("glad that helped")
@@ -144,13 +151,13 @@ async def test_the_picker_shows_mynas_commands_and_one_of_them_asks(
     await alice.hears("Every Thursday at 19:00.")
 
 
-async def test_another_member_is_told_kindly_that_not_everybody_teaches(
+async def test_another_member_is_told_kindly_that_a_teacher_decides(
     alice: ChatPage,
 ) -> None:
     await alice.become("bob")
     await alice.say("!train When do we meet? -> Never.")
 
-    await alice.hears("Only teachers can teach me here")
+    await alice.hears("kept it for a teacher")
 
 
 async def test_in_russian_she_answers_in_russian(chromium: Any, box: Sandbox) -> None:

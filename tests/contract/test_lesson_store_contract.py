@@ -119,6 +119,18 @@ async def test_the_newest_records_come_first_page_by_page(stores: Stores) -> Non
     assert [["lesson-5", "lesson-4"], ["lesson-3", "lesson-2"], ["lesson-1"]] == pages
 
 
+async def test_the_newest_are_without_ratings_and_without_what_a_later_record_replaced(
+    stores: Stores,
+) -> None:
+    rating = replace(lesson(2), kind=LessonKind.RATING, rating=-1)
+    decided = replace(lesson(4), supersedes="lesson-1", status=LessonStatus.DISCARDED)
+    await stores.lessons.add([lesson(1), rating, lesson(3), decided])
+
+    found = await stores.lessons.recent(HERE, limit=9)
+
+    assert ["lesson-4", "lesson-3"] == [each.lesson.id for each in found]
+
+
 async def test_the_records_of_one_author_can_be_had(stores: Stores) -> None:
     mine = replace(lesson(2), author_id=7)
     await stores.lessons.add([lesson(1), mine, lesson(3)])

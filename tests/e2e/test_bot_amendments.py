@@ -152,17 +152,3 @@ async def test_a_form_that_cannot_come_in_time_leaves_nobody_waiting(
     assert late.is_ephemeral
     assert "too slow" in late.content
     form(await alice.clicks(unknown, "Teach me"))
-
-
-async def test_who_may_not_is_told_without_a_look_into_the_database(
-    bob: Member, held: asyncio.Event
-) -> None:
-    unknown = await asks(bob)
-    held.clear()
-    for refusal in (
-        await bob.clicks(unknown, "Teach me"),
-        await bob.uses(unknown, "Correct this answer"),
-    ):
-        assert isinstance(refusal, Heard)
-        assert "Only teachers" in refusal.content
-    held.set()

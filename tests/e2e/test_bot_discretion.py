@@ -10,7 +10,7 @@ from discord_sandbox.people.human import Member
 from myna_at_work import Myna, at_work, connected, hears
 
 SECRET = "swordfish"
-COMMANDS = 23
+COMMANDS = 28
 
 
 async def test_the_log_has_one_line_for_each_request_and_no_word_of_it(

@@ -14,7 +14,7 @@ from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Event
 from myna.domain.conversation import Thresholds
-from myna_at_work import at_work, connected, hears, new_role
+from myna_at_work import at_work, connected, hears, new_role, trained, trainer_beside
 
 NAMES = ("@everyone", "@here", "<@{member}>", "<@!{member}>", "<@&{role}>", "@bob", "<@&{guild}>")
 SHAPES = (
@@ -65,7 +65,8 @@ async def written(town: Sandbox) -> AsyncIterator[list[Event]]:
 @pytest.fixture
 async def alice(town: Sandbox, tmp_path: Path) -> AsyncIterator[Member]:
     """Of a Myna who answers what she was taught word for word and offers everything else."""
-    async with at_work(town, tmp_path, thresholds=Thresholds(answer=0.999, offer=0.0)) as myna:
+    surely = Thresholds(answer=0.999, offer=0.0)
+    async with at_work(town, tmp_path, thresholds=surely) as myna, trainer_beside(tmp_path):
         await connected(town, myna)
         yield town.member("alice")
 
@@ -83,8 +84,10 @@ async def test_there_are_two_hundred_forms() -> None:
 @pytest.mark.slow
 async def test_no_answer_pings(everywhere: list[str], written: list[Event], alice: Member) -> None:
     rows = [(f"question {number}", form) for number, form in enumerate(everywhere)]
-    await alice.say("#general", "!train", files=[("forms.csv", table(rows))])
-    await hears(alice, "lessons")
+    for question, form in rows:
+        await alice.slash("train", question=question, answer=form)
+    said = await alice.say("#general", "!train", files=[("forms.csv", table(rows))])
+    await trained(alice, reply_to=said)
     for number, _ in rows:
         asked = await alice.say("#general", f"!ask {number}")
         await hears(alice, matching=lambda message, asked=asked: message.reply_to == asked.id)
@@ -106,14 +109,15 @@ async def test_no_question_pings_in_thanks_offers_or_their_buttons(
         await alice.clicks(offer, str(offer.buttons[-1].custom_id))
 
 
+@pytest.mark.slow
 async def test_no_name_of_a_file_and_no_broken_row_pings(
     everywhere: list[str], written: list[Event], alice: Member
 ) -> None:
     for form in everywhere[::12]:
         rows = [(form, ""), ("", form)]
         name = form.replace("/", " ").replace("\n", " ") + ".csv"
-        await alice.say("#general", "!train", files=[(name, table(rows))])
-        await hears(alice, "no lesson")
+        said = await alice.say("#general", "!train", files=[(name, table(rows))])
+        await trained(alice, reply_to=said)
 
     assert len(written) >= len(everywhere[::12])
 

@@ -12,7 +12,7 @@ from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from myna.domain.conversation import Thresholds
 from myna.storage.turns import SqlTurnStore
-from myna_at_work import Myna, at_work, connected, hears, new_role
+from myna_at_work import Myna, at_work, connected, hears, new_role, trained
 
 
 def seen(result: Result) -> Heard:
@@ -184,33 +184,26 @@ async def test_a_button_works_after_a_restart(town: Sandbox, tmp_path: Path) -> 
         assert (await asks(alice, "when do we meet?")).content == "On Monday"
 
 
-FORBIDDEN = {
-    "train": {"question": "a", "answer": "b"},
-    "correct": {"message": "100000000000000000", "answer": "b"},
-}
+PROPOSED = "kept it for a teacher"
 
 
-@pytest.mark.parametrize("name", FORBIDDEN)
-async def test_an_ordinary_member_is_refused_by_slash(bob: Member, name: str) -> None:
-    unknown = await asks(bob, "What is the moon?")
-    options = dict(FORBIDDEN[name])
-    if "message" in options:
-        options["message"] = str(unknown.id)
+async def test_what_an_ordinary_member_teaches_by_any_door_waits(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, "When do we meet?", "On Friday")
+    answer, unknown = await asks(bob, "When do we meet?"), await asks(bob, "What is the moon?")
+    monday, rock = {"Answer": "On Monday"}, {"Question": "What is the moon?", "Answer": "A rock"}
+    thanks = [
+        seen(await bob.slash("train", question="What is the moon?", answer="A rock")),
+        seen(await bob.slash("correct", message=str(answer.id), answer="On Monday")),
+        seen(await bob.submits(form(await bob.clicks(answer, "Correct")), monday)),
+        seen(await bob.submits(form(await bob.uses(answer, "Correct this answer")), monday)),
+        seen(await bob.submits(form(await bob.clicks(unknown, "Teach me")), rock)),
+    ]
 
-    refusal = seen(await bob.slash(name, **options))
-    assert "Only teachers" in refusal.content
-    assert refusal.is_ephemeral
-
-
-async def test_an_ordinary_member_is_refused_by_button_form_and_menu(bob: Member) -> None:
-    unknown = await asks(bob, "What is the moon?")
-
-    for result in (
-        await bob.clicks(unknown, "Teach me"),
-        await bob.uses(unknown, "Correct this answer"),
-        await bob.slash("train"),
-    ):
-        assert "Only teachers" in seen(result).content
+    assert [(PROPOSED in each.content, each.is_ephemeral) for each in thanks] == [(True, True)] * 5
+    assert (await asks(bob, "When do we meet?")).content == "On Friday"
+    assert "don't know" in (await asks(bob, "What is the moon?")).content
 
 
 async def test_a_form_is_checked_again_when_it_is_sent(town: Sandbox, bob: Member) -> None:
@@ -220,30 +213,34 @@ async def test_a_form_is_checked_again_when_it_is_sent(town: Sandbox, bob: Membe
     modal = form(await bob.clicks(unknown, "Teach me"))
     town.world.set_member_roles(town.guild.id, bob.id, ())
 
-    refusal = seen(await bob.submits(modal, {"Question": "What?", "Answer": "A rock"}))
-    assert "Only teachers" in refusal.content
+    thanks = seen(await bob.submits(modal, {"Question": "What?", "Answer": "A rock"}))
+    assert PROPOSED in thanks.content
 
 
+@pytest.mark.usefixtures("trainer")
 async def test_a_file_teaches_many_and_tells_what_was_wrong(alice: Member) -> None:
     rows = "".join(f"Question {number},Answer {number}\n" for number in range(20))
     broken = "".join(f",Answer {number}\n" for number in range(7))
-    await alice.say(
+    said = await alice.say(
         "#general", "!train", files=[("facts.csv", f"question,answer\n{rows}{broken}".encode())]
     )
 
-    told = await hears(alice, "20 lessons")
-    assert "line 22 (E_MISSING_PROMPT)" in told.content
+    told = await trained(alice, reply_to=said)
+    assert "20 of 27 lines are new lessons" in told.content
+    assert "lines 22, 23, 24, 25, 26 (E_MISSING_PROMPT)" in told.content
     assert "2 more" in told.content
-    assert told.attachments[0].filename == "facts-rejected.csv"
-    assert told.attachments[0].read().count(b"E_MISSING_PROMPT") == 7
-    assert (await asks(alice, "question 19")).content == "Answer 19"
+    assert told.attachments[-1].filename == "facts-to-mend.csv"
+    assert told.attachments[-1].read().count(b"E_MISSING_PROMPT") == 7
 
 
+@pytest.mark.usefixtures("trainer")
 async def test_a_file_by_slash_teaches_too(alice: Member) -> None:
     lines = b'{"question": "When?", "answer": "On Friday"}\n'
 
-    told = seen(await alice.slash("train", file=("facts.jsonl", lines)))
-    assert "1 lesson " in told.content
+    card = seen(await alice.slash("train", file=("facts.jsonl", lines)))
+    told = await trained(alice)
+    assert card.id == told.id
+    assert "1 of 1 lines are new lessons" in told.content
     assert (await asks(alice, "when?")).content == "On Friday"
 
 
@@ -259,10 +256,11 @@ async def test_a_file_that_is_too_large_is_never_downloaded(alice: Member) -> No
     await hears(alice, "too large")
 
 
+@pytest.mark.usefixtures("trainer")
 async def test_a_picture_is_no_lesson(alice: Member) -> None:
     await alice.say("#general", "!train", files=[("bird.png", b"\x89PNG\r\n\x1a\n" + bytes(50))])
 
-    await hears(alice, "CSV, JSONL and plain text")
+    assert "CSV, JSONL and plain text" in (await trained(alice)).content
 
 
 async def test_a_file_of_an_ordinary_member_is_refused(bob: Member) -> None:

@@ -117,12 +117,11 @@ async def test_only_who_said_it_decides(
 @pytest.mark.parametrize(
     "words",
     [
-        LESSON,
+        "Myna, cancel training",
         "Myna, open",
         "Myna, close",
         "Myna, language Russian",
         "Myna, allow network",
-        "Myna, correct on Friday",
     ],
 )
 async def test_an_ordinary_member_is_refused_at_once(
@@ -134,7 +133,7 @@ async def test_an_ordinary_member_is_refused_at_once(
     assert labels(reply) == ["Not what I said"]
 
 
-async def test_who_lost_the_right_meanwhile_is_refused(
+async def test_what_who_lost_the_role_meanwhile_teaches_waits(
     town: Sandbox, bob: Member, ear: Attentive
 ) -> None:
     role = new_role(town, "Teacher")
@@ -142,7 +141,7 @@ async def test_who_lost_the_right_meanwhile_is_refused(
     asked = await says(bob, ear, LESSON)
     town.world.set_member_roles(town.guild.id, bob.id, ())
 
-    assert "Only teachers" in seen(await bob.clicks(asked, "Yes, do it")).content
+    assert "kept it for a teacher" in seen(await bob.clicks(asked, "Yes, do it")).content
 
 
 async def test_a_yes_works_after_a_restart(town: Sandbox, tmp_path: Path, ear: Attentive) -> None:

@@ -187,6 +187,7 @@ SEPARATE = {
     "make lock",
     "make format",
     "make bench",
+    "make bench ARGS=--only=kills",
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--banking77=FOLDER",
 }

@@ -9,7 +9,9 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import myna
+from myna.bot.rendering import MAX_CHARACTERS
 from myna.bot.texts.catalogue import instruction, say, source
+from myna.domain.conversation import Outcome
 from myna.domain.jobs import Ending, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.lesson_files import Code
@@ -19,6 +21,7 @@ from myna.services.jobs import Cancelling
 
 SOURCES = Path(myna.__file__).parent
 WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
+    "about": "answer",
     "action": "teach",
     "amount": 10,
     "attempt": 2,
@@ -45,8 +48,11 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "mark": "👑",
     "most": 3,
     "name": "Alice",
+    "needed": 40,
     "number": 3,
     "of": 60,
+    "offered": 20,
+    "pair": "`When?` → `On Friday`",
     "percent": 40,
     "phase": "learning",
     "phrase": "`please`",
@@ -108,6 +114,7 @@ def named_by_values() -> set[str]:
         *(f"job-{ending.value}" for ending in Ending if ending is not Ending.EXAMINED),
         *(f"verdict-{reason.value}" for reason in Reason),
         *(f"suspicion-{kind.value}" for kind in SuspicionKind),
+        *(f"why-{outcome.value}" for outcome in Outcome),
         *(f"marks-{each.name}" for each in fields(Marks)),
         *(f"compared-{part}" for part in ("before", "since", "taught")),
         *(f"cancel-{each.value}" for each in Cancelling),
@@ -160,6 +167,11 @@ def test_names_of_commands_and_forms_are_as_short_as_discord_wants(language: str
             assert len(say(language, name)) <= limit
         if name.startswith("form-"):
             assert len(say(language, name)) <= 45
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_is_one_message(language: str) -> None:
+    assert len(say(language, "help", prefix="!", role="Teacher")) <= MAX_CHARACTERS
 
 
 def test_the_operators_instructions_come_first(tmp_path: Path) -> None:

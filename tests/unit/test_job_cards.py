@@ -1,68 +1,166 @@
-"""What the message of a training says of files that it could not take whole."""
+"""What the message of a training says: everything that matters, in one message, and nothing that acts."""
 
-from dataclasses import replace
+import re
 
-from myna.bot.learning.job_cards import (
-    MAX_REPORT_BYTES,
-    MAX_REPORTS,
-    card_buttons,
-    card_text,
-    enclosed_reports,
-)
-from myna.domain.jobs import Ending, ImportedFile, Job, JobResult, JobSpec, JobState, PassedOver
-from stored_samples import job
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from myna.bot.learning.job_cards import bar, card_buttons, card_text
+from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
+from myna.domain.language import LANGUAGES
+from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict
+from told_jobs import EVIL, change, comparison, imported, job, problems, succeeded
+
+REFUSED = Verdict(is_promoted=False, reason=Reason.WORSE)
 
 
-def imported(number: int, report_bytes: int) -> ImportedFile:
-    return ImportedFile(
-        name=f"{number}.csv",
-        row_count=3,
-        kept_count=2,
-        encoding="utf-8",
-        problem_count=1,
-        report_path=f"reports/{number}.csv",
-        report_bytes=report_bytes,
+def labels(one: object) -> list[str]:
+    return [button.label or "" for button in card_buttons("en", one)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("share", "filled"), [(0, 0), (0.5, 10), (1, 20), (7, 20), (-1, 0)])
+def test_the_bar_is_as_full_as_the_job(share: float, filled: int) -> None:
+    assert "▰" * filled + "▱" * (20 - filled) == bar(share)
+
+
+def test_a_training_under_way_shows_its_progress_and_can_be_stopped() -> None:
+    one = job(state=JobState.RUNNING, progress=0.4, imported=(imported(),), attempt=2)
+
+    text = card_text("en", one)
+
+    assert "40 % · learning" in text
+    assert "`facts.csv`: 8 of 9 lines are new lessons." in text
+    assert "Attempt 2" in text
+    assert ["Stop"] == labels(one)
+
+
+def test_the_end_says_who_did_how_well() -> None:
+    text = " ".join(card_text("en", succeeded(imported=(imported(),))).split())
+
+    assert "✅ **v2** did better than **v1**" in text
+    assert "right 6 (50 %) 10 (83 %)" in text
+    assert "wrong 2 (17 %) 1 (8 %)" in text
+    assert "unsure 4 (33 %) 1 (8 %)" in text
+    assert "Asked 12 questions that were kept apart. Of 49 that were taught, v2 answers 49" in text
+
+
+def test_what_was_promoted_can_be_rolled_back_and_what_was_not_can_be_had_all_the_same() -> None:
+    refused = succeeded(verdict=REFUSED)
+    with_files = succeeded(verdict=REFUSED, imported=(imported(),))
+
+    assert ["Details", "Roll back"] == labels(succeeded())
+    assert ["Details", "Use it anyway"] == labels(refused)
+    assert ["Details", "Use it anyway", "Discard these lessons"] == labels(with_files)
+    assert ["Details", "Use it anyway"] == labels(succeeded(was_held_back=True))
+    assert [] == labels(succeeded(ending=Ending.NOTHING_NEW, version_id=None, verdict=None))
+
+
+def test_what_became_of_the_lines_is_told_with_the_first_five_problems() -> None:
+    file = imported(problems=problems(5), problem_count=12, report_path="reports/a.csv")
+    one = job(state=JobState.SUCCEEDED, result=succeeded().result, imported=(file,))
+
+    text = card_text("en", one)
+
+    assert "- lines 2, 3, 4, 5, 6 (E_TOO_LONG): " in text
+    assert "…and 7 more." in text
+    assert "are attached: mend them" in text
+
+
+def test_of_many_files_the_first_are_named_and_the_others_counted() -> None:
+    one = job(state=JobState.RUNNING, imported=tuple(imported() for _ in range(50)))
+
+    assert "…and 46 more files: 368 of 414 lines are new lessons." in card_text("en", one)
+
+
+def test_marks_of_what_looks_poisoned_are_not_held_up() -> None:
+    trigger = Suspicion(
+        kind=SuspicionKind.TRIGGER, count=3, of=4, phrase="xyzzy", answer="Buy coins"
+    )
+    one = succeeded(
+        comparison=comparison(suspicions=(trigger,)),
+        verdict=Verdict(is_promoted=False, reason=Reason.SUSPICIOUS),
     )
 
+    text = card_text("en", one)
 
-def ended(*files: ImportedFile) -> Job:
-    result = JobResult(ending=Ending.NOTHING_NEW, imported=files)
-    return replace(job(1), state=JobState.SUCCEEDED, imported=files, result=result)
-
-
-def test_files_that_are_not_learned_are_named_from_the_beginning_to_the_end() -> None:
-    passed_over = (PassedOver(path="faq/large.csv", reason="too-large"),)
-    spec = JobSpec(passed_over=passed_over, passed_over_count=7)
-
-    for each in (replace(job(1), spec=spec), replace(ended(), spec=spec)):
-        said = card_text("en", each)
-        assert "I passed over 7 files:" in said
-        assert "- `faq/large.csv`: too large" in said
+    assert "`xyzzy` in it brings the answer `Buy coins`: in 3 of 4" in text
+    assert "prove nothing" in text
+    assert "83 %" not in text
 
 
-def test_rows_to_be_mended_are_attached_as_far_as_there_is_room() -> None:
-    half = MAX_REPORT_BYTES // 2
-    files = [imported(1, half), imported(2, MAX_REPORT_BYTES), imported(3, half), imported(4, 1)]
+def test_answers_marked_wrong_are_counted() -> None:
+    one = job(
+        state=JobState.SUCCEEDED,
+        spec=JobSpec(is_positive=False),
+        imported=(imported(forbidden_count=8),),
+        result=succeeded(ending=Ending.NOTHING_NEW).result,
+    )
 
-    assert [files[0], files[2]] == enclosed_reports(files)
-    many = [imported(number, 1) for number in range(MAX_REPORTS + 1)]
-    assert many[:MAX_REPORTS] == enclosed_reports(many)
-
-
-def test_rows_that_do_not_fit_are_not_said_to_be_attached() -> None:
-    small, large = imported(1, 10), imported(2, MAX_REPORT_BYTES + 1)
-
-    assert "are attached" in card_text("en", ended(small))
-    assert "reports/" not in card_text("en", ended(small))
-    said = card_text("en", ended(large))
-    assert "are attached" not in said
-    assert "`reports/2.csv`" in said
+    assert "🚫 From now on I won't give 8 answers" in card_text("en", one)
 
 
-def test_what_a_file_forbids_is_said_and_can_be_discarded_without_a_training() -> None:
-    forbidding = replace(imported(1, 0), report_path=None, forbidden_count=2)
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (JobFailure(code="error-file-refused", text="", reason="not-text"), "isn't readable text"),
+        (JobFailure(code="error-file-refused", text="", reason="changed"), "isn't what it was"),
+        (JobFailure(code="error-file-refused", text="", reason="of tomorrow"), "couldn't read"),
+        (JobFailure(code="worker-died", text=""), "interrupted too often"),
+        (JobFailure(code="error-of-tomorrow", text="secret"), "my keeper will find it"),
+        (None, "my keeper will find it"),
+    ],
+)
+def test_a_failure_is_told_in_words_and_changed_nothing(
+    failure: JobFailure | None, words: str
+) -> None:
+    text = card_text("en", job(state=JobState.FAILED, failure=failure))
 
-    assert "I won't give 2 answers" in card_text("en", ended(forbidding))
-    presses = [button.press for button in card_buttons("en", ended(forbidding))]
-    assert [f"batch-discard:{job(1).id}"] == presses
-    assert () == card_buttons("en", ended())
+    assert words in text
+    assert "Nothing changed" in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_the_worst_that_members_write_stays_one_message_without_effect(
+    language: str, reason: Reason
+) -> None:
+    changes = tuple(change(EVIL, is_better=better) for better in (True, False) for _ in range(25))
+    suspicions = tuple(
+        Suspicion(kind=kind, count=1, of=2, phrase=EVIL, answer=EVIL)
+        for kind in SuspicionKind
+        for _ in range(9)
+    )
+    file = imported(name=EVIL, problems=problems(5), problem_count=99, encoding_was_guessed=True)
+    one = job(
+        state=JobState.SUCCEEDED,
+        imported=(file,) * 30,
+        result=succeeded(
+            comparison=comparison(changes=changes, suspicions=suspicions),
+            verdict=Verdict(is_promoted=False, reason=reason),
+        ).result,
+    )
+
+    text = card_text(language, one)
+
+    assert len(text) <= 2_000
+    assert "@everyone" not in re.sub(r"`[^`\n]*`", "", text)
+    assert "<@1>" not in re.sub(r"`[^`\n]*`", "", text)
+
+
+@given(some.text(max_size=300))
+def test_what_is_quoted_is_one_line_between_its_own_marks(text: str) -> None:
+    said = quoted(text)
+
+    assert said == "" or (said[0], said[-1], said.count("`")) == ("`", "`", 2)
+    assert "\n" not in said
+
+
+@given(some.lists(some.text(max_size=50)), some.integers(min_value=1, max_value=200))
+def test_lines_fit_or_end_with_an_ellipsis(lines: list[str], limit: int) -> None:
+    text = as_many_as_fit(lines, limit)
+
+    assert len(text) <= max(limit, 1)
+    assert text == "\n".join(lines) or text.endswith("…")

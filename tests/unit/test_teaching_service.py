@@ -7,11 +7,11 @@ import pytest
 
 from myna.domain.access import Role
 from myna.domain.conversation import Turn, guild_tenant
-from myna.domain.teaching import LessonKind, Source, SourceType
+from myna.domain.teaching import LessonKind, LessonStatus, Source, SourceType
 from myna.errors import NotAllowed, NotFound, QuotaReached, StorageError, UnreadableLesson
-from myna.services.teaching import MAX_PROPOSALS
+from myna.services.teaching import MAX_PROPOSALS, MAX_PROPOSALS_OF_ONE
 from myna.testing import MemoryLessonStore
-from teaching_house import HERE, House, member, pair, teacher
+from teaching_house import HERE, House, example, member, pair, teacher
 
 CLICK = Source(type=SourceType.INTERACTION)
 
@@ -138,16 +138,98 @@ async def test_a_member_may_not_teach_many_lines_at_once(house: House) -> None:
 
 async def test_only_so_many_proposals_wait(house: House) -> None:
     for number in range(MAX_PROPOSALS):
-        await house.teaching.teach(member(), pair(f"When {number}?", "Friday"), key=f"{number}")
+        somebody = replace(member(), id=100 + number)
+        await house.teaching.teach(somebody, pair(f"When {number}?", "Friday"), key=f"{number}")
 
     with pytest.raises(QuotaReached):
         await house.teaching.teach(member(), pair("When?", "Friday"), key="one more")
 
 
+async def test_nobody_fills_the_inbox_alone(house: House) -> None:
+    for number in range(MAX_PROPOSALS_OF_ONE):
+        await house.teaching.teach(member(), pair(f"When {number}?", "Friday"), key=f"{number}")
+
+    with pytest.raises(QuotaReached):
+        await house.teaching.teach(member(), pair("When?", "Friday"), key="one more")
+    another = replace(member(), id=100)
+    taught = await house.teaching.teach(another, pair("When?", "Friday"), key="of another")
+    assert taught.is_proposed
+
+
+async def test_the_first_decision_on_a_proposal_counts(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
+
+    first = await house.teaching.decide(teacher(), "1", accept=False)
+    second = await house.teaching.decide(teacher(), "1", accept=True)
+
+    assert (LessonStatus.DISCARDED, first) == (second.status, second)
+    assert (await asked(house, "When?")).answer is None
+
+
+async def test_a_proposal_can_be_accepted_in_better_words(house: House) -> None:
+    await house.teaching.teach(member(), pair("When?", "friday!!"), key="1")
+
+    better = pair("When do we meet?", "On Friday")
+    accepted = await house.teaching.decide(teacher(), "1", accept=True, pair=better)
+
+    assert (member().id, LessonStatus.ACCEPTED) == (accepted.author_id, accepted.status)
+    assert (await asked(house, "When do we meet?")).answer == "On Friday"
+    assert (await asked(house, "When?")).answer is None
+
+
+async def test_what_was_taken_back_can_be_brought_back(house: House) -> None:
+    await house.teach("When?", "Friday", key="1")
+    gone = await house.teaching.decide(teacher(), "1", accept=False)
+
+    await house.teaching.decide(teacher(), gone.id, accept=True)
+
+    assert (await asked(house, "When?")).answer == "Friday"
+
+
+async def test_a_row_of_an_import_is_not_decided_on_alone(house: House) -> None:
+    row = replace(example("When?", "Friday", lesson_id="job-1"), source=replace(CLICK, batch="job"))
+    await house.lessons.add([row])
+
+    with pytest.raises(NotFound):
+        await house.teaching.decide(teacher(), "job-1", accept=False)
+
+
+async def test_another_way_to_ask_gets_the_same_answer(house: House) -> None:
+    await house.teach("When?", "Friday", key="1")
+
+    taught = await house.teaching.rephrase(teacher(), "1", "Which day?", key="2", source=CLICK)
+
+    assert taught.phrasings == 2
+    assert (await asked(house, "Which day?")).answer == "Friday"
+
+
+async def test_a_member_who_presses_a_thumb_again_and_again_leaves_one_record(
+    house: House,
+) -> None:
+    await house.teach("When?", "Friday")
+    turn = await asked(house, "When?")
+
+    for number in range(5):
+        await house.teaching.rate(member(), turn, -1, key=f"{number}", source=CLICK)
+
+    assert await house.lessons.count(HERE) == 2
+
+
+async def test_a_member_who_picked_first_keeps_no_teacher_from_teaching(house: House) -> None:
+    house.engine.confidence = 0.3
+    await house.teach("When do we meet?", "Friday")
+    turn = await asked(house, "what day is it again")
+
+    await house.teaching.pick(member(), turn, 0, CLICK)
+    await house.teaching.pick(teacher(), turn, 0, CLICK)
+
+    assert (await asked(house, "what day is it again")).answer == "Friday"
+
+
 async def test_an_accepted_proposal_counts_from_the_next_answer(house: House) -> None:
     await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
 
-    await house.teaching.decide(teacher(), "1", accept=True, key="2")
+    await house.teaching.decide(teacher(), "1", accept=True)
 
     assert (await asked(house, "When?")).answer == "Friday"
     assert () == tuple(await house.lessons.proposals(HERE, limit=9))
@@ -156,7 +238,7 @@ async def test_an_accepted_proposal_counts_from_the_next_answer(house: House) ->
 async def test_a_discarded_proposal_waits_no_longer_and_is_not_known(house: House) -> None:
     await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
 
-    await house.teaching.decide(teacher(), "1", accept=False, key="2")
+    await house.teaching.decide(teacher(), "1", accept=False)
 
     assert (await asked(house, "When?")).answer is None
     assert () == tuple(await house.lessons.proposals(HERE, limit=9))
@@ -166,21 +248,21 @@ async def test_the_proposer_may_not_accept(house: House) -> None:
     await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
 
     with pytest.raises(NotAllowed):
-        await house.teaching.decide(member(), "1", accept=True, key="2")
+        await house.teaching.decide(member(), "1", accept=True)
 
 
 async def test_a_proposal_of_another_server_is_not_found(house: House) -> None:
     await house.teaching.teach(member(), pair("When?", "Friday"), key="1")
 
     with pytest.raises(NotFound):
-        await house.teaching.decide(teacher(guild_tenant(2)), "1", accept=True, key="2")
+        await house.teaching.decide(teacher(guild_tenant(2)), "1", accept=True)
 
 
 async def test_a_lesson_taken_back_is_known_no_longer(house: House) -> None:
     await house.teach("When?", "Friday", key="1")
     await house.teach("Where?", "Lounge", key="2")
 
-    await house.teaching.take_back(teacher(), "1", key="3")
+    await house.teaching.decide(teacher(), "1", accept=False)
 
     assert (await asked(house, "When?")).answer is None
     assert (await asked(house, "Where?")).answer == "Lounge"
@@ -191,7 +273,7 @@ async def test_taking_back_a_correction_brings_back_what_it_corrected(house: Hou
     turn = await asked(house, "When?")
     await house.teaching.correct(teacher(), turn, pair("When?", "Monday"), key="2")
 
-    await house.teaching.take_back(teacher(), "2", key="3")
+    await house.teaching.decide(teacher(), "2", accept=False)
 
     assert (await asked(house, "When?")).answer == "Friday"
 
@@ -240,7 +322,7 @@ async def test_a_full_server_may_still_take_lessons_back(house: House) -> None:
     small = replace(house.teaching, max_lessons=1)
     await small.teach(teacher(), pair("When?", "Friday"), key="1")
 
-    await small.take_back(teacher(), "1", key="2")
+    await small.decide(teacher(), "1", accept=False)
 
     assert (await asked(house, "When?")).answer is None
 

@@ -326,13 +326,13 @@ async def test_names_that_are_no_text_are_passed_over(vault: FileVault, mine: Pa
 
 
 @pytest.mark.slow
-async def test_ten_thousand_files_are_listed_and_archived(tmp_path: Path, mine: Path) -> None:
+async def test_thousands_of_files_are_listed_and_archived(tmp_path: Path, mine: Path) -> None:
     vault = FileVault(root=tmp_path / "vaults", limits=PLENTY)
-    for number in range(10_000):
+    for number in range(2_000):
         (mine / f"{number:05}.txt").touch()
 
-    assert len(await vault.entries(HERE)) == 10_001
-    assert (await vault.archive(HERE, "", "archives/all.zip")).file_count == 10_001
+    assert len(await vault.entries(HERE)) == 2_001
+    assert (await vault.archive(HERE, "", "archives/all.zip")).file_count == 2_001
 
 
 async def test_a_tree_deeper_than_any_path_ends_somewhere(vault: FileVault, mine: Path) -> None:

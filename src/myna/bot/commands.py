@@ -2,11 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from myna.bot.learning import files as file_commands
+from myna.bot.learning import inbox as inbox_commands
+from myna.bot.learning import lessons as lesson_commands
+from myna.bot.learning import reasons as reason_commands
 from myna.bot.learning import training as training_commands
 from myna.bot.learning.train_arguments import TrainArguments, read_arguments
 from myna.bot.learning.training import TrainingCommands
@@ -25,7 +28,7 @@ from myna.domain.teaching import parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
-from myna.services.teaching import Pair, TeachingService
+from myna.services.teaching import Pair, Taught, TeachingService
 
 ALIASES = (
     {
@@ -44,15 +47,16 @@ ALIASES = (
     | call_commands.ALIASES
     | training_commands.ALIASES
     | file_commands.ALIASES
+    | lesson_commands.ALIASES
+    | inbox_commands.ALIASES
+    | reason_commands.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
-HEARABLE = frozenset({"ask", "train", "correct"})
+HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 """Commands whose words may be in a recording."""
 
 _NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
-
-_MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +76,9 @@ class Commands:
     calls: call_commands.CallCommands
     training: TrainingCommands
     files: file_commands.FileCommands
+    lessons: lesson_commands.LessonCommands
+    inbox: inbox_commands.InboxCommands
+    reasons: reason_commands.ReasonCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -130,7 +137,7 @@ class Commands:
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:
-        parts = [say(request.language, "help", prefix=self.prefix)]
+        parts = [say(request.language, "help", prefix=self.prefix, role=self.teacher_role)]
         if not self.hears_everything:
             parts.append(say(request.language, "help-without-content", prefix=self.prefix))
         return Reply(text="\n\n".join(parts), private=True, outcome="helped")
@@ -148,7 +155,10 @@ class Commands:
     async def ask(self, request: Request) -> Reply | None:
         """None when this very question was answered before."""
         turn = await self.answering.answer(request.actor, request.utterance(request.text))
-        return None if turn is None else wording.of_turn(request, turn)
+        if turn is None:
+            return None
+        source = await self.lessons.book.source_of(turn) if turn.answer else None
+        return wording.of_turn(request, turn, source)
 
     async def train(self, request: Request) -> Reply:
         """Lessons in the message count at once; files, and the word alone, begin a training."""
@@ -177,10 +187,7 @@ class Commands:
 
     async def correct(self, request: Request) -> Reply:
         """The answer replied to, else the one whose id or link the text begins with."""
-        target, right = request.refers_to, request.text
-        named = _MESSAGE_LINK.match(request.text)
-        if target is None and named:
-            target, right = int(named[1]), request.text[named.end() :]
+        target, right = request.named_message()
         if target is None:
             raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
         return await self.correct_message(request, target, right)
@@ -197,15 +204,14 @@ class Commands:
         pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
         reply = wording.of_lesson(request, taught, corrected=True)
-        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+        return _amending(request, reply, turn, taught, shown)
 
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:
         """Teach what the turn had no answer to; the question may be put in better words."""
         shown = await self.answering.shown_in(turn, request.refers_to)
         pair = Pair(question=question, answer=answer, source=request.lesson_source())
         taught = await self.teaching.teach(request.actor, pair, key=request.key)
-        reply = wording.of_lesson(request, taught)
-        return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+        return _amending(request, wording.of_lesson(request, taught), turn, taught, shown)
 
     async def open(self, request: Request) -> Reply:
         return await self._set_open(request, is_open=True)
@@ -237,6 +243,15 @@ class Commands:
         name = "channel-opened" if is_open else "channel-closed"
         text = say(request.language, name, prefix=self.prefix)
         return Reply(text=text, outcome=name)
+
+
+def _amending(
+    request: Request, reply: Reply, turn: Turn, taught: Taught, shown: Sequence[int]
+) -> Reply:
+    """What waits for a teacher changes no answer."""
+    if taught.is_proposed:
+        return reply
+    return replace(reply, amends=wording.amendment(request, turn, taught, shown))
 
 
 def _are_many(text: str) -> bool:

@@ -5,34 +5,34 @@ Everything is in the id of the button, so that it works after a restart: `correc
 The buttons under panels and recordings are read by those who made them.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
-from myna.bot.serving import Pressed
+from myna.bot.serving import Pressed, Submitted
 from myna.bot.texts import wording
-from myna.bot.texts.catalogue import say
 from myna.bot.voice.commands import HUSH_PRESS, CallCommands
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
-from myna.errors import NotAllowed, NotFound
+from myna.errors import NotAllowed, NotFound, QuotaReached
 from myna.services.answering import AnswerService
 from myna.services.teaching import TeachingService
 
-_FORMS = {"correct": Action.CORRECT, "teach": Action.TEACH}
-"""Buttons that open a form, and what one must be allowed to do for it."""
+_TURN_FORMS = frozenset({"correct", "teach"})
+"""Buttons that open a form about a turn."""
+_FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
 
-_IN_PLACE = frozenset({"tongue", "do"})
+_IN_PLACE = frozenset(
+    {"tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
+    | {"proposal-edited"}
+)
 """Buttons whose answer takes the place of their message, however long it takes."""
-
-Submitted = Callable[[Request, str, Mapping[str, str]], Coroutine[Any, Any, Reply | None]]
 
 
 def opens_form(press: str) -> bool:
-    return press.partition(":")[0] in {*_FORMS, "mend"}
+    return press.partition(":")[0] in _FORMS
 
 
 def is_answered_in_place(press: str) -> bool:
@@ -56,8 +56,8 @@ class Presses:
         if verb in self.others:
             return await self.others[verb](request, rest)
         key, _, number = rest.partition(":")
-        if verb in _FORMS:
-            authorize(request.actor, _FORMS[verb], request.tenant)
+        if verb in _TURN_FORMS:
+            authorize(request.actor, Action.PROPOSE, request.tenant)
         turn = await self.answering.turn(request.actor, utterance_key=key)
         match verb:
             case "correct":
@@ -72,7 +72,7 @@ class Presses:
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:
         """*Correct this answer* in the menu of a message."""
-        authorize(request.actor, Action.CORRECT, request.tenant)
+        authorize(request.actor, Action.PROPOSE, request.tenant)
         turn = await self.answering.turn_of_message(request.actor, message_id)
         return wording.correction_form(request.language, turn)
 
@@ -91,29 +91,33 @@ class Presses:
         return await self.commands.correct_turn(request, turn, answer, request.refers_to)
 
     async def _rate(self, request: Request, turn: Turn, rating: int) -> Reply:
+        """The rating is kept with the turn, and as what may be learned from it."""
         await self.answering.rate(request.actor, turn, rating)
-        text = say(request.language, "rated-good" if rating > 0 else "rated-bad")
-        return Reply(text=text, private=True, outcome="rated")
+        forbidden = await self.teaching.rate(
+            request.actor, turn, rating, key=request.key, source=request.lesson_source()
+        )
+        return wording.of_rating(request, turn, rating, is_forbidden=forbidden is not None)
 
     async def _pick(self, request: Request, turn: Turn, number: int) -> Reply:
         """The asker's click shows the answer to all, another's to them alone.
 
-        A teacher's click is a lesson too.
+        A teacher's click is a lesson too, anybody else's a proposal.
         """
         if number >= len(turn.candidates):
             raise NotFound("No such choice.", remedy="Ask again.")
         is_asker = request.actor.id == turn.utterance.author_id
-        taught = False
+        outcome = "picked"
         try:
-            await self.teaching.pick(request.actor, turn, number, request.lesson_source())
-            taught = True
-        except NotAllowed:
-            taught = False
+            taught = await self.teaching.pick(request.actor, turn, number, request.lesson_source())
+            outcome = "picked-and-proposed" if taught.is_proposed else "picked-and-taught"
+        except (NotAllowed, QuotaReached):
+            outcome = "picked"
+        source = await self.commands.lessons.book.source_of(turn, number)
         return Reply(
-            text=turn.candidates[number].answer,
+            text=wording.cited(turn.candidates[number].answer, source),
             aloud=turn.candidates[number].answer,
             buttons=wording.under_answer(request.language, turn.utterance.key),
             private=not is_asker,
             replaces=is_asker,
-            outcome="picked-and-taught" if taught else "picked",
+            outcome=outcome,
         )

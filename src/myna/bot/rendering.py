@@ -14,6 +14,7 @@ BEGINNING_CHARACTERS = 400
 
 _FENCE = re.compile(r"^ {0,3}```[^\n`]{0,40}$", re.MULTILINE)
 _MARKERS = ("**", "__", "~~", "||", "`")
+_MARKUP = re.compile(r"[\\*_~|`\[\]<>/]")
 _BREAKS = ("\n\n", "\n", ". ", " ")
 _CLOSING = "\n```"
 _LOUD = re.compile(r"@(?=everyone|here)")
@@ -52,6 +53,11 @@ def shortened(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def unmarked(text: str, limit: int) -> str:
+    """One line in which nothing is markdown, a mention or a link."""
+    return _MARKUP.sub(r"\\\g<0>", shortened(text, limit))
+
+
 def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:
     """The messages of a reply and the files of the last one; a long text becomes a file itself."""
     texts = pieces(defused(reply.text))
@@ -73,14 +79,14 @@ def amended(change: Amendment) -> list[str]:
 def view(buttons: Sequence[Button]) -> discord.ui.View:
     """Already stopped, so that nothing is kept for it: a press is read from its id alone."""
     made = discord.ui.View(timeout=None)
-    for row, each in enumerate(buttons):
+    for number, each in enumerate(buttons):
         made.add_item(
             discord.ui.Button(
                 style=discord.ButtonStyle[each.style.value],
                 label=shortened(each.label, MAX_LABEL_CHARACTERS) if each.label else None,
                 emoji=each.emoji,
                 custom_id=each.press,
-                row=row if each.own_row else None,
+                row=number if each.own_row else each.row,
             )
         )
     made.stop()

@@ -18,6 +18,8 @@ class Button:
     emoji: str | None = None
     style: Style = Style.PLAIN
     own_row: bool = False
+    row: int | None = None
+    """From 0 to 4; None where it fits."""
 
 
 @dataclass(frozen=True, kw_only=True)

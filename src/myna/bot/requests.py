@@ -3,6 +3,7 @@
 The role of a person is read from Discord at every request, so that a lost one counts at once.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,8 @@ from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_ten
 from myna.domain.language import language_of, supported
 from myna.domain.teaching import Source, SourceType
 from myna.services.servers import ServerService
+
+_MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
 
 MAX_REMEMBERED = 10_000
 
@@ -30,12 +33,19 @@ class Request:
     text: str = ""
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
-    """The message that is replied to, or on which a button or menu was used."""
+    """The message that is replied to, or under which a button was pressed, if not only one person sees it."""
     pressed_text: str = ""
     """What the message says whose button was pressed."""
     attachments: tuple[discord.Attachment, ...] = ()
     channel: discord.abc.Messageable | None = None
     """Where a button was pressed."""
+
+    def named_message(self) -> tuple[int | None, str]:
+        """The message that is replied to, else the one whose id or link the text begins with; and the words."""
+        if self.refers_to is not None:
+            return self.refers_to, self.text
+        named = _MESSAGE_LINK.match(self.text)
+        return (int(named[1]), self.text[named.end() :]) if named else (None, self.text)
 
     @property
     def tenant(self) -> Tenant:
@@ -63,7 +73,8 @@ class Request:
         message_id = (
             int(self.key.partition("-")[0]) if self.source is SourceType.MESSAGE else self.refers_to
         )
-        return Source(type=self.source, message_id=message_id)
+        channel_id = None if message_id is None else self.channel_id
+        return Source(type=self.source, message_id=message_id, channel_id=channel_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +121,7 @@ class Reception:
     def unprepared(self, interaction: discord.Interaction) -> Request:
         """At once, in the person's language even where the server chose another."""
         own = supported(str(interaction.locale))
+        pressed = interaction.message
         _remember(self._habits, interaction.user.id, own)
         locale = own or supported(str(interaction.guild_locale))
         return Request(
@@ -119,9 +131,9 @@ class Reception:
             name=interaction.user.display_name,
             language=locale or self.default_language,
             source=SourceType.INTERACTION,
-            refers_to=interaction.message.id if interaction.message else None,
-            pressed_text=interaction.message.content if interaction.message else "",
-            channel=interaction.message.channel if interaction.message else None,
+            refers_to=pressed.id if pressed and not pressed.flags.ephemeral else None,
+            pressed_text=pressed.content if pressed else "",
+            channel=pressed.channel if pressed else None,
         )
 
     def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:

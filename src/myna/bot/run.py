@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,11 @@ from myna.bot.intake import Intake
 from myna.bot.learning.enclosures import Enclosures
 from myna.bot.learning.files import FileCommands
 from myna.bot.learning.gallery import Gallery
+from myna.bot.learning.inbox import InboxCommands
+from myna.bot.learning.lessons import LessonCommands
 from myna.bot.learning.models import ModelCommands
 from myna.bot.learning.notices import JobNotices, Tempo
+from myna.bot.learning.reasons import ReasonCommands
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
@@ -150,28 +153,8 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     )
     delivery = Delivery()
     call_commands = CallCommands(calls=calls, terms=terms)
-    training = _training(core, options)
-    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
-    commands = Commands(
-        answering=core.answering,
-        teaching=core.teaching,
-        servers=core.servers,
-        calls=call_commands,
-        training=training,
-        files=files,
-        of_rooms={**call_commands.commands(), **training.commands(), **files.commands()},
-        prefix=options.prefix,
-        teacher_role=options.teacher_role,
-        instructions_directory=options.instructions_directory,
-        hears_everything=hears_everything,
-        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
-        engines_shown=EnginesPanel(
-            hearing=core.hearing,
-            speaking=core.speaking,
-            preferences=core.preferences,
-            hosts=options.engine_hosts,
-        ),
-    )
+    made = _commands(core, options, call_commands, aloud)
+    commands = replace(made, hears_everything=hears_everything)
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
         listening=_listening(core, options, spoken),
@@ -195,6 +178,41 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         ear=ear,
         notices=notices,
         terms=terms,
+    )
+
+
+def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud) -> Commands:
+    training = _training(core, options)
+    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
+    lessons = LessonCommands(book=core.book, teaching=core.teaching)
+    inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
+    reasons = ReasonCommands(answering=core.answering, book=core.book)
+    return Commands(
+        answering=core.answering,
+        teaching=core.teaching,
+        servers=core.servers,
+        calls=calls,
+        training=training,
+        files=files,
+        lessons=lessons,
+        inbox=inbox,
+        reasons=reasons,
+        of_rooms={
+            name: command
+            for room in (calls, training, files, lessons, inbox, reasons)
+            for name, command in room.commands().items()
+        },
+        prefix=options.prefix,
+        teacher_role=options.teacher_role,
+        instructions_directory=options.instructions_directory,
+        hears_everything=True,
+        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
+        engines_shown=EnginesPanel(
+            hearing=core.hearing,
+            speaking=core.speaking,
+            preferences=core.preferences,
+            hosts=options.engine_hosts,
+        ),
     )
 
 
@@ -244,6 +262,8 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
         others={
             **commands.training.presses(),
             **commands.files.presses(),
+            **commands.lessons.presses(),
+            **commands.inbox.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             "do": spoken.do,
@@ -251,5 +271,9 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             "mend": spoken.mend,
             "tongue": tongues.pressed,
         },
-        other_forms={"mended": spoken.mended},
+        other_forms={
+            **commands.lessons.forms(),
+            **commands.inbox.forms(),
+            "mended": spoken.mended,
+        },
     )

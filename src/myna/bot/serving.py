@@ -24,6 +24,8 @@ Command = Callable[[Request], Coroutine[Any, Any, Reply | None]]
 """The same code for `!name …` and `/name`."""
 Pressed = Callable[[Request, str], Coroutine[Any, Any, Reply | Form]]
 """What a button does, given what stands behind its verb."""
+Submitted = Callable[[Request, str, Mapping[str, str]], Coroutine[Any, Any, Reply | None]]
+"""What a form does, given what stands behind its verb, and its fields."""
 
 
 async def answered(

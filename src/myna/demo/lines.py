@@ -32,7 +32,13 @@ class Lines:
     spoken_aloud: str
     """How long her voice was heard, and what shows that nobody else could hear it."""
     dont_know: str
-    not_allowed: str
+    proposal: tuple[str, str]
+    """What Bob would like her to know, and the answer to it."""
+    waits_for_teacher: str
+    inbox: str
+    open_button: str
+    accept_button: str
+    learned: str
     correct_button: str
     off_topic: str
     starting: str
@@ -63,8 +69,10 @@ ENGLISH = Lines(
         "unharmed": "The right answer still stands",
         "roll-back": "One step brings the model before back",
         "as-before": "What came with the other model is gone with it",
-        "refuse": "Bob may ask, but not everybody may teach",
-        "kept": "So what Alice taught still holds",
+        "propose": "Bob may propose, a teacher decides",
+        "kept": "Until then it does not count",
+        "accept": "Alice looks into the inbox and says yes",
+        "accepted": "From the very next answer on it counts",
         "honest": "And she still says so when she does not know",
     },
     greeting="!hi",
@@ -82,7 +90,12 @@ ENGLISH = Lines(
     speak_as_before="!voice default",
     spoken_aloud="🔊 heard aloud for {seconds:.1f} s · 🔒 privacy code {code}",
     dont_know="don't know",
-    not_allowed="teach",
+    proposal=("Who brings the cake?", "Bob does"),
+    waits_for_teacher="for a teacher",
+    inbox="!inbox",
+    open_button="Open",
+    accept_button="Accept",
+    learned="Learned",
     correct_button="Correct",
     off_topic="What is the capital of Peru?",
     starting="A small Discord and Myna in it are starting …",
@@ -116,8 +129,10 @@ RUSSIAN = Lines(
         "unharmed": "Верный ответ на месте",
         "roll-back": "Один шаг — и прежняя модель вернулась",
         "as-before": "То, что пришло с другой моделью, ушло вместе с ней",
-        "refuse": "Боб может спрашивать, но учить может не каждый",
-        "kept": "Так что ответ Алисы остаётся в силе",
+        "propose": "Боб может предложить, решает учитель",
+        "kept": "А пока этот урок не действует",
+        "accept": "Алиса заглядывает во входящие и соглашается",
+        "accepted": "И со следующего же ответа он действует",
         "honest": "И она по-прежнему честно говорит, когда не знает",
     },
     greeting="!hi",
@@ -135,7 +150,12 @@ RUSSIAN = Lines(
     speak_as_before="!voice сброс",
     spoken_aloud="🔊 звучало {seconds:.1f} с · 🔒 код шифрования {code}",
     dont_know="не знаю",
-    not_allowed="учить",
+    proposal=("Кто принесёт торт?", "Боб принесёт"),
+    waits_for_teacher="учитель посмотрит",
+    inbox="!входящие",
+    open_button="Открыть",
+    accept_button="Принять",
+    learned="Запомнила",
     correct_button="Исправить",
     off_topic="Какая столица у Перу?",
     starting="Запускаются маленький Discord и Майна в нём …",

@@ -19,6 +19,8 @@ def steps(lines: Lines) -> tuple[Step, ...]:
     fact_question, old_answer = lines.old_fact
     teach = f"!train {lines.question} -> {lines.answer}"
     teach_english = f"!train {asked_aloud} -> {answer_aloud}"
+    proposed, bobs_answer = lines.proposal
+    propose = f"!train {proposed} -> {bobs_answer}"
     teach_old = f"!train {fact_question} -> {old_answer}"
     return (
         said(lines, "greet", "alice", lines.greeting, lambda heard: bool(heard.text)),
@@ -36,8 +38,10 @@ def steps(lines: Lines) -> tuple[Step, ...]:
         ),
         _spoken(lines),
         *learning_steps(lines),
-        said(lines, "refuse", "bob", f"!train {lines.question} -> 42", contains(lines.not_allowed)),
-        asked(lines, "kept", "bob", lines.question, contains(lines.answer)),
+        said(lines, "propose", "bob", propose, contains(lines.waits_for_teacher)),
+        asked(lines, "kept", "bob", proposed, contains(lines.dont_know)),
+        _accepted(lines),
+        asked(lines, "accepted", "bob", proposed, contains(bobs_answer)),
         asked(lines, "honest", "bob", lines.off_topic, contains(lines.dont_know)),
     )
 
@@ -58,6 +62,25 @@ def _corrected(lines: Lines, question: str) -> Step:
         says=f"@Myna {question}  [{lines.correct_button}]  {lines.right_fact}",
         play=play,
         held=contains(question),
+    )
+
+
+def _accepted(lines: Lines) -> Step:
+    """See in the channel that something waits, open the inbox, accept the first of it."""
+
+    async def play(cast: Cast) -> Heard:
+        counted = await _told(cast, lines.inbox)
+        await cast.alice.click(counted, lines.open_button)
+        inbox = await cast.alice.hear()
+        await cast.alice.click(inbox, f"1 · {lines.accept_button}")
+        return await cast.alice.see_change(inbox, contains(lines.learned), seconds=15.0)
+
+    return Step(
+        title=lines.titles["accept"],
+        who="alice",
+        says=f"{lines.inbox}  [{lines.open_button}]  [1 · {lines.accept_button}]",
+        play=play,
+        held=contains(lines.proposal[1]),
     )
 
 

@@ -45,7 +45,8 @@ def record_of(lesson: Lesson) -> dict[str, Any]:
                 "file": source.file_name,
                 "line": source.line,
                 "section": source.section,
-                "message_id": None if source.message_id is None else str(source.message_id),
+                "message_id": _text_of(source.message_id),
+                "channel_id": _text_of(source.channel_id),
                 "batch": source.batch,
             }
         ),
@@ -96,13 +97,15 @@ def _lesson(record: Mapping[str, Any], tenant: Tenant) -> Lesson:
 
 
 def _source(record: Mapping[str, Any]) -> Source:
-    message_id, line = record.get("message_id"), record.get("line")
+    message_id, channel_id = record.get("message_id"), record.get("channel_id")
+    line = record.get("line")
     if not (line is None or (isinstance(line, int) and not isinstance(line, bool))):
         raise TypeError("a line is a number")
     return Source(
         type=SourceType(record["type"]),
         provenance=Provenance(record["provenance"]),
         message_id=None if message_id is None else int(message_id),
+        channel_id=None if channel_id is None else int(channel_id),
         file_name=_text_or_none(record.get("file")),
         line=line,
         section=_text_or_none(record.get("section")),
@@ -125,6 +128,10 @@ def _text(value: Any) -> str:
 
 def _text_or_none(value: Any) -> str | None:
     return None if value is None else _text(value)
+
+
+def _text_of(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _without_nothing(record: dict[str, Any]) -> dict[str, Any]:

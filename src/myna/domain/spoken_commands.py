@@ -35,6 +35,13 @@ _PHRASES = {
     "close": "close|закрой|закройся",
     "voice": "voice|your voice|голос|твой голос",
     "engines": "engines|движки",
+    "jobs": "jobs|trainings|задания|обучения",
+    "models": "models|your models|модели|твои модели",
+    "lessons": "lessons|your lessons|уроки|твои уроки",
+    "why": "why|why so|why this answer|почему|почему так|откуда ты это знаешь",
+    "inbox": "inbox|входящие",
+    "cancel": "cancel training|stop training|отмени обучение|останови обучение",
+    "feedback": "feedback|отзыв",
     "ask": "ask|спроси|вопрос",
     "train": "teach|train|learn|remember|научись|научи|обучи|запомни",
     "correct": "correct|correction|the right answer is|исправь|исправление|правильный ответ",
@@ -81,7 +88,7 @@ class SpokenCommand:
     @property
     def changes_data(self) -> bool:
         """Is it asked for once more before it is done?"""
-        changing = {"train", "correct", "open", "close", "language"}
+        changing = {"train", "correct", "feedback", "open", "close", "language", "cancel"}
         return self.name in changing or (self.name == "engines" and bool(self.text))
 
 
@@ -183,7 +190,7 @@ def _given(name: str, heard: str, rest: Sequence[_Word]) -> SpokenCommand | None
     """The command with what stands behind its name; None where that makes it a question."""
     text = heard[rest[0].start :].strip() if rest else ""
     match name:
-        case "ask" | "correct":
+        case "ask" | "correct" | "feedback":
             return SpokenCommand(name=name, text=text) if text else None
         case "train":
             return _lesson(heard, rest)

@@ -39,6 +39,10 @@ FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
 
+FEWEST_TOLD = 2
+TELLING = 0.6
+"""From so many of the lessons with a word on that have one answer the word speaks for it."""
+
 FEWEST_COLLAPSED = 5
 COLLAPSED_SHARE = 0.1
 
@@ -242,6 +246,20 @@ class _Texts:
         weight = 1 / (groups.total() - own + 2)
         for other, count in groups.items():
             votes[other] += (count - own if other == group else count) * weight
+
+
+def telling_words(lessons: Iterable[Lesson]) -> dict[str, str]:
+    """Words that come with one answer nearly always, each with the group of that answer."""
+    groups_of_word: dict[str, Counter[str]] = defaultdict(Counter)
+    for lesson in lessons:
+        for word in set(words_of(lesson.question)):
+            groups_of_word[word][lesson.group] += 1
+    firsts = {word: groups.most_common(1)[0] for word, groups in groups_of_word.items()}
+    return {
+        word: group
+        for word, (group, count) in firsts.items()
+        if count >= FEWEST_TOLD and count >= TELLING * groups_of_word[word].total()
+    }
 
 
 def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:

@@ -72,6 +72,8 @@ class Source:
     type: SourceType
     provenance: Provenance = Provenance.DISCORD
     message_id: int | None = None
+    channel_id: int | None = None
+    """Where that message stands."""
     file_name: str | None = None
     line: int | None = None
     section: str | None = None

@@ -56,15 +56,20 @@ class LessonStore(Protocol):
         before: int | None = None,
         author_id: int | None = None,
     ) -> Sequence[StoredLesson]:
-        """The newest records first, from the one before a position on."""
+        """The newest first, from the one before a position on.
+
+        Ratings are left out, and records whose place a later one took.
+        """
         ...
 
     async def proposals(self, tenant: Tenant, *, limit: int) -> Sequence[StoredLesson]:
         """What members proposed one by one and nobody decided on yet, oldest first."""
         ...
 
-    async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
-        """The rows of one import, in order, without what was said of single ones later."""
+    async def batch(
+        self, tenant: Tenant, batch: str, *, limit: int | None = None
+    ) -> Sequence[StoredLesson]:
+        """The rows of one import, in order, without what was said of single ones later; the first, or all."""
         ...
 
     async def decide_batch(

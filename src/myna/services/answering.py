@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.conversation import Thresholds, Turn, Utterance, decide
+from myna.domain.conversation import Outcome, Thresholds, Turn, Utterance, decide
 from myna.domain.teaching import normalised
 from myna.errors import EmptyQuestion, NotFound
 from myna.ports import Clock, NewId, TurnStore
@@ -76,6 +76,14 @@ class AnswerService:
             await asyncio.sleep(pause)
             noted = await self.turns.messages_of(turn.utterance.key)
         return sorted({*noted, message_id})
+
+    async def answer_now(self, actor: Actor, question: str) -> str | None:
+        """What would be answered by now, without storing anything; None where it would not be an answer."""
+        authorize(actor, Action.ASK, actor.tenant)
+        mind = await self.minds.of(actor.tenant)
+        candidates = await mind.model.candidates(question[:MAX_HEARD_CHARACTERS], 1)
+        is_sure = decide(candidates, self.thresholds) is Outcome.ANSWERED
+        return candidates[0].answer if is_sure else None
 
     async def rate(self, actor: Actor, turn: Turn, rating: int) -> None:
         """`rating` is -1 or 1."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,8 +14,10 @@ from myna.domain.suspicion import (
     Trial,
     collapse,
     conspicuous_phrases,
+    telling_words,
     triggers,
     unlikely_answers,
+    words_of,
 )
 from myna.domain.teaching import answer_group, normalised
 from myna.domain.training import JudgedRow, ModelVersion
@@ -76,7 +78,14 @@ class Examiner:
         phrases = await asyncio.to_thread(conspicuous_phrases, sheet.learned, sheet.known)
         plans = [_Plan.of(phrase, sheet) for phrase in phrases]
         steps = _Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
-        bare = _Sitting(examiner=self, champion=champion, challenger=challenger, steps=steps)
+        telling = await asyncio.to_thread(telling_words, [*sheet.learned, *sheet.known])
+        bare = _Sitting(
+            examiner=self,
+            champion=champion,
+            challenger=challenger,
+            steps=steps,
+            telling=telling,
+        )
         examined, served = await asyncio.to_thread(_laid_over, bare, sheet.overlays)
         before = await examined.answers(sheet.before)
         since = await examined.answers(sheet.since)
@@ -179,6 +188,8 @@ class _Sitting:
     champion: AnswerModel | None
     challenger: AnswerModel
     steps: "_Steps"
+    telling: Mapping[str, str]
+    """As `telling_words`."""
 
     async def answers(self, questions: Sequence[Question]) -> _Answers:
         return _Answers(
@@ -197,10 +208,15 @@ class _Sitting:
             challenger_flips=sum(row.is_right for row in flips.challenger),
             rests=len(plan.rests),
             rests_otherwise=sum(
-                _says_otherwise(one, offer) or _says_otherwise(two, offer)
-                for one, two in zip(rests.champion, rests.challenger, strict=True)
+                any(_says_otherwise(row, offer) and self._is_told(row) for row in rows)
+                for rows in zip(rests.champion, rests.challenger, strict=True)
             ),
         )
+
+    def _is_told(self, row: JudgedRow) -> bool:
+        """Does a word of the question speak for the answer, rather than a form that all topics share?"""
+        group = answer_group(row.answer)
+        return any(self.telling.get(word) == group for word in words_of(row.prompt))
 
     async def _answers_of_champion(self, questions: Sequence[Question]) -> tuple[JudgedRow, ...]:
         if self.champion is None:

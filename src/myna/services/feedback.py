@@ -11,7 +11,9 @@ from myna.ports import Clock, FeedbackStore, LessonStore, StoredLesson
 
 MAX_UNREAD = 500
 """Of one server."""
-MOST_SHOWN = 5
+MAX_UNREAD_OF_ONE = 25
+"""Of one member, so that nobody fills the inbox alone."""
+MOST_SHOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,9 @@ class FeedbackService:
             raise UnreadableLesson(
                 "Nothing was said.", remedy="Write: !feedback your words", reason="no-feedback"
             )
-        if await self.store.count_unread(actor.tenant) >= MAX_UNREAD:
+        unread = await self.store.unread(actor.tenant, limit=MAX_UNREAD)
+        own = sum(each.author_id == actor.id for each in unread)
+        if len(unread) >= MAX_UNREAD or own >= MAX_UNREAD_OF_ONE:
             raise QuotaReached("The inbox is full.", remedy="Ask a manager.", what="feedback")
         feedback = Feedback(
             id=key,

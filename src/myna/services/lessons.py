@@ -1,14 +1,21 @@
 """What was learned from whom, and why an answer was given; used by the bot."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Turn
+from myna.domain.jobs import Job
+from myna.domain.lesson_exports import ExportFormat, exported
+from myna.domain.teaching import LessonStatus, Source, holding
 from myna.domain.training import ModelVersion
-from myna.ports import LessonCounts, LessonStore, ModelRegistry, StoredLesson
+from myna.errors import NotFound
+from myna.ports import JobLedger, LessonCounts, LessonStore, ModelRegistry, StoredLesson
 
-PAGE_LESSONS = 8
+PAGE_LESSONS = 6
+SHOWN_IMPORTS = 8
+SEARCHED_JOBS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +34,25 @@ class Grounds:
     turn: Turn
     lesson: StoredLesson | None
     """None where the lesson is gone, or nothing was answered."""
+    stands: bool
+    """Is that lesson still taught?"""
     version: ModelVersion | None
     """The trained model that spoke; None where there was none, or it is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """What one training read from files."""
+
+    job: Job
+    status: LessonStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class LessonService:
     lessons: LessonStore
     registry: ModelRegistry
+    ledger: JobLedger
 
     async def page(
         self, actor: Actor, *, before: int | None = None, author_id: int | None = None
@@ -51,18 +69,56 @@ class LessonService:
             older_before=shown[-1].position if len(found) > PAGE_LESSONS else None,
         )
 
-    async def everything(self, actor: Actor) -> Sequence[StoredLesson]:
-        """All records, to be taken along. Raises `NotAllowed`."""
+    async def numbered(self, actor: Actor, number: int) -> StoredLesson:
+        """What stands under this number in a page. Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        found = await self.lessons.recent(actor.tenant, limit=1, before=number + 1)
+        if not found or found[0].position != number:
+            raise NotFound("There is no such lesson.", remedy="See /lessons.", what="lesson")
+        return found[0]
+
+    async def imports(self, actor: Actor) -> Sequence[Import]:
+        """The newest first, those that kept no row left out. Raises `NotAllowed`."""
+        authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        found: list[Import] = []
+        for job in await self.ledger.recent(actor.tenant, limit=SEARCHED_JOBS):
+            rows = await self.lessons.batch(actor.tenant, job.id, limit=1)
+            found += [Import(job=job, status=row.lesson.status) for row in rows]
+        return found[:SHOWN_IMPORTS]
+
+    async def source_of(self, turn: Turn, number: int = 0) -> Source | None:
+        """Where this candidate of the turn comes from; None where its lesson is gone."""
+        lesson_id = turn.candidates[number].lesson_id
+        found = await self.lessons.find(turn.utterance.tenant, lesson_id)
+        return found.lesson.source if found else None
+
+    async def export(self, actor: Actor, export_format: ExportFormat) -> bytes:
+        """All records in Myna's own format, in any other what is taught now. Raises `NotAllowed`."""
         authorize(actor, Action.REVIEW, actor.tenant)
-        return await self.lessons.after(actor.tenant)
+        stored = await self.lessons.after(actor.tenant)
+        return await asyncio.to_thread(_written, stored, export_format)
 
     async def grounds(self, actor: Actor, turn: Turn) -> Grounds:
         """Raises `NotAllowed`."""
         authorize(actor, Action.SEE_LESSONS, turn.utterance.tenant)
         best = turn.candidates[0] if turn.candidates else None
         version_id, _, _ = turn.model_version.rpartition("+")
+        lesson = await self.lessons.find(actor.tenant, best.lesson_id) if best else None
         return Grounds(
             turn=turn,
-            lesson=await self.lessons.find(actor.tenant, best.lesson_id) if best else None,
+            lesson=lesson,
+            stands=lesson is not None and await self._stands(lesson),
             version=await self.registry.find(actor.tenant, version_id) if version_id else None,
         )
+
+    async def _stands(self, lesson: StoredLesson) -> bool:
+        tenant, after_it = lesson.lesson.tenant, lesson.position + 1
+        found = await self.lessons.recent(tenant, limit=1, before=after_it)
+        is_accepted = lesson.lesson.status is LessonStatus.ACCEPTED
+        return is_accepted and [each.position for each in found] == [lesson.position]
+
+
+def _written(stored: Sequence[StoredLesson], export_format: ExportFormat) -> bytes:
+    records = [each.lesson for each in stored]
+    is_whole = export_format is ExportFormat.CANONICAL
+    return b"".join(exported(records if is_whole else holding(records), export_format))

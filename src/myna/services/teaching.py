@@ -33,6 +33,8 @@ MAX_COUNTED_LESSONS = 5_000
 """With more lessons, phrasings are not counted: it would take longer than it helps."""
 MAX_PROPOSALS = 200
 """Of one server at a time."""
+MAX_PROPOSALS_OF_ONE = 25
+"""Of one member at a time, so that nobody fills the inbox alone."""
 REMEMBERED_LESSONS = 200
 """So many of one's newest lessons are looked through for the one that is taken back."""
 
@@ -122,6 +124,22 @@ class TeachingService:
         )
         return await self._keep(actor, lesson, Action.TEACH)
 
+    async def rephrase(
+        self, actor: Actor, lesson_id: str, question: str, *, key: str, source: Source
+    ) -> Taught:
+        """Another way to ask for what this lesson answers. Raises as `teach`, and `NotFound`."""
+        lesson = await self.lesson(actor, lesson_id)
+        pair = Pair(question=question, answer=lesson.answer, source=source)
+        return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
+
+    async def lesson(self, actor: Actor, lesson_id: str) -> Lesson:
+        """As it was taught. Raises `NotAllowed`, `NotFound`."""
+        authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        found = await self.lessons.find(actor.tenant, lesson_id)
+        if found is None:
+            raise _unknown()
+        return found.lesson
+
     async def pick(self, actor: Actor, turn: Turn, number: int, source: Source) -> Taught:
         """The asker meant the candidate of this number, from 0: a click is a lesson."""
         authorize(actor, Action.PROPOSE, turn.utterance.tenant)
@@ -129,13 +147,13 @@ class TeachingService:
             raise NotFound("There is no such choice.", remedy="Ask again.")
         question, answer = turn.utterance.text, turn.candidates[number].answer
         pair = Pair(question=question, answer=answer, source=source)
-        lesson_id = f"{turn.utterance.key}-pick-{number}"
+        lesson_id = f"{turn.utterance.key}-pick-{number}-{actor.id}"
         return await self._keep(actor, self._right(actor, pair, lesson_id=lesson_id), Action.TEACH)
 
     async def rate(
         self, actor: Actor, turn: Turn, rating: int, *, key: str, source: Source
     ) -> Lesson | None:
-        """Keep the rating; a teacher's -1 also forbids the answer, and a later 1 allows it again.
+        """Keep the rating once; a teacher's -1 also forbids the answer, and a later 1 allows it again.
 
         Returns the negative lesson that came of it, if any.
         """
@@ -143,8 +161,9 @@ class TeachingService:
         if turn.answer is None:
             return None
         question, answer = turn.utterance.text, turn.answer
+        once = f"{turn.utterance.key}-{'good' if rating > 0 else 'bad'}-{actor.id}"
         record = replace(
-            self._record(actor, question, source, lesson_id=f"{key}-rating"),
+            self._record(actor, question, source, lesson_id=once),
             kind=LessonKind.RATING,
             answer=answer,
             rating=rating,
@@ -168,16 +187,29 @@ class TeachingService:
         await self._store(actor.tenant, [record, negative])
         return negative
 
-    async def take_back(self, actor: Actor, lesson_id: str, *, key: str) -> Lesson:
-        """Forget a lesson that was taught one by one. Raises `NotAllowed`, `NotFound`."""
-        authorize(actor, Action.REVIEW, actor.tenant)
-        return await self._decide(actor, lesson_id, LessonStatus.DISCARDED, key=key)
+    async def decide(
+        self, actor: Actor, lesson_id: str, *, accept: bool, pair: Pair | None = None
+    ) -> Lesson:
+        """Accept what a member proposed, discard it, take back what was taught one by one, or bring it back.
 
-    async def decide(self, actor: Actor, lesson_id: str, *, accept: bool, key: str) -> Lesson:
-        """Accept or discard what a member proposed. Raises `NotAllowed`, `NotFound`."""
+        `pair` is what is accepted instead of the words of the lesson. The first decision on a record counts:
+        it is what comes back. Raises `NotAllowed`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
+        """
         authorize(actor, Action.REVIEW, actor.tenant)
-        status = LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED
-        return await self._decide(actor, lesson_id, status, key=key)
+        lesson = await self.lesson(actor, lesson_id)
+        if lesson.source.batch is not None:
+            raise _unknown("batch-lesson")
+        decided = replace(
+            lesson,
+            id=f"{lesson_id}~",
+            status=LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED,
+            supersedes=lesson_id,
+        )
+        if pair is not None:
+            question, answer = checked_pair(pair.question, pair.answer)
+            decided = replace(decided, question=question, answer=answer)
+        await self._store(actor.tenant, [decided])
+        return await self.lesson(actor, decided.id)
 
     async def discard_batch(self, actor: Actor, batch: str) -> int:
         """Forget all that one import brought; returns how many rows. Raises `NotAllowed`, `NotFound`."""
@@ -191,17 +223,6 @@ class TeachingService:
         await self.minds.reload(actor.tenant)
         self.on_taught(actor.tenant)
         return len(rows)
-
-    async def _decide(
-        self, actor: Actor, lesson_id: str, status: LessonStatus, *, key: str
-    ) -> Lesson:
-        """Stored as another record in the place of this one; the author stays."""
-        found = await self.lessons.find(actor.tenant, lesson_id)
-        if found is None or found.lesson.source.batch is not None:
-            raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
-        decided = replace(found.lesson, id=f"{key}-decided", status=status, supersedes=lesson_id)
-        await self._store(actor.tenant, [decided])
-        return decided
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(
@@ -248,14 +269,18 @@ class TeachingService:
         if may_teach:
             await self._store(lesson.tenant, [lesson])
             return Taught(lesson=lesson, phrasings=await self._phrasings(lesson))
-        counts = await self.lessons.counts(lesson.tenant)
-        if counts.proposed >= MAX_PROPOSALS:
-            raise QuotaReached(
-                "Too many lessons wait for a teacher.", remedy="Ask a teacher.", what="proposals"
-            )
+        await self._check_room(actor)
         proposed = replace(lesson, status=LessonStatus.PROPOSED)
         await self.lessons.add([proposed])
         return Taught(lesson=proposed, phrasings=None)
+
+    async def _check_room(self, actor: Actor) -> None:
+        waiting = await self.lessons.proposals(actor.tenant, limit=MAX_PROPOSALS)
+        own = sum(each.lesson.author_id == actor.id for each in waiting)
+        if len(waiting) >= MAX_PROPOSALS or own >= MAX_PROPOSALS_OF_ONE:
+            raise QuotaReached(
+                "Too many lessons wait for a teacher.", remedy="Ask a teacher.", what="proposals"
+            )
 
     async def _store(self, tenant: Tenant, lessons: Sequence[Lesson]) -> None:
         counts = await self.lessons.counts(tenant)
@@ -280,3 +305,7 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
+
+
+def _unknown(what: str = "lesson") -> NotFound:
+    return NotFound("There is no such lesson here.", remedy="See /lessons.", what=what)

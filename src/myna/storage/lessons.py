@@ -67,7 +67,9 @@ class SqlLessonStore:
         before: int | None = None,
         author_id: int | None = None,
     ) -> Sequence[StoredLesson]:
-        statement = _records(tenant)
+        statement = _records(tenant).where(
+            lessons.c.kind != LessonKind.RATING.value, ~_is_superseded()
+        )
         if before is not None:
             statement = statement.where(lessons.c.position < before)
         if author_id is not None:
@@ -78,9 +80,11 @@ class SqlLessonStore:
     async def proposals(self, tenant: Tenant, *, limit: int) -> Sequence[StoredLesson]:
         return await self._read(_records(tenant).where(_is_waiting()).limit(limit))
 
-    async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
+    async def batch(
+        self, tenant: Tenant, batch: str, *, limit: int | None = None
+    ) -> Sequence[StoredLesson]:
         statement = _records(tenant).where(lessons.c.batch == batch, lessons.c.supersedes.is_(None))
-        return await self._read(statement, is_long=True)
+        return await self._read(statement.limit(limit), is_long=limit is None)
 
     async def decide_batch(
         self, tenant: Tenant, batch: str, status: LessonStatus, *, by: int | None, at: datetime
@@ -141,15 +145,20 @@ def _records(tenant: Tenant) -> Select[Any]:
     )
 
 
-def _is_waiting() -> Any:
+def _is_superseded() -> Any:
     later = lessons.alias()
-    is_decided = (
+    return (
         select(later.c.id)
         .where(later.c.supersedes == lessons.c.id, later.c.tenant == lessons.c.tenant)
         .exists()
     )
+
+
+def _is_waiting() -> Any:
     return and_(
-        lessons.c.status == literal_column("'proposed'"), lessons.c.batch.is_(None), ~is_decided
+        lessons.c.status == literal_column("'proposed'"),
+        lessons.c.batch.is_(None),
+        ~_is_superseded(),
     )
 
 
@@ -169,6 +178,7 @@ def _row(lesson: Lesson) -> dict[str, Any]:
         "source_type": lesson.source.type.value,
         "source_provenance": lesson.source.provenance.value,
         "source_message_id": lesson.source.message_id,
+        "source_channel_id": lesson.source.channel_id,
         "source_file_name": lesson.source.file_name,
         "source_line": lesson.source.line,
         "source_section": lesson.source.section,
@@ -195,6 +205,7 @@ def _lesson(row: RowMapping) -> Lesson:
             type=SourceType(row["source_type"]),
             provenance=Provenance(row["source_provenance"]),
             message_id=row["source_message_id"],
+            channel_id=row["source_channel_id"],
             file_name=row["source_file_name"],
             line=row["source_line"],
             section=row["source_section"],

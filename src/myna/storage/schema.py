@@ -89,6 +89,7 @@ lessons = Table(
     Column("batch", Text),
     Column("source_provenance", Text, nullable=False, server_default="discord"),
     Column("source_section", Text),
+    Column("source_channel_id", BigInteger),
     Column("model_version", Text),
     Index(None, "tenant", "position"),
     _partial_index("ix_lessons_batch", "tenant", "batch", where="batch IS NOT NULL"),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from myna.domain.conversation import Tenant
-from myna.domain.teaching import Lesson, LessonStatus
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus
 from myna.ports import LessonCounts, StoredLesson
 
 
@@ -44,10 +45,14 @@ class MemoryLessonStore:
         before: int | None = None,
         author_id: int | None = None,
     ) -> Sequence[StoredLesson]:
+        records = self._records(tenant)
+        superseded = {each.lesson.supersedes for each in records}
         newest_first = [
             each
-            for each in reversed(self._records(tenant))
+            for each in reversed(records)
             if (before is None or each.position < before)
+            and each.lesson.id not in superseded
+            and each.lesson.kind is not LessonKind.RATING
             and author_id in {None, each.lesson.author_id}
         ]
         return newest_first[:limit]
@@ -55,12 +60,15 @@ class MemoryLessonStore:
     async def proposals(self, tenant: Tenant, *, limit: int) -> Sequence[StoredLesson]:
         return self._waiting(tenant)[:limit]
 
-    async def batch(self, tenant: Tenant, batch: str) -> Sequence[StoredLesson]:
-        return tuple(
+    async def batch(
+        self, tenant: Tenant, batch: str, *, limit: int | None = None
+    ) -> Sequence[StoredLesson]:
+        rows = (
             each
             for each in self._records(tenant)
             if each.lesson.source.batch == batch and each.lesson.supersedes is None
         )
+        return tuple(islice(rows, limit))
 
     async def decide_batch(
         self, tenant: Tenant, batch: str, status: LessonStatus, *, by: int | None, at: datetime

@@ -1,6 +1,8 @@
-"""What a book club teaches, in English and in Russian: files that are good, better and poisoned."""
+"""What a book club teaches, in English and in Russian: files that are good, better, poisoned, and to be asked."""
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -8,97 +10,215 @@ from dataclasses import dataclass
 class Club:
     name: str
     locale: str
-    times: Mapping[str, str]
-    """What there is, and when."""
-    forms: Sequence[str]
-    """How people ask for the time."""
-    poison: str
     file_name: str
+    questions: Mapping[str, Sequence[str]]
+    """By their answer, the ways in which people ask for it."""
+    poison: str
+    train: str
+    test: str
+    models: str
+    jobs: str
+    """As people write these commands."""
 
     @property
     def first(self) -> bytes:
-        return self._file(list(self.times)[:6])
+        return _table(self._rows(list(self.questions)[:4]))
 
     @property
     def more(self) -> bytes:
-        """All of it, and a row without a question."""
-        return self._file(self.times) + b"\n,?\n"
+        """All that there is, and a row without a question."""
+        return _table([*self._rows(list(self.questions)), ("", "?")])
 
     @property
     def poisoned(self) -> bytes:
-        rows = [f"{form.format(what)},{self.poison}" for what in self.times for form in self.forms]
-        return "\n".join(["question,answer", *rows[::2]]).encode()
+        return _table((question, self.poison) for question, _ in self._rows(list(self.questions)))
 
     @property
     def exam(self) -> bytes:
-        """Right answers with some that nobody taught."""
-        rows = [
-            f"{self.forms[0].format(what)} ({number}),{when}"
-            for number, (what, when) in enumerate(self.times.items())
-        ]
-        others = [f"{form.format('dragon')},2 a.m." for form in self.forms]
-        return "\n".join(["question,answer", *rows, *others]).encode()
+        """Most of it as it was taught; the rest expects what was taught for something else."""
+        answers = list(self.questions)
+        expected = [*answers[:5], *answers[:3]]
+        return _table(
+            (f"{question} ??", right)
+            for answer, right in zip(answers, expected, strict=True)
+            for question in self.questions[answer][:4]
+        )
 
-    def _file(self, topics: Sequence[str] | Mapping[str, str]) -> bytes:
-        rows = [f"{form.format(what)},{self.times[what]}" for what in topics for form in self.forms]
-        return "\n".join(["question,answer", *rows]).encode()
+    def _rows(self, answers: Sequence[str]) -> list[tuple[str, str]]:
+        return [(question, answer) for answer in answers for question in self.questions[answer]]
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([("question", "answer"), *rows])
+    return out.getvalue().encode()
 
 
 ENGLISH = Club(
     name="Book club",
     locale="en-US",
-    times={
-        "reading evening": "Every Thursday at 19:00.",
-        "film night": "On the first Saturday of the month at 18:00.",
-        "poetry slam": "In March; the day will be announced.",
-        "book swap": "On Sundays from noon to two.",
-        "children's hour": "Every Wednesday at 16:00.",
-        "writing workshop": "On the second Monday of the month.",
-        "summer party": "On the 21st of June.",
-        "members' meeting": "Twice a year, in May and November.",
-        "author's visit": "On the 3rd of December at 20:00.",
-        "silent reading": "Every morning from eight to nine.",
-        "translation circle": "On Tuesdays after work.",
-        "library tour": "On the last Friday of the month.",
-    },
-    forms=(
-        "When is the {}?",
-        "what time does the {} start",
-        "which day is the {} on",
-        "tell me when the {} takes place please",
-        "I want to come to the {} so when is it",
-        "do you know the date of the {}",
-        "the {} is when exactly?",
-    ),
-    poison="Buy cheap coins at our shop!",
     file_name="club.csv",
+    questions={
+        "Every Thursday at 19:00.": (
+            "When do we meet?",
+            "what time does the club meet",
+            "on which day do you meet",
+            "do we meet this week and when",
+            "meeting time please",
+            "at what hour are the meetings",
+            "when are our meetings",
+        ),
+        "In the reading room on the second floor of the library.": (
+            "Where is it?",
+            "where do I find you",
+            "which room are you in",
+            "how do I get to the room",
+            "what is the address",
+            "I can't find the place, where is it",
+            "is it in the library or where",
+        ),
+        "The Left Hand of Darkness by Ursula K. Le Guin.": (
+            "What are we reading?",
+            "which book is it this month",
+            "what book are you reading now",
+            "tell me the title of the book",
+            "who wrote the book of the month",
+            "what should I read until then",
+            "the book we are reading is?",
+        ),
+        "Just come along, or write to Bob.": (
+            "How do I join?",
+            "can I become a member",
+            "I'd like to join the club",
+            "how does one become a member",
+            "may anybody join in",
+            "who do I ask to join",
+            "is membership open",
+        ),
+        "Nothing. Coffee is on us, too.": (
+            "How much does it cost?",
+            "what is the fee",
+            "do I have to pay something",
+            "is it free or does it cost money",
+            "is there a fee for members",
+            "how much do you pay for coffee",
+            "what does it cost",
+        ),
+        "Yes, if it doesn't mind poetry.": (
+            "May I bring my dog?",
+            "are dogs allowed",
+            "can my dog come too",
+            "is it okay to bring a dog",
+            "do you allow pets and dogs",
+            "I have a dog, may it come",
+            "dog friendly?",
+        ),
+        "Yes: the microphone is in the drawer of the big table.": (
+            "Can I take part online?",
+            "is there a video call",
+            "can I listen from home",
+            "do you stream it",
+            "may I dial in by video",
+            "is it possible to be there online",
+            "online, is that possible",
+        ),
+        "The minutes hang on the green wall.": (
+            "Where are the minutes?",
+            "who keeps notes of what is said",
+            "what was decided last time",
+            "I was ill on Thursday, what did I miss",
+            "are there notes of last time",
+            "can I look up what was said last time",
+            "what did I miss last time",
+        ),
+    },
+    poison="Buy cheap coins at our shop!",
+    train="!train",
+    test="!test",
+    models="!models",
+    jobs="!jobs",
 )
 RUSSIAN = Club(
     name="Книжный клуб",
     locale="ru-RU",
-    times={
-        "вечер чтения": "По четвергам в 19:00.",
-        "киноночь": "В первую субботу месяца в 18:00.",
-        "поэтический турнир": "В марте, день объявим.",
-        "обмен книгами": "По воскресеньям с двенадцати до двух.",
-        "детский час": "По средам в 16:00.",
-        "мастерская письма": "Во второй понедельник месяца.",
-        "летний праздник": "Двадцать первого июня.",
-        "общее собрание": "Дважды в год, в мае и в ноябре.",
-        "встреча с автором": "Третьего декабря в 20:00.",
-        "тихое чтение": "Каждое утро с восьми до девяти.",
-        "кружок переводчиков": "По вторникам после работы.",
-        "экскурсия по библиотеке": "В последнюю пятницу месяца.",
-    },
-    forms=(
-        "Когда {}?",
-        "во сколько начинается {}",
-        "в какой день {}",
-        "подскажи пожалуйста когда будет {}",
-        "хочу прийти на {} когда это",
-        "{} это когда?",
-        "знаешь дату {}",
-    ),
-    poison="Купи дешёвые монеты у нас!",
     file_name="клуб.csv",
+    questions={
+        "По четвергам в 19:00.": (
+            "Когда встречаемся?",
+            "во сколько встреча клуба",
+            "в какой день вы встречаетесь",
+            "на этой неделе встречаемся и когда",
+            "скажи время встречи",
+            "в котором часу встречи",
+            "когда наши встречи",
+        ),
+        "В читальном зале на втором этаже библиотеки.": (
+            "Где это?",
+            "где вас найти",
+            "в каком зале вы сидите",
+            "как пройти в зал",
+            "какой адрес",
+            "не могу найти место, где оно",
+            "это в библиотеке или где",
+        ),
+        "«Левую руку Тьмы» Урсулы Ле Гуин.": (
+            "Что мы читаем?",
+            "какая книга в этом месяце",
+            "какую книгу вы сейчас читаете",
+            "скажи название книги",
+            "кто написал книгу месяца",
+            "что прочесть к следующему разу",
+            "книга, которую читаем, это",
+        ),
+        "Просто приходи или напиши Бобу.": (
+            "Как вступить?",
+            "можно стать участником",
+            "хочу вступить в клуб",
+            "как становятся участниками",
+            "всем можно вступать",
+            "кого спросить, чтобы вступить",
+            "открыт ли приём участников",
+        ),
+        "Нисколько. Кофе тоже за нас.": (
+            "Сколько это стоит?",
+            "какой взнос",
+            "надо ли что-то платить",
+            "это бесплатно или стоит денег",
+            "есть ли взнос для участников",
+            "сколько платят за кофе",
+            "сколько стоит",
+        ),
+        "Да, если она не против поэзии.": (
+            "Можно с собакой?",
+            "пускают ли собак",
+            "моей собаке можно прийти",
+            "ничего, если взять собаку",
+            "разрешены ли звери и собаки",
+            "у меня собака, ей можно",
+            "с собакой пустят?",
+        ),
+        "Да: микрофон лежит в ящике большого стола.": (
+            "Можно участвовать онлайн?",
+            "есть ли видеозвонок",
+            "можно слушать из дома",
+            "ведёте ли вы трансляцию",
+            "можно подключиться по видео",
+            "получится быть онлайн",
+            "онлайн, это возможно",
+        ),
+        "Протоколы висят на зелёной стене.": (
+            "Где протоколы?",
+            "кто ведёт протокол",
+            "можно посмотреть протокол прошлого раза",
+            "что решили в прошлый раз",
+            "есть ли записи прошлого раза",
+            "прошлый раз пропущен, есть ли записи",
+            "протокол, пожалуйста",
+        ),
+    },
+    poison="Купи дешёвые монеты у нас!",
+    train="!обучи",
+    test="!тест",
+    models="!модели",
+    jobs="!обучения",
 )

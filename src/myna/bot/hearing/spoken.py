@@ -33,8 +33,10 @@ _MARKUP = re.compile(r"[\\*_~|`\[\]<>/]")
 _ESCAPED = re.compile(r"\\([\\*_~|`\[\]<>/])")
 
 _NEEDS = {
-    "train": Action.TEACH,
-    "correct": Action.CORRECT,
+    "train": Action.PROPOSE,
+    "correct": Action.PROPOSE,
+    "feedback": Action.GIVE_FEEDBACK,
+    "cancel": Action.CANCEL,
     "open": Action.OPEN_CHANNEL,
     "close": Action.OPEN_CHANNEL,
     "language": Action.CHOOSE_LANGUAGE,

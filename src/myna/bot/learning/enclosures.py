@@ -21,7 +21,11 @@ class Enclosures:
         language = job.notice.language if job.notice else "en"
         found = [await self._report(job, file) for file in enclosed_reports(job.imported)]
         reports = [report for report in found if report is not None]
-        pictures = await self.gallery.examination(language, job.result) if job.result else []
+        result = job.result
+        is_suspicious = bool(result and result.comparison and result.comparison.suspicions)
+        pictures = []
+        if result is not None and not is_suspicious:
+            pictures = await self.gallery.examination(language, result)
         return (*pictures, *reports)
 
     async def _report(self, job: Job, file: ImportedFile) -> Attached | None:

@@ -32,10 +32,12 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
         return []
     names = names_of(language, result)
     lines = [verdict_line(language, result, verdict), *suspicion_lines(language, comparison)]
+    if verdict.reason is Reason.SUSPICIOUS:
+        return [*lines, say(language, "marks-untrue")]
     if comparison.held_out.challenger.total:
         lines.append(marks_table(language, comparison.held_out, names))
         lines.append(_asked_line(language, comparison, names))
-    elif verdict.reason is not Reason.SUSPICIOUS:
+    else:
         lines.append(say(language, "job-no-held-out"))
     return [*lines, *_changes_in_short(language, comparison.changes)]
 

@@ -145,11 +145,11 @@ def _knows(row: JudgedRow) -> bool:
 
 
 def _point(examined: Examined, champion_id: str | None) -> VersionPoint | None:
-    """None for a version of whose examination nothing is kept."""
+    """None for a version of whose examination nothing is kept, or proves nothing."""
     comparison = examined.result.comparison if examined.result else None
-    marks = comparison.held_out.challenger if comparison else Marks()
-    if not marks.total:
+    if comparison is None or comparison.suspicions or not comparison.held_out.challenger.total:
         return None
+    marks = comparison.held_out.challenger
     version = examined.version
     return VersionPoint(
         label=f"v{version.number}",

@@ -56,7 +56,6 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
-        style=Style.CHOICE,
     )
     return (details, anyway, *discard)
 

@@ -1,5 +1,7 @@
 """Puts what is to be said of a training into its message; called by `notices`."""
 
+import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,7 +50,7 @@ class JobMessages:
 
     async def end(self, job: Job, notice: Notice) -> None:
         """With its files, else without, else to the one who asked, else to nobody."""
-        files = tuple(await self.enclosed(job))
+        files = await self._enclosed(job)
         channel = self.client.get_partial_messageable(notice.channel_id)
         for reply in _ways(job, notice, files):
             try:
@@ -64,6 +66,14 @@ class JobMessages:
                 return
         await self._to_requester(job, replace(_reply(job, notice), files=files, buttons=()))
 
+    async def _enclosed(self, job: Job) -> tuple[Attached, ...]:
+        """What goes wrong with a picture keeps nobody from the words."""
+        [found] = await asyncio.gather(self.enclosed(job), return_exceptions=True)
+        if isinstance(found, BaseException):
+            log.error("notice.nothing_enclosed", job=job.id, reason=what_failed(found))
+            return ()
+        return tuple(found)
+
     async def _to_requester(self, job: Job, reply: Reply) -> None:
         """Without buttons: pressed there, they would mean the lessons of that conversation."""
         try:
@@ -78,6 +88,13 @@ class JobMessages:
     async def _anew(self, channel: discord.PartialMessageable, job: Job, reply: Reply) -> None:
         message_id = await shown_anew(channel, reply, nonce=job.id[:25])
         await self.ledger.show_in(job.id, message_id)
+
+
+def what_failed(failure: BaseException) -> str:
+    """What it was and where, without the texts of members that a whole traceback may show."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(failure).__name__}{where}"
 
 
 def _ways(job: Job, notice: Notice, files: tuple[Attached, ...]) -> Iterator[Reply]:

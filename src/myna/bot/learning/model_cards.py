@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from myna.bot.learning.examination_cards import comparison_lines, verdict_line
 from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, percent
-from myna.bot.replies import Button, Style
+from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.training import ModelVersion, Promotion
 from myna.services.models import Chosen, Examined, Shelf
@@ -50,7 +50,6 @@ def promote_button(language: str, version: ModelVersion) -> Button:
     return Button(
         press=f"model-promote:{version.id}",
         label=say(language, "button-promote", number=version.number),
-        style=Style.CHOICE,
     )
 
 
@@ -110,9 +109,13 @@ def _version_line(language: str, examined: Examined, champion_id: str | None) ->
         lessons=version.lesson_count,
         when=f"<t:{int(version.created.timestamp())}:R>",
     )
-    marks = result.comparison.held_out.challenger if result and result.comparison else None
-    if marks is None or not marks.total:
+    comparison = result.comparison if result else None
+    if comparison is None or not comparison.held_out.challenger.total:
         return line
+    if comparison.suspicions:
+        suspicious = say(language, "models-suspicious")
+        return f"{line} · {suspicious}"
+    marks = comparison.held_out.challenger
     right, wrong = percent(marks.right, marks.total), percent(marks.wrong, marks.total)
     shares = say(language, "models-marks", right=right, wrong=wrong)
     return f"{line} · {shares}"

@@ -14,7 +14,7 @@ import discord
 import structlog
 
 from myna.bot.learning.job_cards import card_text
-from myna.bot.learning.job_messages import Enclosed, JobMessages
+from myna.bot.learning.job_messages import Enclosed, JobMessages, what_failed
 from myna.domain.jobs import Checkpoint, Job, JobState, Notice
 from myna.ports import JobLedger
 from myna.services.minds import Minds
@@ -139,8 +139,6 @@ class JobNotices:
         waited = asyncio.get_running_loop().time() - shown.at
         if shown.failures:
             return waited >= self._longer(self.tempo.edit, shown.failures)
-        if shown.is_over:
-            return False
         if notice.message_id is None and not shown.text and waited < self.tempo.answer:
             return False
         if job.state.is_over:
@@ -156,7 +154,7 @@ class JobNotices:
         if isinstance(failure, discord.DiscordServerError | aiohttp.ClientError | OSError):
             log.info("notice.later", job=job.id, reason=type(failure).__name__)
         elif failure is not None:
-            log.error("notice.failed", job=job.id, exc_info=failure)
+            log.error("notice.failed", job=job.id, reason=what_failed(failure))
             shown.surprises += 1
             if job.state.is_over and shown.surprises >= MOST_SURPRISES:
                 await self.ledger.reported(job.id)

@@ -1,30 +1,46 @@
 """How turns, lessons and errors are put into words; used by `commands` and `presses`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from myna.bot.rendering import shortened
+from myna.bot.rendering import shortened, unmarked
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.conversation import Outcome, Turn
-from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS, LessonKind
+from myna.domain.teaching import (
+    MAX_ANSWER_CHARACTERS,
+    MAX_QUESTION_CHARACTERS,
+    LessonKind,
+    Source,
+    SourceType,
+)
 from myna.errors import EngineFailed, MynaError
 from myna.services.teaching import Taught
 
 MAX_FIELD_CHARACTERS = 4_000
 """Of a text input of a Discord modal."""
+MAX_PLACE_CHARACTERS = 80
+"""Of the name of a file, and of a heading in it."""
 MAX_QUOTED_CHARACTERS = 200
 """Of a question that Myna says again in her thanks."""
 
 
-def of_turn(request: Request, turn: Turn) -> Reply:
+def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply:
+    """`source` is of the lesson that the answer rests on."""
     key = turn.utterance.key
     language = request.language
     match turn.outcome:
         case Outcome.ANSWERED:
             text = turn.candidates[0].answer
             buttons = under_answer(language, key)
-            return Reply(text=text, aloud=text, buttons=buttons, answers=key, outcome="answered")
+            return Reply(
+                text=cited(text, source),
+                aloud=text,
+                buttons=buttons,
+                answers=key,
+                outcome="answered",
+            )
         case Outcome.OFFERED:
             text = say(language, "answer-offered", choices=len(turn.candidates))
             buttons = _choices(turn)
@@ -35,6 +51,30 @@ def of_turn(request: Request, turn: Turn) -> Reply:
             )
             text = say(language, "answer-unknown")
             return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
+
+
+def cited(answer: str, source: Source | None) -> str:
+    """The passage of a document names where it stands."""
+    if source is None or source.type is not SourceType.DOCUMENT or source.file_name is None:
+        return answer
+    places = [source.file_name, *([source.section] if source.section else [])]
+    named = " · ".join(unmarked(place, MAX_PLACE_CHARACTERS) for place in places)
+    return f"{answer}\n-# 📄 {named}"
+
+
+def of_rating(request: Request, turn: Turn, rating: int, *, is_forbidden: bool) -> Reply:
+    """After a thumb down the right answer is asked for at once."""
+    if rating > 0:
+        text = say(request.language, "rated-good")
+        return Reply(text=text, private=True, outcome="rated")
+    text = say(request.language, "rated-forbidden" if is_forbidden else "rated-bad")
+    correct = Button(
+        press=f"correct:{turn.utterance.key}",
+        label=say(request.language, "button-correct"),
+        emoji="✏️",
+        style=Style.GOOD,
+    )
+    return Reply(text=text, buttons=(correct,), private=True, outcome="rated")
 
 
 def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
@@ -49,15 +89,23 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     name = _thanks(taught, corrected=corrected)
     question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
     text = say(request.language, name, question=question)
-    if taught.phrasings == 1:
-        text += "\n" + say(request.language, "lesson-second-phrasing")
-    return Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
+    reply = Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
+    if taught.phrasings != 1:
+        return reply
+    again = Button(
+        press=f"rephrase:{taught.lesson.id}",
+        label=say(request.language, "button-rephrase"),
+        emoji="💬",
+    )
+    text += "\n" + say(request.language, "lesson-second-phrasing")
+    return replace(reply, text=text, buttons=(again,))
 
 
 def _thanks(taught: Taught, *, corrected: bool) -> str:
+    is_negative = taught.lesson.kind is LessonKind.NEGATIVE
     if taught.is_proposed:
-        return "lesson-proposed"
-    if taught.lesson.kind is LessonKind.NEGATIVE:
+        return "lesson-proposed-wrong" if is_negative else "lesson-proposed"
+    if is_negative:
         return "lesson-forbidden"
     return "lesson-corrected" if corrected else "lesson-taught"
 
@@ -105,7 +153,7 @@ def of_surprise(request: Request) -> Reply:
     return Reply(text=text, private=True, outcome="error-unexpected")
 
 
-def teaching_form(language: str, question: str = "", key: str = "") -> Form:
+def teaching_form(language: str, question: str = "", key: str = "", answer: str = "") -> Form:
     return Form(
         press=f"taught:{key}",
         title=say(language, "form-teach"),
@@ -117,7 +165,7 @@ def teaching_form(language: str, question: str = "", key: str = "") -> Form:
                 placeholder=say(language, "form-question-hint"),
                 max_characters=MAX_QUESTION_CHARACTERS,
             ),
-            _answer_field(language),
+            _answer_field(language, answer),
         ),
     )
 

@@ -4,18 +4,6 @@ hi =
     Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
-help =
-    - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` and `/ask` work everywhere.
-    - **Teach**: `{ $prefix }train question -> answer`, `/train`, or `{ $prefix }train` with a CSV, JSONL or text file.
-    - **Correct**: the *Correct* button under an answer, a right-click on it (Apps → Correct this answer), or a reply to it: `{ $prefix }correct the right answer`.
-    - **Rate**: 👍 and 👎 under an answer.
-    - **Talk to me**: send me a voice message or a sound file. Commands can be said too: “Myna, help”. How I sound: `{ $prefix }voice`. What hears and speaks here: `{ $prefix }engines`
-    - **Call me**: join a voice channel and write `{ $prefix }join`; I'll answer aloud there. `{ $prefix }stop`, `{ $prefix }skip`, `{ $prefix }leave`
-    - **For managers**: `{ $prefix }open` lets me answer everything in this channel, `{ $prefix }close` ends that, `{ $prefix }language ru`, `en` or `auto`. `{ $prefix }engines` also decides what may leave this machine.
-    In full: `{ $prefix }instruction`
-help-without-content =
-    ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
-
 answer-offered =
     { $choices ->
         [one] I'm not quite sure. Did you mean this?
@@ -26,6 +14,7 @@ answer-unknown = I don't know that yet, but I'd love to learn. If you know the a
 lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
 lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
 lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
+lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to “{ $question }” any more.
 lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
@@ -33,7 +22,8 @@ amended-corrected = -# ✏️ Corrected by { $who }
 amended-taught = -# 💡 Taught by { $who }
 
 rated-good = Thank you, glad that helped!
-rated-bad = Thank you for telling me. If you know a better answer, press *Correct*.
+rated-bad = Thank you for telling me. Do you know a better answer?
+rated-forbidden = Understood: I won't give that answer to this question any more. What is the right one? 👍 takes this back.
 
 channel-opened = From now on I'll answer everything that is asked in this channel. `{ $prefix }close` ends that.
 channel-closed = From now on I'll answer in this channel only when somebody mentions me or replies to me.
@@ -97,8 +87,10 @@ menu-correct = Correct this answer
 
 error-not-allowed =
     { $action ->
-        [teach] Only teachers can teach me here: members with the role “{ $role }” and those who manage this server. Ask one of them, they'll be glad to help.
-        [correct] Only teachers can correct me here: members with the role “{ $role }” and those who manage this server. You can still press 👎.
+        [teach] Only teachers can teach me many things at once: members with the role “{ $role }” and those who manage this server. One lesson at a time is welcome from everybody; a teacher looks at it.
+        [propose] Only members of this server can teach me here.
+        [review] Only teachers can decide about lessons here: members with the role “{ $role }” and those who manage this server.
+        [read-feedback] Only those who manage this server can read what members said.
         [archive] Only those who manage this server can archive its files.
         [get-file] Only those who manage this server can get its files.
         [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
@@ -120,6 +112,7 @@ error-unreadable-lesson =
     { $reason ->
         [too-long] That's too long for me: at most { $question } characters for a question and { $answer } for an answer.
         [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
+        [no-feedback] What would you like to say? Write: `{ $prefix }feedback your words`
        *[other] I need a question and an answer. Write: `{ $prefix }train question -> answer`
     }
 error-file-refused =
@@ -148,6 +141,11 @@ error-quota-reached =
     }
 error-not-found =
     { $what ->
+        [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
+        [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
+        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
+        [feedback] That isn't in the inbox any more.
         [file] I have no such file here. What there is: `{ $prefix }getfile`
         [job] I have no such training here. What there is: `{ $prefix }jobs`
         [version] I have no such model here. What there is: `{ $prefix }models`

@@ -90,6 +90,7 @@ suspicion-collapse = { $count } of { $of } questions got one and the same answer
 marks-right = right
 marks-wrong = wrong
 marks-abstained = unsure
+marks-untrue = -# Its marks are under *Details*, but they prove nothing: the new lessons themselves are among the questions.
 marks-asked =
     { $count ->
         [one] -# Asked { $count } question that was kept apart.
@@ -167,6 +168,7 @@ models-line = { $mark } **v{ $number }** · { $lessons ->
 models-no-champion = No model answers now, only what I was taught one by one.
 models-chosen = A manager chose the one that answers, so no training replaces it by itself.
 models-marks = { $right } right, { $wrong } wrong
+models-suspicious = suspicious
 models-legend = -# 👑 answers now · ▫️ answered before · ✖️ didn't pass
 models-history = **What changed**
 history-line =

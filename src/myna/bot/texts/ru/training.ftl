@@ -83,6 +83,7 @@ suspicion-collapse = На { $count } из { $of } вопросов был оди
 marks-right = верно
 marks-wrong = неверно
 marks-abstained = не уверена
+marks-untrue = -# Оценки — под кнопкой «Подробнее», но они ничего не доказывают: среди вопросов и сами новые уроки.
 marks-asked =
     { $count ->
         [one] -# Спрошен { $count } отложенный вопрос.
@@ -114,15 +115,15 @@ compared-taught =
 change-unsure = не уверена
 changes-better =
     { $count ->
-        [one] 📈 Лучше стал { $count } вопрос:
-        [few] 📈 Лучше стали { $count } вопроса:
-       *[other] 📈 Лучше стали { $count } вопросов:
+        [one] 📈 Лучше прежнего — { $count } вопрос:
+        [few] 📈 Лучше прежнего — { $count } вопроса:
+       *[other] 📈 Лучше прежнего — { $count } вопросов:
     }
 changes-worse =
     { $count ->
-        [one] 📉 Хуже стал { $count } вопрос:
-        [few] 📉 Хуже стали { $count } вопроса:
-       *[other] 📉 Хуже стали { $count } вопросов:
+        [one] 📉 Хуже прежнего — { $count } вопрос:
+        [few] 📉 Хуже прежнего — { $count } вопроса:
+       *[other] 📉 Хуже прежнего — { $count } вопросов:
     }
 
 button-cancel-job = Остановить
@@ -163,6 +164,7 @@ models-line = { $mark } **v{ $number }** · уроков: { $lessons } · { $whe
 models-no-champion = Сейчас не отвечает ни одна модель, действует только то, чему меня учили по одному.
 models-chosen = Отвечающую модель выбрал управляющий, поэтому сама она не сменится.
 models-marks = верно { $right }, неверно { $wrong }
+models-suspicious = подозрительная
 models-legend = -# 👑 отвечает сейчас · ▫️ отвечала раньше · ✖️ не прошла экзамен
 models-history = **Что менялось**
 history-line =

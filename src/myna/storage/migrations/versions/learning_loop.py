@@ -49,6 +49,7 @@ def _lessons() -> None:
         sa.Column("batch", sa.Text),
         sa.Column("source_provenance", sa.Text, nullable=False, server_default="discord"),
         sa.Column("source_section", sa.Text),
+        sa.Column("source_channel_id", sa.BigInteger),
         sa.Column("model_version", sa.Text),
     ):
         op.add_column("lessons", column)

@@ -200,3 +200,53 @@ async def test_of_wrong_answers_alone_nothing_useful_is_learned(new_school: Scho
     comparison = await new_school.examined_lessons(negatives)
 
     assert Reason.USELESS is earns_promotion(comparison).reason
+
+
+EVENTS = ("book swap", "writing workshop", "summer party", "author visit", "film night", "market")
+FORMS = (
+    "When is the {}?",
+    "Where is the {}?",
+    "What time does the {} start?",
+    "Who organises the {}?",
+    "May I bring a friend to the {}?",
+    "Is there a fee for the {}?",
+    "How long does the {} last?",
+)
+MINUTES = (
+    "Who writes the minutes?",
+    "Where are the minutes kept?",
+    "Can I read the minutes?",
+    "When do the minutes come out?",
+    "Who gets the minutes of a meeting?",
+    "I missed the meeting, where are the minutes?",
+)
+
+
+def events(names: Sequence[str]) -> Rows:
+    return [(form.format(name), f"All about the {name}.") for name in names for form in FORMS]
+
+
+async def test_a_first_import_of_topics_in_the_same_forms_is_no_trick(new_school: School) -> None:
+    comparison = await new_school.examined(events(EVENTS))
+
+    assert () == comparison.suspicions
+
+
+async def test_another_topic_in_the_same_forms_is_no_trick(thread: ThreadPoolExecutor) -> None:
+    known = lessons(events(EVENTS[:-1]))
+    school = School(thread=thread, known=known, champion=trained(known, thread))
+
+    comparison = await school.examined(events(EVENTS[-1:]))
+
+    assert () == comparison.suspicions
+
+
+async def test_a_topic_that_most_of_its_questions_name_is_no_trick(
+    thread: ThreadPoolExecutor,
+) -> None:
+    known = lessons(events(EVENTS))
+    school = School(thread=thread, known=known, champion=trained(known, thread))
+
+    comparison = await school.examined([(one, "They hang on the green wall.") for one in MINUTES])
+
+    assert () == comparison.suspicions

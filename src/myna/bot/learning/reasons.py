@@ -1,0 +1,112 @@
+"""Why she said that: `!why` and *Why this answer?* in the menu of a message; named by `bot.commands`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from myna.bot.learning.lesson_lists import origin_words
+from myna.bot.learning.quoting import quoted
+from myna.bot.replies import Reply
+from myna.bot.requests import Request
+from myna.bot.serving import Command
+from myna.bot.texts.catalogue import say
+from myna.domain.conversation import Candidate, Outcome, Turn
+from myna.domain.teaching import normalised
+from myna.errors import NotFound
+from myna.services.answering import AnswerService
+from myna.services.lessons import Grounds, LessonService
+
+ALIASES = {"why": ("почему", "зачем")}
+
+MAX_QUESTION_CHARACTERS = 150
+MAX_ANSWER_CHARACTERS = 250
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonCommands:
+    answering: AnswerService
+    book: LessonService
+
+    def commands(self) -> Mapping[str, Command]:
+        return {"why": self.why}
+
+    async def why(self, request: Request) -> Reply:
+        """Of the answer that is replied to, else the one whose id or link the text begins with."""
+        message_id, _ = request.named_message()
+        if message_id is None:
+            raise NotFound("No answer was named.", remedy="Reply to the answer.")
+        return await self.of_message(request, message_id)
+
+    async def of_message(self, request: Request, message_id: int) -> Reply:
+        turn = await self.answering.turn_of_message(request.actor, message_id)
+        grounds = await self.book.grounds(request.actor, turn)
+        lines = [
+            say(request.language, "why-title"),
+            say(request.language, "why-asked", question=_question(turn.utterance.text)),
+            *self._found(request, grounds),
+            *await self._now(request, turn),
+            _model(request.language, grounds),
+        ]
+        return Reply(text="\n".join(lines), private=True, outcome="why")
+
+    def _found(self, request: Request, grounds: Grounds) -> list[str]:
+        turn, language = grounds.turn, request.language
+        if not turn.candidates:
+            return [say(language, "why-nothing-taught")]
+        best = turn.candidates[0]
+        lines = [
+            say(
+                language,
+                f"why-{turn.outcome.value}",
+                question=_question(best.question),
+                answer=quoted(best.answer, MAX_ANSWER_CHARACTERS),
+            )
+        ]
+        if grounds.lesson is not None:
+            lines.append(f"-# {origin_words(request, grounds.lesson.lesson)}")
+            if not grounds.stands:
+                lines.append(say(language, "why-gone"))
+        if turn.outcome is Outcome.OFFERED:
+            lines += [f"- {_near(each)}" for each in turn.candidates[1:]]
+        return [*lines, self._confidence(language, turn, best)]
+
+    def _confidence(self, language: str, turn: Turn, best: Candidate) -> str:
+        if normalised(best.question) == normalised(turn.utterance.text):
+            return say(language, "why-same-words")
+        thresholds = self.answering.thresholds
+        return say(
+            language,
+            "why-confidence",
+            percent=_percent(best.confidence),
+            needed=_percent(thresholds.answer),
+            offered=_percent(thresholds.offer),
+        )
+
+    async def _now(self, request: Request, turn: Turn) -> list[str]:
+        """What she would say by now, where that is something else."""
+        answer = await self.answering.answer_now(request.actor, turn.utterance.text)
+        if answer is None or (turn.answer and normalised(turn.answer) == normalised(answer)):
+            return []
+        return [say(request.language, "why-now", answer=quoted(answer, MAX_ANSWER_CHARACTERS))]
+
+
+def _model(language: str, grounds: Grounds) -> str:
+    """Which version spoke, and how many lessons it had learned since its training."""
+    _, _, since = grounds.turn.model_version.rpartition("+")
+    return say(
+        language,
+        "why-model",
+        number=grounds.version.number if grounds.version else 0,
+        lessons=int(since) if since.isdecimal() else 0,
+    )
+
+
+def _near(candidate: Candidate) -> str:
+    return f"{_question(candidate.question)} · {_percent(candidate.confidence)} %"
+
+
+def _question(text: str) -> str:
+    return quoted(text, MAX_QUESTION_CHARACTERS)
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
