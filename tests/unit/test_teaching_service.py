@@ -322,7 +322,7 @@ async def test_a_full_server_may_still_take_lessons_back(house: House) -> None:
     small = replace(house.teaching, max_lessons=1)
     await small.teach(teacher(), pair("When?", "Friday"), key="1")
 
-    await small.take_back(teacher(), "1", key="2")
+    await small.decide(teacher(), "1", accept=False)
 
     assert (await asked(house, "When?")).answer is None
 
