@@ -1,4 +1,4 @@
-"""What 1,000, 10,000 and 100,000 lessons cost: seconds to train, milliseconds a question, memory.
+"""What 1,500, 15,000 and 100,000 lessons cost: seconds to train, milliseconds a question, memory.
 
 Each size is measured in a process of its own: `python -m benchmarks.growth LESSONS` prints it.
 """
@@ -20,7 +20,7 @@ from benchmarks.report import Options, Section
 from myna.engines.local import LocalAnswerEngine
 
 TITLE = "Growth of the local engine; x: times the first row"
-SIZES = (1_000, 10_000, 100_000)
+SIZES = (1_500, 15_000, 100_000)
 QUICK_SIZES = (300, 1_000)
 ASKED = 200
 

@@ -49,10 +49,11 @@ COLLAPSED_SHARE = 0.1
 _WORD_OR_SIGNS = re.compile(r"\w+|[^\w\s]+")
 
 
-def contradictions(held: Iterable[Lesson], batch: Iterable[Lesson]) -> tuple[Suspicion, ...]:
+def contradictions(held: Iterable[Lesson], batch: Sequence[Lesson]) -> tuple[Suspicion, ...]:
     """Does an import say otherwise than what was taught, more often than a few mended answers would?
 
-    `held` and `batch` are lessons that give answers, one for each question in `held`.
+    One that does little else is suspicious however small it is: many of them make a large one. `held` and `batch`
+    are lessons that give answers, one for each question in `held`.
     """
     answers = {skeleton(lesson.question): lesson.group for lesson in held}
     repeated = [
@@ -62,7 +63,8 @@ def contradictions(held: Iterable[Lesson], batch: Iterable[Lesson]) -> tuple[Sus
         and (question := skeleton(lesson.question)) in answers
     ]
     otherwise = [lesson for lesson, group in repeated if lesson.group != group]
-    if len(otherwise) < max(FEWEST_CONTRADICTIONS, CONTRADICTIONS_SHARE * len(repeated)):
+    fewest = 1 if 2 * len(otherwise) >= len(batch) else FEWEST_CONTRADICTIONS
+    if len(otherwise) < max(fewest, CONTRADICTIONS_SHARE * len(repeated)):
         return ()
     suspicion = Suspicion(
         kind=SuspicionKind.CONTRADICTIONS,

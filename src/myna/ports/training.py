@@ -30,7 +30,7 @@ class Publication:
     verdict: Verdict
     is_promoted: bool
     accepts_batch: bool
-    """Does its import count from now on? In a tie it does no harm, so it need not wait any longer."""
+    """Does its import count from now on? """
 
 
 class JobLedger(Protocol):

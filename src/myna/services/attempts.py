@@ -11,7 +11,7 @@ from pathlib import Path
 
 from myna.domain.dataset import Dataset, dataset_of
 from myna.domain.jobs import Checkpoint, Claim, Ending, ImportedFile, Job, JobResult, JobState
-from myna.domain.promotion import Reason, earns_promotion
+from myna.domain.promotion import earns_promotion
 from myna.domain.training import ModelVersion
 from myna.errors import LeaseLost
 from myna.ports import Clock, JobLedger, Publication, StoredLesson
@@ -189,8 +189,7 @@ class Trainer:
             comparison=comparison,
             verdict=verdict,
             is_promoted=is_promoted,
-            accepts_batch=challenger.version.batch is not None
-            and (is_promoted or verdict.reason is Reason.TIE),
+            accepts_batch=is_promoted and challenger.version.batch is not None,
         )
 
     async def _is_held_back(self, job: Job) -> bool:
