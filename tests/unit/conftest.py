@@ -1,10 +1,14 @@
-"""The office of a bot, for the tests of REST and of interactions without sockets."""
+"""Where things happen: the office of a bot, without sockets, and workshops in which a worker trains."""
+
+from pathlib import Path
 
 import pytest
 
 from discord_description import oracle_or_skip
 from discord_sandbox.world.permissions import Permission
 from sandbox_desk import Office
+from slow_engine import SlowEngine
+from workshop import Workshop
 
 
 @pytest.fixture
@@ -18,3 +22,14 @@ def ruler() -> Office:
     office = Office(Permission.ADMINISTRATOR)
     office.oracle = oracle_or_skip()
     return office
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    return Workshop(root=tmp_path)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Workshop:
+    """A workshop whose trainings last until they are let go on."""
+    return Workshop(root=tmp_path, engine=SlowEngine())
