@@ -1,7 +1,5 @@
 """Managers choose which version answers, and every choice can be undone."""
 
-from pathlib import Path
-
 import pytest
 
 from myna.domain.access import Actor, Role
@@ -16,11 +14,6 @@ from workshop import HERE, TRAINED, Workshop, table
 MANAGER = Actor(id=11, role=Role.MANAGER, tenant=HERE)
 TEACHER = Actor(id=12, role=Role.TEACHER, tenant=HERE)
 STRANGER = Actor(id=13, role=Role.MANAGER, tenant=guild_tenant(2))
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    return Workshop(root=tmp_path)
 
 
 @pytest.fixture

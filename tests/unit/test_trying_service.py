@@ -1,7 +1,6 @@
 """Trying out what Myna would say, and what of it can be mended and taught back."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,6 @@ from workshop import HELD_OUT, HERE, TRAINED, Workshop, table
 
 TEACHER = Actor(id=11, role=Role.TEACHER, tenant=HERE)
 MEMBER = Actor(id=12, role=Role.MEMBER, tenant=HERE)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    return Workshop(root=tmp_path)
 
 
 @pytest.fixture

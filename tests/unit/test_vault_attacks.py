@@ -1,66 +1,19 @@
 """What must never be had from a vault, with real links, pipes, devices and races: anything outside it."""
 
-import io
 import os
 import threading
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from myna.domain.conversation import direct_tenant
-from myna.errors import FileRefused, NotFound, StorageError
+from besieged_vault import PLENTY, SECRET, Opener, archived, read
+from myna.errors import FileRefused, NotFound
 from myna.storage import folders
-from myna.storage.folders import DescriptorFolder, Folder, Found, PathFolder
-from myna.storage.vault import FileVault, VaultLimits
+from myna.storage.folders import DescriptorFolder, Found, PathFolder
+from myna.storage.vault import FileVault
 from stored_samples import ELSEWHERE, HERE
-
-SECRET = b"what nobody may ever read"
-PLENTY = VaultLimits(min_free_bytes=0, max_files=30_000)
-DESCRIPTORS = Path("/proc/self/fd")
-Opener = Callable[[Path], Folder]
-
-
-@pytest.fixture(params=[DescriptorFolder.root, PathFolder.root], ids=["descriptors", "paths"])
-def opener(request: pytest.FixtureRequest) -> Opener:
-    found: Opener = request.param
-    return found
-
-
-@pytest.fixture
-def vault(tmp_path: Path, opener: Opener) -> FileVault:
-    return FileVault(root=tmp_path / "vaults", limits=PLENTY, open_root=opener)
-
-
-@pytest.fixture
-def mine(vault: FileVault) -> Path:
-    """The folder of this server."""
-    folder = vault.root / "guild-1"
-    (folder / "books").mkdir(parents=True)
-    (folder / "books" / "faq.csv").write_bytes(b"q,a")
-    return folder
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Path:
-    folder = tmp_path / "outside"
-    folder.mkdir()
-    (folder / "faq.csv").write_bytes(SECRET)
-    return folder
-
-
-async def read(vault: FileVault, path: str) -> bytes:
-    return await vault.read(HERE, path, max_bytes=1_000)
-
-
-async def archived(vault: FileVault, path: str = "") -> bytes:
-    """All that an archive holds."""
-    made = await vault.archive(HERE, path, "archives/all.zip")
-    data = await vault.read(HERE, made.entry.path, max_bytes=1 << 20)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return b"".join(name.encode() + archive.read(name) for name in archive.namelist())
 
 
 async def test_a_link_to_a_file_does_not_exist(vault: FileVault, mine: Path, outside: Path) -> None:
@@ -203,17 +156,6 @@ async def test_where_no_system_call_refuses_links_they_are_noticed(
         await read(vault, "faq.csv")
 
 
-async def test_nothing_is_left_of_what_could_not_be_written(vault: FileVault, mine: Path) -> None:
-    for path in ("books", "books/faq.csv/more.csv"):
-        with pytest.raises(FileRefused):
-            await vault.write(HERE, path, b"-")
-    (mine / "empty").mkdir()
-    with pytest.raises(FileRefused):
-        await vault.archive(HERE, "empty", "archives/a.zip")
-
-    assert ["books", "empty"] == sorted(path.name for path in mine.iterdir())
-
-
 def _swapping(path: Path, put: Callable[[Path], None]) -> Callable[..., int]:
     """`os.open`; just before it opens the file, something else takes its place."""
     really_open = os.open
@@ -292,116 +234,3 @@ def _swap_until(folder: Path, target: Path, over: threading.Event) -> None:
         folder.unlink()
         aside.rename(folder)
         over.wait(0.0001)
-
-
-async def test_hidden_and_half_written_files_do_not_exist(vault: FileVault, mine: Path) -> None:
-    (mine / ".env").write_bytes(SECRET)
-    (mine / ".part-1").write_bytes(SECRET)
-
-    for path in (".env", ".part-1"):
-        with pytest.raises(NotFound):
-            await read(vault, path)
-    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
-    assert await archived(vault) == b"books/faq.csvq,a"
-
-
-async def test_what_was_left_half_written_long_ago_is_removed(vault: FileVault, mine: Path) -> None:
-    for name, age_seconds in (("old", 7_200), ("new", 60)):
-        (mine / f".part-{name}").write_bytes(b"-")
-        status = (mine / f".part-{name}").stat()
-        os.utime(mine / f".part-{name}", (0, status.st_mtime - age_seconds))
-
-    await vault.write(HERE, "faq.csv", b"-")
-
-    assert [".part-new"] == [path.name for path in mine.glob(".part-*")]
-
-
-async def test_names_that_are_no_text_are_passed_over(vault: FileVault, mine: Path) -> None:
-    (Path(os.fsdecode(os.fsencode(mine) + b"/\xff\xfe.csv"))).write_bytes(b"-")
-    (mine / "back\\slash.csv").write_bytes(b"-")
-    (mine / "line\nbreak.csv").write_bytes(b"-")
-
-    assert ["books"] == [entry.path for entry in await vault.entries(HERE)]
-    assert await archived(vault) == b"books/faq.csvq,a"
-
-
-@pytest.mark.slow
-async def test_thousands_of_files_are_listed_and_archived(tmp_path: Path, mine: Path) -> None:
-    vault = FileVault(root=tmp_path / "vaults", limits=PLENTY)
-    for number in range(2_000):
-        (mine / f"{number:05}.txt").touch()
-
-    assert len(await vault.entries(HERE)) == 2_001
-    assert (await vault.archive(HERE, "", "archives/all.zip")).file_count == 2_001
-
-
-async def test_a_tree_deeper_than_any_path_ends_somewhere(vault: FileVault, mine: Path) -> None:
-    folder = mine
-    for _ in range(200):
-        folder = folder / "d"
-    folder.mkdir(parents=True)
-    (folder / "deep.csv").write_bytes(SECRET)
-
-    assert await archived(vault) == b"books/faq.csvq,a"
-    with pytest.raises(NotFound):
-        await read(vault, "d/" * 200 + "deep.csv")
-
-
-async def test_a_file_that_grows_while_it_is_read_is_not_read_for_ever(
-    vault: FileVault, mine: Path
-) -> None:
-    (mine / "large.csv").write_bytes(bytes(1_001))
-
-    with pytest.raises(FileRefused):
-        await read(vault, "large.csv")
-
-
-async def test_the_last_of_the_disk_is_left_to_others(tmp_path: Path, opener: Opener) -> None:
-    vault = FileVault(
-        root=tmp_path / "vaults",
-        limits=VaultLimits(min_free_bytes=1_000),
-        free_bytes=lambda _: 1_010,
-        open_root=opener,
-    )
-    await vault.write(HERE, "little.csv", bytes(10))
-
-    with pytest.raises(FileRefused) as refused:
-        await vault.write(HERE, "more.csv", bytes(11))
-
-    assert "vault-full" == refused.value.details["reason"]
-
-
-async def test_one_person_takes_less_room_than_a_server(tmp_path: Path, opener: Opener) -> None:
-    limits = VaultLimits(max_bytes=100, max_direct_bytes=10, min_free_bytes=0)
-    vault = FileVault(root=tmp_path / "vaults", limits=limits, open_root=opener)
-    await vault.write(HERE, "faq.csv", bytes(11))
-
-    with pytest.raises(FileRefused):
-        await vault.write(direct_tenant(1), "faq.csv", bytes(11))
-    await vault.write(direct_tenant(1), "faq.csv", bytes(10))
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_vault_that_cannot_be_written_is_for_the_operator(
-    vault: FileVault, mine: Path
-) -> None:
-    mine.chmod(0o500)
-
-    with pytest.raises(StorageError):
-        await vault.write(HERE, "faq.csv", b"-")
-
-
-@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="This system does not tell what is open")
-async def test_nothing_is_left_open(vault: FileVault, mine: Path, outside: Path) -> None:
-    (mine / "link").symlink_to(outside)
-    await vault.archive(HERE, "", "archives/warm.zip")
-    before = len(list(DESCRIPTORS.iterdir()))
-
-    for _ in range(5):
-        await archived(vault)
-        await vault.entries(HERE, "books")
-        for path in ("link/faq.csv", "books/none.csv", "books/faq.csv/x"):
-            with pytest.raises(NotFound):
-                await read(vault, path)
-
-    assert before == len(list(DESCRIPTORS.iterdir()))

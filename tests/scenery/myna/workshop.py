@@ -14,6 +14,7 @@ from myna.domain.teaching import (
     MAX_LESSONS,
     Lesson,
     LessonKind,
+    LessonStatus,
     Source,
     SourceType,
     Split,
@@ -138,3 +139,10 @@ class Workshop:
 
 def table(*rows: tuple[str, str]) -> str:
     return "question,answer\n" + "".join(f"{question},{answer}\n" for question, answer in rows)
+
+
+ROWS = table((TRAINED[0], "On Friday"), (TRAINED[1], "In the library"), (HELD_OUT[0], "Nobody"))
+
+
+async def statuses(shop: Workshop, job_id: str) -> set[LessonStatus]:
+    return {each.lesson.status for each in await shop.lessons.batch(HERE, job_id)}
