@@ -99,3 +99,11 @@ def test_the_first_batch_is_short_and_nothing_is_lost() -> None:
     assert pcm == b"".join(batches)
     assert FIRST_BATCH_SECONDS * 44_100 == len(batches[0])
     assert BATCH_SECONDS * 44_100 == len(batches[1])
+
+
+async def test_after_its_end_it_says_so() -> None:
+    encoder = OpusSpeechEncoder()
+    await encoder.close()
+
+    with pytest.raises(EngineFailed):
+        await packed(encoder, pcm_part(tone(1)))

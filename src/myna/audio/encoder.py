@@ -1,8 +1,10 @@
 """Makes what voice channels carry: the port `SpeechEncoder`, wired by `bootstrap`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 from myna.audio.children import DEFAULT_LIMITS, Children, Limits
 from myna.audio.opus import RATE_HZ, OpusPacker
@@ -10,6 +12,8 @@ from myna.audio.protocol import RATES_HZ, Job
 from myna.audio.sniffing import demuxer_of
 from myna.domain.speech import SpeechFormat, SpeechPart
 from myna.errors import AudioRefused, EngineFailed
+
+T = TypeVar("T")
 
 FIRST_BATCH_SECONDS = 0.1
 BATCH_SECONDS = 0.5
@@ -28,16 +32,14 @@ class OpusSpeechEncoder:
 
     async def packets(self, parts: AsyncIterator[SpeechPart]) -> AsyncGenerator[bytes, None]:
         """Closing it closes `parts` too."""
-        loop = asyncio.get_running_loop()
-        packer = await loop.run_in_executor(self._thread, OpusPacker)
+        packer = await self._in_thread(OpusPacker)
         try:
             async for part in parts:
                 pcm, rate_hz = await self._pcm(part)
                 for batch in _batches(pcm, rate_hz):
-                    packed = loop.run_in_executor(self._thread, packer.packed, batch, rate_hz)
-                    for packet in await packed:
+                    for packet in await self._in_thread(partial(packer.packed, batch, rate_hz)):
                         yield packet
-            for packet in await loop.run_in_executor(self._thread, packer.finished):
+            for packet in await self._in_thread(packer.finished):
                 yield packet
         finally:
             if isinstance(parts, AsyncGenerator):
@@ -50,6 +52,12 @@ class OpusSpeechEncoder:
     async def close(self) -> None:
         await self._children.close()
         await asyncio.to_thread(self._thread.shutdown)
+
+    def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        try:
+            return asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except RuntimeError as error:
+            raise EngineFailed("The encoder was closed.", remedy="Start Myna again.") from error
 
     async def _pcm(self, part: SpeechPart) -> tuple[bytes, int]:
         """16-bit mono and its rate."""
