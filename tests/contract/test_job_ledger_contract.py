@@ -18,7 +18,7 @@ from myna.domain.jobs import (
     RowProblem,
 )
 from myna.domain.teaching import LessonStatus
-from myna.errors import LeaseLost, NotFound, QuotaReached
+from myna.errors import CancelRequested, LeaseLost, NotFound, QuotaReached
 from myna.ports import JobLedger
 from stored_samples import (
     ELSEWHERE,
@@ -455,6 +455,19 @@ async def test_a_running_job_learns_that_it_is_to_be_cancelled(stores: Stores) -
     assert is_to_end
     found = await now_found(stores)
     assert (JobState.CANCELLED, LATER) == (found.state, found.finished)
+
+
+async def test_a_job_that_is_to_be_cancelled_publishes_nothing(stores: Stores) -> None:
+    claim = await begun(stores)
+    await stores.jobs.request_cancel(HERE, job(1).id, now=NOON)
+    before = await everything(stores)
+
+    with pytest.raises(CancelRequested):
+        await stores.jobs.finish(claim, result(1), publication(version(1)), now=LATER)
+
+    assert before == await everything(stores)
+    assert await stores.models.champion(HERE) is None
+    await stores.jobs.end_cancelled(claim, now=LATER)
 
 
 @pytest.mark.parametrize("is_begun", [True, False])

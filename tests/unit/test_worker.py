@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -409,6 +410,23 @@ async def test_a_training_is_cancelled_and_its_import_discarded(slow: Workshop) 
     assert 1 == engine_of(slow).cancelled
     assert {LessonStatus.DISCARDED} == await statuses(slow, job_id)
     assert [] == list(slow.root.glob("drafts/*"))
+
+
+async def test_a_wish_to_cancel_that_comes_after_the_last_heartbeat_still_counts(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, finish = await shop.submit(ROWS), shop.ledger.finish
+
+    async def wished_away(*told: Any, now: datetime) -> None:
+        await shop.ledger.request_cancel(HERE, job_id, now=now)
+        await finish(*told, now=now)
+
+    monkeypatch.setattr(type(shop.ledger), "finish", staticmethod(wished_away))
+
+    await shop.work()
+
+    assert JobState.CANCELLED is shop.job(job_id).state
+    assert {LessonStatus.DISCARDED} == await statuses(shop, job_id)
 
 
 async def test_an_import_is_cancelled_between_two_chunks(

@@ -132,7 +132,7 @@ button-train-now = Обучить сейчас
 button-compare = Подробнее
 button-roll-back = Вернуть прежнюю
 button-promote-anyway = Всё равно взять
-button-discard-batch = Выбросить эти уроки
+button-discard-batch = Отбросить эти уроки
 button-promote = Взять v{ $number }
 
 jobs-title = **Обучения**
