@@ -19,6 +19,7 @@
     │   ├── StorageError       a database that is read-only, damaged or from a newer version
     │   └── EngineMissing      an engine that is not installed
     ├── LeaseLost              another attempt works on the job now
+    ├── CancelRequested        nobody wants the job any more
     └── EngineFailed           an engine could not do its work; may be retried
 
 `message` says what happened, `remedy` what to do about it. Members read neither of them directly: `code` and
@@ -126,6 +127,9 @@ class EngineMissing(OperatorError): ...
 
 
 class LeaseLost(MynaError): ...
+
+
+class CancelRequested(MynaError): ...
 
 
 class EngineFailed(MynaError):

@@ -5,8 +5,18 @@ import pytest
 from ledger_jobs import FAILURE, LATER, begun, claimed, everything, kinds, now_found, submitted
 from myna.domain.jobs import JobState
 from myna.domain.teaching import LessonStatus
-from myna.errors import NotFound
-from stored_samples import ELSEWHERE, HERE, NOON, Stores, job, result, row
+from myna.errors import CancelRequested, NotFound
+from stored_samples import (
+    ELSEWHERE,
+    HERE,
+    NOON,
+    Stores,
+    job,
+    publication,
+    result,
+    row,
+    version,
+)
 
 
 async def test_a_queued_job_is_cancelled_at_once(stores: Stores) -> None:
@@ -104,3 +114,16 @@ async def test_nobody_cancels_a_job_of_another_server(stores: Stores) -> None:
         await stores.jobs.request_cancel(ELSEWHERE, job(1).id, now=NOON)
 
     assert job(1) == await now_found(stores)
+
+
+async def test_a_job_that_is_to_be_cancelled_publishes_nothing(stores: Stores) -> None:
+    claim = await begun(stores)
+    await stores.jobs.request_cancel(HERE, job(1).id, now=NOON)
+    before = await everything(stores)
+
+    with pytest.raises(CancelRequested):
+        await stores.jobs.finish(claim, result(1), publication(version(1)), now=LATER)
+
+    assert before == await everything(stores)
+    assert await stores.models.champion(HERE) is None
+    await stores.jobs.end_cancelled(claim, now=LATER)

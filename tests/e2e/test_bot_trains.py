@@ -104,7 +104,7 @@ async def test_the_details_and_the_list_tell_who_changed_what(alice: Member, bob
     await alice.slash("models", action="rollback")
     listed = seen(await bob.slash("models"))
 
-    assert "▫️ **v1** · 40 lessons" in listed.content
+    assert "🔹 **v1** · 40 lessons" in listed.content
     assert "No model answers now" in listed.content
     assert f"chosen by <@{alice.id}>" in listed.content
     assert "by its examination" in listed.content

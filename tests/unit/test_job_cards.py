@@ -68,6 +68,24 @@ def test_what_became_of_the_lines_is_told_with_the_first_five_problems() -> None
     assert "are attached: mend them" in text
 
 
+def test_lines_that_were_lost_are_named_before_those_that_were_known_already() -> None:
+    known = imported(name="known.csv", problems=problems(5, "W_DUP"), problem_count=5)
+    lost = imported(name="lost.csv", problems=problems(1, "E_QUOTES"), problem_count=1)
+    one = job(state=JobState.SUCCEEDED, result=succeeded().result, imported=(known, lost))
+
+    text = card_text("en", one)
+
+    assert text.index("`lost.csv`, line 2 (E_QUOTES)") < text.index("`known.csv`, lines 2, 3, 4, 5")
+
+
+def test_a_line_with_several_problems_is_named_once() -> None:
+    twice = (*problems(2, "W_DUP"), *problems(2, "W_DUP"))
+    file = imported(problems=tuple(sorted(twice, key=lambda each: each.line)), problem_count=4)
+    one = job(state=JobState.SUCCEEDED, result=succeeded().result, imported=(file,))
+
+    assert "- lines 2, 3 (W_DUP): " in card_text("en", one)
+
+
 def test_of_many_files_the_first_are_named_and_the_others_counted() -> None:
     one = job(state=JobState.RUNNING, imported=tuple(imported() for _ in range(50)))
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,20 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(slow: Workshop) 
 
     job = slow.job(job_id)
     assert (JobState.SUCCEEDED, 2, 1) == (job.state, job.attempt, engine_of(slow).cancelled)
+
+
+async def test_a_wish_to_cancel_that_comes_after_the_last_heartbeat_still_counts(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, finish = await shop.submit(ROWS), shop.ledger.finish
+
+    async def wished_away(*told: Any, now: datetime) -> None:
+        await shop.ledger.request_cancel(HERE, job_id, now=now)
+        await finish(*told, now=now)
+
+    monkeypatch.setattr(type(shop.ledger), "finish", staticmethod(wished_away))
+
+    await shop.work()
+
+    assert JobState.CANCELLED is shop.job(job_id).state
+    assert {LessonStatus.DISCARDED} == await statuses(shop, job_id)

@@ -79,7 +79,10 @@ class JobLedger(Protocol):
         *,
         now: datetime,
     ) -> None:
-        """In one transaction: the version, its promotion, the decision on its batch, and the end of the job."""
+        """In one transaction: the version, its promotion, the decision on its batch, and the end of the job.
+
+        Raises `CancelRequested`, and changes nothing, where somebody wished before that the job be cancelled.
+        """
         ...
 
     async def give_up(

@@ -94,7 +94,8 @@ class Trainer:
     async def run(self, attempt: Attempt) -> JobResult:
         """The result as it is in the ledger by then.
 
-        Raises `LeaseLost`, `EngineFailed`, `StorageError`, and `MemberError` for files that cannot be used.
+        Raises `LeaseLost`, `CancelRequested`, `EngineFailed`, `StorageError`, and `MemberError` for files that
+        cannot be used.
         """
         imported, material = await self._prepared(attempt)
         if material.ending is not None:

@@ -13,7 +13,14 @@ from typing import Any, NoReturn
 import structlog
 
 from myna.domain.jobs import Claim, JobFailure, JobResult
-from myna.errors import LeaseLost, MemberError, MynaError, OperatorError, StorageError
+from myna.errors import (
+    CancelRequested,
+    LeaseLost,
+    MemberError,
+    MynaError,
+    OperatorError,
+    StorageError,
+)
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
 
@@ -44,10 +51,6 @@ DEFAULT_RHYTHM = Rhythm()
 
 class _Unfinished(Exception):
     """No attempt came to its end: each of them took its worker with it."""
-
-
-class _CancelRequested(Exception):
-    """Nobody wants the job any more."""
 
 
 class _Stopped(Exception):
@@ -104,7 +107,7 @@ class Worker:
             log.warning("job.lost", **_named(attempt))
         except _Stopped:
             await self._give_back(attempt)
-        except _CancelRequested:
+        except CancelRequested:
             await self._end_cancelled(attempt)
         except Exception as error:  # noqa: BLE001 - whatever a file or an engine does, the next job is to be worked on
             return await self._failed(attempt, error)
@@ -116,7 +119,7 @@ class Worker:
     async def _attended(self, attempt: Attempt, stop: asyncio.Event) -> JobResult:
         """Work and heartbeat side by side; whichever ends first ends the other."""
         if attempt.job.is_cancel_requested:
-            raise _CancelRequested
+            raise CancelRequested("The job is to be cancelled.")
         if attempt.job.attempt > MOST_ATTEMPTS:
             raise _Unfinished
         tasks: list[asyncio.Task[Any]] = [
@@ -150,7 +153,7 @@ class Worker:
                 continue
             attempt.lease_until = now + self._lease
             if is_to_end:
-                raise _CancelRequested
+                raise CancelRequested("The job is to be cancelled.")
 
     async def _give_back(self, attempt: Attempt) -> None:
         """The lease ends now, so that whoever comes next need not wait for its end."""

@@ -42,7 +42,7 @@ from myna.domain.jobs import (
 )
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import Promotion
-from myna.errors import LeaseLost, NotFound, QuotaReached
+from myna.errors import CancelRequested, LeaseLost, NotFound, QuotaReached
 from myna.ports import Publication
 from myna.storage import promoting
 from myna.storage.database import Database
@@ -128,6 +128,8 @@ class SqlJobLedger:
 
         def work(connection: Connection) -> None:
             held = _hold(connection, claim, values)
+            if held["is_cancel_requested"]:
+                raise CancelRequested(f"Job {claim.job_id} is to be cancelled.")
             if publication is not None:
                 _publish(connection, publication, now)
             _note(connection, held, JobState.SUCCEEDED.value, now)

@@ -18,7 +18,7 @@ from myna.domain.jobs import (
 )
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import Promotion
-from myna.errors import LeaseLost, NotFound, QuotaReached
+from myna.errors import CancelRequested, LeaseLost, NotFound, QuotaReached
 from myna.ports import Publication
 from myna.testing.models import MemoryModelRegistry
 
@@ -96,6 +96,8 @@ class MemoryJobLedger:
         now: datetime,
     ) -> None:
         job = self._held(claim)
+        if job.is_cancel_requested:
+            raise CancelRequested(f"Job {claim.job_id} is to be cancelled.")
         if publication is not None:
             self._publish(publication, now)
         self._end(job, JobState.SUCCEEDED, now, progress=1.0, result=result)

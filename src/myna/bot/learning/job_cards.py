@@ -8,7 +8,7 @@ from myna.bot.learning.file_lists import in_code, passed_over_lines
 from myna.bot.learning.quoting import as_many_as_fit, quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
-from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState
+from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem
 
 BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
@@ -140,15 +140,16 @@ def _counts(language: str, job: Job) -> list[str]:
 
 
 def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
-    """The first of them, of all files together."""
+    """The first of them, of all files together: before others those of lines that could not be kept."""
     total = sum(file.problem_count for file in imported)
     if not total:
         return []
     lines = [say(language, "file-problems", problems=total)]
-    shown = [(file.name, each) for file in imported for each in file.problems][:SHOWN_PROBLEMS]
-    alike = groupby(shown, key=lambda found: (found[0], found[1].code))
-    for (name, code), found in alike:
-        numbers = [problem.line for _, problem in found]
+    found = [(file.name, each) for file in imported for each in file.problems]
+    shown = sorted(found, key=lambda each: not _is_lost(each[1]))[:SHOWN_PROBLEMS]
+    alike = groupby(shown, key=lambda each: (each[0], each[1].code))
+    for (name, code), same in alike:
+        numbers = list(dict.fromkeys(problem.line for _, problem in same))
         what = say(language, f"row-{code.lower().replace('_', '-')}")
         rows = ", ".join(map(str, numbers))
         said = say(language, "job-problem", count=len(numbers), rows=rows, code=code, what=what)
@@ -162,3 +163,7 @@ def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
     if kept:
         lines.append(say(language, "file-rejected-stays", name=in_code(kept[0] or "")))
     return lines
+
+
+def _is_lost(problem: RowProblem) -> bool:
+    return problem.code.startswith("E_")

@@ -13,7 +13,7 @@ from myna.services.models import Chosen, Examined, Shelf
 SHOWN_VERSIONS = 8
 SHOWN_PROMOTIONS = 5
 OFFERED_VERSIONS = 3
-"""So many beside the champion can be chosen with a button; all others by name."""
+"""So many beside the champion can be chosen with a button, first those that answered before; all others by name."""
 
 
 def models_text(language: str, shelf: Shelf, examined: Sequence[Examined]) -> str:
@@ -37,7 +37,9 @@ def models_text(language: str, shelf: Shelf, examined: Sequence[Examined]) -> st
 
 def models_buttons(language: str, shelf: Shelf) -> tuple[Button, ...]:
     champion = shelf.champion
+    answered = {promotion.version_id for promotion in shelf.promotions}
     others = [version for version in shelf.versions if version != champion]
+    others.sort(key=lambda version: version.id not in answered)
     buttons = [promote_button(language, version) for version in others[:OFFERED_VERSIONS]]
     if champion is not None:
         buttons.append(back_button(language, champion.id))
@@ -100,7 +102,7 @@ def chosen_buttons(language: str, chosen: Chosen) -> tuple[Button, ...]:
 
 def _version_line(language: str, examined: Examined, champion_id: str | None) -> str:
     version, result = examined.version, examined.result
-    mark = "👑" if version.id == champion_id else "▫️" if examined.was_champion else "✖️"
+    mark = "👑" if version.id == champion_id else "🔹" if examined.was_champion else "✖️"
     line = say(
         language,
         "models-line",

@@ -20,7 +20,7 @@ imports-lessons =
         [one] { $lessons } lesson
        *[other] { $lessons } lessons
     }
-imports-legend = -# ✅ counts · ⏳ waits, because its model didn't answer · ✖️ discarded
+imports-legend = -# ✅ counts · ⏳ waits, because its model doesn't answer · ✖️ discarded
 
 button-newer = Newer
 button-older = Older

@@ -67,14 +67,14 @@ verdict-better = ✅ **v{ $number }** did better than { $champion ->
 verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
-    } and forgot nothing, so it answers from now on. It learned from { $lessons ->
+    } and lost next to nothing, so it answers from now on. It learned from { $lessons ->
         [one] { $lessons } lesson
        *[other] { $lessons } lessons
     }.
 verdict-tie = ⚖️ **v{ $number }** did as well as { $champion ->
         [0] I do now
        *[other] **v{ $champion }**
-    }. In a tie everything stays as it is.
+    }. In a tie the model stays as it is.
 verdict-worse = ❌ **v{ $number }** did worse than { $champion ->
         [0] I do now
        *[other] **v{ $champion }**
@@ -166,10 +166,10 @@ models-line = { $mark } **v{ $number }** · { $lessons ->
        *[other] { $lessons } lessons
     } · { $when }
 models-no-champion = No model answers now, only what I was taught one by one.
-models-chosen = A manager chose the one that answers, so no training replaces it by itself.
+models-chosen = A manager chose the one that answers: only a training that somebody asks for may replace it.
 models-marks = { $right } right, { $wrong } wrong
 models-suspicious = suspicious
-models-legend = -# 👑 answers now · ▫️ answered before · ✖️ didn't pass
+models-legend = -# 👑 answers now · 🔹 answered before · ✖️ didn't pass
 models-history = **What changed**
 history-line =
     - { $number ->
@@ -193,7 +193,7 @@ version-suggestion = v{ $number } · { $lessons ->
        *[other] { $lessons } lessons
     } { $mark }
 model-promoted = 👑 **v{ $number }** answers from now on.
-model-promoted-again = 👑 **v{ $number }** answers already, and no training replaces it by itself.
+model-promoted-again = 👑 **v{ $number }** answers already, and from now on only a training that somebody asks for may replace it.
 model-rolled-back =
     { $number ->
         [0] ↩️ Back to before: no model answers now, only what I was taught one by one.
@@ -263,10 +263,10 @@ test-unsure = not sure; perhaps { $answer } ({ $percent } %)
 test-unknown = I don't know
 test-errors-attached =
     { $count ->
-        [one] It is in { $name }: put it right there and send the file back with `train`.
-       *[other] All { $count } are in { $name }: put them right there and send the file back with `train`.
+        [one] It is in { $name }: put it right there and send the file back with `!train`.
+       *[other] All { $count } are in { $name }: put them right there and send the file back with `!train`.
     }
-test-rows-attached = All answers are in { $name }: fill in the right ones and send the file back with `train`. Rows without an answer are passed over.
+test-rows-attached = All answers are in { $name }: fill in the right ones and send the file back with `!train`. Rows without an answer are passed over.
 
 picture-examination =
     { $of ->

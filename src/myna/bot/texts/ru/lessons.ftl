@@ -15,7 +15,7 @@ lesson-kept = ↪️ Снова помню: { $pair }
 lessons-export-ready = В уроках видно, кто им научил, поэтому я отдаю их только тому учителю, который попросит здесь.
 lessons-exported = Вот чему меня научили.
 imports-title = 🗂️ **Уроки из файлов**, сначала новые
-imports-none = 🗂️ Уроков из файлов ещё не было. Пришли файл вместе с `train`.
+imports-none = 🗂️ Уроков из файлов ещё не было. Пришли файл вместе с `!train`.
 imports-lessons =
     { $lessons ->
         [one] { $lessons } урок

@@ -63,11 +63,11 @@ verdict-better = ✅ **v{ $number }** справилась лучше, чем { 
 verdict-knows-more = ✅ **v{ $number }** знает больше, чем { $champion ->
         [0] я без модели
        *[other] **v{ $champion }**
-    }, и ничего не забыла, поэтому теперь отвечает она. Уроков в ней: { $lessons }.
+    } и почти ничего не забыла, поэтому теперь отвечает она. Уроков в ней: { $lessons }.
 verdict-tie = ⚖️ **v{ $number }** справилась так же, как { $champion ->
         [0] я сейчас
        *[other] **v{ $champion }**
-    }. При ничьей всё остаётся как было.
+    }. При ничьей модель остаётся прежней.
 verdict-worse = ❌ **v{ $number }** справилась хуже, чем { $champion ->
         [0] я сейчас
        *[other] **v{ $champion }**
@@ -132,11 +132,11 @@ button-train-now = Обучить сейчас
 button-compare = Подробнее
 button-roll-back = Вернуть прежнюю
 button-promote-anyway = Всё равно взять
-button-discard-batch = Выбросить эти уроки
+button-discard-batch = Отбросить эти уроки
 button-promote = Взять v{ $number }
 
 jobs-title = **Обучения**
-jobs-none = Обучений здесь ещё не было. Первое начнётся с командой `train` и уроками.
+jobs-none = Обучений здесь ещё не было. Первое начнётся с командой `!train` и уроками.
 jobs-idle = Сейчас ничего не обучается.
 jobs-active = { $phase }, { $percent } %
 jobs-asked =
@@ -162,18 +162,18 @@ models-title = **Модели**
 models-none = Модели ещё нет. То, чему учат по одному, действует сразу; обучение делает из этого модель.
 models-line = { $mark } **v{ $number }** · уроков: { $lessons } · { $when }
 models-no-champion = Сейчас не отвечает ни одна модель, действует только то, чему меня учили по одному.
-models-chosen = Отвечающую модель выбрал управляющий, поэтому сама она не сменится.
+models-chosen = Отвечающую модель выбрал управляющий: сменить её может только обучение, о котором попросят.
 models-marks = верно { $right }, неверно { $wrong }
 models-suspicious = подозрительная
-models-legend = -# 👑 отвечает сейчас · ▫️ отвечала раньше · ✖️ не прошла экзамен
+models-legend = -# 👑 отвечает сейчас · 🔹 отвечала раньше · ✖️ не прошла экзамен
 models-history = **Что менялось**
 history-line =
     - { $number ->
-        [0] без модели
+        [0] работа без модели
        *[other] **v{ $number }**
-    }: { $kind ->
-        [rollback] возвращение
-       *[promotion] смена
+    } { $kind ->
+        [rollback] вернулась
+       *[promotion] начала отвечать
     } { $when }, { $who ->
         [none] по итогам экзамена
        *[other] по выбору { $who }
@@ -183,7 +183,7 @@ details-title = 📊 **v{ $number }** · уроков: { $lessons } · { $when }
 details-none = От её экзамена ничего не сохранилось.
 version-suggestion = v{ $number } · уроков: { $lessons } { $mark }
 model-promoted = 👑 Теперь отвечает **v{ $number }**.
-model-promoted-again = 👑 **v{ $number }** и так отвечает, и сама она теперь не сменится.
+model-promoted-again = 👑 **v{ $number }** и так отвечает; теперь сменить её может только обучение, о котором попросят.
 model-rolled-back =
     { $number ->
         [0] ↩️ Всё как прежде: модели нет, действует только то, чему меня учили по одному.
@@ -258,11 +258,11 @@ test-unsure = не уверена; может быть, { $answer } ({ $percent 
 test-unknown = не знаю
 test-errors-attached =
     { $count ->
-        [one] Она в { $name }: исправь её там и пришли файл обратно с командой `train`.
-        [few] Все { $count } в { $name }: исправь их там и пришли файл обратно с командой `train`.
-       *[other] Все { $count } в { $name }: исправь их там и пришли файл обратно с командой `train`.
+        [one] Она в { $name }: исправь её там и пришли файл обратно с командой `!train`.
+        [few] Все { $count } в { $name }: исправь их там и пришли файл обратно с командой `!train`.
+       *[other] Все { $count } в { $name }: исправь их там и пришли файл обратно с командой `!train`.
     }
-test-rows-attached = Все ответы в { $name }: впиши верные и пришли файл обратно с командой `train`. Строки без ответа я пропущу.
+test-rows-attached = Все ответы в { $name }: впиши верные и пришли файл обратно с командой `!train`. Строки без ответа я пропущу.
 
 picture-examination =
     { $of ->
