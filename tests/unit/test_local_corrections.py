@@ -136,3 +136,25 @@ def test_a_mismatch_is_mutual_and_a_share(one: str, other: str) -> None:
 
     assert found == pytest.approx(mismatch(other, one, ordinary()))
     assert 0 <= found <= 1
+
+
+@pytest.mark.parametrize(
+    ("taught", "asked"), [("When is it?", "when is it"), ("Где это", "где это?!")]
+)
+def test_a_correction_reaches_the_question_without_its_signs(
+    thread: ThreadPoolExecutor, taught: str, asked: str
+) -> None:
+    model = untaught_model(thread).taught([lesson(taught, "old")])
+
+    mended = model.taught([lesson(asked, "new", rejected="old")])
+
+    assert ("new", 1.0) == (mended.answers(taught)[0].answer, mended.answers(taught)[0].confidence)
+    assert "new" == mended.answers(asked)[0].answer
+
+
+def test_signs_within_a_question_tell_it_from_another(thread: ThreadPoolExecutor) -> None:
+    model = untaught_model(thread).taught(
+        [lesson("Who knows C++?", "Ann"), lesson("Who knows C?", "Bo")]
+    )
+
+    assert ["Ann", "Bo"] == [model.answers(f"who knows {it}")[0].answer for it in ("C++", "C")]

@@ -37,9 +37,9 @@ class Book:
     answers: dict[str, Answer] = field(default_factory=dict)
     """By answer group, in the order of their numbers."""
     right: dict[str, int] = field(default_factory=dict)
-    """The entry that answers a normalised question."""
+    """The entry that answers a question, by `as_asked`."""
     rejected: dict[tuple[str, str], int] = field(default_factory=dict)
-    """The entry that rejects an answer group for a normalised question."""
+    """The entry that rejects an answer group for a question, by `as_asked`."""
     dropped: frozenset[int] = frozenset()
     """Entries that a later lesson made void."""
 
@@ -63,7 +63,13 @@ class Book:
         return writing.finished()
 
     def is_rejected(self, question: str, group: str) -> bool:
-        return (normalised(question), group) in self.rejected
+        return (as_asked(question), group) in self.rejected
+
+
+def as_asked(question: str) -> str:
+    """The form in which two questions are the same by heart: also without the signs that end a sentence."""
+    plain = normalised(question)
+    return plain.rstrip("?!.… ") or plain
 
 
 def book_of(entries: Sequence[Entry], wordings: dict[str, str]) -> Book:
@@ -95,7 +101,7 @@ class _Writing:
         self._dropped = set(book.dropped)
 
     def learn(self, lesson: Lesson) -> None:
-        question, group = normalised(lesson.question), answer_group(lesson.answer)
+        question, group = as_asked(lesson.question), answer_group(lesson.answer)
         wrong = (
             [] if lesson.rejected is None else [(answer_group(lesson.rejected), lesson.rejected)]
         )
@@ -116,7 +122,7 @@ class _Writing:
         """The answer is wrong for the question, even where it was taught for just this one."""
         if not lesson.rejected:
             return
-        question, group = normalised(lesson.question), answer_group(lesson.rejected)
+        question, group = as_asked(lesson.question), answer_group(lesson.rejected)
         right = self._right.get(question)
         if right is not None and self._entries[right].group == group:
             self.forget(right)
@@ -126,7 +132,7 @@ class _Writing:
     def forget(self, number: int) -> None:
         """An entry that holds does so no longer."""
         entry = self._entries[number]
-        question = normalised(entry.question)
+        question = as_asked(entry.question)
         if entry.is_right:
             del self._right[question]
             self._drop(number)
@@ -135,16 +141,20 @@ class _Writing:
             self._dropped.add(number)
 
     def write(self, entry: Entry, wording: str) -> None:
-        number = len(self._entries)
+        number, question = len(self._entries), as_asked(entry.question)
+        before = self._right.get(question) if entry.is_right else None
+        if before is not None and before not in self._dropped:
+            self._drop(before)
         self._entries.append(entry)
         known = self._answers.get(entry.group) or Answer(
             number=len(self._answers), wording=wording, phrasings=0
         )
-        question = normalised(entry.question)
         if entry.is_right:
             self._right[question] = number
             known = replace(known, wording=wording, phrasings=known.phrasings + 1)
         else:
+            earlier = self._rejected.get((question, entry.group))
+            self._dropped |= set() if earlier is None else {earlier}
             self._rejected[question, entry.group] = number
         self._answers[entry.group] = known
 

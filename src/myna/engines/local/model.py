@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson, normalised
-from myna.engines.local.book import Book, Entry
+from myna.domain.teaching import Lesson
+from myna.engines.local.book import Book, Entry, as_asked
 from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
@@ -78,7 +78,7 @@ class LocalAnswerModel:
 
     def answers(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
         """As `candidates`, in the caller's own thread."""
-        known = self._book.right.get(normalised(question))
+        known = self._book.right.get(as_asked(question))
         judgement = self.judged(question, limit)
         found = [] if judgement is None else self._weighed_out(judgement)
         if known is not None:
