@@ -13,9 +13,9 @@ from myna.domain.teaching import (
     LessonStatus,
     Split,
     answer_group,
+    as_asked,
     dataset_fingerprint,
     holding,
-    normalised,
 )
 
 MOST_SEARCHED = 2_000
@@ -37,7 +37,7 @@ class Dataset:
         """Is there a question whose answer nothing forbids in the end?"""
         known: dict[str, _Known] = {}
         for lesson in self.learned:
-            question = normalised(lesson.question)
+            question = as_asked(lesson.question)
             known[question] = known.get(question, _Known()).after(lesson)
         return any(each.right is not None for each in known.values())
 
@@ -69,10 +69,10 @@ def not_learned(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
     Held-out questions with all lessons on them, so that the last one counts, and what is too like them.
     """
     every = tuple(lessons)
-    held_out = {normalised(each.question) for each in every if each.split is Split.TEST}
+    held_out = {as_asked(each.question) for each in every if each.split is Split.TEST}
     left_out = leaking(every) if len(every) <= MOST_SEARCHED else {}
     return tuple(
-        each for each in every if normalised(each.question) in held_out or each.id in left_out
+        each for each in every if as_asked(each.question) in held_out or each.id in left_out
     )
 
 
@@ -81,7 +81,7 @@ def without_repeats(lessons: Sequence[Lesson]) -> tuple[Lesson, ...]:
     known: dict[str, _Known] = {}
     kept = []
     for lesson in lessons:
-        question = normalised(lesson.question)
+        question = as_asked(lesson.question)
         before = known.get(question, _Known())
         known[question] = before.after(lesson)
         if known[question] != before:

@@ -14,8 +14,8 @@ from myna.domain.teaching import (
     LessonStatus,
     Split,
     answer_group,
+    as_asked,
     holding,
-    normalised,
     skeleton,
 )
 
@@ -115,7 +115,7 @@ def _overlays(
     learned_ids = {lesson.id for lesson in learned}
     present_ids = {lesson.id for lesson in present}
     gone = [lesson for lesson in learned if lesson.id not in present_ids]
-    reopened = {normalised(lesson.question) for lesson in gone}
+    reopened = {as_asked(lesson.question) for lesson in gone}
     settled = [lesson for lesson in present if lesson.id not in waiting]
     held_out_ids = {lesson.id for lesson in not_learned(settled)}
     laid = [
@@ -123,7 +123,7 @@ def _overlays(
         for lesson in settled
         if lesson.id not in learned_ids
         or lesson.id in held_out_ids
-        or normalised(lesson.question) in reopened
+        or as_asked(lesson.question) in reopened
     ]
     return Overlays(
         taken_back=frozenset(lesson.id for lesson in gone),

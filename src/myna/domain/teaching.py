@@ -176,6 +176,12 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def as_asked(question: str) -> str:
+    """The form in which two questions are the same by heart: also without the signs that end a sentence."""
+    plain = normalised(question)
+    return plain.rstrip("?!.… ") or plain
+
+
 def answer_group(answer: str) -> str:
     """The id shared by all phrasings of one answer."""
     return hashlib.sha256(normalised(answer).encode(errors="surrogatepass")).hexdigest()[:16]

@@ -13,7 +13,7 @@ import structlog
 
 from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
-from myna.domain.teaching import Split, holding, normalised
+from myna.domain.teaching import Split, as_asked, holding
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
@@ -79,13 +79,13 @@ def assembled(
     gone = [
         each.lesson for each in stored if each.position <= last and each.lesson.id not in kept_ids
     ]
-    reopened = {normalised(each.question) for each in gone}
+    reopened = {as_asked(each.question) for each in gone}
     held_out = {each.id for each in not_learned(known)} if with_held_out else set()
     again = [
         each
         for each in known
         if each.id in held_out
-        or (each.split is Split.TRAIN and normalised(each.question) in reopened)
+        or (each.split is Split.TRAIN and as_asked(each.question) in reopened)
     ]
     model = trained.model.without({each.id for each in gone}) if gone else trained.model
     return Mind(

@@ -6,7 +6,7 @@ The memory of the lessons that every part of this engine reads.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,12 +64,6 @@ class Book:
 
     def is_rejected(self, question: str, group: str) -> bool:
         return (as_asked(question), group) in self.rejected
-
-
-def as_asked(question: str) -> str:
-    """The form in which two questions are the same by heart: also without the signs that end a sentence."""
-    plain = normalised(question)
-    return plain.rstrip("?!.… ") or plain
 
 
 def book_of(entries: Sequence[Entry], wordings: dict[str, str]) -> Book:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.domain.conversation import Candidate
-from myna.domain.teaching import Lesson
-from myna.engines.local.book import Book, Entry, as_asked
+from myna.domain.teaching import Lesson, as_asked
+from myna.engines.local.book import Book, Entry
 from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
