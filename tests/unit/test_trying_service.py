@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from myna.bot.learning.trial_cards import trial_text
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row, read_lesson_file
@@ -95,6 +96,7 @@ async def test_the_champion_is_examined_with_what_was_held_out(
     assert [HELD_OUT[0]] == [row.prompt for row in tried.rows]
     assert [True] == [row.abstained for row in tried.rows]
     assert tried.version is not None
+    assert "never learned" in trial_text("en", tried, None)
 
 
 async def test_there_is_no_examination_of_no_model(service: TryingService) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant, Thresholds
@@ -32,6 +32,8 @@ class Tried:
     """So many questions there were; the examination has at most `MOST_ASKED` of them."""
     problems: Sequence[Row] = ()
     """Rows of the files that could not be asked, or that were mended for it."""
+    are_held_out: bool = False
+    """The questions were kept from the model that was asked; members are answered by heart."""
 
     @property
     def rows(self) -> Sequence[JudgedRow]:
@@ -94,7 +96,8 @@ class TryingService:
             mind = await asyncio.to_thread(assembled, trained, stored, with_held_out=False)
             sheet = await asyncio.to_thread(self.examiner.sheet, stored, (), trained.version)
             questions = [*sheet.before, *sheet.since]
-            return await self._tried(mind.model, trained.version, questions)
+            tried = await self._tried(mind.model, trained.version, questions)
+            return replace(tried, are_held_out=True)
 
     @contextmanager
     def _turn(self, tenant: Tenant) -> Iterator[None]:

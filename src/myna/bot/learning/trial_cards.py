@@ -20,6 +20,8 @@ def trial_text(language: str, tried: Tried, file_name: str | None) -> str:
     lines = [say(language, "test-title", number=number, count=len(tried.rows))]
     if tried.of > len(tried.rows):
         lines.append(say(language, "test-some", count=len(tried.rows), of=tried.of))
+    if tried.are_held_out:
+        lines.append(say(language, "test-held-out"))
     lines += _marks(language, tried) if tried.knows_answers else _said(language, tried.rows)
     if file_name is not None:
         name = "test-errors-attached" if tried.knows_answers else "test-rows-attached"

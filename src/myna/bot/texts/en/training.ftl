@@ -249,6 +249,7 @@ test-title =
        *[other] { $count } questions
     }
 test-some = -# { $of } were too many at once, so I asked { $count } of them, evenly chosen.
+test-held-out = -# The model never learned these questions. In chat I know them by heart all the same.
 test-no-held-out = Too few lessons are kept apart for an examination yet. Teach me more, or give me questions: `test` with a file.
 test-all-right = ✅ Not one mistake.
 test-errors =
