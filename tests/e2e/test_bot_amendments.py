@@ -152,3 +152,20 @@ async def test_a_form_that_cannot_come_in_time_leaves_nobody_waiting(
     assert late.is_ephemeral
     assert "too slow" in late.content
     form(await alice.clicks(unknown, "Teach me"))
+
+
+async def test_a_correction_asks_about_the_question_that_the_answer_came_from(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, "On Friday", "When does our chess club meet?")
+    await teaches(alice, "On Friday", "On which day does the chess club meet?")
+    wrong = await asks(bob, "when does the chess club meet please")
+    thanks = await alice.submits(
+        form(await alice.clicks(wrong, "Correct")), {"Answer": "On Monday"}
+    )
+    assert isinstance(thanks, Heard)
+
+    await alice.clicks(thanks, "Correct it there, too")
+
+    origin = thanks.text.partition("“")[2].rpartition("“")[2].partition("”")[0]
+    assert "On Monday" in (await asks(bob, origin)).text

@@ -203,7 +203,7 @@ class Commands:
         shown = await self.answering.shown_in(turn, message_id)
         pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        reply = wording.of_lesson(request, taught, corrected=True)
+        reply = wording.of_correction(request, turn, taught)
         return _amending(request, reply, turn, taught, shown)
 
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:

@@ -1,12 +1,13 @@
 """What a press of a button and a sent form mean.
 
 Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `hush:`; forms: `corrected:<utterance>`, `taught:`.
+`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `also:<utterance>:<lesson>`, `hush:`; forms:
+`corrected:<utterance>`, `taught:`.
 The buttons under panels and recordings are read by those who made them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from myna.bot.commands import Commands
 from myna.bot.replies import Form, Reply
@@ -55,19 +56,29 @@ class Presses:
         verb, _, rest = press.partition(":")
         if verb in self.others:
             return await self.others[verb](request, rest)
-        key, _, number = rest.partition(":")
+        key, _, detail = rest.partition(":")
         if verb in _TURN_FORMS:
             authorize(request.actor, Action.PROPOSE, request.tenant)
         turn = await self.answering.turn(request.actor, utterance_key=key)
+        return await self._about(request, turn, verb, detail)
+
+    async def _about(self, request: Request, turn: Turn, verb: str, detail: str) -> Reply | Form:
         match verb:
             case "correct":
                 return wording.correction_form(request.language, turn)
             case "good" | "bad":
                 return await self._rate(request, turn, 1 if verb == "good" else -1)
             case "teach":
-                return wording.teaching_form(request.language, turn.utterance.text, key)
-            case "pick" if number.isdecimal():
-                return await self._pick(request, turn, int(number))
+                return wording.teaching_form(
+                    request.language, turn.utterance.text, turn.utterance.key
+                )
+            case "pick" if detail.isdecimal():
+                return await self._pick(request, turn, int(detail))
+            case "also" if detail:
+                taught = await self.teaching.correct_origin(
+                    request.actor, turn, detail, request.lesson_source()
+                )
+                return replace(wording.of_lesson(request, taught, corrected=True), buttons=())
         raise NotFound("No such button.", remedy="Ask again.")
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:

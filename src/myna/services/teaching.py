@@ -114,6 +114,20 @@ class TeachingService:
             )
         return await self._keep(actor, lesson, Action.CORRECT)
 
+    async def correct_origin(
+        self, actor: Actor, turn: Turn, lesson_id: str, source: Source
+    ) -> Taught:
+        """What a correction says is right as well for the taught question that the wrong answer came from.
+
+        `lesson_id` is of the correction; however often it is told, it counts once. Raises as `teach`, and `NotFound`.
+        """
+        found = await self.lessons.find(actor.tenant, lesson_id)
+        if found is None or not found.lesson.answer or turn.answer is None:
+            raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
+        question, answer = turn.candidates[0].question, found.lesson.answer
+        pair = Pair(question=question, answer=answer, source=source)
+        return await self.correct(actor, turn, pair, key=f"{lesson_id}-origin")
+
     async def forbid(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """The pair's answer must not be given to its question."""
         question, rejected = checked_pair(pair.question, pair.answer)

@@ -14,6 +14,7 @@ from myna.domain.teaching import (
     LessonKind,
     Source,
     SourceType,
+    as_asked,
 )
 from myna.errors import EngineFailed, MynaError
 from myna.services.teaching import Taught
@@ -99,6 +100,23 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     )
     text += "\n" + say(request.language, "lesson-second-phrasing")
     return replace(reply, text=text, buttons=(again,))
+
+
+def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
+    """Asks about the taught question that the wrong answer came from, where that was another one."""
+    reply = of_lesson(request, taught, corrected=True)
+    origin = turn.candidates[0].question if turn.answer is not None else ""
+    is_same = as_asked(origin) == as_asked(taught.lesson.question)
+    if taught.is_proposed or not origin or is_same:
+        return reply
+    question = shortened(origin, MAX_QUOTED_CHARACTERS)
+    also = Button(
+        press=f"also:{turn.utterance.key}:{taught.lesson.id}",
+        label=say(request.language, "button-also"),
+        emoji="✏️",
+    )
+    text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
+    return replace(reply, text=text, buttons=(also, *reply.buttons))
 
 
 def _thanks(taught: Taught, *, corrected: bool) -> str:

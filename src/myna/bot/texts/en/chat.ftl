@@ -16,6 +16,7 @@ lesson-corrected = Thank you for putting me right! From now on I'll answer “{ 
 lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
 lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to “{ $question }” any more.
 lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
+lesson-origin = The old answer was taught for “{ $question }”. Is it wrong there, too?
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -75,6 +76,7 @@ row-w-joined = There were more cells than expected, so I joined them into the an
 row-w-control = I removed invisible control characters.
 file-more-problems = …and { $more } more.
 
+button-also = Correct it there, too
 button-correct = Correct
 button-teach = Teach me
 form-teach = Teach Myna
