@@ -23,7 +23,8 @@ AT_END = """(scroller) => new Promise((done) => {
 
 async def test_a_message_is_sent_and_answered(chat: ChatPage) -> None:
     await chat.say("!parrot hello **world**")
-    answer = await chat.hears("hello world")
+    answer = chat.messages.filter(has_text="hello world").filter(has_not_text="!parrot")
+    await answer.wait_for()
 
     assert await answer.locator(".author-name").inner_text() == "Birdie"
     assert await answer.locator(".app-tag").inner_text() == "APP"
