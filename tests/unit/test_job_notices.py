@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from myna.bot.learning.job_messages import Enclosed, no_enclosures
+from myna.bot.learning.job_messages import Enclosed
 from myna.bot.learning.notices import JobNotices, Tempo
 from myna.bot.replies import Attached
 from myna.domain.jobs import Job, JobEvent, JobState
@@ -19,6 +19,11 @@ from told_jobs import CHANNEL_ID, HERE, NOON, KeptDiscord, job, refusal, succeed
 
 BRISK = Tempo(look=0.001, idle=0.001, edit=0.0, answer=0.0, longest_pause=0.004)
 RUNNING = job(state=JobState.RUNNING, progress=0.3)
+
+
+async def no_enclosures(job: Job) -> Sequence[Attached]:
+    del job
+    return ()
 
 
 @dataclass(kw_only=True)

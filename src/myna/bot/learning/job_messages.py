@@ -21,11 +21,6 @@ Enclosed = Callable[[Job], Awaitable[Sequence[Attached]]]
 """The files that belong to the end of a job: pictures, rows to be mended."""
 
 
-async def no_enclosures(job: Job) -> Sequence[Attached]:
-    del job
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class JobMessages:
     """For what may be repeated `discord.DiscordServerError`, `aiohttp.ClientError` and `OSError` are raised."""
