@@ -20,6 +20,8 @@ class Button:
     own_row: bool = False
     row: int | None = None
     """From 0 to 4; None where it fits."""
+    owner_id: int | None = None
+    """Who alone may press it; None for everybody who sees it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,12 @@ def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+def _listed(value: object) -> object:
+    return (
+        [each for each in re.split(r"[\s,;]+", value) if each] if isinstance(value, str) else value
+    )
+
+
 class Settings(BaseSettings):
     """Each description says what is allowed; it is the remedy that a mistake is answered with."""
 
@@ -125,6 +131,9 @@ class Settings(BaseSettings):
     )
     teacher_role: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         "Teacher", min_length=1, max_length=100, description="The name of a role, 1 to 100 letters."
+    )
+    operators: Annotated[frozenset[int], BeforeValidator(_listed)] = Field(
+        frozenset(), description="Discord ids of people, with commas between them."
     )
     command_prefix: str = Field(
         "!", pattern=r"^[^\s/@#]{1,5}$", description="1 to 5 signs, no space, `/`, `@` or `#`."
@@ -174,6 +183,22 @@ class Settings(BaseSettings):
     )
     max_file_bytes: ByteSize = Field(
         ByteSize(10 * 1024 * 1024), ge=1024, le=500 * 1024 * 1024, description="1KiB to 500MiB."
+    )
+    discord_training_permission: Annotated[str, StringConstraints(strip_whitespace=True)] | None = (
+        Field(
+            None,
+            min_length=3,
+            max_length=300,
+            description="How Discord's permission to train on messages can be found again, 3 to 300 letters.",
+        )
+    )
+    keep_turns_days: int = Field(90, ge=1, le=3650, description="1 to 3650.")
+    keep_feedback_days: int = Field(365, ge=1, le=3650, description="1 to 3650.")
+    contact: Annotated[str, StringConstraints(strip_whitespace=True)] | None = Field(
+        None,
+        min_length=3,
+        max_length=200,
+        description="An address for questions about people's data.",
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field("info", description="debug, info, warning or error.")

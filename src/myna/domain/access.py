@@ -1,5 +1,6 @@
 """Who may do what; asked by every service before it acts. Denies by default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -14,6 +15,8 @@ class Role(IntEnum):
     MEMBER = 1
     TEACHER = 2
     MANAGER = 3
+    OPERATOR = 4
+    """Whoever runs this Myna; named in the settings, by nothing in Discord."""
 
 
 class Action(Enum):
@@ -41,6 +44,15 @@ class Action(Enum):
     CHOOSE_VOICE = "choose-voice"
     CHOOSE_SERVER_VOICE = "choose-server-voice"
     ALLOW_NETWORK = "allow-network"
+    SPEAK = "speak"
+    """Have a message read out."""
+    TRANSCRIBE = "transcribe"
+    """Have a recording of somebody else written down."""
+    SET_UP = "set-up"
+    OWN_DATA = "own-data"
+    """See, take away and delete what Myna holds about oneself; opt out."""
+    ERASE_OTHERS = "erase-others"
+    """Delete what Myna holds about somebody who asked for it outside Discord."""
 
 
 _NEEDED = {
@@ -50,6 +62,9 @@ _NEEDED = {
     Action.GIVE_FEEDBACK: Role.MEMBER,
     Action.SEE_LESSONS: Role.MEMBER,
     Action.CHOOSE_VOICE: Role.MEMBER,
+    Action.SPEAK: Role.MEMBER,
+    Action.TRANSCRIBE: Role.MEMBER,
+    Action.OWN_DATA: Role.STRANGER,
     Action.TEACH: Role.TEACHER,
     Action.CORRECT: Role.TEACHER,
     Action.REVIEW: Role.TEACHER,
@@ -65,7 +80,47 @@ _NEEDED = {
     Action.CHOOSE_LANGUAGE: Role.MANAGER,
     Action.CHOOSE_SERVER_VOICE: Role.MANAGER,
     Action.ALLOW_NETWORK: Role.MANAGER,
+    Action.SET_UP: Role.MANAGER,
+    Action.ERASE_OTHERS: Role.OPERATOR,
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessPolicy:
+    """Who teaches and who manages in one server, as its managers decided."""
+
+    teacher_role_ids: frozenset[int] | None = None
+    """None: whoever has a role of the name that the operator chose."""
+    manager_role_ids: frozenset[int] = frozenset()
+    """Beside those who may manage the server."""
+    everybody_teaches: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What Discord says of a person in one place, at this moment."""
+
+    roles: Mapping[int, str]
+    """The names of their roles by id."""
+    may_manage_server: bool
+    is_member: bool = True
+
+
+def role_of(standing: Standing, policy: AccessPolicy, *, teacher_role: str) -> Role:
+    """Without what the settings say: nobody becomes operator by anything in Discord."""
+    if not standing.is_member:
+        return Role.STRANGER
+    if standing.may_manage_server or policy.manager_role_ids & standing.roles.keys():
+        return Role.MANAGER
+    if policy.everybody_teaches or _is_teacher(standing, policy, teacher_role):
+        return Role.TEACHER
+    return Role.MEMBER
+
+
+def _is_teacher(standing: Standing, policy: AccessPolicy, teacher_role: str) -> bool:
+    if policy.teacher_role_ids is not None:
+        return bool(policy.teacher_role_ids & standing.roles.keys())
+    return any(name.casefold() == teacher_role.casefold() for name in standing.roles.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +132,15 @@ class Actor:
     tenant: Tenant
 
 
+def is_allowed(actor: Actor, action: Action, tenant: Tenant) -> bool:
+    needed = _NEEDED.get(action)
+    return needed is not None and actor.tenant == tenant and actor.role >= needed
+
+
 def authorize(actor: Actor, action: Action, tenant: Tenant) -> None:
     """Raises `NotAllowed` unless the actor may do this in this place."""
-    needed = _NEEDED.get(action)
-    if needed is None or actor.tenant != tenant or actor.role < needed:
+    if not is_allowed(actor, action, tenant):
+        needed = _NEEDED.get(action)
         raise NotAllowed(
             f"{action.value} needs the role {needed.name.lower() if needed else 'nobody has'}.",
             remedy="Ask a manager of this server.",

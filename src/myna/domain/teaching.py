@@ -63,6 +63,10 @@ class Provenance(Enum):
     DISCORD = "discord"
     OPERATOR = "operator"
     """Files that whoever runs Myna put there."""
+    PUBLIC = "public"
+    """A data set that anybody may train on."""
+    SANDBOX = "sandbox"
+    """Said or sent in a Discord on this machine: nothing of it comes from Discord."""
 
 
 @dataclass(frozen=True, kw_only=True)

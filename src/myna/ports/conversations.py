@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from myna.domain.access import AccessPolicy
 from myna.domain.conversation import Tenant, Turn
 from myna.domain.feedback import Feedback
 from myna.domain.speech import VoicePreferences
@@ -73,6 +74,10 @@ class GuildSettings(Protocol):
         ...
 
     async def set_language(self, tenant: Tenant, language: str | None) -> None: ...
+
+    async def access_policy(self, tenant: Tenant) -> AccessPolicy: ...
+
+    async def set_access_policy(self, tenant: Tenant, policy: AccessPolicy) -> None: ...
 
 
 class PreferenceStore(Protocol):

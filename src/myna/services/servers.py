@@ -1,11 +1,11 @@
-"""What the managers of a server decided: the channels open to Myna and her language.
+"""What the managers of a server decided: who teaches, the channels open to Myna, and her language.
 
 The bot asks at every message; the answers are kept in memory.
 """
 
 from dataclasses import dataclass, field
 
-from myna.domain.access import Action, Actor, authorize
+from myna.domain.access import AccessPolicy, Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.ports import GuildSettings
 
@@ -15,6 +15,17 @@ class ServerService:
     settings: GuildSettings
     _open: dict[Tenant, frozenset[int]] = field(default_factory=dict)
     _language: dict[Tenant, str | None] = field(default_factory=dict)
+    _policies: dict[Tenant, AccessPolicy] = field(default_factory=dict)
+
+    async def access_policy(self, tenant: Tenant) -> AccessPolicy:
+        if tenant not in self._policies:
+            self._policies[tenant] = await self.settings.access_policy(tenant)
+        return self._policies[tenant]
+
+    async def set_access_policy(self, actor: Actor, policy: AccessPolicy) -> None:
+        authorize(actor, Action.SET_UP, actor.tenant)
+        await self.settings.set_access_policy(actor.tenant, policy)
+        self._policies[actor.tenant] = policy
 
     async def is_open(self, tenant: Tenant, channel_id: int) -> bool:
         if tenant not in self._open:

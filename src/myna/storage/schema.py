@@ -158,6 +158,33 @@ languages = Table(
     Column("language", Text, nullable=False),
 )
 
+access_policies = Table(
+    "access_policies",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("teacher_role_ids", JSON(none_as_null=True)),
+    Column("manager_role_ids", JSON, nullable=False),
+    Column("everybody_teaches", Boolean, nullable=False),
+)
+
+opt_outs = Table(
+    "opt_outs",
+    metadata,
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+)
+"""Who wants nothing of theirs to be kept, in any server."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("member_id", BigInteger),
+    Column("requested_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+"""Deletions that were promised; once one is finished, whose it was is forgotten, too."""
+
 
 def _voice_choices() -> list[Column[Any]]:
     """One row for each `VoicePreferences`."""

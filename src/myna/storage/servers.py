@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
+from myna.domain.access import AccessPolicy
 from myna.domain.conversation import Tenant
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new, insert_or_replace
-from myna.storage.schema import languages, open_channels
+from myna.storage.schema import access_policies, languages, open_channels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +50,32 @@ class SqlGuildSettings:
                 connection.execute(insert_or_replace(connection, languages, "language"), row)
 
         await self.database.write(work)
+
+    async def access_policy(self, tenant: Tenant) -> AccessPolicy:
+        statement = select(access_policies).where(access_policies.c.tenant == tenant)
+        row = await self.database.read(
+            lambda connection: connection.execute(statement).mappings().one_or_none()
+        )
+        if row is None:
+            return AccessPolicy()
+        teachers = row["teacher_role_ids"]
+        return AccessPolicy(
+            teacher_role_ids=None if teachers is None else frozenset(teachers),
+            manager_role_ids=frozenset(row["manager_role_ids"]),
+            everybody_teaches=row["everybody_teaches"],
+        )
+
+    async def set_access_policy(self, tenant: Tenant, policy: AccessPolicy) -> None:
+        teachers = policy.teacher_role_ids
+        row = {
+            "tenant": tenant,
+            "teacher_role_ids": None if teachers is None else sorted(teachers),
+            "manager_role_ids": sorted(policy.manager_role_ids),
+            "everybody_teaches": policy.everybody_teaches,
+        }
+        columns = [name for name in row if name != "tenant"]
+        await self.database.write(
+            lambda connection: connection.execute(
+                insert_or_replace(connection, access_policies, *columns), row
+            )
+        )

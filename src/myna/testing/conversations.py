@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from myna.domain.access import AccessPolicy
 from myna.domain.conversation import Tenant, Turn
 from myna.domain.feedback import Feedback
 from myna.domain.speech import VoicePreferences
@@ -47,6 +48,7 @@ class MemoryTurnStore:
 class MemoryGuildSettings:
     channels: set[tuple[Tenant, int]] = field(default_factory=set)
     languages: dict[Tenant, str] = field(default_factory=dict)
+    policies: dict[Tenant, AccessPolicy] = field(default_factory=dict)
 
     async def open_channels(self, tenant: Tenant) -> frozenset[int]:
         return frozenset(channel for owner, channel in self.channels if owner == tenant)
@@ -65,6 +67,12 @@ class MemoryGuildSettings:
             self.languages.pop(tenant, None)
         else:
             self.languages[tenant] = language
+
+    async def access_policy(self, tenant: Tenant) -> AccessPolicy:
+        return self.policies.get(tenant, AccessPolicy())
+
+    async def set_access_policy(self, tenant: Tenant, policy: AccessPolicy) -> None:
+        self.policies[tenant] = policy
 
 
 @dataclass(frozen=True, kw_only=True)
