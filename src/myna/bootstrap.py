@@ -90,6 +90,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            operators=settings.operators,
             on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)

@@ -34,6 +34,7 @@ from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception, Request
+from myna.bot.standing import Gate
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
@@ -95,6 +96,7 @@ class BotOptions:
     """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
+    operators: frozenset[int] = frozenset()
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
     on_idle: Callable[[], None] = lambda: None
@@ -148,9 +150,10 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     terms = _terms(options)
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
-    reception = Reception(
-        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+    gate = Gate(
+        servers=core.servers, teacher_role=options.teacher_role, operators=options.operators
     )
+    reception = Reception(gate=gate, default_language=options.language)
     delivery = Delivery()
     call_commands = CallCommands(calls=calls, terms=terms)
     made = _commands(core, options, call_commands, aloud)
