@@ -39,6 +39,7 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds, MindStores
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -225,6 +226,7 @@ def _core(
         painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
+        quotas=QuotaService(),
     )
 
 

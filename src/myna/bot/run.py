@@ -50,6 +50,7 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -79,6 +80,7 @@ class Core:
     painter: Painter
     ledger: JobLedger
     minds: Minds
+    quotas: QuotaService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +169,7 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         voice_replies=VoiceReplies(
             speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
         ),
+        quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
@@ -180,14 +183,17 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         delivery=delivery,
         ear=ear,
         notices=notices,
+        quotas=core.quotas,
         terms=terms,
     )
 
 
 def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud) -> Commands:
     training = _training(core, options)
-    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
-    lessons = LessonCommands(book=core.book, teaching=core.teaching)
+    files = FileCommands(
+        vault=core.vault, datasets=core.datasets, quotas=core.quotas, prefix=options.prefix
+    )
+    lessons = LessonCommands(book=core.book, teaching=core.teaching, quotas=core.quotas)
     inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
     reasons = ReasonCommands(answering=core.answering, book=core.book)
     return Commands(
@@ -209,7 +215,9 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
         hears_everything=True,
-        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
+        voices=VoicePanel(
+            preferences=core.preferences, speaking=core.speaking, stage=aloud, quotas=core.quotas
+        ),
         engines_shown=EnginesPanel(
             hearing=core.hearing,
             speaking=core.speaking,
@@ -226,7 +234,10 @@ def _training(core: Core, options: BotOptions) -> TrainingCommands:
         jobs_service=core.jobs,
         datasets=core.datasets,
         models=ModelCommands(models=core.models, teaching=core.teaching, gallery=gallery),
-        trials=TrialCommands(trying=core.trying, gallery=gallery, max_file_bytes=max_file_bytes),
+        trials=TrialCommands(
+            trying=core.trying, gallery=gallery, quotas=core.quotas, max_file_bytes=max_file_bytes
+        ),
+        quotas=core.quotas,
         max_file_bytes=max_file_bytes,
     )
 
@@ -250,6 +261,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     return Listening(
         hearing=core.hearing,
         preferences=core.preferences,
+        quotas=core.quotas,
         spoken=spoken,
         limits=options.audio,
         prefix=options.prefix,
