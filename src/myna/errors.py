@@ -62,7 +62,7 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what."""
+    """`details["reason"]`: language, speed, voice, what, engines, nothing-to-speak, no-recording."""
 
     code = "error-unreadable-choice"
 
@@ -105,7 +105,7 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, lesson, import, feedback, message; without it an answer."""
 
     code = "error-not-found"
 

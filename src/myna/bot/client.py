@@ -128,7 +128,10 @@ class MynaClient(discord.Client):
         lane = (message.channel.id, message.author.id)
         if recordings_of(message):
             self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
-        self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+        if self.desk.commands.is_slow(self._without_mention(message.content)):
+            self.intake.take_at_once(str(message.id), lambda: self._hear(message))
+        else:
+            self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.ear.forget(event.message_id)

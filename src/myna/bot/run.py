@@ -13,6 +13,7 @@ from myna.bot.commands import Commands
 from myna.bot.delivery import Delivery
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import Limits
 from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
@@ -30,6 +31,9 @@ from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
+from myna.bot.menus.reading_out import ReadingOut
+from myna.bot.menus.teaching import TeachingMenu
+from myna.bot.menus.transcribing import Transcribing
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
@@ -153,17 +157,28 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     )
     delivery = Delivery()
     call_commands = CallCommands(calls=calls, terms=terms)
+    queues = Queues()
+    voice_replies = VoiceReplies(
+        speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
+    )
+    reading_out = ReadingOut(stage=aloud, voice=voice_replies)
+    transcribing = Transcribing(
+        hearing=core.hearing, preferences=core.preferences, limits=options.audio, queues=queues
+    )
     made = _commands(core, options, call_commands, aloud)
-    commands = replace(made, hears_everything=hears_everything)
+    commands = replace(
+        made,
+        hears_everything=hears_everything,
+        of_rooms={**made.of_rooms, **reading_out.commands(), **transcribing.commands()},
+    )
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
         listening=_listening(core, options, spoken),
         reception=reception,
         delivery=delivery,
         aloud=aloud,
-        voice_replies=VoiceReplies(
-            speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
-        ),
+        voice_replies=voice_replies,
+        queues=queues,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
@@ -254,6 +269,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
 
 
 def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -> Presses:
+    teaching_menu = TeachingMenu(answering=core.answering, commands=commands)
     return Presses(
         answering=core.answering,
         teaching=core.teaching,
@@ -275,5 +291,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             **commands.lessons.forms(),
             **commands.inbox.forms(),
             "mended": spoken.mended,
+            **teaching_menu.forms(),
         },
+        teaching_menu=teaching_menu,
     )

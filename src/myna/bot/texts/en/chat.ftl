@@ -154,6 +154,7 @@ error-not-found =
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
+        [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.
