@@ -181,12 +181,13 @@ async def test_without_a_name_there_is_a_list_with_buttons(manager: Member) -> N
     assert {"faq.csv": FAQ} == files_of(sent)
 
 
-async def test_a_button_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
+async def test_the_list_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
     listed = await answer_to(manager, "!getfile")
 
     refusal = seen(await bob.clicks(listed, "notes.txt"))
 
-    assert refusal.content.startswith("Only those who manage this server can get")
+    assert refusal.is_ephemeral
+    assert refusal.content.startswith("That is somebody else's")
     assert () == refusal.attachments
 
 

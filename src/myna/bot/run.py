@@ -38,6 +38,7 @@ from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception, Request
+from myna.bot.seals import Seals
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
@@ -99,6 +100,8 @@ class BotOptions:
     """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
+    component_key: bytes = field(repr=False)
+    """What buttons are signed with."""
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
     on_idle: Callable[[], None] = lambda: None
@@ -116,8 +119,13 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
     enclosures = Enclosures(vault=core.datasets.vault, gallery=Gallery(painter=core.painter))
+    delivery = Delivery(seals=Seals(key=options.component_key))
     notices = JobNotices(
-        ledger=core.ledger, minds=core.minds, enclosed=enclosures.of, tempo=options.job_tempo
+        ledger=core.ledger,
+        minds=core.minds,
+        enclosed=enclosures.of,
+        delivery=delivery,
+        tempo=options.job_tempo,
     )
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
@@ -155,7 +163,7 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     reception = Reception(
         servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
     )
-    delivery = Delivery()
+    delivery = notices.delivery
     call_commands = CallCommands(calls=calls, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(

@@ -21,6 +21,7 @@ ARCHIVES, FROZEN, UPLOADS, REPORTS = "archives", "frozen", "uploads", "reports"
 OWN_FOLDERS = frozenset({ARCHIVES, FROZEN, UPLOADS, REPORTS})
 """What Myna writes by herself at the top of a vault: what people put there lies beside them."""
 
+SHORT = "?"
 _FORBIDDEN_SIGNS = re.compile(r'[\\/:*?"<>|]')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, invisible and direction signs, halves of characters, and breaks of lines."""
@@ -120,6 +121,11 @@ def archive_name(path: str, at: datetime, number: int = 1) -> str:
     what = tamed_name("-".join(parts_of(path) or ("vault",)), max_characters=80)
     again = f"-{number}" if number > 1 else ""
     return f"{what}-{at:%Y-%m-%d-%H%M}{again}.zip"
+
+
+def short_id(path: str) -> str:
+    """For a path where it is too long; no path itself, because no name has such a sign."""
+    return SHORT + hashlib.sha256(path.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _digest(name: str) -> str:

@@ -97,6 +97,7 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
         press=f"rephrase:{taught.lesson.id}",
         label=say(request.language, "button-rephrase"),
         emoji="💬",
+        owner_id=request.actor.id,
     )
     text += "\n" + say(request.language, "lesson-second-phrasing")
     return replace(reply, text=text, buttons=(again,))
@@ -114,6 +115,7 @@ def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
         press=f"also:{turn.utterance.key}:{taught.lesson.id}",
         label=say(request.language, "button-also"),
         emoji="✏️",
+        owner_id=request.actor.id,
     )
     text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
     return replace(reply, text=text, buttons=(also, *reply.buttons))

@@ -105,7 +105,6 @@ error-not-allowed =
         [choose-language] Only those who manage this server can choose my language.
         [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
         [allow-network] Only those who manage this server can decide what may leave this machine.
-        [speak-for-another] Only the one who said this can decide about it. Send me a recording of your own!
         [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
        *[other] That isn't allowed here. Ask somebody who manages this server.
     }
