@@ -92,6 +92,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
             component_key=component_key(settings.data_dir),
+            operators=settings.operators,
             on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)

@@ -51,6 +51,8 @@ class MemberError(MynaError):
 
 
 class NotAllowed(MemberError):
+    """`details`: the `action`, and the role that it `needs`."""
+
     code = "error-not-allowed"
 
 
@@ -100,7 +102,10 @@ class CallRefused(MemberError):
 
 
 class QuotaReached(MemberError):
-    """`details["what"]`: jobs, lessons."""
+    """`details["what"]`: jobs, lessons, proposals, feedback, tests.
+
+    Also pace, then with `whose` (member, server, all) and the `seconds` to wait.
+    """
 
     code = "error-quota-reached"
 

@@ -39,6 +39,7 @@ from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception, Request
 from myna.bot.seals import Seals
+from myna.bot.standing import Gate
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
@@ -102,6 +103,7 @@ class BotOptions:
     data_directory: Path
     component_key: bytes = field(repr=False)
     """What buttons are signed with."""
+    operators: frozenset[int] = frozenset()
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
     on_idle: Callable[[], None] = lambda: None
@@ -160,9 +162,10 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     terms = _terms(options)
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
-    reception = Reception(
-        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+    gate = Gate(
+        servers=core.servers, teacher_role=options.teacher_role, operators=options.operators
     )
+    reception = Reception(gate=gate, default_language=options.language)
     delivery = notices.delivery
     call_commands = CallCommands(calls=calls, terms=terms)
     queues = Queues()

@@ -20,7 +20,7 @@ def suggesting(action: Action) -> Callable[[Interaction, str], Coroutine[Any, An
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         desk = interaction.client.desk
-        request = desk.reception.unprepared(interaction)
+        request = await desk.reception.of_interaction(interaction)
         found = await desk.commands.files.suggestions(request, typed, action)
         paths = [f"{entry.path}/" if entry.is_folder else entry.path for entry in found]
         return [

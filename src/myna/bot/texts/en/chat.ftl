@@ -87,27 +87,6 @@ form-answer = Answer
 form-answer-hint = What is the right answer?
 menu-correct = Correct this answer
 
-error-not-allowed =
-    { $action ->
-        [teach] Only teachers can teach me many things at once: members with the role “{ $role }” and those who manage this server. One lesson at a time is welcome from everybody; a teacher looks at it.
-        [propose] Only members of this server can teach me here.
-        [review] Only teachers can decide about lessons here: members with the role “{ $role }” and those who manage this server.
-        [read-feedback] Only those who manage this server can read what members said.
-        [archive] Only those who manage this server can archive its files.
-        [get-file] Only those who manage this server can get its files.
-        [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
-        [train] Only teachers can begin a training here: members with the role “{ $role }” and those who manage this server.
-        [test] Only teachers can test me here: members with the role “{ $role }” and those who manage this server.
-        [cancel] Only teachers can stop a training here: members with the role “{ $role }” and those who manage this server.
-        [promote] Only those who manage this server can choose which model answers.
-        [open-channel] Only those who manage this server can open or close a channel for me.
-        [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
-        [choose-language] Only those who manage this server can choose my language.
-        [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
-        [allow-network] Only those who manage this server can decide what may leave this machine.
-        [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
-       *[other] That isn't allowed here. Ask somebody who manages this server.
-    }
 error-empty-question = I heard no question. What would you like to know?
 error-unreadable-lesson =
     { $reason ->
@@ -130,15 +109,6 @@ error-file-refused =
         [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
         [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
        *[other] I can't read that file.
-    }
-error-quota-reached =
-    { $what ->
-        [jobs] There are as many trainings waiting here as may wait. Let one of them finish first.
-        [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
-        [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
-        [feedback] The inbox is full. Please tell those who manage this server directly.
-        [tests] A test is under way here. Please wait a moment until it's done.
-       *[other] That's as much as I may do for now. Please try again later.
     }
 error-not-found =
     { $what ->
