@@ -215,6 +215,22 @@ async def test_an_archive_is_brought_to_the_manager_alone(manager: Member, bob: 
     assert refusal.content.startswith("Only those who manage this server")
 
 
+async def test_what_has_a_long_name_is_listed_opened_and_brought_all_the_same(
+    manager: Member, vault: Path
+) -> None:
+    folder = "the minutes of every meeting of our reading club since it began"
+    (vault / folder).mkdir()
+    (vault / folder / "faq.csv").write_bytes(FAQ)
+
+    opened = seen(await manager.clicks(await answer_to(manager, "!getfile"), folder))
+    sent = seen(await manager.clicks(opened, "faq.csv"))
+    made = await answer_to(manager, f"!archive {folder}")
+    brought = seen(await manager.clicks(made, "Get the zip"))
+
+    assert {"faq.csv": FAQ} == files_of(sent)
+    assert {"faq.csv": FAQ} == unpacked(brought)
+
+
 async def test_an_archive_of_everything_holds_no_secret_and_nothing_of_elsewhere(
     manager: Member,
 ) -> None:
