@@ -11,12 +11,12 @@ answer-offered =
     }
 answer-unknown = I don't know that yet, but I'd love to learn. If you know the answer, teach me and I'll remember it.
 
-lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
-lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
-lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
-lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to “{ $question }” any more.
-lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
-lesson-origin = The old answer was taught for “{ $question }”. Is it wrong there, too?
+lesson-taught = Thank you! I'll remember what to answer to { $question }.
+lesson-corrected = Thank you for putting me right! From now on I'll answer { $question } that way.
+lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer { $question } that way.
+lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to { $question } any more.
+lesson-forbidden = Understood: I won't give that answer to { $question } any more. If you know the right one, teach me.
+lesson-origin = The old answer was taught for { $question }. Is it wrong there, too?
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
