@@ -130,6 +130,7 @@ error-file-refused =
         [too-large-to-send] That file is larger than Discord lets me send: at most 10 MiB.
         [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
         [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
+        [own-copies] That folder holds only copies that I keep: what was sent before, and what I refused. I don't learn it a second time. Send the file again, or name one of them: `{ $prefix }select_dataset uploads` shows them.
        *[other] I can't read that file.
     }
 error-quota-reached =
