@@ -195,7 +195,9 @@ class MynaClient(discord.Client):
         found = self.desk.commands.read(text, is_direct=is_direct)
         if found is None:
             return
-        request = await self.desk.reception.of_message(message, found.text, said=text)
+        request = await self.desk.reception.of_message(
+            message, found.text, said=text, own_words=found.own_words
+        )
         reply = await announced(
             answered(request, found.command(request), self.desk.terms),
             TYPING_AFTER_SECONDS,

@@ -11,7 +11,11 @@ from myna.bot.learning import inbox as inbox_commands
 from myna.bot.learning import lessons as lesson_commands
 from myna.bot.learning import reasons as reason_commands
 from myna.bot.learning import training as training_commands
-from myna.bot.learning.train_arguments import TrainArguments, read_arguments
+from myna.bot.learning.train_arguments import (
+    TrainArguments,
+    read_arguments,
+    without_arguments,
+)
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
@@ -61,6 +65,8 @@ HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 
 SLOW = frozenset({"speak", "transcribe"})
 """Commands that take long: what their asker writes next does not wait for them."""
+_IN_OWN_WORDS = HEARABLE | {"test", "speak"}
+"""Commands that are given a person's own words; the others get names, numbers and words of a command."""
 
 _NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
 
@@ -72,6 +78,11 @@ class Found:
     name: str
     text: str
     command: Command
+
+    @property
+    def own_words(self) -> str:
+        """What of it tells the language of whoever wrote it."""
+        return without_arguments(self.text) if self.name in _IN_OWN_WORDS else ""
 
 
 @dataclass(frozen=True, kw_only=True)

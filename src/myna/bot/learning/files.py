@@ -14,6 +14,7 @@ from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
 from myna.domain.teaching import SourceType
+from myna.domain.vault_paths import OWN_FOLDERS, shown_name
 from myna.errors import FileRefused, MynaError, NotFound
 from myna.ports import Archive, VaultEntry
 from myna.services.datasets import DatasetService
@@ -84,6 +85,9 @@ class FileCommands:
         )
 
     async def _select(self, request: Request, path: str, *, is_positive: bool) -> Reply:
+        """Of a folder of her own copies only single files can be chosen."""
+        if path.rstrip("/") in OWN_FOLDERS:
+            return await self._shown(request, path, Action.SELECT_DATASET)
         selection = await self.datasets.select(
             request.actor, path, is_positive=is_positive, key=request.key
         )
@@ -114,7 +118,7 @@ class FileCommands:
             data = await self.vault.read(request.actor, path)
         except NotFound:
             return await self._shown(request, path, Action.GET_FILE)
-        name = path.rpartition("/")[2]
+        name = shown_name(path)
         text = say(request.language, "files-sent", name=in_code(name), size=size(len(data)))
         files = (Attached(name=name, data=data),)
         return Reply(text=text, files=files, private=True, outcome="file-sent")
