@@ -84,11 +84,11 @@ def is_own_folder(parts: tuple[str, ...]) -> bool:
     return bool(parts) and twin_key(parts[0]) in OWN_FOLDERS
 
 
-def provenance_of(path: str) -> Provenance:
-    """What came through Discord lies under `uploads`; all else was put there by whoever runs Myna."""
+def provenance_of(path: str, *, sent: Provenance = Provenance.DISCORD) -> Provenance:
+    """What members sent lies under `uploads`; all else was put there by whoever runs Myna."""
     parts = parts_of(path)
     is_upload = bool(parts) and parts is not None and twin_key(parts[0]) == UPLOADS
-    return Provenance.DISCORD if is_upload else Provenance.OPERATOR
+    return sent if is_upload else Provenance.OPERATOR
 
 
 def tenant_folder(tenant: Tenant) -> str:

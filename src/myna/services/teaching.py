@@ -17,6 +17,7 @@ from myna.domain.teaching import (
     Lesson,
     LessonKind,
     LessonStatus,
+    Provenance,
     Source,
     SourceType,
     answer_group,
@@ -70,6 +71,8 @@ class TeachingService:
     """Told after everything that changed what is known, to train when it has come to rest."""
     max_lessons: int = MAX_LESSONS
     """Of one server."""
+    provenance: Provenance = Provenance.DISCORD
+    """Of whatever is said here."""
 
     async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """`key` is the id of the event that brought the lesson; with the same key it counts once.
@@ -272,7 +275,7 @@ class TeachingService:
             question=checked_question(question),
             language=language_of(question),
             author_id=actor.id,
-            source=source,
+            source=replace(source, provenance=self.provenance),
             created=self.clock(),
         )
 
