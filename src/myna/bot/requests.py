@@ -4,8 +4,9 @@ Who somebody is, `standing` says.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import discord
 
@@ -38,7 +39,12 @@ class Request:
     """What the message says whose button was pressed."""
     attachments: tuple[discord.Attachment, ...] = ()
     channel: discord.abc.Messageable | None = None
-    """Where a button was pressed."""
+    """Where it was said or pressed."""
+    person: discord.Member | discord.User | None = None
+    about: discord.Message | None = None
+    """The message replied to, or in whose menu it was asked, where Discord sent it along."""
+    chosen: tuple[str, ...] = ()
+    """What was chosen in a menu; from outside, like everything in it."""
     circle: Circle = field(default_factory=Circle)
     """Who teaches and manages here."""
 
@@ -88,13 +94,15 @@ class Reception:
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
 
-    async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
-        """`text` is what the command gets of what was `said`."""
+    async def of_message(
+        self, message: discord.Message, text: str, *, said: str, own_words: str
+    ) -> Request:
+        """`text` is what the command gets of what was `said`, and `own_words` are no words of a command."""
         known = await self.gate.known(message.author, message.guild)
         actor = known.actor
         locale = _chosen_locale(message.guild)
         chosen = await self.gate.servers.language(actor.tenant)
-        spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
+        spoken = language_of(own_words) or ("ru" if language_of(said) == "ru" else None)
         _remember(self._habits, actor.id, spoken)
         language = (
             chosen
@@ -113,6 +121,9 @@ class Reception:
             text=text,
             refers_to=message.reference.message_id if message.reference else None,
             attachments=tuple(message.attachments),
+            channel=message.channel,
+            person=message.author,
+            about=_replied_to(message),
             circle=known.circle,
         )
 
@@ -145,7 +156,9 @@ class Reception:
             source=SourceType.INTERACTION,
             refers_to=pressed.id if pressed and not pressed.flags.ephemeral else None,
             pressed_text=pressed.content if pressed else "",
-            channel=pressed.channel if pressed else None,
+            channel=_channel_of(interaction),
+            person=interaction.user,
+            chosen=_chosen(interaction),
         )
 
 
@@ -154,6 +167,22 @@ def _remember(remembered: dict[int, str], person_id: int, language: str | None) 
         remembered.clear()
     if language:
         remembered[person_id] = language
+
+
+def _replied_to(message: discord.Message) -> discord.Message | None:
+    replied = message.reference.resolved if message.reference else None
+    return replied if isinstance(replied, discord.Message) else None
+
+
+def _channel_of(interaction: discord.Interaction) -> discord.abc.Messageable | None:
+    channel = interaction.message.channel if interaction.message else interaction.channel
+    return channel if isinstance(channel, discord.abc.Messageable) else None
+
+
+def _chosen(interaction: discord.Interaction) -> tuple[str, ...]:
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    values = data.get("values")
+    return tuple(map(str, values)) if isinstance(values, list) else ()
 
 
 def _chosen_locale(guild: discord.Guild | None) -> str | None:

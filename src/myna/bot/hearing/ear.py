@@ -68,7 +68,8 @@ class Ear:
     ) -> AsyncIterator[Said]:
         """Answer each recording in order; `written` is the command beside which they were sent."""
         started = time.monotonic()
-        unprepared = await self.reception.of_message(message, text, said=text)
+        own_words = "" if written else text
+        unprepared = await self.reception.of_message(message, text, said=text, own_words=own_words)
         request = await self.listening.in_their_language(unprepared)
         too_much = self._too_much(request)
         if too_much is not None:

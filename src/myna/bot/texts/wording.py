@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from myna.bot.rendering import shortened, unmarked
+from myna.bot.rendering import quoted, unmarked
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.standing import Circle
@@ -90,7 +90,7 @@ def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
 
 def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
     name = _thanks(taught, corrected=corrected)
-    question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
+    question = quoted(taught.lesson.question, MAX_QUOTED_CHARACTERS)
     text = say(request.language, name, question=question)
     reply = Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
     if taught.phrasings != 1:
@@ -99,6 +99,7 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
         press=f"rephrase:{taught.lesson.id}",
         label=say(request.language, "button-rephrase"),
         emoji="💬",
+        owner_id=request.actor.id,
     )
     text += "\n" + say(request.language, "lesson-second-phrasing")
     return replace(reply, text=text, buttons=(again,))
@@ -111,11 +112,12 @@ def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
     is_same = as_asked(origin) == as_asked(taught.lesson.question)
     if taught.is_proposed or not origin or is_same:
         return reply
-    question = shortened(origin, MAX_QUOTED_CHARACTERS)
+    question = quoted(origin, MAX_QUOTED_CHARACTERS)
     also = Button(
         press=f"also:{turn.utterance.key}:{taught.lesson.id}",
         label=say(request.language, "button-also"),
         emoji="✏️",
+        owner_id=request.actor.id,
     )
     text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
     return replace(reply, text=text, buttons=(also, *reply.buttons))

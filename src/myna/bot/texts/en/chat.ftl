@@ -11,12 +11,12 @@ answer-offered =
     }
 answer-unknown = I don't know that yet, but I'd love to learn. If you know the answer, teach me and I'll remember it.
 
-lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
-lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
-lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
-lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to “{ $question }” any more.
-lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
-lesson-origin = The old answer was taught for “{ $question }”. Is it wrong there, too?
+lesson-taught = Thank you! I'll remember what to answer to { $question }.
+lesson-corrected = Thank you for putting me right! From now on I'll answer { $question } that way.
+lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer { $question } that way.
+lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to { $question } any more.
+lesson-forbidden = Understood: I won't give that answer to { $question } any more. If you know the right one, teach me.
+lesson-origin = The old answer was taught for { $question }. Is it wrong there, too?
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -108,6 +108,7 @@ error-file-refused =
         [too-large-to-send] That file is larger than Discord lets me send: at most 10 MiB.
         [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
         [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
+        [own-copies] That folder holds only copies that I keep: what was sent before, and what I refused. I don't learn it a second time. Send the file again, or name one of them: `{ $prefix }select_dataset uploads` shows them.
        *[other] I can't read that file.
     }
 error-not-found =
@@ -123,6 +124,7 @@ error-not-found =
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
+        [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.
