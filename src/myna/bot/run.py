@@ -174,9 +174,13 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
     )
-    reading_out = ReadingOut(stage=aloud, voice=voice_replies)
+    reading_out = ReadingOut(stage=aloud, voice=voice_replies, quotas=core.quotas)
     transcribing = Transcribing(
-        hearing=core.hearing, preferences=core.preferences, limits=options.audio, queues=queues
+        hearing=core.hearing,
+        preferences=core.preferences,
+        limits=options.audio,
+        queues=queues,
+        quotas=core.quotas,
     )
     made = _commands(core, options, call_commands, aloud)
     commands = replace(
