@@ -65,7 +65,10 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what, engines, nothing-to-speak, no-recording."""
+    """`details["reason"]`: language, speed, voice, what, engines.
+
+    Of messages pointed at also nothing-to-speak, no-recording; of the setup everybody-manages.
+    """
 
     code = "error-unreadable-choice"
 

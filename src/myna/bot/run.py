@@ -35,10 +35,14 @@ from myna.bot.menus.reading_out import ReadingOut
 from myna.bot.menus.teaching import TeachingMenu
 from myna.bot.menus.transcribing import Transcribing
 from myna.bot.panels.engines import EnginesPanel
+from myna.bot.panels.setup import SetupPanel
+from myna.bot.panels.setup_speech import NetworkStep, VoiceStep
+from myna.bot.panels.setup_steps import ChannelsStep, LanguageStep, ManagersStep, TeachersStep
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception, Request
 from myna.bot.seals import Seals
+from myna.bot.serving import Pressed
 from myna.bot.standing import Gate
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
@@ -183,10 +187,16 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         quotas=core.quotas,
     )
     made = _commands(core, options, call_commands, aloud)
+    setup = _setup(core, options, made.engines_shown, hears_everything=hears_everything)
     commands = replace(
         made,
         hears_everything=hears_everything,
-        of_rooms={**made.of_rooms, **reading_out.commands(), **transcribing.commands()},
+        of_rooms={
+            **made.of_rooms,
+            **reading_out.commands(),
+            **transcribing.commands(),
+            **setup.commands(),
+        },
     )
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
@@ -201,7 +211,9 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
         commands=commands,
-        presses=_presses(core, commands, spoken, tongues),
+        presses=_presses(
+            core, commands, {**spoken.presses(), **tongues.presses(), **setup.presses()}, spoken
+        ),
         reception=reception,
         answering=core.answering,
         servers=core.servers,
@@ -254,6 +266,21 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
     )
 
 
+def _setup(
+    core: Core, options: BotOptions, engines: EnginesPanel, *, hears_everything: bool
+) -> SetupPanel:
+    return SetupPanel(
+        steps=(
+            LanguageStep(servers=core.servers),
+            TeachersStep(servers=core.servers, teacher_role=options.teacher_role),
+            ManagersStep(servers=core.servers),
+            ChannelsStep(servers=core.servers, hears_everything=hears_everything),
+            VoiceStep(preferences=core.preferences, speaking=core.speaking),
+            NetworkStep(engines=engines),
+        )
+    )
+
+
 def _training(core: Core, options: BotOptions) -> TrainingCommands:
     gallery = Gallery(painter=core.painter)
     max_file_bytes = options.max_file_bytes
@@ -295,7 +322,9 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     )
 
 
-def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -> Presses:
+def _presses(
+    core: Core, commands: Commands, others: Mapping[str, Pressed], spoken: Spoken
+) -> Presses:
     teaching_menu = TeachingMenu(answering=core.answering, commands=commands)
     return Presses(
         answering=core.answering,
@@ -309,10 +338,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             **commands.inbox.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
-            "do": spoken.do,
-            "dont": spoken.left,
-            "mend": spoken.mend,
-            "tongue": tongues.pressed,
+            **others,
         },
         other_forms={
             **commands.lessons.forms(),
