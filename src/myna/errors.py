@@ -11,6 +11,7 @@
     │   ├── NothingHeard       no words in what was recorded
     │   ├── NoEngineReady      nothing installed can hear or speak this language here
     │   ├── CallRefused        a voice channel that cannot be joined or spoken in
+    │   ├── NothingKept        nothing of theirs is kept, as they wished
     │   ├── QuotaReached       as much of it as is allowed for now
     │   └── NotFound           what they named does not exist for them
     ├── OperatorError          for the person who runs Myna; ends a command line with a status other than 0
@@ -96,6 +97,10 @@ class CallRefused(MemberError):
     """`details["reason"]`: nowhere, full, may-not-connect, may-not-speak, elsewhere, failed."""
 
     code = "error-call-refused"
+
+
+class NothingKept(MemberError):
+    code = "error-nothing-kept"
 
 
 class QuotaReached(MemberError):

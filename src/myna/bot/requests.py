@@ -4,7 +4,7 @@ The role of a person is read from Discord at every request, so that a lost one c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import discord
@@ -84,6 +84,8 @@ class Reception:
     servers: ServerService
     teacher_role: str
     default_language: str
+    keeps_nothing_of: Callable[[int], bool] = lambda _: False
+    """Who opted out."""
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
 
@@ -136,11 +138,17 @@ class Reception:
             channel=pressed.channel if pressed else None,
         )
 
+    def forget(self, person_id: int) -> None:
+        self._habits.pop(person_id, None)
+
     def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:
+        keeps_nothing = self.keeps_nothing_of(person.id)
         if guild is None:
-            return Actor(id=person.id, role=Role.MANAGER, tenant=direct_tenant(person.id))
-        role = self._role(person) if isinstance(person, discord.Member) else Role.STRANGER
-        return Actor(id=person.id, role=role, tenant=guild_tenant(guild.id))
+            tenant, role = direct_tenant(person.id), Role.MANAGER
+        else:
+            tenant = guild_tenant(guild.id)
+            role = self._role(person) if isinstance(person, discord.Member) else Role.STRANGER
+        return Actor(id=person.id, role=role, tenant=tenant, keeps_nothing=keeps_nothing)
 
     def _role(self, member: discord.Member) -> Role:
         if member.guild_permissions.manage_guild:

@@ -33,6 +33,7 @@ from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
+from myna.bot.privacy.panel import PrivacyPanel
 from myna.bot.requests import Reception, Request
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
@@ -49,6 +50,7 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.privacy import PrivacyService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -78,6 +80,7 @@ class Core:
     painter: Painter
     ledger: JobLedger
     minds: Minds
+    privacy: PrivacyService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +152,12 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     reception = Reception(
-        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+        servers=core.servers,
+        teacher_role=options.teacher_role,
+        default_language=options.language,
+        keeps_nothing_of=core.privacy.keeps_nothing_of,
     )
+    core.privacy.forgetting.append(reception.forget)
     delivery = Delivery()
     call_commands = CallCommands(calls=calls, terms=terms)
     made = _commands(core, options, call_commands, aloud)
@@ -197,6 +204,7 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
         lessons=lessons,
         inbox=inbox,
         reasons=reasons,
+        privacy_panel=PrivacyPanel(privacy=core.privacy),
         of_rooms={
             name: command
             for room in (calls, training, files, lessons, inbox, reasons)
@@ -264,6 +272,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             **commands.files.presses(),
             **commands.lessons.presses(),
             **commands.inbox.presses(),
+            **commands.privacy_panel.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             "do": spoken.do,

@@ -23,6 +23,8 @@ MAX_WAITING_JOBS = 5
 """Of one server, at one time."""
 MOST_SHOWN = 10
 NAMED_PASSED_OVER = 5
+_AUTOMATIC = "automatic"
+"""Begins the keys of jobs for which nobody asked; the ids of events are numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,10 @@ class JobService:
         authorize(actor, Action.TRAIN, actor.tenant)
         return await self._submitted(actor.tenant, actor.id, wish, key=key)
 
-    async def train_by_itself(self, tenant: Tenant) -> Job | NothingNew:
-        """Once a day for the same lessons, however often it is called."""
-        return await self._submitted(tenant, 0, Wish(), key="")
+    async def train_by_itself(self, tenant: Tenant, *, occasion: str = "") -> Job | NothingNew:
+        """Once on each occasion, or a day, for the same lessons, however often it is called."""
+        when = occasion or f"{self.clock():%Y-%m-%d}"
+        return await self._submitted(tenant, 0, Wish(), key=f"{_AUTOMATIC} {when}")
 
     async def cancel(self, actor: Actor, job_id: str) -> tuple[Job, Cancelling]:
         """Raises `NotAllowed`, `NotFound`."""
@@ -108,12 +111,13 @@ class JobService:
             )
             if is_known or not any(each.answer for each in taught):
                 return NothingNew(version=champion)
+        is_automatic = key.startswith(_AUTOMATIC)
         spec = JobSpec(
             files=wish.files,
             passed_over=tuple(wish.passed_over[:NAMED_PASSED_OVER]),
             passed_over_count=len(wish.passed_over),
             is_positive=wish.is_positive,
-            is_automatic=not key,
+            is_automatic=is_automatic,
             last_lesson=stored[-1].position if stored else 0,
             fingerprint=_with_files(fingerprint, wish),
         )
@@ -121,7 +125,7 @@ class JobService:
             id=self.new_id(),
             tenant=tenant,
             requester_id=requester_id,
-            idempotency_key=key or f"automatic {self.clock():%Y-%m-%d} {spec.fingerprint}",
+            idempotency_key=f"{key} {spec.fingerprint}" if is_automatic else key,
             spec=spec,
             state=JobState.QUEUED,
             notice=wish.notice,
