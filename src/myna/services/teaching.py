@@ -17,6 +17,7 @@ from myna.domain.teaching import (
     Lesson,
     LessonKind,
     LessonStatus,
+    Provenance,
     Source,
     SourceType,
     answer_group,
@@ -70,6 +71,8 @@ class TeachingService:
     """Told after everything that changed what is known, to train when it has come to rest."""
     max_lessons: int = MAX_LESSONS
     """Of one server."""
+    provenance: Provenance = Provenance.DISCORD
+    """Of whatever is said here."""
 
     async def teach(
         self, actor: Actor, pair: Pair, *, key: str, about: Turn | None = None
@@ -237,7 +240,7 @@ class TeachingService:
             raise _unknown("batch-lesson")
         decided = replace(
             lesson,
-            id=f"{lesson_id}~",
+            id=_decided_id(lesson_id),
             status=LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED,
             supersedes=lesson_id,
         )
@@ -302,7 +305,7 @@ class TeachingService:
             question=checked_question(question),
             language=language_of(question),
             author_id=actor.id,
-            source=source,
+            source=replace(source, provenance=self.provenance),
             created=self.clock(),
         )
 
@@ -366,6 +369,12 @@ def _worded(
         answer_by=None if answer_by == actor.id else answer_by,
     )
     return replace(pair, source=source)
+
+
+def _decided_id(lesson_id: str) -> str:
+    """The same of everybody who decides about the same record; `7~`, then `7~2`, `7~3`."""
+    decided, mark, number = lesson_id.rpartition("~")
+    return f"{decided}~{int(number or 1) + 1}" if mark else f"{lesson_id}~"
 
 
 def _unknown(what: str = "lesson") -> NotFound:
