@@ -40,6 +40,7 @@ from myna.bot.panels.setup_speech import NetworkStep, VoiceStep
 from myna.bot.panels.setup_steps import ChannelsStep, LanguageStep, ManagersStep, TeachersStep
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
+from myna.bot.privacy.panel import PrivacyPanel
 from myna.bot.requests import Reception, Request
 from myna.bot.seals import Seals
 from myna.bot.serving import Pressed
@@ -59,6 +60,7 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.privacy import PrivacyService
 from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
@@ -90,6 +92,7 @@ class Core:
     ledger: JobLedger
     minds: Minds
     quotas: QuotaService
+    privacy: PrivacyService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,10 +172,14 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     gate = Gate(
-        servers=core.servers, teacher_role=options.teacher_role, operators=options.operators
+        servers=core.servers,
+        teacher_role=options.teacher_role,
+        operators=options.operators,
+        keeps_nothing_of=core.privacy.keeps_nothing_of,
     )
     reception = Reception(gate=gate, default_language=options.language)
     delivery = notices.delivery
+    core.privacy.forgetting.append(reception.forget)
     call_commands = CallCommands(calls=calls, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(
@@ -235,6 +242,7 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
     lessons = LessonCommands(book=core.book, teaching=core.teaching, quotas=core.quotas)
     inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
     reasons = ReasonCommands(answering=core.answering, book=core.book)
+    privacy = PrivacyPanel(privacy=core.privacy)
     return Commands(
         answering=core.answering,
         teaching=core.teaching,
@@ -245,9 +253,10 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
         lessons=lessons,
         inbox=inbox,
         reasons=reasons,
+        privacy_panel=privacy,
         of_rooms={
             name: command
-            for room in (calls, training, files, lessons, inbox, reasons)
+            for room in (calls, training, files, lessons, inbox, reasons, privacy)
             for name, command in room.commands().items()
         },
         prefix=options.prefix,
@@ -336,6 +345,7 @@ def _presses(
             **commands.files.presses(),
             **commands.lessons.presses(),
             **commands.inbox.presses(),
+            **commands.privacy_panel.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             **others,
