@@ -105,7 +105,10 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback.
+
+    Without it an answer.
+    """
 
     code = "error-not-found"
 

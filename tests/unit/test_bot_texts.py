@@ -73,6 +73,9 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "where": "Google",
     "who": "Alice",
     "wrong": "10 %",
+    "weighed": 3,
+    "held": 2,
+    "reference": "`ticket`",
 }
 
 

@@ -153,6 +153,7 @@ error-not-found =
         [version] I have no such model here. What there is: `{ $prefix }models`
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
+        [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
