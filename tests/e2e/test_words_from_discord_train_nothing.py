@@ -20,7 +20,17 @@ from myna.services.worker import Rhythm
 TEACHER = Actor(id=11, role=Role.MANAGER, tenant=guild_tenant(1))
 QUICK = Rhythm(look=0.02)
 SECONDS = 60
-THINGS = ("kettle", "kayak", "piano", "tent", "sauna", "bike", "drill", "ladder", "boat")
+THINGS = (
+    "copper kettle",
+    "yellow kayak",
+    "grand piano",
+    "festival tent",
+    "finnish sauna",
+    "racing bike",
+    "hammer drill",
+    "folding ladder",
+    "fishing boat",
+)
 FRAMES = (
     "how do I use the {} now",
     "who has the {} today",
@@ -50,12 +60,16 @@ async def trained(chosen: Settings) -> JobResult:
         await working
         await core.minds.reload(TEACHER.tenant)
         utterance = Utterance(
-            key="asked", tenant=TEACHER.tenant, channel_id=1, author_id=11, text="who has a kayak"
+            key="asked",
+            tenant=TEACHER.tenant,
+            channel_id=1,
+            author_id=11,
+            text="who has a yellow kayak",
         )
         turn = await core.answering.answer(TEACHER, utterance)
         assert job.result is not None
         assert turn is not None
-        assert "about the kayak" == turn.candidates[0].answer
+        assert "about the yellow kayak" == turn.candidates[0].answer
         return job.result
 
 
