@@ -45,6 +45,7 @@ from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 from myna.stopping import on_end_of_stdin, on_signals
+from myna.storage.component_key import component_key
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
 from myna.storage.feedback import SqlFeedbackStore
@@ -90,6 +91,8 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            component_key=component_key(settings.data_dir),
+            operators=settings.operators,
             on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)

@@ -194,5 +194,6 @@ class JobEvent:
     job_id: str
     tenant: Tenant
     kind: str
-    """`submitted`, `claimed`, a state, a checkpoint, `cancel-requested`, `lease-lost`, `failed-attempt`."""
+    """`submitted`, `claimed`, a state, a checkpoint, `cancel-requested`, `lease-lost`, `failed-attempt`,
+    `given-back`."""
     at: datetime

@@ -92,6 +92,10 @@ class JobLedger(Protocol):
         """Failed for good, or queued for another attempt."""
         ...
 
+    async def give_back(self, claim: Claim, *, now: datetime) -> None:
+        """Queued again by a worker that ends; the attempt counts as none."""
+        ...
+
     async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
         """What the job imported is discarded in the same transaction, as by `request_cancel`."""
         ...

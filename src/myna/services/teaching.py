@@ -218,7 +218,7 @@ class TeachingService:
             raise _unknown("batch-lesson")
         decided = replace(
             lesson,
-            id=f"{lesson_id}~",
+            id=_decided_id(lesson_id),
             status=LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED,
             supersedes=lesson_id,
         )
@@ -322,6 +322,12 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
+
+
+def _decided_id(lesson_id: str) -> str:
+    """The same of everybody who decides about the same record; `7~`, then `7~2`, `7~3`."""
+    decided, mark, number = lesson_id.rpartition("~")
+    return f"{decided}~{int(number or 1) + 1}" if mark else f"{lesson_id}~"
 
 
 def _unknown(what: str = "lesson") -> NotFound:
