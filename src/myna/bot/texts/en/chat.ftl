@@ -1,7 +1,7 @@
 # What Myna says. Every text stands here and, under the same name, in `ru/`.
 
 hi =
-    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
+    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm an AI, not a person, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 answer-offered =
