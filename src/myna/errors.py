@@ -119,7 +119,10 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback, message; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+
+    Without it an answer.
+    """
 
     code = "error-not-found"
 

@@ -83,6 +83,9 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "who": "Alice",
     "whose": "server",
     "wrong": "10 %",
+    "weighed": 3,
+    "held": 2,
+    "reference": "`ticket`",
 }
 
 

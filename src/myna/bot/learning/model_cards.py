@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from myna.bot.learning.examination_cards import comparison_lines, verdict_line
+from myna.bot.learning.examination_cards import comparison_lines, verdict_line, weighing_line
 from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, percent
 from myna.bot.replies import Button
@@ -65,6 +65,8 @@ def details_text(language: str, examined: Examined) -> str:
         lessons=version.lesson_count,
         when=f"<t:{int(version.created.timestamp())}:R>",
     )
+    if examined.card is not None:
+        title += "\n" + weighing_line(language, examined.card.weighing)
     if result is None or result.comparison is None or result.verdict is None:
         none = say(language, "details-none")
         return f"{title}\n{none}"

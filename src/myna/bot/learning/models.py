@@ -14,13 +14,14 @@ from myna.bot.learning.model_cards import (
     models_text,
     promote_button,
 )
-from myna.bot.replies import Reply
+from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
+from myna.domain.model_card import as_markdown
 from myna.domain.training import ModelVersion
 from myna.errors import MynaError
-from myna.services.models import Chosen, ModelService
+from myna.services.models import Chosen, Examined, ModelService
 from myna.services.teaching import TeachingService
 
 PROMOTE, ROLL_BACK, COMPARE = "promote", "rollback", "compare"
@@ -125,7 +126,7 @@ class ModelCommands:
         return Reply(
             text=details_text(language, this),
             buttons=(button,),
-            files=(*own, *every),
+            files=(*own, *every, *_card_file(this)),
             private=True,
             outcome="compared",
         )
@@ -141,6 +142,13 @@ class ModelCommands:
         count = await self.teaching.discard_batch(request.actor, batch)
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="batch-discarded")
+
+
+def _card_file(examined: Examined) -> tuple[Attached, ...]:
+    if examined.card is None:
+        return ()
+    data = as_markdown(examined.card).encode()
+    return (Attached(name=f"model-card-v{examined.version.number}.md", data=data),)
 
 
 def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:
