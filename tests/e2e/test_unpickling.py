@@ -33,11 +33,13 @@ except Exception as error:
 print("done" if os.path.exists(path + ".done") else "not done")
 """
 PROGRAMS = {
-    "myna": ["-m", "myna", "--version"],
-    "decoder": ["-m", "myna.audio.child", "5", "100000000"],
-    "painter": ["-m", "myna.pictures.child"],
-    "ears": ["-m", "myna.engines.sphinx.child"],
-    "embedded voice": ["-m", "myna.engines.espeak.speaking"],
+    "myna.__main__": ["--version"],
+    "myna.audio.child": ["5", "100000000"],
+    "myna.engines.espeak.speaking": [],
+    "myna.engines.local.training": ["nowhere"],
+    "myna.engines.piper.speaking": [],
+    "myna.engines.sphinx.child": [],
+    "myna.pictures.child": [],
 }
 LISTENER = """
 import sys
@@ -72,12 +74,23 @@ def test_without_the_guard_every_library_does_what_a_pickle_says(
     assert "done" == played(tmp_path / "a.pkl", call, "careless").splitlines()[-1]
 
 
-@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
-def test_every_program_of_hers_begins_with_the_guard(tmp_path: Path, program: list[str]) -> None:
+def test_all_programs_of_hers_are_known(repository: Path) -> None:
+    source = repository / "src"
+    found = [
+        ".".join(path.relative_to(source).with_suffix("").parts)
+        for path in (source / "myna").rglob("*.py")
+        if '__name__ == "__main__"' in path.read_text()
+    ]
+
+    assert sorted(PROGRAMS) == sorted(found)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_program_of_hers_begins_with_the_guard(tmp_path: Path, program: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(LISTENER)
 
     ran = subprocess.run(
-        [sys.executable, *program],
+        [sys.executable, "-m", program, *PROGRAMS[program]],
         input=b"",
         capture_output=True,
         check=False,
