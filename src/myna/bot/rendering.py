@@ -6,11 +6,14 @@ from collections.abc import Sequence
 import discord
 
 from myna.bot.replies import Amendment, Attached, Button, Form, Reply
+from myna.bot.seals import Seals
+from myna.domain.pictures import legible
 
 MAX_CHARACTERS = 2_000
 MAX_MESSAGES = 5
 MAX_LABEL_CHARACTERS = 80
 BEGINNING_CHARACTERS = 400
+MAX_QUOTED_CHARACTERS = 60
 
 _FENCE = re.compile(r"^ {0,3}```[^\n`]{0,40}$", re.MULTILINE)
 _MARKERS = ("**", "__", "~~", "||", "`")
@@ -54,8 +57,14 @@ def shortened(text: str, limit: int) -> str:
 
 
 def unmarked(text: str, limit: int) -> str:
-    """One line in which nothing is markdown, a mention or a link."""
-    return _MARKUP.sub(r"\\\g<0>", shortened(text, limit))
+    """One line in which nothing is markdown, a mention, a link or turns the writing round."""
+    return _MARKUP.sub(r"\\\g<0>", shortened(legible(text), limit))
+
+
+def quoted(text: str, limit: int = MAX_QUOTED_CHARACTERS) -> str:
+    """What somebody wrote, on one line without effect; empty for a text that says nothing."""
+    plain = shortened(legible(text), limit).replace("`", "'")
+    return f"`{plain}`" if plain else ""
 
 
 def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:
@@ -76,8 +85,11 @@ def amended(change: Amendment) -> list[str]:
     return shown
 
 
-def view(buttons: Sequence[Button]) -> discord.ui.View:
-    """Already stopped, so that nothing is kept for it: a press is read from its id alone."""
+def view(buttons: Sequence[Button], seals: Seals, owner_id: int | None = None) -> discord.ui.View:
+    """Already stopped, so that nothing is kept for it: a press is read from its id alone.
+
+    `owner_id` is whose buttons these are that name no owner, None for everybody's.
+    """
     made = discord.ui.View(timeout=None)
     for number, each in enumerate(buttons):
         made.add_item(
@@ -85,7 +97,7 @@ def view(buttons: Sequence[Button]) -> discord.ui.View:
                 style=discord.ButtonStyle[each.style.value],
                 label=shortened(each.label, MAX_LABEL_CHARACTERS) if each.label else None,
                 emoji=each.emoji,
-                custom_id=each.press,
+                custom_id=seals.sealed(each.press, each.owner_id or owner_id),
                 row=number if each.own_row else each.row,
             )
         )
@@ -93,9 +105,10 @@ def view(buttons: Sequence[Button]) -> discord.ui.View:
     return made
 
 
-def modal(form: Form) -> discord.ui.Modal:
-    """Already stopped, as views are."""
-    made = discord.ui.Modal(title=shortened(form.title, 45), custom_id=form.press, timeout=None)
+def modal(form: Form, seals: Seals, owner_id: int) -> discord.ui.Modal:
+    """Already stopped, as views are; whoever opened it sends it."""
+    custom_id = seals.sealed(form.press, owner_id)
+    made = discord.ui.Modal(title=shortened(form.title, 45), custom_id=custom_id, timeout=None)
     for field in form.fields:
         made.add_item(
             discord.ui.TextInput(

@@ -22,6 +22,7 @@ from myna.domain.vault_paths import (
     frozen_name,
     is_own_folder,
     known_parts,
+    shown_name,
     twin_key,
 )
 from myna.errors import FileRefused, NotFound
@@ -63,7 +64,8 @@ class DatasetService:
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
         """Keep copies of all files below a folder of the vault that may hold lessons, or of one file.
 
-        Raises `NotAllowed`, `NotFound`, `FileRefused` (`vault-full`, and of the only file what is wrong with it).
+        Raises `NotAllowed`, `NotFound`, `FileRefused` (`vault-full`, `own-copies` for a folder that Myna writes by
+        herself, and of the only file what is wrong with it).
         """
         authorize(actor, Action.TRAIN, actor.tenant)
         frozen, _ = await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
@@ -113,6 +115,10 @@ class DatasetService:
         except NotFound:
             file, checked, _ = await self._copied(tenant, path, check)
             return Frozen(files=(file,)), [checked]
+        if is_own_folder(known_parts(path)):
+            raise FileRefused(
+                "These are Myna's own copies.", remedy="Choose one of them.", reason="own-copies"
+            )
         files: list[DatasetFile] = []
         said: list[T] = []
         passed_over: list[PassedOver] = []
@@ -167,9 +173,10 @@ class DatasetService:
         parts = known_parts(path)
         if twin_key(parts[0]) in {UPLOADS, FROZEN}:
             digest = await asyncio.to_thread(_digest, data)
-            file = DatasetFile(path=path, sha256=digest, name=parts[-1])
+            file = DatasetFile(path=path, sha256=digest, name=shown_name(path))
         else:
-            file = await self._keep(tenant, FROZEN, parts[-1], data)
+            folder = UPLOADS if is_own_folder(parts) else FROZEN
+            file = await self._keep(tenant, folder, parts[-1], data)
         return file, checked, len(data)
 
     async def _keep(self, tenant: Tenant, folder: str, name: str, data: bytes) -> DatasetFile:

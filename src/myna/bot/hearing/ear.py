@@ -63,7 +63,8 @@ class Ear:
     ) -> AsyncIterator[Said]:
         """Answer each recording in order; `written` is the command beside which they were sent."""
         started = time.monotonic()
-        unprepared = await self.reception.of_message(message, text, said=text)
+        own_words = "" if written else text
+        unprepared = await self.reception.of_message(message, text, said=text, own_words=own_words)
         request = await self.listening.in_their_language(unprepared)
         if self.queues.is_full(request.actor):
             if not self.queues.is_to_be_told(request.actor):

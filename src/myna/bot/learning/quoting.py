@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 
-from myna.bot.rendering import shortened
-from myna.domain.pictures import legible
+from myna.bot.rendering import quoted
 
-MAX_QUOTED_CHARACTERS = 60
+__all__ = ("as_many_as_fit", "percent", "quoted")
+
 MAX_CARD_CHARACTERS = 1_950
 """With room for what the delivery adds."""
-
-
-def quoted(text: str, limit: int = MAX_QUOTED_CHARACTERS) -> str:
-    """One line in which nothing is markdown or a mention; empty for a text that says nothing."""
-    plain = shortened(legible(text), limit).replace("`", "'")
-    return f"`{plain}`" if plain else ""
 
 
 def as_many_as_fit(lines: Sequence[str], limit: int = MAX_CARD_CHARACTERS) -> str:
