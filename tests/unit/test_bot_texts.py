@@ -36,6 +36,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "files": 2,
     "folder": "`books`",
     "hearing": "sphinx",
+    "instead": "`Ask Anna`",
     "job": "a1b2c3",
     "kept": 8,
     "kind": "hear",

@@ -19,6 +19,7 @@ from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.model_card import as_markdown
+from myna.domain.jobs import Job
 from myna.domain.training import ModelVersion
 from myna.errors import MynaError
 from myna.services.models import Chosen, Examined, ModelService
@@ -142,6 +143,13 @@ class ModelCommands:
         count = await self.teaching.discard_batch(request.actor, batch)
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="batch-discarded")
+
+    async def doubtful_discarded(self, request: Request, job: Job) -> Reply:
+        """The rows of an import that everything like them contradicts."""
+        ids = frozenset(each for file in job.imported for each in file.doubtful_ids)
+        count = await self.teaching.discard_rows(request.actor, job.id, ids)
+        text = say(request.language, "batch-discarded", lessons=count)
+        return Reply(text=text, outcome="doubtful-discarded")
 
 
 def _card_file(examined: Examined) -> tuple[Attached, ...]:

@@ -49,8 +49,8 @@ file-problems =
     }
 file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
-file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
-file-rejected-stays = Too many lines don't fit into a message: those that I couldn't keep lie in { $name } among the files here.
+file-rejected = The lines to be mended are attached: mend them and send the file again.
+file-rejected-stays = The lines to be mended are too many for a message: they lie in { $name } among the files here.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
 row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
