@@ -131,6 +131,16 @@ class JobResult:
     was_held_back: bool = False
     """It earned promotion, but a manager had chosen the champion and nobody asked for this job."""
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Of the files of which something was kept."""
+        return tuple(file.name for file in self.imported if file.kept_count)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Was the version refused because it looks poisoned?"""
+        return self.comparison is not None and bool(self.comparison.suspicions)
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobFailure:

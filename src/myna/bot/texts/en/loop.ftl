@@ -1,0 +1,58 @@
+# What people see of the learning loop beside trainings: choosing versions, comparing them, imports.
+
+confirm-title = ⚠️ **v{ $number }** was refused because it looks poisoned to me:
+confirm-what =
+    { $lessons ->
+        [0] If it answers, everybody is answered so. Use it all the same?
+        [one] If it answers, everybody is answered so, and the { $lessons } lesson that came with it counts at once. Use it all the same?
+       *[other] If it answers, everybody is answered so, and the { $lessons } lessons that came with it count at once. Use it all the same?
+    }
+button-insist = Use v{ $number } all the same
+button-discard-file = Discard { $name }
+import-still-waits =
+    ⏳ { $files ->
+        [none] What came
+       *[other] { $files }, which came
+    } with **v{ $number }** ({ $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    }), is still waiting since somebody went back from it, and doesn't count. Choosing **v{ $number }** would bring it in.
+
+details-standing =
+    { $kind ->
+        [now] 👑 Answers now.
+        [before] 🔹 Answered before, and doesn't now.
+       *[never] ✖️ Has never answered.
+    }
+past-verdict =
+    { $reason ->
+        [first] Its examination: my first model, there was none to compare it with.
+        [better] Its examination: better than { $champion ->
+            [0] no model
+           *[other] **v{ $champion }**
+        }.
+        [knows-more] Its examination: it knew more than { $champion ->
+            [0] no model
+           *[other] **v{ $champion }**
+        } and had lost next to nothing.
+        [tie] Its examination: as good as { $champion ->
+            [0] no model
+           *[other] **v{ $champion }**
+        }, and in a tie the model stays.
+        [worse] Its examination: worse than { $champion ->
+            [0] no model
+           *[other] **v{ $champion }**
+        }.
+        [forgets] Its examination: it had forgotten too much of what **v{ $champion }** knew.
+        [suspicious] Its examination: refused, because it looked poisoned to me:
+        [held-back] Its examination: better than **v{ $champion }**, which a manager had chosen and which therefore stayed.
+       *[useless] Its examination: it couldn't answer anything right.
+    }
+
+jobs-tie = **v{ $number }** was as good as the one before, which stayed
+jobs-suspicious = **v{ $number }** looked poisoned and was refused
+jobs-forbade =
+    { $lessons ->
+        [one] 🚫 { $lessons } answer forbidden at once
+       *[other] 🚫 { $lessons } answers forbidden at once
+    }
