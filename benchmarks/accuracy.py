@@ -12,6 +12,7 @@ from benchmarks.banking77 import Question, banking77, some_of_each
 from benchmarks.lessons import lesson
 from benchmarks.report import Options, Section, Skipped
 from myna.domain.conversation import Outcome, Thresholds, decide
+from myna.domain.provenance import training_material
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.engines.local import LocalAnswerEngine
 from myna.ports import AnswerEngine, AnswerModel
@@ -64,7 +65,7 @@ async def _tried(
     ]
     with tempfile.TemporaryDirectory() as directory:
         started = perf_counter()
-        await engine.train(lessons, Path(directory))
+        await engine.train(training_material(lessons, permission=None), Path(directory))
         train_seconds = perf_counter() - started
         model = await engine.load(Path(directory))
     started = perf_counter()

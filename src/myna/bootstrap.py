@@ -45,6 +45,7 @@ from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 from myna.stopping import on_end_of_stdin, on_signals
+from myna.storage.component_key import component_key
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
 from myna.storage.feedback import SqlFeedbackStore
@@ -90,6 +91,8 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            component_key=component_key(settings.data_dir),
+            operators=settings.operators,
             on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)
@@ -106,7 +109,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             hearing(settings) as ears,
             speaking(settings) as mouth,
         ):
-            stores = await mind_stores(database, engine, folder)
+            stores = await mind_stores(database, engine, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
             automatic = asyncio.create_task(learning.automatic.run())
@@ -135,14 +138,17 @@ async def own_worker(settings: Settings) -> AsyncIterator[None]:
 
 def _told_to_worker(settings: Settings) -> Mapping[str, str]:
     """No secret is among them."""
-    return {
+    told = {
         "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
         "MYNA_ANSWER_ENGINE": settings.answer_engine,
         "MYNA_BOLDNESS": settings.boldness,
         "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
+        "MYNA_DISCORD_URL": settings.discord_url,
+        "MYNA_DISCORD_TRAINING_PERMISSION": settings.discord_training_permission,
         "MYNA_LOG_LEVEL": settings.log_level,
         "MYNA_LOG_FORMAT": settings.log_format,
     }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +170,7 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         engine_name=stores.engine.name,
         clock=now,
         new_id=new_id,
+        permission=stores.permission,
     )
     automatic = AutomaticTraining(minds=minds, jobs=jobs)
     return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
@@ -192,6 +199,7 @@ def _core(
             lessons=lessons,
             clock=now,
             on_taught=learning.automatic.lessons_came,
+            provenance=settings.provenance,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=PreferenceService(

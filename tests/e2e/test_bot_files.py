@@ -181,12 +181,13 @@ async def test_without_a_name_there_is_a_list_with_buttons(manager: Member) -> N
     assert {"faq.csv": FAQ} == files_of(sent)
 
 
-async def test_a_button_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
+async def test_the_list_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
     listed = await answer_to(manager, "!getfile")
 
     refusal = seen(await bob.clicks(listed, "notes.txt"))
 
-    assert refusal.content.startswith("Only those who manage this server can get")
+    assert refusal.is_ephemeral
+    assert refusal.content.startswith("That is somebody else's")
     assert () == refusal.attachments
 
 
@@ -212,6 +213,22 @@ async def test_an_archive_is_brought_to_the_manager_alone(manager: Member, bob: 
     assert {"faq.csv": FAQ} == unpacked(brought)
     refusal = seen(await bob.clicks(made, "Get the zip"))
     assert refusal.content.startswith("Only those who manage this server")
+
+
+async def test_what_has_a_long_name_is_listed_opened_and_brought_all_the_same(
+    manager: Member, vault: Path
+) -> None:
+    folder = "the minutes of every meeting of our reading club since it began"
+    (vault / folder).mkdir()
+    (vault / folder / "faq.csv").write_bytes(FAQ)
+
+    opened = seen(await manager.clicks(await answer_to(manager, "!getfile"), folder))
+    sent = seen(await manager.clicks(opened, "faq.csv"))
+    made = await answer_to(manager, f"!archive {folder}")
+    brought = seen(await manager.clicks(made, "Get the zip"))
+
+    assert {"faq.csv": FAQ} == files_of(sent)
+    assert {"faq.csv": FAQ} == unpacked(brought)
 
 
 async def test_an_archive_of_everything_holds_no_secret_and_nothing_of_elsewhere(

@@ -30,6 +30,7 @@ from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
+from myna.errors import ButtonRefused
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
 
@@ -37,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
 """Who is remembered: those who sit in voice channels, to know bots from people."""
+
+_PRESSES = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 _Answered: TypeAlias = tuple[Request, Reply | Form | None]
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
@@ -128,7 +131,10 @@ class MynaClient(discord.Client):
         lane = (message.channel.id, message.author.id)
         if recordings_of(message):
             self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
-        self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+        if self.desk.commands.is_slow(self._without_mention(message.content)):
+            self.intake.take_at_once(str(message.id), lambda: self._hear(message))
+        else:
+            self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.ear.forget(event.message_id)
@@ -140,8 +146,14 @@ class MynaClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
         data = cast("Mapping[str, Any]", interaction.data or {})
-        press = str(data.get("custom_id", ""))
-        presses = self.desk.presses
+        presses, seals = self.desk.presses, self.desk.delivery.seals
+        if interaction.type not in _PRESSES:
+            return
+        try:
+            press = seals.opened(str(data.get("custom_id", "")), interaction.user.id)
+        except ButtonRefused as refusal:
+            self.serve(interaction, "refused", partial(_refused, refusal))
+            return
         if interaction.type is discord.InteractionType.component:
             self.serve(
                 interaction,
@@ -149,7 +161,7 @@ class MynaClient(discord.Client):
                 lambda request: presses.pressed(request, press),
                 may_open_form=opens_form(press),
             )
-        elif interaction.type is discord.InteractionType.modal_submit:
+        else:
             fields = _fields(data)
             self.serve(
                 interaction, press, lambda request: presses.submitted(request, press, fields)
@@ -295,6 +307,12 @@ class MynaClient(discord.Client):
         if change is not None and change.message_ids:
             channel = self.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+
+async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
+    """Raised only here, so that it is put into the words of whoever pressed."""
+    del request
+    raise refusal
 
 
 async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:

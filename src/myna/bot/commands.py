@@ -24,6 +24,7 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import instruction, say
+from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
 from myna.domain.conversation import Turn
@@ -46,6 +47,8 @@ ALIASES = (
         "language": ("lang", "язык"),
         "voice": ("голос",),
         "engines": ("движки",),
+        "speak": ("say", "озвучь", "прочти"),
+        "transcribe": ("расшифруй",),
         "help": ("помощь",),
     }
     | call_commands.ALIASES
@@ -60,6 +63,8 @@ ALIASES = (
 HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 """Commands whose words may be in a recording."""
 
+SLOW = frozenset({"speak", "transcribe"})
+"""Commands that take long: what their asker writes next does not wait for them."""
 _IN_OWN_WORDS = HEARABLE | {"test", "speak"}
 """Commands that are given a person's own words; the others get names, numbers and words of a command."""
 
@@ -140,6 +145,10 @@ class Commands:
         name = _NAMES.get(behind[0].casefold())
         return name if name in HEARABLE and not behind[1] else None
 
+    def is_slow(self, text: str) -> bool:
+        behind = self._behind_prefix(text)
+        return behind is not None and _NAMES.get(behind[0].casefold()) in SLOW
+
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:
         found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
         return (found[1], text[found.end() :]) if found else None
@@ -149,10 +158,13 @@ class Commands:
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:
-        parts = [say(request.language, "help", prefix=self.prefix, role=self.teacher_role)]
-        if not self.hears_everything:
-            parts.append(say(request.language, "help-without-content", prefix=self.prefix))
-        return Reply(text="\n\n".join(parts), private=True, outcome="helped")
+        """What this member may do here."""
+        names = Names(
+            prefix=self.prefix,
+            aliases={name: others for name, others in ALIASES.items() if self.named(name)},
+            hears_everything=self.hears_everything,
+        )
+        return Reply(text=guide(request, names), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
         text = await asyncio.to_thread(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import discord
 
 from myna.bot.replies import Amendment, Attached, Button, Form, Reply
+from myna.bot.seals import Seals
 from myna.domain.pictures import legible
 
 MAX_CHARACTERS = 2_000
@@ -84,8 +85,11 @@ def amended(change: Amendment) -> list[str]:
     return shown
 
 
-def view(buttons: Sequence[Button]) -> discord.ui.View:
-    """Already stopped, so that nothing is kept for it: a press is read from its id alone."""
+def view(buttons: Sequence[Button], seals: Seals, owner_id: int | None = None) -> discord.ui.View:
+    """Already stopped, so that nothing is kept for it: a press is read from its id alone.
+
+    `owner_id` is whose buttons these are that name no owner, None for everybody's.
+    """
     made = discord.ui.View(timeout=None)
     for number, each in enumerate(buttons):
         made.add_item(
@@ -93,7 +97,7 @@ def view(buttons: Sequence[Button]) -> discord.ui.View:
                 style=discord.ButtonStyle[each.style.value],
                 label=shortened(each.label, MAX_LABEL_CHARACTERS) if each.label else None,
                 emoji=each.emoji,
-                custom_id=each.press,
+                custom_id=seals.sealed(each.press, each.owner_id or owner_id),
                 row=number if each.own_row else each.row,
             )
         )
@@ -101,9 +105,10 @@ def view(buttons: Sequence[Button]) -> discord.ui.View:
     return made
 
 
-def modal(form: Form) -> discord.ui.Modal:
-    """Already stopped, as views are."""
-    made = discord.ui.Modal(title=shortened(form.title, 45), custom_id=form.press, timeout=None)
+def modal(form: Form, seals: Seals, owner_id: int) -> discord.ui.Modal:
+    """Already stopped, as views are; whoever opened it sends it."""
+    custom_id = seals.sealed(form.press, owner_id)
+    made = discord.ui.Modal(title=shortened(form.title, 45), custom_id=custom_id, timeout=None)
     for field in form.fields:
         made.add_item(
             discord.ui.TextInput(

@@ -1,7 +1,11 @@
 """What Myna says back, before it is fitted to Discord; sent by `delivery`."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
+
+MAX_PRESS_CHARACTERS = 72
+"""With its seal, what a component means is as long as Discord takes."""
 
 
 class Style(Enum):
@@ -13,7 +17,7 @@ class Style(Enum):
 @dataclass(frozen=True, kw_only=True)
 class Button:
     press: str
-    """What a press means, as `presses` reads it."""
+    """What a press means, as `presses` reads it; at most `MAX_PRESS_CHARACTERS`."""
     label: str | None = None
     emoji: str | None = None
     style: Style = Style.PLAIN
@@ -22,6 +26,11 @@ class Button:
     """From 0 to 4; None where it fits."""
     owner_id: int | None = None
     """Who alone may press it; None for everybody who sees it."""
+
+
+def owned(buttons: Iterable[Button], owner_id: int) -> tuple[Button, ...]:
+    """The same buttons, for this person alone."""
+    return tuple(replace(each, owner_id=owner_id) for each in buttons)
 
 
 @dataclass(frozen=True, kw_only=True)

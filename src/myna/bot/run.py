@@ -13,6 +13,7 @@ from myna.bot.commands import Commands
 from myna.bot.delivery import Delivery
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.listening import Listening
+from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import Limits
 from myna.bot.hearing.spoken import Spoken
 from myna.bot.hearing.tongues import Tongues
@@ -30,10 +31,15 @@ from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
+from myna.bot.menus.reading_out import ReadingOut
+from myna.bot.menus.teaching import TeachingMenu
+from myna.bot.menus.transcribing import Transcribing
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
 from myna.bot.requests import Reception, Request
+from myna.bot.seals import Seals
+from myna.bot.standing import Gate
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.call import Timing
@@ -95,6 +101,9 @@ class BotOptions:
     """Where engines of the network send what they get, by name; of those that the operator set."""
     content_intent: ContentIntent
     data_directory: Path
+    component_key: bytes = field(repr=False)
+    """What buttons are signed with."""
+    operators: frozenset[int] = frozenset()
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
     on_idle: Callable[[], None] = lambda: None
@@ -112,8 +121,13 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
     prepare = partial(slash.prepared, kept=options.data_directory / "commands-told")
 
     enclosures = Enclosures(vault=core.datasets.vault, gallery=Gallery(painter=core.painter))
+    delivery = Delivery(seals=Seals(key=options.component_key))
     notices = JobNotices(
-        ledger=core.ledger, minds=core.minds, enclosed=enclosures.of, tempo=options.job_tempo
+        ledger=core.ledger,
+        minds=core.minds,
+        enclosed=enclosures.of,
+        delivery=delivery,
+        tempo=options.job_tempo,
     )
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
@@ -148,22 +162,34 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     terms = _terms(options)
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
-    reception = Reception(
-        servers=core.servers, teacher_role=options.teacher_role, default_language=options.language
+    gate = Gate(
+        servers=core.servers, teacher_role=options.teacher_role, operators=options.operators
     )
-    delivery = Delivery()
+    reception = Reception(gate=gate, default_language=options.language)
+    delivery = notices.delivery
     call_commands = CallCommands(calls=calls, terms=terms)
+    queues = Queues()
+    voice_replies = VoiceReplies(
+        speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
+    )
+    reading_out = ReadingOut(stage=aloud, voice=voice_replies)
+    transcribing = Transcribing(
+        hearing=core.hearing, preferences=core.preferences, limits=options.audio, queues=queues
+    )
     made = _commands(core, options, call_commands, aloud)
-    commands = replace(made, hears_everything=hears_everything)
+    commands = replace(
+        made,
+        hears_everything=hears_everything,
+        of_rooms={**made.of_rooms, **reading_out.commands(), **transcribing.commands()},
+    )
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
         listening=_listening(core, options, spoken),
         reception=reception,
         delivery=delivery,
         aloud=aloud,
-        voice_replies=VoiceReplies(
-            speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
-        ),
+        voice_replies=voice_replies,
+        queues=queues,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
@@ -254,6 +280,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
 
 
 def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -> Presses:
+    teaching_menu = TeachingMenu(answering=core.answering, commands=commands)
     return Presses(
         answering=core.answering,
         teaching=core.teaching,
@@ -275,5 +302,7 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             **commands.lessons.forms(),
             **commands.inbox.forms(),
             "mended": spoken.mended,
+            **teaching_menu.forms(),
         },
+        teaching_menu=teaching_menu,
     )

@@ -141,8 +141,10 @@ def authorize(actor: Actor, action: Action, tenant: Tenant) -> None:
     """Raises `NotAllowed` unless the actor may do this in this place."""
     if not is_allowed(actor, action, tenant):
         needed = _NEEDED.get(action)
+        needs = needed.name.lower() if needed and actor.tenant == tenant else "nobody has"
         raise NotAllowed(
-            f"{action.value} needs the role {needed.name.lower() if needed else 'nobody has'}.",
+            f"{action.value} needs the role {needs}.",
             remedy="Ask a manager of this server.",
             action=action.value,
+            needs=needs,
         )

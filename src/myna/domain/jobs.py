@@ -6,6 +6,7 @@ from enum import Enum
 
 from myna.domain.conversation import Tenant
 from myna.domain.promotion import Comparison, Verdict
+from myna.domain.provenance import Weighing
 
 
 class JobState(Enum):
@@ -130,6 +131,8 @@ class JobResult:
     verdict: Verdict | None = None
     was_held_back: bool = False
     """It earned promotion, but a manager had chosen the champion and nobody asked for this job."""
+    weighing: Weighing | None = None
+    """What the version looks up and what changed its weights."""
 
     @property
     def file_names(self) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Lessons: what was taught, and how a line of text becomes one; used by the services, the engines and the stores."""
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -162,15 +161,6 @@ def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
         for _, record in sorted(last.items())
         if record.status is LessonStatus.ACCEPTED and record.kind is not LessonKind.RATING
     )
-
-
-def dataset_fingerprint(lessons: Iterable[Lesson]) -> str:
-    """The same for the same taught content, whoever taught it and when."""
-    digest = hashlib.sha256()
-    for lesson in lessons:
-        parts = (lesson.kind.value, lesson.question, lesson.answer, lesson.rejected or "")
-        digest.update(json.dumps(parts).encode())
-    return digest.hexdigest()
 
 
 def normalised(text: str) -> str:

@@ -21,6 +21,7 @@ ARCHIVES, FROZEN, UPLOADS, REPORTS = "archives", "frozen", "uploads", "reports"
 OWN_FOLDERS = frozenset({ARCHIVES, FROZEN, UPLOADS, REPORTS})
 """What Myna writes by herself at the top of a vault: what people put there lies beside them."""
 
+SHORT = "?"
 _FORBIDDEN_SIGNS = re.compile(r'[\\/:*?"<>|]')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, invisible and direction signs, halves of characters, and breaks of lines."""
@@ -83,11 +84,11 @@ def is_own_folder(parts: tuple[str, ...]) -> bool:
     return bool(parts) and twin_key(parts[0]) in OWN_FOLDERS
 
 
-def provenance_of(path: str) -> Provenance:
-    """What came through Discord lies under `uploads`; all else was put there by whoever runs Myna."""
+def provenance_of(path: str, *, sent: Provenance = Provenance.DISCORD) -> Provenance:
+    """What members sent lies under `uploads`; all else was put there by whoever runs Myna."""
     parts = parts_of(path)
     is_upload = bool(parts) and parts is not None and twin_key(parts[0]) == UPLOADS
-    return Provenance.DISCORD if is_upload else Provenance.OPERATOR
+    return sent if is_upload else Provenance.OPERATOR
 
 
 def tenant_folder(tenant: Tenant) -> str:
@@ -134,6 +135,11 @@ def archive_name(path: str, at: datetime, number: int = 1) -> str:
     what = tamed_name("-".join(parts_of(shown_path(path)) or ("vault",)), max_characters=80)
     again = f"-{number}" if number > 1 else ""
     return f"{what}-{at:%Y-%m-%d-%H%M}{again}.zip"
+
+
+def short_id(path: str) -> str:
+    """For a path where it is too long; no path itself, because no name has such a sign."""
+    return SHORT + hashlib.sha256(path.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _digest(name: str) -> str:

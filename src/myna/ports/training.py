@@ -17,6 +17,7 @@ from myna.domain.jobs import (
     JobResult,
     JobState,
 )
+from myna.domain.model_card import ModelCard
 from myna.domain.promotion import Comparison, Verdict
 from myna.domain.training import ModelVersion, Promotion
 
@@ -170,6 +171,14 @@ class ModelRegistry(Protocol):
 
     def draft(self, version_id: str, *, is_new: bool = True) -> Path:
         """A directory to train into, which nothing reads; empty unless an earlier attempt is to be gone on with."""
+        ...
+
+    async def describe(self, card: ModelCard) -> None:
+        """Write the card into the draft of its version, in words and for `card`."""
+        ...
+
+    async def card(self, version: ModelVersion) -> ModelCard | None:
+        """None for a version that has none that can be read."""
         ...
 
     async def seal(self, version_id: str) -> Path:

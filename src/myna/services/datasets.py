@@ -175,7 +175,8 @@ class DatasetService:
             digest = await asyncio.to_thread(_digest, data)
             file = DatasetFile(path=path, sha256=digest, name=shown_name(path))
         else:
-            file = await self._keep(tenant, FROZEN, parts[-1], data)
+            folder = UPLOADS if is_own_folder(parts) else FROZEN
+            file = await self._keep(tenant, folder, parts[-1], data)
         return file, checked, len(data)
 
     async def _keep(self, tenant: Tenant, folder: str, name: str, data: bytes) -> DatasetFile:

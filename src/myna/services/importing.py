@@ -21,7 +21,16 @@ from myna.domain.lesson_files import (
     rejected_csv,
 )
 from myna.domain.lesson_files.repeats import with_repeats_marked
-from myna.domain.teaching import MAX_LESSONS, Lesson, LessonKind, LessonStatus, Source, holding
+from myna.domain.teaching import (
+    MAX_LESSONS,
+    Lesson,
+    LessonKind,
+    LessonStatus,
+    Provenance,
+    Source,
+    SourceType,
+    holding,
+)
 from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotFound, QuotaReached
 from myna.ports import Clock, LessonStore, Vault
@@ -38,6 +47,8 @@ class Importer:
     lessons: LessonStore
     clock: Clock
     max_file_bytes: int
+    provenance: Provenance = Provenance.DISCORD
+    """Of files that members send."""
     max_lessons: int = MAX_LESSONS
     """Of a tenant, as in `teaching`; of its records, discarded ones included, `KEPT_RECORDS` times as many."""
     rows_at_once: int = 500
@@ -51,7 +62,7 @@ class Importer:
         """
         before = await self.lessons.after(job.tenant, until=job.spec.last_lesson)
         known = await asyncio.to_thread(holding, [each.lesson for each in before])
-        reading = _Reading(job=job, known=known)
+        reading = _Reading(job=job, known=known, provenance=self.provenance)
         room = await self._room(job, len(before))
         imported, refused = [], None
         for number, file in enumerate(job.spec.files):
@@ -131,6 +142,8 @@ class _Reading:
 
     job: Job
     known: Sequence[Lesson]
+    provenance: Provenance
+    """Of files that members send."""
     row_count: int = 0
     _fed: deque[Row] = field(default_factory=deque)
 
@@ -146,9 +159,13 @@ class _Reading:
     def lessons(self, file: DatasetFile, content: LessonFile, clock: Clock) -> list[Lesson]:
         """Numbered by all rows, so that every attempt gives a row the same id."""
         first = self.row_count + 1
+        whose = provenance_of(file.path, sent=self.provenance)
+        source = Source(
+            type=SourceType.FILE, provenance=whose, file_name=file.name, batch=self.job.id
+        )
         self.row_count += len(content.rows)
         return [
-            _lesson(self.job, file, row, lesson_id=f"{self.job.id}-{number}", created=clock())
+            _lesson(self.job, row, source, lesson_id=f"{self.job.id}-{number}", created=clock())
             for number, row in enumerate(content.rows, start=first)
             if row.is_kept
         ]
@@ -164,7 +181,7 @@ def _taken_from(rows: deque[Row]) -> Iterator[Row]:
         yield rows.popleft()
 
 
-def _lesson(job: Job, file: DatasetFile, row: Row, *, lesson_id: str, created: datetime) -> Lesson:
+def _lesson(job: Job, row: Row, source: Source, *, lesson_id: str, created: datetime) -> Lesson:
     is_negative = row.kind is LessonKind.NEGATIVE
     return Lesson(
         id=lesson_id,
@@ -176,14 +193,7 @@ def _lesson(job: Job, file: DatasetFile, row: Row, *, lesson_id: str, created: d
         language=language_of(row.question),
         status=LessonStatus.ACCEPTED if is_negative else LessonStatus.PROPOSED,
         author_id=job.requester_id,
-        source=Source(
-            type=row.source_type,
-            provenance=provenance_of(file.path),
-            file_name=file.name,
-            line=row.line,
-            section=row.section,
-            batch=job.id,
-        ),
+        source=replace(source, type=row.source_type, line=row.line, section=row.section),
         created=created,
     )
 

@@ -63,6 +63,8 @@ class JobService:
     engine_name: str
     clock: Clock
     new_id: NewId
+    permission: str | None = None
+    """As of `MindStores`."""
 
     async def train(self, actor: Actor, wish: Wish, *, key: str) -> Job | NothingNew:
         """`key` is the id of the event: with the same key there is one job.
@@ -111,7 +113,9 @@ class JobService:
         self, tenant: Tenant, requester_id: int, wish: Wish, *, key: str
     ) -> Job | NothingNew:
         stored = await self.lessons.after(tenant)
-        taught, fingerprint = await asyncio.to_thread(taught_in, [each.lesson for each in stored])
+        taught, fingerprint = await asyncio.to_thread(
+            taught_in, [each.lesson for each in stored], permission=self.permission
+        )
         if not wish.files:
             champion = await self.registry.champion(tenant)
             is_known = (

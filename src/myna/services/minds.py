@@ -109,11 +109,13 @@ class MindStores:
     engine: AnswerEngine
     lessons: LessonStore
     registry: ModelRegistry
+    permission: str | None = None
+    """How Discord's permission to train on messages can be found again; None where there is none."""
 
     async def champion(self, tenant: Tenant) -> Trained:
-        """The champion read back from disk; nothing trained where there is none that can be read."""
+        """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
         version = await self.registry.champion(tenant)
-        if version is not None and version.engine == self.engine.name:
+        if version is not None and await self._may_speak(version):
             try:
                 model = await self.engine.load(self.registry.directory(version))
             except EngineFailed as failure:
@@ -121,6 +123,16 @@ class MindStores:
             else:
                 return Trained(model=model, version=version)
         return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
+
+    async def _may_speak(self, version: ModelVersion) -> bool:
+        """Not with weights of which nobody knows what they were fitted to, or without the permission that it took."""
+        if version.engine != self.engine.name or not self.engine.trains_weights:
+            return version.engine == self.engine.name
+        card = await self.registry.card(version)
+        if card is not None and card.weighing.is_permitted(self.permission):
+            return True
+        log.warning("model.not_permitted", version=version.id)
+        return False
 
 
 class Minds:

@@ -17,6 +17,7 @@ from myna.domain.teaching import (
     Lesson,
     LessonKind,
     LessonStatus,
+    Provenance,
     Source,
     SourceType,
     answer_group,
@@ -70,6 +71,8 @@ class TeachingService:
     """Told after everything that changed what is known, to train when it has come to rest."""
     max_lessons: int = MAX_LESSONS
     """Of one server."""
+    provenance: Provenance = Provenance.DISCORD
+    """Of whatever is said here."""
 
     async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """`key` is the id of the event that brought the lesson; with the same key it counts once.
@@ -215,7 +218,7 @@ class TeachingService:
             raise _unknown("batch-lesson")
         decided = replace(
             lesson,
-            id=f"{lesson_id}~",
+            id=_decided_id(lesson_id),
             status=LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED,
             supersedes=lesson_id,
         )
@@ -272,7 +275,7 @@ class TeachingService:
             question=checked_question(question),
             language=language_of(question),
             author_id=actor.id,
-            source=source,
+            source=replace(source, provenance=self.provenance),
             created=self.clock(),
         )
 
@@ -319,6 +322,12 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
+
+
+def _decided_id(lesson_id: str) -> str:
+    """The same of everybody who decides about the same record; `7~`, then `7~2`, `7~3`."""
+    decided, mark, number = lesson_id.rpartition("~")
+    return f"{decided}~{int(number or 1) + 1}" if mark else f"{lesson_id}~"
 
 
 def _unknown(what: str = "lesson") -> NotFound:

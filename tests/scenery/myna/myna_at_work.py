@@ -26,6 +26,7 @@ from myna.domain.speech import VoicePreferences
 from myna.ports import SpeechToText, TurnStore
 from myna.services.engine_choice import EngineChoice
 from myna.services.worker import Rhythm
+from myna.storage.component_key import component_key
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -99,6 +100,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         engine_hosts={},
         content_intent="auto",
         data_directory=folder,
+        component_key=component_key(folder),
         job_tempo=BRISK,
     )
     stop = asyncio.Event()

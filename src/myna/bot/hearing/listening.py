@@ -7,7 +7,7 @@ import structlog
 
 from myna.bot.hearing.recordings import Limits, fetched
 from myna.bot.hearing.spoken import Spoken
-from myna.bot.replies import Button, Reply, Style
+from myna.bot.replies import Button, Reply, Style, owned
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, Role, authorize
@@ -98,9 +98,10 @@ def which_tongue(request: Request, written: str, prefix: str) -> Reply:
     lines = [say(each, "which-tongue") for each in LANGUAGES]
     if request.actor.role >= Role.MANAGER and not request.is_direct:
         lines += [say(each, "which-tongue-for-all", prefix=prefix) for each in LANGUAGES]
-    start = f"{request.actor.id}:{request.key}:{written}"
-    buttons = tuple(
+    start = f"{request.key}:{written}"
+    made = [
         Button(press=f"tongue:{each}:{start}", label=say(each, "button-tongue"), style=Style.CHOICE)
         for each in LANGUAGES
-    )
+    ]
+    buttons = owned(made, request.actor.id)
     return Reply(text="\n".join(lines), buttons=buttons, outcome="which-tongue")

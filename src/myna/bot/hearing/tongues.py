@@ -1,7 +1,7 @@
 """Which language do you speak? Asked before any words are shown, where neither they nor the server chose one.
 
 The question is made by `listening`; its buttons are read by `presses`. One press is remembered, and
-what was sent is heard again: `tongue:<language>:<speaker>:<key of the recording>:<written command>`.
+what was sent is heard again: `tongue:<language>:<key of the recording>:<written command>`.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from myna.bot.texts.catalogue import say
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import SourceType
-from myna.errors import AudioRefused, NotAllowed, NotFound
+from myna.errors import AudioRefused, NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +31,8 @@ class Tongues:
     terms: Mapping[str, str]
 
     async def pressed(self, request: Request, rest: str) -> Reply:
-        """Raises `NotAllowed`, `NotFound`."""
-        language, speaker, key, written = (*rest.split(":"), "", "", "")[:4]
-        if speaker != str(request.actor.id):
-            raise NotAllowed(
-                "Somebody else said this.", remedy="Say it yourself.", action="speak-for-another"
-            )
+        """Raises `NotFound`."""
+        language, key, written = (*rest.split(":"), "", "")[:3]
         if language not in LANGUAGES:
             raise NotFound("No such button.", remedy="Send it again.")
         chosen = VoicePreferences(language=language)

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from myna.bot.rendering import shortened
-from myna.bot.replies import Button, Reply
+from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, Reply
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
 from myna.domain.jobs import PassedOver
-from myna.domain.vault_paths import shown_name, shown_path
+from myna.domain.vault_paths import short_id, shown_name, shown_path
 from myna.ports import VaultEntry
 from myna.services.datasets import Selection
 
 MAX_LISTED_CHARACTERS = 1_600
 """With the rest, a list stays one message."""
 MAX_BUTTONS = 20
-MAX_PRESS_CHARACTERS = 100
 MAX_NAME_CHARACTERS = 60
 SHOWN_PASSED_OVER = 5
 
@@ -46,14 +45,19 @@ def file_list(language: str, folder: str, entries: Sequence[VaultEntry], action:
     verb = _VERBS[action]
     buttons = [*_round(language, verb, folder, is_empty=not entries)]
     for entry in entries:
-        press = f"{verb}:{entry.path}"
-        fits = len(press) <= MAX_PRESS_CHARACTERS and len(buttons) < MAX_BUTTONS
-        if fits and (entry.is_folder or action is not Action.ARCHIVE):
+        if len(buttons) < MAX_BUTTONS and (entry.is_folder or action is not Action.ARCHIVE):
             emoji = "📁" if entry.is_folder else "📄"
+            press = file_press(verb, entry.path)
             buttons.append(Button(press=press, label=names[entry.path], emoji=emoji))
     return Reply(
         text="\n".join(lines), buttons=tuple(buttons), private=True, outcome="files-listed"
     )
+
+
+def file_press(verb: str, path: str) -> str:
+    """What a button for this path means; what is too long for one is found by its short id."""
+    press = f"{verb}:{path}"
+    return press if len(press) <= MAX_PRESS_CHARACTERS else f"{verb}:{short_id(path)}"
 
 
 def selection_text(language: str, selection: Selection, prefix: str) -> str:
@@ -128,9 +132,7 @@ def _round(language: str, verb: str, folder: str, *, is_empty: bool) -> Sequence
     """To the folder above; to all of it."""
     if folder:
         above = folder.rstrip("/").rpartition("/")[0]
-        press = f"{verb}:{above}"
-        fits = len(press) <= MAX_PRESS_CHARACTERS
-        return (Button(press=press, emoji="⬆️"),) if fits else ()
+        return (Button(press=file_press(verb, above), emoji="⬆️"),)
     if verb == "file-get" or is_empty:
         return ()
     return (Button(press=f"{verb}:", label=say(language, "button-file-all"), emoji="🗂️"),)

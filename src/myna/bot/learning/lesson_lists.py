@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from myna.bot.learning.quoting import quoted
-from myna.bot.replies import Button
+from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, owned
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Role
@@ -13,7 +13,7 @@ from myna.services.lessons import Import, LessonPage
 MAX_QUESTION_CHARACTERS = 60
 MAX_ANSWER_CHARACTERS = 70
 MAX_NAME_CHARACTERS = 40
-MAX_TRAIL_CHARACTERS = 80
+MAX_TRAIL_CHARACTERS = MAX_PRESS_CHARACTERS - len("lessons:")
 BUTTONS_IN_A_ROW = 5
 
 _MARKS = {LessonKind.EXAMPLE: "✅", LessonKind.CORRECTION: "✏️", LessonKind.NEGATIVE: "🚫"}
@@ -75,7 +75,7 @@ def page_text(request: Request, page: LessonPage) -> str:
 
 
 def page_buttons(request: Request, page: LessonPage, trail: Sequence[int]) -> tuple[Button, ...]:
-    """`trail`: where this page and those before it begin; what is a button's is where it leads."""
+    """They are theirs who asked. `trail`: where this page and those before it begin; a button holds where it leads."""
     language = request.language
     found = []
     if trail:
@@ -94,7 +94,7 @@ def page_buttons(request: Request, page: LessonPage, trail: Sequence[int]) -> tu
         Button(press="lessons-imports:", label=say(language, "button-imports"), emoji="🗂️", row=0)
     )
     if request.actor.role < Role.TEACHER:
-        return tuple(found)
+        return owned(found, request.actor.id)
     undoable = [each for each in page.lessons if can_be_taken_back(each.lesson)]
     for number, each in enumerate(undoable):
         found.append(
@@ -105,7 +105,7 @@ def page_buttons(request: Request, page: LessonPage, trail: Sequence[int]) -> tu
                 row=1 + number // BUTTONS_IN_A_ROW,
             )
         )
-    return tuple(found)
+    return owned(found, request.actor.id)
 
 
 def can_be_taken_back(lesson: Lesson) -> bool:

@@ -21,7 +21,7 @@ def suggesting(action: Action) -> Callable[[Interaction, str], Coroutine[Any, An
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         desk = interaction.client.desk
-        request = desk.reception.unprepared(interaction)
+        request = await desk.reception.of_interaction(interaction)
         found = await desk.commands.files.suggestions(request, typed, action)
         return [
             app_commands.Choice(name=shown_path(entry.path) + end, value=entry.path + end)

@@ -17,7 +17,7 @@ Choices = list[app_commands.Choice[str]]
 async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
     """Those under way."""
     desk = interaction.client.desk
-    request = desk.reception.unprepared(interaction)
+    request = await desk.reception.of_interaction(interaction)
     found = await desk.commands.training.suggestions(request, typed)
     return [
         app_commands.Choice(
@@ -29,7 +29,7 @@ async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
 
 async def suggest_versions(interaction: Interaction, typed: str) -> Choices:
     desk = interaction.client.desk
-    request = desk.reception.unprepared(interaction)
+    request = await desk.reception.of_interaction(interaction)
     found = await desk.commands.training.models.suggestions(request, typed)
     return [
         app_commands.Choice(

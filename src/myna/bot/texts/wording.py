@@ -6,7 +6,9 @@ from dataclasses import replace
 from myna.bot.rendering import quoted, unmarked
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
+from myna.bot.standing import Circle
 from myna.bot.texts.catalogue import say
+from myna.bot.texts.refusals import wait, whom_to_ask
 from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import (
     MAX_ANSWER_CHARACTERS,
@@ -97,6 +99,7 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
         press=f"rephrase:{taught.lesson.id}",
         label=say(request.language, "button-rephrase"),
         emoji="💬",
+        owner_id=request.actor.id,
     )
     text += "\n" + say(request.language, "lesson-second-phrasing")
     return replace(reply, text=text, buttons=(again,))
@@ -114,6 +117,7 @@ def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
         press=f"also:{turn.utterance.key}:{taught.lesson.id}",
         label=say(request.language, "button-also"),
         emoji="✏️",
+        owner_id=request.actor.id,
     )
     text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
     return replace(reply, text=text, buttons=(also, *reply.buttons))
@@ -148,18 +152,24 @@ def too_slow(language: str) -> Reply:
 
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
-    text = error_text(request.language, error, terms)
+    text = error_text(request.language, error, terms, request.circle)
     return Reply(text=text, private=True, outcome=error.code)
 
 
-def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
+def error_text(
+    language: str, error: MynaError, terms: Mapping[str, str], circle: Circle | None = None
+) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
     details: dict[str, str | int] = {
         **terms,
+        **whom_to_ask(language, circle or Circle()),
         "reason": "",
         "action": "",
+        "needs": "",
         "what": "",
+        "whose": "",
+        "wait": wait(language, float(error.details.get("seconds", 0))),
         **error.details,
     }
     return say(language, error.code if shown else "error-unexpected", **details)

@@ -87,28 +87,6 @@ form-answer = Answer
 form-answer-hint = What is the right answer?
 menu-correct = Correct this answer
 
-error-not-allowed =
-    { $action ->
-        [teach] Only teachers can teach me many things at once: members with the role “{ $role }” and those who manage this server. One lesson at a time is welcome from everybody; a teacher looks at it.
-        [propose] Only members of this server can teach me here.
-        [review] Only teachers can decide about lessons here: members with the role “{ $role }” and those who manage this server.
-        [read-feedback] Only those who manage this server can read what members said.
-        [archive] Only those who manage this server can archive its files.
-        [get-file] Only those who manage this server can get its files.
-        [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
-        [train] Only teachers can begin a training here: members with the role “{ $role }” and those who manage this server.
-        [test] Only teachers can test me here: members with the role “{ $role }” and those who manage this server.
-        [cancel] Only teachers can stop a training here: members with the role “{ $role }” and those who manage this server.
-        [promote] Only those who manage this server can choose which model answers.
-        [open-channel] Only those who manage this server can open or close a channel for me.
-        [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
-        [choose-language] Only those who manage this server can choose my language.
-        [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
-        [allow-network] Only those who manage this server can decide what may leave this machine.
-        [speak-for-another] Only the one who said this can decide about it. Send me a recording of your own!
-        [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
-       *[other] That isn't allowed here. Ask somebody who manages this server.
-    }
 error-empty-question = I heard no question. What would you like to know?
 error-unreadable-lesson =
     { $reason ->
@@ -133,15 +111,6 @@ error-file-refused =
         [own-copies] That folder holds only copies that I keep: what was sent before, and what I refused. I don't learn it a second time. Send the file again, or name one of them: `{ $prefix }select_dataset uploads` shows them.
        *[other] I can't read that file.
     }
-error-quota-reached =
-    { $what ->
-        [jobs] There are as many trainings waiting here as may wait. Let one of them finish first.
-        [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
-        [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
-        [feedback] The inbox is full. Please tell those who manage this server directly.
-        [tests] A test is under way here. Please wait a moment until it's done.
-       *[other] That's as much as I may do for now. Please try again later.
-    }
 error-not-found =
     { $what ->
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
@@ -155,6 +124,7 @@ error-not-found =
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
+        [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.
