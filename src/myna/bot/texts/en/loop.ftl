@@ -56,3 +56,28 @@ jobs-forbade =
         [one] 🚫 { $lessons } answer forbidden at once
        *[other] 🚫 { $lessons } answers forbidden at once
     }
+
+imports-refused-title = 🛑 **Files that were refused**, the newest first
+imports-none-refused = ✅ No file was refused.
+imports-rows =
+    { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    } of { $rows ->
+        [one] { $rows } line
+       *[other] { $rows } lines
+    }
+imports-state =
+    { $kind ->
+        [under-way] still being examined
+        [counts] counts
+        [poisoned] refused, it looks poisoned
+        [not-passed] its model didn't pass, so it doesn't count
+        [waits] waits, because its model doesn't answer
+        [discarded] discarded
+       *[unreadable] couldn't be read
+    }
+button-imports-all = All of them
+button-imports-refused = Only refused
+slash-refused = refused
+slash-lessons-refused-about = Only the files that were refused

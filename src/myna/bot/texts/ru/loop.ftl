@@ -59,3 +59,29 @@ jobs-forbade =
         [few] 🚫 сразу запрещены { $lessons } ответа
        *[many] 🚫 сразу запрещено { $lessons } ответов
     }
+
+imports-refused-title = 🛑 **Файлы, которые не прошли**, сначала новые
+imports-none-refused = ✅ Все файлы прошли.
+imports-rows =
+    { $lessons ->
+        [one] { $lessons } урок
+        [few] { $lessons } урока
+       *[many] { $lessons } уроков
+    } из { $rows ->
+        [one] { $rows } строки
+       *[other] { $rows } строк
+    }
+imports-state =
+    { $kind ->
+        [under-way] ещё на экзамене
+        [counts] действует
+        [poisoned] не прошёл: похоже на отраву
+        [not-passed] не действует: его модель не прошла экзамен
+        [waits] ждёт: его модель не отвечает
+        [discarded] отброшен
+       *[unreadable] не читается
+    }
+button-imports-all = Все файлы
+button-imports-refused = Только непрошедшие
+slash-refused = непрошедшие
+slash-lessons-refused-about = Только файлы, которые не прошли
