@@ -221,7 +221,11 @@ def _core(
         pack_voice_message=voice_message,
         jobs=learning.jobs,
         models=ModelService(
-            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+            registry=registry,
+            ledger=learning.ledger,
+            lessons=lessons,
+            minds=learning.minds,
+            clock=now,
         ),
         book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(

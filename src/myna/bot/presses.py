@@ -28,7 +28,7 @@ _FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
 
 _IN_PLACE = frozenset(
     {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
-    | {"proposal-edited", "privacy"}
+    | {"proposal-edited", "privacy", "imports-turn"}
 )
 """Buttons whose answer takes the place of their message, however long it takes."""
 

@@ -27,6 +27,16 @@ def verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
     )
 
 
+def past_verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
+    """As `verdict_line`, of an examination whatever became of the version since."""
+    return say(
+        language,
+        "past-verdict",
+        reason="held-back" if result.was_held_back else verdict.reason.value,
+        champion=result.champion_number or 0,
+    )
+
+
 def examination_lines(language: str, result: JobResult) -> list[str]:
     """All that a training shows of its examination; nothing where there was none."""
     verdict, comparison = result.verdict, result.comparison

@@ -115,7 +115,7 @@ error-not-found =
     { $what ->
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
         [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
-        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
         [feedback] That isn't in the inbox any more.
         [file] I have no such file here. What there is: `{ $prefix }getfile`

@@ -118,7 +118,7 @@ error-not-found =
     { $what ->
         [lesson] Урока с таким номером у меня здесь нет. Какие есть: `{ $prefix }lessons`
         [batch-lesson] Этот урок пришёл в файле. Исправь ответ или отбрось файл целиком: `{ $prefix }lessons batch`
-        [lesson-verb] Уроки я могу показать, забыть один или отдать все: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] Уроки я могу показать, забыть один или отдать все: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] Я умею писать `jsonl`, `csv`, `openai`, `preference` и `trl`.
         [feedback] Во входящих этого уже нет.
         [file] Такого файла у меня здесь нет. Что есть: `{ $prefix }getfile`
