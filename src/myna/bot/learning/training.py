@@ -53,7 +53,11 @@ class TrainingCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        own = {"job-cancel": self._cancelled, "job-train": self._train_pressed}
+        own = {
+            "job-cancel": self._cancelled,
+            "job-train": self._train_pressed,
+            "job-doubts": self._doubts,
+        }
         return {**self.models.presses(), **own}
 
     async def train(self, request: Request, wanted: TrainArguments) -> Reply:
@@ -142,6 +146,10 @@ class TrainingCommands:
         job, came = await self.jobs_service.cancel(request.actor, job_id)
         text = say(request.language, f"cancel-{came.value}", job=job.short_id)
         return Reply(text=text, private=True, outcome=f"cancel-{came.value}")
+
+    async def _doubts(self, request: Request, job_id: str) -> Reply:
+        job = await self.jobs_service.job(request.actor, job_id)
+        return await self.models.doubtful_discarded(request, job)
 
     async def _frozen(self, request: Request, wanted: TrainArguments) -> Frozen:
         if request.attachments:
