@@ -36,6 +36,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "files": 2,
     "folder": "`books`",
     "hearing": "sphinx",
+    "instead": "`Ask Anna`",
     "job": "a1b2c3",
     "kept": 8,
     "kind": "hear",
@@ -83,6 +84,9 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "who": "Alice",
     "whose": "server",
     "wrong": "10 %",
+    "weighed": 3,
+    "held": 2,
+    "reference": "`ticket`",
 }
 
 

@@ -1,8 +1,8 @@
 """What a press of a button and a sent form mean.
 
-Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `also:<utterance>:<lesson>`, `hush:`; forms:
-`corrected:<utterance>`, `taught:`.
+Everything is in the id of the button, so that it works after a restart; `seals` vouches for it, and for whom it is:
+`correct:<utterance>`, `good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `also:<utterance>:<lesson>`, `hush:`;
+forms: `corrected:<utterance>`, `taught:`.
 The buttons under panels and recordings are read by those who made them.
 """
 
@@ -28,7 +28,7 @@ _FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
 
 _IN_PLACE = frozenset(
     {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
-    | {"proposal-edited"}
+    | {"proposal-edited", "privacy", "imports-turn"}
 )
 """Buttons whose answer takes the place of their message, however long it takes."""
 

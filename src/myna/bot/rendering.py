@@ -8,6 +8,7 @@ import discord
 
 from myna.bot.replies import Amendment, Attached, Button, Control, Form, Offers, Reply, Select
 from myna.bot.seals import Seals
+from myna.domain.pictures import legible
 
 MAX_CHARACTERS = 2_000
 MAX_MESSAGES = 5
@@ -22,6 +23,7 @@ WRITTEN_IN = [
 ]
 """Kinds of channels in which, or in whose threads, somebody can write."""
 BEGINNING_CHARACTERS = 400
+MAX_QUOTED_CHARACTERS = 60
 
 _FENCE = re.compile(r"^ {0,3}```[^\n`]{0,40}$", re.MULTILINE)
 _MARKERS = ("**", "__", "~~", "||", "`")
@@ -65,8 +67,14 @@ def shortened(text: str, limit: int) -> str:
 
 
 def unmarked(text: str, limit: int) -> str:
-    """One line in which nothing is markdown, a mention or a link."""
-    return _MARKUP.sub(r"\\\g<0>", shortened(text, limit))
+    """One line in which nothing is markdown, a mention, a link or turns the writing round."""
+    return _MARKUP.sub(r"\\\g<0>", shortened(legible(text), limit))
+
+
+def quoted(text: str, limit: int = MAX_QUOTED_CHARACTERS) -> str:
+    """What somebody wrote, on one line without effect; empty for a text that says nothing."""
+    plain = shortened(legible(text), limit).replace("`", "'")
+    return f"`{plain}`" if plain else ""
 
 
 def fitted(reply: Reply) -> tuple[list[str], list[Attached]]:

@@ -13,6 +13,8 @@ class Style(Enum):
     PLAIN = "secondary"
     CHOICE = "primary"
     GOOD = "success"
+    DANGER = "danger"
+    """What cannot be undone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,13 +94,15 @@ class Reception:
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
 
-    async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
-        """`text` is what the command gets of what was `said`."""
+    async def of_message(
+        self, message: discord.Message, text: str, *, said: str, own_words: str
+    ) -> Request:
+        """`text` is what the command gets of what was `said`, and `own_words` are no words of a command."""
         known = await self.gate.known(message.author, message.guild)
         actor = known.actor
         locale = _chosen_locale(message.guild)
         chosen = await self.gate.servers.language(actor.tenant)
-        spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
+        spoken = language_of(own_words) or ("ru" if language_of(said) == "ru" else None)
         _remember(self._habits, actor.id, spoken)
         language = (
             chosen
@@ -158,6 +160,9 @@ class Reception:
             person=interaction.user,
             chosen=_chosen(interaction),
         )
+
+    def forget(self, person_id: int) -> None:
+        self._habits.pop(person_id, None)
 
 
 def _remember(remembered: dict[int, str], person_id: int, language: str | None) -> None:

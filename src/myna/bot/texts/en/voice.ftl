@@ -19,7 +19,7 @@ voice-choices =
        *[off] off
     }**
 voice-asks-each = -# Whoever chose no language is asked for it once, before I answer what they say. If you choose one here, I ask nobody.
-voice-sample = Hello! This is how I sound. I'm Myna, and I'm a program.
+voice-sample = Hello! This is how I sound. I'm Myna, and I'm an AI.
 voice-tried = Listen…
 
 button-voice-spoken = Aloud
