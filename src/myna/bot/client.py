@@ -15,7 +15,8 @@ import discord
 import structlog
 
 from myna.bot.commands import Commands
-from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.crowd import Crowd
+from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
@@ -94,6 +95,7 @@ class MynaClient(discord.Client):
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
+        self._crowd = Crowd()
         desk.calls.serve(self, lambda: self._line.gateway)
         desk.notices.serve(self)
 
@@ -187,7 +189,7 @@ class MynaClient(discord.Client):
         else:
             in_place = is_answered_in_place(name)
             defer = partial(_deferred, interaction, private=private, in_place=in_place)
-            come = partial(_announced, work, defer)
+            come = partial(self._crowd.announced, work, defer)
         sender = _sender(interaction.user.id, interaction.guild)
         self.intake.take_at_once(
             str(interaction.id), sender, lambda: self._serve(interaction, name, come)
@@ -195,6 +197,7 @@ class MynaClient(discord.Client):
 
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
+        await self._crowd.calm()
         text = await self._addressed(message)
         if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
             return
@@ -274,6 +277,10 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
+        with self._crowd.joined():
+            await self._brought(interaction, name, come)
+
+    async def _brought(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
@@ -321,10 +328,6 @@ async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
     """Raised only here, so that it is put into the words of whoever pressed."""
     del request
     raise refusal
-
-
-async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:
-    return await announced(work(), DEFER_AFTER_SECONDS, defer)
 
 
 def intents(*, message_content: bool) -> discord.Intents:
