@@ -89,7 +89,7 @@ async def test_an_ordinary_member_is_refused_whatever_they_name(
 ) -> None:
     reply = await answer_to(bob, words)
 
-    assert reply.content.startswith("Only ")
+    assert reply.content.startswith(("Only ", "Получать файлы сервера могут только"))
     assert ((), ()) == (reply.attachments, reply.buttons)
     assert not (vault / "archives").exists()
 
@@ -338,3 +338,17 @@ async def test_she_speaks_russian_about_files(manager: Member) -> None:
     reply = await answer_to(manager, "!файл книги/что-то.csv")
 
     assert reply.content == "Такого файла у меня здесь нет. Что есть: `!getfile`"
+
+
+async def test_her_own_copies_are_not_learned_again_but_can_be_chosen_singly_by_their_names(
+    manager: Member,
+) -> None:
+    await manager.say("#general", "!train", files=[("Наши вопросы.csv", FAQ)])
+    await hears(manager, "🏋️")
+
+    refused = await answer_to(manager, "!train data_dir=uploads")
+    assert "only copies that I keep" in refused.content
+    shown = await answer_to(manager, "!select_dataset uploads")
+    assert "`наши_вопросы.csv`" in shown.content
+    chosen = seen(await manager.clicks(shown, "наши_вопросы.csv"))
+    assert "**`uploads/наши_вопросы.csv`**" in chosen.content

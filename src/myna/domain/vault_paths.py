@@ -31,6 +31,7 @@ _DEVICE = re.compile(
 """What Windows takes for a device, with any ending."""
 _SHORT_ALIAS = re.compile(r"~\d")
 """Windows calls `secret-plan.env` also `SECRET~1.ENV`."""
+_DIGEST = re.compile(r"^[0-9a-f]{16}-(?=.)")
 _KNOWN_TENANT = re.compile(r"(guild|dm):(\d{1,20})", re.ASCII)
 
 
@@ -83,11 +84,11 @@ def is_own_folder(parts: tuple[str, ...]) -> bool:
     return bool(parts) and twin_key(parts[0]) in OWN_FOLDERS
 
 
-def provenance_of(path: str) -> Provenance:
-    """What came through Discord lies under `uploads`; all else was put there by whoever runs Myna."""
+def provenance_of(path: str, *, sent: Provenance = Provenance.DISCORD) -> Provenance:
+    """What members sent lies under `uploads`; all else was put there by whoever runs Myna."""
     parts = parts_of(path)
     is_upload = bool(parts) and parts is not None and twin_key(parts[0]) == UPLOADS
-    return Provenance.DISCORD if is_upload else Provenance.OPERATOR
+    return sent if is_upload else Provenance.OPERATOR
 
 
 def tenant_folder(tenant: Tenant) -> str:
@@ -116,9 +117,22 @@ def frozen_name(sha256: str, name: str) -> str:
     return f"{sha256[:16]}-{tamed_name(name)}"
 
 
+def shown_name(path: str) -> str:
+    """The last name of a path as people know it: of a copy without the digest that `frozen_name` put before it."""
+    parts = tuple(path.rstrip("/").split("/"))
+    is_copy = len(parts) > 1 and twin_key(parts[0]) in {FROZEN, UPLOADS}
+    return _DIGEST.sub("", parts[-1]) if is_copy else parts[-1]
+
+
+def shown_path(path: str) -> str:
+    """As `shown_name`, with the folders above."""
+    folder, slash, _ = path.rstrip("/").rpartition("/")
+    return f"{folder}{slash}{shown_name(path)}"
+
+
 def archive_name(path: str, at: datetime, number: int = 1) -> str:
     """`books-2026-11-22-1530.zip`; with a number behind it for another one of the same minute."""
-    what = tamed_name("-".join(parts_of(path) or ("vault",)), max_characters=80)
+    what = tamed_name("-".join(parts_of(shown_path(path)) or ("vault",)), max_characters=80)
     again = f"-{number}" if number > 1 else ""
     return f"{what}-{at:%Y-%m-%d-%H%M}{again}.zip"
 

@@ -13,10 +13,13 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
+from myna.domain.quotas import Effort
 from myna.domain.teaching import SourceType
+from myna.domain.vault_paths import OWN_FOLDERS, shown_name
 from myna.errors import FileRefused, MynaError, NotFound
 from myna.ports import Archive, VaultEntry
 from myna.services.datasets import DatasetService
+from myna.services.quotas import QuotaService
 from myna.services.vault import VaultService
 
 ALIASES = {
@@ -41,6 +44,7 @@ _NO = frozenset({"false", "no", "нет", "неверно"})
 class FileCommands:
     vault: VaultService
     datasets: DatasetService
+    quotas: QuotaService
     prefix: str
 
     def commands(self) -> Mapping[str, Command]:
@@ -84,6 +88,9 @@ class FileCommands:
         )
 
     async def _select(self, request: Request, path: str, *, is_positive: bool) -> Reply:
+        """Of a folder of her own copies only single files can be chosen."""
+        if path.rstrip("/") in OWN_FOLDERS:
+            return await self._shown(request, path, Action.SELECT_DATASET)
         selection = await self.datasets.select(
             request.actor, path, is_positive=is_positive, key=request.key
         )
@@ -110,11 +117,12 @@ class FileCommands:
     async def _file_or_folder(self, request: Request, path: str) -> Reply:
         if not path:
             return await self._shown(request, "", Action.GET_FILE)
+        self.quotas.admit(request.actor, Action.GET_FILE, Effort.EXPORT)
         try:
             data = await self.vault.read(request.actor, path)
         except NotFound:
             return await self._shown(request, path, Action.GET_FILE)
-        name = path.rpartition("/")[2]
+        name = shown_name(path)
         text = say(request.language, "files-sent", name=in_code(name), size=size(len(data)))
         files = (Attached(name=name, data=data),)
         return Reply(text=text, files=files, private=True, outcome="file-sent")
@@ -129,6 +137,7 @@ class FileCommands:
         return await self._archived(request, path)
 
     async def _archived(self, request: Request, path: str) -> Reply:
+        self.quotas.admit(request.actor, Action.ARCHIVE, Effort.ARCHIVE)
         made = await self.vault.archive(request.actor, path)
         lines = [
             say(
