@@ -4,7 +4,7 @@ import json
 
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, labels, reads, seen, teaches
-from myna_at_work import Myna, hears
+from myna_at_work import hears
 
 QUESTION, ANSWER = "Where is the kestrel?", "On the old mill"
 
@@ -78,5 +78,3 @@ async def test_in_a_channel_it_opens_for_one_person_alone(alice: Member, bob: Me
     opened = seen(await alice.clicks(offered, "Show me"))
     assert "1 lesson" in opened.content
     assert opened.is_ephemeral
-
-

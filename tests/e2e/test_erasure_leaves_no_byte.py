@@ -9,7 +9,6 @@ from byte_search import found_in
 from canaries import (
     CANARIES,
     KEEPER,
-
     LEAVER,
     LEAVER_ID,
     Talk,
@@ -19,7 +18,6 @@ from canaries import (
 )
 from myna.bootstrap import opened_core, own_worker
 from myna.config import Settings
-from myna.domain.jobs import JobState
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -1,4 +1,4 @@
-"""Looks for words in every byte below a folder: archives unpacked, arrays decompressed, databases with all their pages."""
+"""Looks for words in every byte below a folder: archives unpacked, databases with all their pages."""
 
 import gzip
 import io
@@ -28,7 +28,9 @@ def _forms(word: str) -> Sequence[bytes]:
     """As UTF-8, as JSON writes it in ASCII, and as UTF-16; all in lower case."""
     lower = word.casefold()
     escaped = json.dumps(word).strip('"').lower()
-    return tuple({lower.encode(), escaped.encode(), _lower_escaped(lower), lower.encode("utf-16-le")})
+    return tuple(
+        {lower.encode(), escaped.encode(), _lower_escaped(lower), lower.encode("utf-16-le")}
+    )
 
 
 def _lower_escaped(lower: str) -> bytes:

@@ -63,8 +63,7 @@ class Talk:
 
     async def train(self, who: Actor, *files: tuple[str, str], directory: str = "") -> Job:
         frozen = [
-            await self.core.datasets.freeze_upload(who, name, text.encode())
-            for name, text in files
+            await self.core.datasets.freeze_upload(who, name, text.encode()) for name, text in files
         ]
         if directory:
             frozen += (await self.core.datasets.freeze_directory(who, directory)).files
@@ -129,7 +128,9 @@ async def _one_by_one(talk: Talk) -> None:
 
 async def _through_others(talk: Talk) -> None:
     asked = await talk.ask(LEAVER, "Is this the mendedowl?")
-    await talk.core.teaching.correct(KEEPER, asked, talk.pair("Is this the mendedowl?", "Aye"), key=talk.key())
+    await talk.core.teaching.correct(
+        KEEPER, asked, talk.pair("Is this the mendedowl?", "Aye"), key=talk.key()
+    )
     await talk.teach(LEAVER, "Where does it nest?", "By the rejectedhawk")
     wrong = await talk.ask(KEEPER, "Where does it nest?")
     await talk.core.teaching.correct(
@@ -182,5 +183,7 @@ async def _aloud(talk: Talk) -> None:
 
 def long_file(word: str, rows: int) -> str:
     """So many lessons that their training takes a while."""
-    lines = (f"What about {word} number {n} of {n % 91}?,{word} {n % 37} it is" for n in range(rows))
+    lines = (
+        f"What about {word} number {n} of {n % 91}?,{word} {n % 37} it is" for n in range(rows)
+    )
     return "question,answer\n" + "\n".join(lines) + "\n"
