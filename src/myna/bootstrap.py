@@ -41,6 +41,7 @@ from myna.services.minds import Minds, MindStores
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
 from myna.services.privacy import PrivacyPlaces, PrivacyService, Retention
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -220,7 +221,11 @@ def _core(
         pack_voice_message=voice_message,
         jobs=learning.jobs,
         models=ModelService(
-            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+            registry=registry,
+            ledger=learning.ledger,
+            lessons=lessons,
+            minds=learning.minds,
+            clock=now,
         ),
         book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(
@@ -241,6 +246,7 @@ def _core(
         painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
+        quotas=QuotaService(),
         privacy=_privacy(settings, database, learning, vault, mouth),
     )
 

@@ -66,7 +66,10 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what, engines, nothing-to-speak, no-recording."""
+    """`details["reason"]`: language, speed, voice, what, engines.
+
+    Of messages pointed at also nothing-to-speak, no-recording; of the setup everybody-manages.
+    """
 
     code = "error-unreadable-choice"
 
@@ -116,7 +119,10 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback, message; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+
+    Without it an answer.
+    """
 
     code = "error-not-found"
 

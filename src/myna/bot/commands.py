@@ -51,6 +51,7 @@ ALIASES = (
         "speak": ("say", "озвучь", "прочти"),
         "transcribe": ("расшифруй",),
         "help": ("помощь",),
+        "setup": ("настройка", "настрой"),
     }
     | call_commands.ALIASES
     | training_commands.ALIASES

@@ -17,6 +17,7 @@ from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile, PassedOver
 from myna.domain.lesson_files import decoded, read_lesson_file
 from myna.domain.privacy import Upload
+from myna.domain.speakable import encodable
 from myna.domain.vault_paths import (
     FROZEN,
     UPLOADS,
@@ -196,7 +197,7 @@ class DatasetService:
         path = f"{folder}/{frozen_name(digest, name)}"
         if not await self._is_kept(tenant, path, data):
             await self.vault.write(tenant, path, data)
-        return DatasetFile(path=path, sha256=digest, name=name)
+        return DatasetFile(path=path, sha256=digest, name=encodable(name))
 
     async def _is_kept(self, tenant: Tenant, path: str, data: bytes) -> bool:
         try:

@@ -5,7 +5,7 @@ corrections and the inbox alike; files are read by the trainer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from myna.domain.access import Action, Actor, Role, authorize
@@ -270,6 +270,28 @@ class TeachingService:
     async def _answer_by(self, tenant: Tenant, lesson_id: str) -> int | None:
         found = await self.lessons.find(tenant, lesson_id)
         return _answerer(found.lesson) if found else None
+
+    async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
+        """Forget these rows of an import for good, whatever is decided on the others; returns how many.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+        authorize(actor, Action.PROMOTE, actor.tenant)
+        rows = await self.lessons.batch(actor.tenant, batch)
+        discarded = [
+            replace(
+                each.lesson,
+                id=f"{each.lesson.id}~",
+                status=LessonStatus.DISCARDED,
+                supersedes=each.lesson.id,
+            )
+            for each in rows
+            if each.lesson.id in lesson_ids
+        ]
+        if not discarded:
+            raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
+        await self._store(actor.tenant, discarded)
+        return len(discarded)
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(

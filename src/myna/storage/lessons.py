@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, literal_column, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, literal_column, or_, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import (
@@ -74,7 +74,7 @@ class SqlLessonStore:
         author_id: int | None = None,
     ) -> Sequence[StoredLesson]:
         statement = _records(tenant).where(
-            lessons.c.kind != LessonKind.RATING.value, ~_is_superseded()
+            lessons.c.kind != LessonKind.RATING.value, ~_is_superseded(), ~_is_folded()
         )
         if before is not None:
             statement = statement.where(lessons.c.position < before)
@@ -157,6 +157,28 @@ def _is_superseded() -> Any:
         select(later.c.id)
         .where(later.c.supersedes == lessons.c.id, later.c.tenant == lessons.c.tenant)
         .exists()
+    )
+
+
+def _is_folded() -> Any:
+    """Does a later row of its import stand for it, because neither counts?"""
+    later, accepted = lessons.alias(), LessonStatus.ACCEPTED.value
+    stands_for_it = (
+        select(later.c.id)
+        .where(
+            later.c.tenant == lessons.c.tenant,
+            later.c.batch == lessons.c.batch,
+            later.c.supersedes.is_(None),
+            later.c.position > lessons.c.position,
+            or_(batches.c.status.is_not(None), later.c.status != accepted),
+        )
+        .exists()
+    )
+    return and_(
+        lessons.c.batch.is_not(None),
+        lessons.c.supersedes.is_(None),
+        func.coalesce(batches.c.status, lessons.c.status) != accepted,
+        stands_for_it,
     )
 
 
