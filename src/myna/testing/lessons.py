@@ -1,9 +1,9 @@
 """What was taught, in memory; exported by the package."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus
@@ -18,14 +18,14 @@ class MemoryLessonStore:
     batches: dict[tuple[Tenant, str], LessonStatus] = field(default_factory=dict)
     """The last decision on each import."""
     unwanted: Unwanted = field(default_factory=Unwanted)
+    _positions: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def add(self, added: Sequence[Lesson]) -> int:
         self.unwanted.refuse({lesson.author_id for lesson in added})
         self.unwanted.refuse_void({lesson.source.batch for lesson in added})
         for lesson in added:
             if lesson.id not in self.stored:
-                last = max((each.position for each in self.stored.values()), default=0)
-                position = last + 1
+                position = next(self._positions)
                 self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
         return self.stored[added[-1].id].position if added else 0
 

@@ -11,6 +11,7 @@ from myna.domain.privacy import (
     Erasure,
     GivenRating,
     Holdings,
+    TracedFile,
     Traces,
     result_without_examples,
 )
@@ -99,8 +100,8 @@ class MemoryPrivacyStore:
                 feedback=self.feedback,
                 uploads=self.datasets.uploads,
             )
-            self._drop_choices(erasure.member_id)
             traces = traces.and_also(erasing.done())
+            self._drop_choices(erasure.member_id, traces.files)
         self.traces[erasure.id] = traces
         return traces
 
@@ -127,14 +128,17 @@ class MemoryPrivacyStore:
         ]
         return len(old_turns) + len(old_feedback) + sum(map(self._without_examples, old))
 
-    def _drop_choices(self, member_id: int) -> None:
+    def _drop_choices(self, member_id: int, files: Sequence[TracedFile]) -> None:
         own, voices, datasets = direct_tenant(member_id), self.preferences, self.datasets.datasets
         for key in [key for key in voices.members if member_id == key[1]]:
             del voices.members[key]
         voices.servers.pop(own, None)
         voices.networked.discard(own)
         for tenant, chosen in list(datasets.items()):
-            if member_id == chosen.chosen_by or tenant == own:
+            gone = {each.path for each in files if each.tenant == tenant}
+            kept = tuple(each for each in chosen.files if each.path not in gone)
+            datasets[tenant] = replace(chosen, files=kept)
+            if member_id == chosen.chosen_by or tenant == own or not kept:
                 del datasets[tenant]
 
     def _without_examples(self, job: Job) -> bool:
