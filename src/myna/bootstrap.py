@@ -235,7 +235,6 @@ def _core(
         datasets=DatasetService(
             vault=vault,
             store=SqlDatasetStore(database=database),
-            privacy=SqlPrivacyStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         ),

@@ -48,6 +48,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "messages": "on",
     "more": 2,
     "mark": "👑",
+    "models": 2,
     "most": 3,
     "name": "Alice",
     "needed": 40,
