@@ -35,6 +35,10 @@ MAX_MANIFEST_BYTES = 64 * 1024
 MAX_FILE_BYTES = 1 << 30
 MAX_ARRAY_BYTES = 1 << 30
 """Unpacked, all arrays together."""
+MAX_ARRAY_RATIO = 50
+"""So many times larger than packed; those of true models are at most ten times."""
+HARMLESS_ARRAY_BYTES = 32 << 20
+"""Whatever their ratio."""
 
 _TYPES = {
     "lexicon_features": np.uint32,
@@ -257,8 +261,9 @@ def _unpacked(content: bytes) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = archive.infolist()
+        most = max(HARMLESS_ARRAY_BYTES, MAX_ARRAY_RATIO * len(content))
         _check(
-            sum(member.file_size for member in members) <= MAX_ARRAY_BYTES,
+            sum(member.file_size for member in members) <= min(most, MAX_ARRAY_BYTES),
             "its arrays are too large",
         )
         for member in members:
