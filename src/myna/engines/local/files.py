@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -52,6 +53,19 @@ _TYPES = {
     "margin_bias": np.float32,
     "margin_answers": np.int32,
 }
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""Whatever Python, NumPy and zip say of files that are damaged or forged."""
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -83,16 +97,8 @@ def load(directory: Path) -> Trained:
                 digest(content) == manifest["sha256"][name],
                 f"{name} was changed",
             )
-        return _trained(manifest, json.loads(contents[LESSONS]), _unpacked(contents[ARRAYS]))
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        zipfile.BadZipFile,
-    ) as error:
+        return _trained(manifest, json.loads(contents[LESSONS]), unpacked(contents[ARRAYS]))
+    except UNREADABLE as error:
         raise EngineFailed(
             f"{directory} does not hold a whole model of the local engine: {error}",
             remedy="Train again.",
@@ -257,7 +263,7 @@ def _packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(content: bytes) -> dict[str, NDArray[Any]]:
+def unpacked(content: bytes) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = archive.infolist()
