@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from benchmarks.banking77 import Question, banking77, some_of_each
 from benchmarks.lessons import lesson
+from myna.domain.provenance import training_material
 from myna.engines.local.background import QUESTIONS
-from myna.engines.local.book import Book
+from myna.engines.local.book import book_to_train
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import separated
@@ -152,7 +153,8 @@ def _model(
         lesson(number, question.text, question.category) for number, question in enumerate(taught)
     ]
     if is_trained:
-        return trained_model(separated(Book().with_lessons(lessons)), thread)
+        material = training_material(lessons, permission=None)
+        return trained_model(separated(book_to_train(material)), thread)
     return untaught_model(thread).taught(lessons)
 
 

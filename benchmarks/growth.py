@@ -17,6 +17,7 @@ from time import perf_counter
 
 from benchmarks.lessons import lesson
 from benchmarks.report import Options, Section
+from myna.domain.provenance import training_material
 from myna.engines.local import LocalAnswerEngine
 
 TITLE = "Growth of the local engine; x: times the first row"
@@ -105,7 +106,7 @@ async def _measured(size: int) -> dict[str, float]:
     engine = LocalAnswerEngine()
     with tempfile.TemporaryDirectory() as directory:
         started = perf_counter()
-        await engine.train(lessons, Path(directory))
+        await engine.train(training_material(lessons, permission=None), Path(directory))
         train_seconds = perf_counter() - started
         training = resource.getrusage(resource.RUSAGE_CHILDREN)
         file_bytes = sum(entry.stat().st_size for entry in os.scandir(directory))

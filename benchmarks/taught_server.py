@@ -16,7 +16,7 @@ from pathlib import Path
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Thresholds, Turn, Utterance, guild_tenant
 from myna.domain.jobs import Job
-from myna.domain.teaching import Source, SourceType
+from myna.domain.teaching import Provenance, Source, SourceType
 from myna.ports import AnswerEngine
 from myna.services.answering import AnswerService
 from myna.services.attempts import Trainer
@@ -118,7 +118,11 @@ def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServe
             new_id=_new_id,
         ),
         teaching=TeachingService(
-            minds=minds, lessons=stores.lessons, clock=_now, on_taught=lambda _: None
+            minds=minds,
+            lessons=stores.lessons,
+            clock=_now,
+            on_taught=lambda _: None,
+            provenance=Provenance.PUBLIC,
         ),
         jobs=JobService(
             ledger=ledger,

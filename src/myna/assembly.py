@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import Any
 
 from myna.config import Settings
@@ -62,12 +61,13 @@ async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
     engine = answer_engine(settings.answer_engine)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
-        stores = await mind_stores(database, engine, folder)
+        stores = await mind_stores(database, engine, settings)
         importer = Importer(
             vault=FileVault(root=folder / "vaults"),
             lessons=stores.lessons,
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
+            provenance=settings.provenance,
         )
         try:
             yield Trainer(
@@ -81,11 +81,12 @@ async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
             await engine.close()
 
 
-async def mind_stores(database: Database, engine: AnswerEngine, folder: Path) -> MindStores:
+async def mind_stores(database: Database, engine: AnswerEngine, settings: Settings) -> MindStores:
     return MindStores(
         engine=engine,
         lessons=SqlLessonStore(database=database),
-        registry=await SqlModelRegistry.open(database, folder / "models"),
+        registry=await SqlModelRegistry.open(database, settings.data_dir / "models"),
+        permission=settings.discord_training_permission,
     )
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,12 +40,15 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds, MindStores
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.privacy import PrivacyPlaces, PrivacyService, Retention
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
 from myna.services.vault import VaultService
 from myna.stopping import on_end_of_stdin, on_signals
+from myna.storage.component_key import component_key
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
 from myna.storage.feedback import SqlFeedbackStore
@@ -52,6 +56,7 @@ from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
+from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.speech_cache import FileSpeechCache
@@ -90,6 +95,8 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
             engine_hosts=_engine_hosts(settings.engine_options),
             content_intent=settings.message_content,
             data_directory=settings.data_dir,
+            component_key=component_key(settings.data_dir),
+            operators=settings.operators,
             on_idle=CalmCollector(),
         )
         await keep_running(core, options, stop)
@@ -106,15 +113,21 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             hearing(settings) as ears,
             speaking(settings) as mouth,
         ):
-            stores = await mind_stores(database, engine, folder)
+            stores = await mind_stores(database, engine, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            automatic = asyncio.create_task(learning.automatic.run())
+            core = _core(settings, database, learning, painter, (ears, mouth))
+            await core.privacy.open()
+            keeping = {
+                asyncio.create_task(learning.automatic.run()),
+                asyncio.create_task(core.privacy.keep_promises()),
+            }
             try:
-                yield _core(settings, database, learning, painter, (ears, mouth))
+                yield core
             finally:
-                automatic.cancel()
-                await asyncio.wait({automatic})
+                for task in keeping:
+                    task.cancel()
+                await asyncio.wait(keeping)
                 await painter.close()
                 await engine.close()
 
@@ -135,14 +148,17 @@ async def own_worker(settings: Settings) -> AsyncIterator[None]:
 
 def _told_to_worker(settings: Settings) -> Mapping[str, str]:
     """No secret is among them."""
-    return {
+    told = {
         "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
         "MYNA_ANSWER_ENGINE": settings.answer_engine,
         "MYNA_BOLDNESS": settings.boldness,
         "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
+        "MYNA_DISCORD_URL": settings.discord_url,
+        "MYNA_DISCORD_TRAINING_PERMISSION": settings.discord_training_permission,
         "MYNA_LOG_LEVEL": settings.log_level,
         "MYNA_LOG_FORMAT": settings.log_format,
     }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +180,7 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         engine_name=stores.engine.name,
         clock=now,
         new_id=new_id,
+        permission=stores.permission,
     )
     automatic = AutomaticTraining(minds=minds, jobs=jobs)
     return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
@@ -192,6 +209,7 @@ def _core(
             lessons=lessons,
             clock=now,
             on_taught=learning.automatic.lessons_came,
+            provenance=settings.provenance,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=PreferenceService(
@@ -203,7 +221,11 @@ def _core(
         pack_voice_message=voice_message,
         jobs=learning.jobs,
         models=ModelService(
-            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+            registry=registry,
+            ledger=learning.ledger,
+            lessons=lessons,
+            minds=learning.minds,
+            clock=now,
         ),
         book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(
@@ -213,6 +235,7 @@ def _core(
         datasets=DatasetService(
             vault=vault,
             store=SqlDatasetStore(database=database),
+            privacy=SqlPrivacyStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         ),
@@ -224,6 +247,33 @@ def _core(
         painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
+        quotas=QuotaService(),
+        privacy=_privacy(settings, database, learning, vault, mouth),
+    )
+
+
+def _privacy(
+    settings: Settings,
+    database: Database,
+    learning: _Learning,
+    vault: FileVault,
+    mouth: SpeakingService,
+) -> PrivacyService:
+    return PrivacyService(
+        store=SqlPrivacyStore(database=database),
+        places=PrivacyPlaces(
+            stores=learning.stores,
+            minds=learning.minds,
+            vault=vault,
+            spoken=mouth.cache,
+            jobs=learning.jobs,
+        ),
+        clock=now,
+        new_id=new_id,
+        retention=Retention(
+            turns=timedelta(days=settings.keep_turns_days),
+            feedback=timedelta(days=settings.keep_feedback_days),
+        ),
     )
 
 

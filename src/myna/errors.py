@@ -11,7 +11,9 @@
     │   ├── NothingHeard       no words in what was recorded
     │   ├── NoEngineReady      nothing installed can hear or speak this language here
     │   ├── CallRefused        a voice channel that cannot be joined or spoken in
+    │   ├── NothingKept        nothing of theirs is kept, as they wished
     │   ├── QuotaReached       as much of it as is allowed for now
+    │   ├── ButtonRefused      a button, menu or form that is not theirs, too old, or none of Myna's
     │   └── NotFound           what they named does not exist for them
     ├── OperatorError          for the person who runs Myna; ends a command line with a status other than 0
     │   ├── SettingsError      settings missing or wrong, all of them reported together
@@ -50,6 +52,8 @@ class MemberError(MynaError):
 
 
 class NotAllowed(MemberError):
+    """`details`: the `action`, and the role that it `needs`."""
+
     code = "error-not-allowed"
 
 
@@ -62,7 +66,10 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what."""
+    """`details["reason"]`: language, speed, voice, what, engines.
+
+    Of messages pointed at also nothing-to-speak, no-recording; of the setup everybody-manages.
+    """
 
     code = "error-unreadable-choice"
 
@@ -98,16 +105,32 @@ class CallRefused(MemberError):
     code = "error-call-refused"
 
 
+class NothingKept(MemberError):
+    code = "error-nothing-kept"
+
+
 class QuotaReached(MemberError):
-    """`details["what"]`: jobs, lessons."""
+    """`details["what"]`: jobs, lessons, proposals, feedback, tests.
+
+    Also pace, then with `whose` (member, server, all) and the `seconds` to wait.
+    """
 
     code = "error-quota-reached"
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+
+    Without it an answer.
+    """
 
     code = "error-not-found"
+
+
+class ButtonRefused(MemberError):
+    """`details["reason"]`: unknown, foreign, expired."""
+
+    code = "error-button-refused"
 
 
 class OperatorError(MynaError):

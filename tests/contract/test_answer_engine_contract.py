@@ -1,6 +1,6 @@
 """The promises of `AnswerEngine` and `AnswerModel`, kept by every engine."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from myna.domain.conversation import guild_tenant
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, SourceType
+from myna.domain.provenance import TrainingMaterial, training_material
+from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Provenance, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
 from myna.ports import AnswerEngine, AnswerModel
@@ -26,7 +27,7 @@ def lesson(
         answer=answer,
         rejected=rejected,
         author_id=7,
-        source=Source(type=SourceType.MESSAGE, message_id=1),
+        source=Source(type=SourceType.MESSAGE, provenance=Provenance.SANDBOX, message_id=1),
         created=datetime(2026, 1, 1, tzinfo=UTC),
     )
 
@@ -45,6 +46,10 @@ LESSONS = (
 )
 
 
+def material(lessons: Sequence[Lesson]) -> TrainingMaterial:
+    return training_material(lessons, permission=None)
+
+
 @pytest.fixture(params=[LocalAnswerEngine, ScriptedAnswerEngine], ids=["local", "scripted"])
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
     make: Callable[[], AnswerEngine] = request.param
@@ -54,7 +59,7 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
 
 
 async def trained(engine: AnswerEngine, directory: Path) -> AnswerModel:
-    await engine.train(LESSONS, directory)
+    await engine.train(material(LESSONS), directory)
     return await engine.load(directory)
 
 
@@ -152,7 +157,7 @@ async def test_an_answer_rejected_before_training_stays_rejected(
     engine: AnswerEngine, tmp_path: Path
 ) -> None:
     correction = lesson("When do we meet?", "At ten", rejected="At nine")
-    await engine.train([*LESSONS, correction], tmp_path)
+    await engine.train(material([*LESSONS, correction]), tmp_path)
 
     model = await engine.load(tmp_path)
 
@@ -196,7 +201,7 @@ async def test_an_answer_taught_for_a_question_can_be_forbidden_for_it(
 async def test_what_must_not_be_said_outlives_a_training(
     engine: AnswerEngine, tmp_path: Path
 ) -> None:
-    await engine.train([*LESSONS, wrong("When do we meet?", "At nine")], tmp_path)
+    await engine.train(material([*LESSONS, wrong("When do we meet?", "At nine")]), tmp_path)
 
     model = await engine.load(tmp_path)
 
@@ -215,7 +220,7 @@ async def test_a_forbidden_answer_that_is_taught_again_is_forgiven(engine: Answe
 async def test_a_lesson_taken_back_is_known_no_longer(engine: AnswerEngine, tmp_path: Path) -> None:
     new = lesson("Who waters the plants?", "Boris", lesson_id="new")
     untrained = engine.untaught().taught([*LESSONS, new])
-    await engine.train([*LESSONS, new], tmp_path)
+    await engine.train(material([*LESSONS, new]), tmp_path)
 
     for model in (untrained, await engine.load(tmp_path)):
         found = await model.without(["new"]).candidates("Who waters the plants?", limit=9)
@@ -228,7 +233,7 @@ async def test_a_rejection_taken_back_rejects_no_longer(
 ) -> None:
     negative = wrong("What time do we meet?", "At nine", lesson_id="no")
     untrained = engine.untaught().taught([*LESSONS, negative])
-    await engine.train([*LESSONS, negative], tmp_path)
+    await engine.train(material([*LESSONS, negative]), tmp_path)
 
     for model in (untrained, await engine.load(tmp_path)):
         again = model.without(["no"]).taught([lesson("What time do we meet?", "At nine")])
@@ -267,7 +272,7 @@ async def test_a_rating_teaches_nothing(engine: AnswerEngine) -> None:
 async def test_training_tells_how_far_it_is(engine: AnswerEngine, tmp_path: Path) -> None:
     told: list[float] = []
 
-    await engine.train(LESSONS, tmp_path, told.append)
+    await engine.train(material(LESSONS), tmp_path, told.append)
 
     assert told
     assert told == sorted(told)
@@ -279,7 +284,7 @@ async def test_the_same_lessons_give_the_same_files(engine: AnswerEngine, tmp_pa
     for name in ("one", "two"):
         directory = tmp_path / name
         directory.mkdir()
-        await engine.train(LESSONS, directory)
+        await engine.train(material(LESSONS), directory)
         written.append({path.name: path.read_bytes() for path in directory.iterdir()})
 
     assert written[0] == written[1]

@@ -168,3 +168,36 @@ async def test_the_same_worker_in_another_attempt_has_another_claim(stores: Stor
 
     with pytest.raises(LeaseLost):
         await stores.jobs.enter(claim, JobState.RUNNING, now=MUCH_LATER)
+
+
+# Giving back
+
+
+async def test_a_job_that_is_given_back_waits_again_with_as_many_attempts(stores: Stores) -> None:
+    claim = await begun(stores)
+    await stores.jobs.reach(claim, Checkpoint.IMPORTED, now=NOON, imported=[IMPORTED])
+
+    await stores.jobs.give_back(claim, now=NOON)
+
+    found = await now_found(stores)
+    assert (JobState.QUEUED, 0, None, None) == (
+        found.state,
+        found.attempt,
+        found.owner,
+        found.lease_until,
+    )
+    assert Checkpoint.IMPORTED is found.checkpoint
+    again = await claimed(stores, "another")
+    assert again is not None
+    assert 1 == again.attempt
+    with pytest.raises(LeaseLost):
+        await stores.jobs.give_back(claim, now=NOON)
+
+
+async def test_a_job_that_is_given_back_and_was_to_be_cancelled_ends(stores: Stores) -> None:
+    claim = await begun(stores)
+    await stores.jobs.request_cancel(HERE, claim.job_id, now=NOON)
+
+    await stores.jobs.give_back(claim, now=NOON)
+
+    assert JobState.CANCELLED is (await now_found(stores)).state

@@ -167,5 +167,5 @@ async def test_a_correction_asks_about_the_question_that_the_answer_came_from(
 
     await alice.clicks(thanks, "Correct it there, too")
 
-    origin = thanks.text.partition("“")[2].rpartition("“")[2].partition("”")[0]
+    origin = thanks.text.rpartition("`")[0].rpartition("`")[2]
     assert "On Monday" in (await asks(bob, origin)).text

@@ -89,7 +89,7 @@ async def test_an_ordinary_member_is_refused_whatever_they_name(
 ) -> None:
     reply = await answer_to(bob, words)
 
-    assert reply.content.startswith("Only ")
+    assert reply.content.startswith(("Only ", "Получать файлы сервера могут только"))
     assert ((), ()) == (reply.attachments, reply.buttons)
     assert not (vault / "archives").exists()
 
@@ -181,12 +181,13 @@ async def test_without_a_name_there_is_a_list_with_buttons(manager: Member) -> N
     assert {"faq.csv": FAQ} == files_of(sent)
 
 
-async def test_a_button_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
+async def test_the_list_of_a_manager_gives_a_member_nothing(manager: Member, bob: Member) -> None:
     listed = await answer_to(manager, "!getfile")
 
     refusal = seen(await bob.clicks(listed, "notes.txt"))
 
-    assert refusal.content.startswith("Only those who manage this server can get")
+    assert refusal.is_ephemeral
+    assert refusal.content.startswith("That is somebody else's")
     assert () == refusal.attachments
 
 
@@ -212,6 +213,22 @@ async def test_an_archive_is_brought_to_the_manager_alone(manager: Member, bob: 
     assert {"faq.csv": FAQ} == unpacked(brought)
     refusal = seen(await bob.clicks(made, "Get the zip"))
     assert refusal.content.startswith("Only those who manage this server")
+
+
+async def test_what_has_a_long_name_is_listed_opened_and_brought_all_the_same(
+    manager: Member, vault: Path
+) -> None:
+    folder = "the minutes of every meeting of our reading club since it began"
+    (vault / folder).mkdir()
+    (vault / folder / "faq.csv").write_bytes(FAQ)
+
+    opened = seen(await manager.clicks(await answer_to(manager, "!getfile"), folder))
+    sent = seen(await manager.clicks(opened, "faq.csv"))
+    made = await answer_to(manager, f"!archive {folder}")
+    brought = seen(await manager.clicks(made, "Get the zip"))
+
+    assert {"faq.csv": FAQ} == files_of(sent)
+    assert {"faq.csv": FAQ} == unpacked(brought)
 
 
 async def test_an_archive_of_everything_holds_no_secret_and_nothing_of_elsewhere(
@@ -321,3 +338,17 @@ async def test_she_speaks_russian_about_files(manager: Member) -> None:
     reply = await answer_to(manager, "!файл книги/что-то.csv")
 
     assert reply.content == "Такого файла у меня здесь нет. Что есть: `!getfile`"
+
+
+async def test_her_own_copies_are_not_learned_again_but_can_be_chosen_singly_by_their_names(
+    manager: Member,
+) -> None:
+    await manager.say("#general", "!train", files=[("Наши вопросы.csv", FAQ)])
+    await hears(manager, "🏋️")
+
+    refused = await answer_to(manager, "!train data_dir=uploads")
+    assert "only copies that I keep" in refused.content
+    shown = await answer_to(manager, "!select_dataset uploads")
+    assert "`наши_вопросы.csv`" in shown.content
+    chosen = seen(await manager.clicks(shown, "наши_вопросы.csv"))
+    assert "**`uploads/наши_вопросы.csv`**" in chosen.content

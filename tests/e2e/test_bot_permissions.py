@@ -27,6 +27,8 @@ COMMANDS = {
     "language": ("en", {"language": "en"}, MANAGE),
     "voice": ("language ru", {"language": "en"}, ASK),
     "engines": ("", {}, ASK),
+    "speak": ("good evening", {"text": "good evening"}, ASK),
+    "transcribe": ("{answer}", {"message": "{answer}"}, ASK),
     "join": ("", {}, ASK),
     "leave": ("", {}, ASK),
     "stop": ("", {}, ASK),
@@ -46,7 +48,7 @@ COMMANDS = {
 """Each with what it is given behind the prefix and by slash, and the role that it needs."""
 BUTTONS = {"Correct": ASK, "👍": ASK, "👎": ASK, "Teach me": ASK}
 MENU = "Correct this answer"
-MENUS = {MENU, "Why this answer?"}
+MENUS = {MENU, "Why this answer?", "Speak this", "Transcribe this", "Teach from this"}
 PEOPLE = {
     "a member": (Role.MEMBER, "#general"),
     "a teacher": (Role.TEACHER, "#general"),

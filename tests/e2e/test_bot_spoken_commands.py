@@ -111,7 +111,7 @@ async def test_only_who_said_it_decides(
     refusal = seen(await bob.clicks(asked, button))
 
     assert refusal.is_ephemeral
-    assert "Only the one who said this" in refusal.content
+    assert "somebody else's" in refusal.content
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,21 @@ async def test_she_speaks_russian_to_those_who_do(alice: Member) -> None:
     await hears(alice, "пока не знаю")
 
 
+@pytest.mark.parametrize(
+    "command", ["!models rollback", "!lessons batch", "!train data_dir=faq", "!getfile faq.csv"]
+)
+async def test_latin_words_of_a_command_make_no_english_speaker_of_anybody(
+    alice: Member, command: str
+) -> None:
+    await alice.say("#general", "!ask Что такое луна?")
+    await hears(alice, "пока не знаю")
+    await alice.say("#general", command)
+    assert any("а" <= letter <= "я" for letter in (await hears(alice)).content)
+
+    await alice.say("#general", "!jobs")
+    await hears(alice, "Обучений здесь ещё не было")
+
+
 async def test_a_server_may_choose_her_language(alice: Member) -> None:
     await alice.say("#general", "!language ru")
     await hears(alice, "по-русски")

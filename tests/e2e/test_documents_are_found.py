@@ -8,7 +8,8 @@ import pytest
 
 from myna.domain.conversation import Outcome, Tenant, Thresholds, decide
 from myna.domain.lesson_files import read_lesson_file
-from myna.domain.teaching import Lesson, Source
+from myna.domain.provenance import training_material
+from myna.domain.teaching import Lesson, Provenance, Source
 from myna.engines.local import LocalAnswerEngine
 from myna.ports import AnswerModel
 
@@ -143,13 +144,18 @@ async def learned(engine: LocalAnswerEngine, text: str, directory: Path) -> Answ
             question=row.question,
             answer=row.answer,
             author_id=1,
-            source=Source(type=row.source_type, section=row.section, line=row.line),
+            source=Source(
+                type=row.source_type,
+                provenance=Provenance.OPERATOR,
+                section=row.section,
+                line=row.line,
+            ),
             created=datetime(2026, 1, 1, tzinfo=UTC),
         )
         for number, row in enumerate(rows)
     ]
     directory.mkdir()
-    await engine.train(lessons, directory)
+    await engine.train(training_material(lessons, permission=None), directory)
     return await engine.load(directory)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from myna.domain.conversation import guild_tenant
+from myna.domain.provenance import training_material
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
@@ -29,6 +30,7 @@ LESSONS = (
         created=datetime(2026, 1, 1, tzinfo=UTC),
     ),
 )
+MATERIAL = training_material(LESSONS, permission=None)
 PATIENT = """
 import socket, sys, time
 from pathlib import Path
@@ -46,10 +48,10 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from myna.engines.local import LocalAnswerEngine, engine
-from test_local_training import LESSONS
+from test_local_training import MATERIAL
 
 engine.TRAINING = "patient_training"
-asyncio.run(LocalAnswerEngine().train(LESSONS, Path(sys.argv[1])))
+asyncio.run(LocalAnswerEngine().train(MATERIAL, Path(sys.argv[1])))
 """
 
 
@@ -60,7 +62,7 @@ async def test_a_training_process_that_dies_is_reported(
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed, match="status"):
-        await engine.train(LESSONS, tmp_path)
+        await engine.train(MATERIAL, tmp_path)
 
     model = engine.untaught().taught(LESSONS)
     assert "At nine" == (await model.candidates("what time do we meet"))[0].answer
@@ -76,7 +78,7 @@ async def test_a_training_process_that_is_killed_is_reported(
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed, match="-9"):
-        await engine.train(LESSONS, tmp_path)
+        await engine.train(MATERIAL, tmp_path)
 
     await engine.close()
 
@@ -89,7 +91,7 @@ async def test_cancelling_the_training_ends_its_process(
     monkeypatch.setattr(TRAINING, "patient_training")
     engine = LocalAnswerEngine()
     async with _line(tmp_path) as line:
-        training = asyncio.create_task(engine.train(LESSONS, tmp_path))
+        training = asyncio.create_task(engine.train(MATERIAL, tmp_path))
         await line.is_at_work()
 
         training.cancel()

@@ -16,7 +16,7 @@ from myna.domain.dataset import dataset_of
 from myna.domain.examination import exam_sheet
 from myna.domain.promotion import Comparison, Reason, SuspicionKind, earns_promotion
 from myna.domain.teaching import Lesson, LessonKind, Split, split_of
-from myna.engines.local.book import Book
+from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, trained_model
 from myna.engines.local.training import trained_on
 from myna.services.examining import Examiner
@@ -44,8 +44,8 @@ class School:
 
 
 def trained(records: Sequence[Lesson], thread: ThreadPoolExecutor) -> LocalAnswerModel:
-    learned = dataset_of(records, batch=BATCH).learned
-    return trained_model(trained_on(Book().with_lessons(learned)), thread)
+    material = dataset_of(records, batch=BATCH, permission="a letter").material
+    return trained_model(trained_on(book_to_train(material)), thread)
 
 
 @pytest.fixture(scope="module")

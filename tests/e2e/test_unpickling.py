@@ -68,9 +68,7 @@ def test_no_library_unpickles_an_object(tmp_path: Path, call: str) -> None:
 
 
 @pytest.mark.parametrize("call", LIBRARIES.values(), ids=LIBRARIES)
-def test_without_the_guard_every_library_does_what_a_pickle_says(
-    tmp_path: Path, call: str
-) -> None:
+def test_without_the_guard_every_library_does_what_a_pickle_says(tmp_path: Path, call: str) -> None:
     assert "done" == played(tmp_path / "a.pkl", call, "careless").splitlines()[-1]
 
 

@@ -148,9 +148,22 @@ async def test_all_of_it_is_what_people_put_there(shelf: Shelf) -> None:
 async def test_what_was_uploaded_can_be_chosen_and_stays_where_it_lies(shelf: Shelf) -> None:
     kept = await shelf.service.freeze_upload(actor(), "faq.txt", FAQ)
 
-    (file,) = (await shelf.service.freeze_directory(actor(), "uploads")).files
+    (file,) = (await shelf.service.freeze_directory(actor(), kept.path)).files
 
-    assert (kept.path, kept.sha256) == (file.path, file.sha256)
+    assert kept == file
+
+
+@pytest.mark.parametrize(
+    "folder", ["uploads", "uploads/", "frozen", "archives", "reports", "reports/a1b2c3"]
+)
+async def test_a_folder_of_her_own_copies_is_not_learned_again(shelf: Shelf, folder: str) -> None:
+    await shelf.service.freeze_upload(actor(), "faq.txt", FAQ)
+    await shelf.holds("frozen/b.txt", "archives/a.txt", "reports/a1b2c3/faq.csv")
+
+    with pytest.raises(FileRefused) as refused:
+        await shelf.service.freeze_directory(actor(), folder)
+
+    assert "own-copies" == refused.value.details["reason"]
 
 
 async def test_one_file_is_frozen_or_refused_for_what_is_wrong_with_it(shelf: Shelf) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from myna.domain.conversation import Candidate, Thresholds
 from myna.domain.lesson_files import Row
+from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson
 from myna.domain.training import JudgedRow
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -38,12 +39,13 @@ class Parrot:
 
 class ParrotEngine:
     name = "parrot"
+    trains_weights = False
 
     def untaught(self) -> Parrot:
         return Parrot({})
 
-    async def train(self, lessons: Sequence[Lesson], directory: Path) -> None:
-        (directory / "known.json").write_text(json.dumps(Parrot({}).taught(lessons).known))
+    async def train(self, material: TrainingMaterial, directory: Path) -> None:
+        (directory / "known.json").write_text(json.dumps(Parrot({}).taught(material.index).known))
 
     async def load(self, directory: Path) -> Parrot:
         return Parrot(json.loads((directory / "known.json").read_text()))

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from myna.bot.delivery import Delivery
 from myna.bot.learning.job_messages import Enclosed
 from myna.bot.learning.notices import JobNotices, Tempo
 from myna.bot.replies import Attached
+from myna.bot.seals import Seals
 from myna.domain.jobs import Job, JobEvent, JobState
 from myna.errors import StorageError
 from myna.testing import MemoryJobLedger, MemoryModelRegistry
@@ -56,7 +58,10 @@ class Town:
     ) -> AsyncIterator[JobNotices]:
         minds: Any = self.minds
         client: Any = self.discord
-        notices = JobNotices(ledger=self.ledger, minds=minds, enclosed=enclosed, tempo=tempo)
+        delivery = Delivery(seals=Seals(key=b"k"))
+        notices = JobNotices(
+            ledger=self.ledger, minds=minds, enclosed=enclosed, delivery=delivery, tempo=tempo
+        )
         notices.serve(client)
         running = asyncio.create_task(notices.run())
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from myna.bot.learning.lesson_lists import page_buttons, page_text, read_trail, source_words
+from myna.bot.replies import MAX_PRESS_CHARACTERS
 from myna.bot.requests import Request
 from myna.domain.access import Role
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, SourceType
@@ -34,13 +35,13 @@ def page(*lessons: Lesson, older_before: int | None = 10**9) -> LessonPage:
         StoredLesson(position=10**9 + number, lesson=lesson)
         for number, lesson in enumerate(lessons)
     ]
-    return LessonPage(lessons=stored, counts=COUNTS, older_before=older_before)
+    return LessonPage(lessons=stored, counts=COUNTS, imports={}, older_before=older_before)
 
 
 def longest() -> Lesson:
     source = Source(type=SourceType.MESSAGE, message_id=10**19, channel_id=10**19)
     return replace(
-        example(LONG, LONG, lesson_id="9" * 60),
+        example(LONG, LONG, lesson_id=f"{10**19}-9-pick-4-{10**19}~99"),
         author_id=10**19,
         source=source,
         created=datetime(2026, 11, 22, tzinfo=UTC),
@@ -58,7 +59,7 @@ def test_the_way_back_to_newer_pages_fits_into_a_button_however_long() -> None:
         older = next(each for each in buttons if each.label == "Older")
         trail = read_trail(older.press.partition(":")[2])
 
-        assert all(len(each.press) <= 100 for each in buttons)
+        assert all(len(each.press) <= MAX_PRESS_CHARACTERS for each in buttons)
         assert trail[-1] == 10**9
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myna.domain.conversation import Thresholds, guild_tenant
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
-from myna.engines.local.book import Book
+from myna.domain.provenance import training_material
+from myna.domain.teaching import Lesson, LessonKind, Provenance, Source, SourceType
+from myna.engines.local.book import book_to_train
 from myna.engines.local.lexicon import ordinary
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.engines.local.training import trained_on
@@ -39,7 +40,7 @@ def lesson(question: str, answer: str, rejected: str | None = None) -> Lesson:
         answer=answer,
         rejected=rejected,
         author_id=1,
-        source=Source(type=SourceType.MESSAGE),
+        source=Source(type=SourceType.MESSAGE, provenance=Provenance.SANDBOX),
         created=datetime(2026, 1, 1, tzinfo=UTC),
     )
 
@@ -52,7 +53,9 @@ def thread() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    return trained_on(Book().with_lessons([lesson(*pair) for pair in TAUGHT]))
+    return trained_on(
+        book_to_train(training_material([lesson(*pair) for pair in TAUGHT], permission=None))
+    )
 
 
 def best(model: LocalAnswerModel, question: str) -> str:

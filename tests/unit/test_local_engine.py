@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myna.domain.conversation import Thresholds, guild_tenant
-from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+from myna.domain.provenance import training_material
+from myna.domain.teaching import Lesson, LessonKind, Provenance, Source, SourceType
 from myna.engines.local import LocalAnswerEngine, files
-from myna.engines.local.book import Book
+from myna.engines.local.book import Book, book_to_train
 from myna.engines.local.calibration import unknown_per_known
 from myna.engines.local.curation import MOST_PHRASINGS, telling_entries
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
@@ -52,7 +53,7 @@ def lessons(pairs: tuple[tuple[str, str], ...]) -> list[Lesson]:
             question=question,
             answer=answer,
             author_id=1,
-            source=Source(type=SourceType.MESSAGE),
+            source=Source(type=SourceType.MESSAGE, provenance=Provenance.SANDBOX),
             created=datetime(2026, 1, 1, tzinfo=UTC),
         )
         for number, (question, answer) in enumerate(pairs)
@@ -143,7 +144,7 @@ def test_the_verifier_believes_heavy_rows_more() -> None:
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    return trained_on(Book().with_lessons(lessons(SEPARABLE)))
+    return trained_on(book_to_train(training_material(lessons(SEPARABLE), permission=None)))
 
 
 def test_a_lesson_after_training_is_known_at_once(
@@ -170,7 +171,9 @@ def test_many_late_lessons_are_all_known(thread: ThreadPoolExecutor) -> None:
 
 def test_all_lessons_about_one_question_leave_the_last(thread: ThreadPoolExecutor) -> None:
     pairs = tuple(("What time do we meet?", f"At {hour}") for hour in range(20))
-    model = trained_model(trained_on(Book().with_lessons(lessons(pairs))), thread)
+    model = trained_model(
+        trained_on(book_to_train(training_material(lessons(pairs), permission=None))), thread
+    )
 
     assert ["At 19"] == [each.answer for each in model.answers("what time do we meet?", limit=9)]
 
@@ -316,7 +319,7 @@ async def test_training_on_nothing_is_refused(tmp_path: Path) -> None:
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed):
-        await engine.train([], tmp_path)
+        await engine.train(training_material([], permission=None), tmp_path)
 
     await engine.close()
 

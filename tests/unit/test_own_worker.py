@@ -19,7 +19,14 @@ def test_a_worker_is_told_no_secret(tmp_path: Path) -> None:
 
 
 def test_a_worker_reads_what_it_is_told_as_the_same_settings(tmp_path: Path) -> None:
-    settings = Settings.model_validate({"data_dir": tmp_path, "boldness": "cautious"})
+    settings = Settings.model_validate(
+        {
+            "data_dir": tmp_path,
+            "boldness": "cautious",
+            "discord_url": "http://127.0.0.1:8765",
+            "discord_training_permission": "ticket 4711",
+        }
+    )
 
     told = bootstrap._told_to_worker(settings)
     names = {name.removeprefix("MYNA_").lower(): text for name, text in told.items()}

@@ -207,9 +207,13 @@ async def test_what_was_taken_back_can_be_brought_back(house: House) -> None:
     await house.teach("When?", "Friday", key="1")
     gone = await house.teaching.decide(teacher(), "1", accept=False)
 
-    await house.teaching.decide(teacher(), gone.id, accept=True)
+    kept = await house.teaching.decide(teacher(), gone.id, accept=True)
+    for _ in range(10):
+        gone = await house.teaching.decide(teacher(), kept.id, accept=False)
+        kept = await house.teaching.decide(teacher(), gone.id, accept=True)
 
     assert (await asked(house, "When?")).answer == "Friday"
+    assert ("1~21", "1~22") == (gone.id, kept.id)
 
 
 async def test_a_row_of_an_import_is_not_decided_on_alone(house: House) -> None:

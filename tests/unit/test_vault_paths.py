@@ -17,6 +17,7 @@ from myna.domain.vault_paths import (
     is_own_folder,
     parts_of,
     provenance_of,
+    shown_name,
     tamed_name,
     tenant_folder,
     twin_key,
@@ -122,3 +123,18 @@ def test_what_another_system_takes_for_her_folder_is_hers(name: str) -> None:
 )
 def test_where_a_file_lies_tells_whose_words_it_holds(path: str, provenance: Provenance) -> None:
     assert provenance == provenance_of(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("uploads/0123456789abcdef-наши_вопросы.csv", "наши_вопросы.csv"),
+        ("frozen/0123456789abcdef-faq.csv", "faq.csv"),
+        ("uploads/", "uploads"),
+        ("uploads/faq.csv", "faq.csv"),
+        ("books/0123456789abcdef-faq.csv", "0123456789abcdef-faq.csv"),
+        ("0123456789abcdef-faq.csv", "0123456789abcdef-faq.csv"),
+    ],
+)
+def test_a_copy_is_shown_under_the_name_that_people_gave_it(path: str, name: str) -> None:
+    assert name == shown_name(path)

@@ -9,6 +9,7 @@ import pytest
 
 from myna.domain.access import Action, Actor, Role
 from myna.domain.conversation import Tenant, guild_tenant
+from myna.domain.vault_paths import short_id
 from myna.errors import FileRefused, NotAllowed, NotFound
 from myna.services.vault import MAX_SENT_BYTES, MAX_SUGGESTIONS, VaultService
 from myna.testing import MemoryVault
@@ -153,3 +154,27 @@ async def test_nothing_is_suggested_outside(shelf: Shelf, typed: str) -> None:
     await shelf.holds("theirs.csv", tenant=ELSEWHERE)
 
     assert [] == await shelf.suggested(typed, actor())
+
+
+LONG = "/".join(["a folder with a long name"] * 4 + ["faq.csv"])
+
+
+async def test_a_path_that_is_too_long_is_found_by_its_short_id(shelf: Shelf) -> None:
+    await shelf.holds("other.csv", LONG)
+
+    for path in (LONG, LONG.rpartition("/")[0], "other.csv"):
+        found = await shelf.service.path_of(actor(), short_id(path), action=Action.GET_FILE)
+        assert path == found
+    assert "any" == await shelf.service.path_of(actor(), "any", action=Action.GET_FILE)
+
+
+async def test_a_short_id_finds_nothing_elsewhere_and_nothing_for_those_who_may_not(
+    shelf: Shelf,
+) -> None:
+    await shelf.holds(LONG, tenant=ELSEWHERE)
+    for wanted in (short_id(LONG), "?", "?" + "0" * 32):
+        with pytest.raises(NotFound):
+            await shelf.service.path_of(actor(), wanted, action=Action.GET_FILE)
+    member = actor(Role.MEMBER, ELSEWHERE)
+    with pytest.raises(NotAllowed):
+        await shelf.service.path_of(member, short_id(LONG), action=Action.GET_FILE)

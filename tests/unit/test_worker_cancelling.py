@@ -9,6 +9,7 @@ import pytest
 
 from myna.domain.jobs import JobState
 from myna.domain.teaching import Lesson, LessonStatus
+from myna.services.worker import MOST_ATTEMPTS
 from slow_engine import engine_of, until
 from workshop import HERE, QUICK, ROWS, Workshop, statuses, table
 
@@ -61,7 +62,24 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(slow: Workshop) 
     await slow.work(slow.worker("next"))
 
     job = slow.job(job_id)
-    assert (JobState.SUCCEEDED, 2, 1) == (job.state, job.attempt, engine_of(slow).cancelled)
+    assert (JobState.SUCCEEDED, 1, 1) == (job.state, job.attempt, engine_of(slow).cancelled)
+
+
+async def test_however_often_workers_are_told_to_stop_their_job_is_not_given_up(
+    slow: Workshop,
+) -> None:
+    job_id = await slow.submit(ROWS)
+    for number in range(MOST_ATTEMPTS + 1):
+        stop, begun = asyncio.Event(), engine_of(slow).begun
+        running = asyncio.create_task(slow.worker(f"worker {number}").run(stop))
+        await until(lambda begun=begun: engine_of(slow).begun > begun)
+        stop.set()
+        await running
+
+    engine_of(slow).is_free = True
+    await slow.work(slow.worker("the last"))
+
+    assert JobState.SUCCEEDED is slow.job(job_id).state
 
 
 async def test_a_wish_to_cancel_that_comes_after_the_last_heartbeat_still_counts(

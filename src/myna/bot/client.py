@@ -24,19 +24,23 @@ from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
-from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.serving import Answer, announced, answered, counted, noted
 from myna.bot.texts import wording
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
+from myna.errors import ButtonRefused
 from myna.services.answering import AnswerService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
 
 VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
 """Who is remembered: those who sit in voice channels, to know bots from people."""
+
+_PRESSES = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 _Answered: TypeAlias = tuple[Request, Reply | Form | None]
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
@@ -56,6 +60,7 @@ class Desk:
     delivery: Delivery
     ear: Ear
     notices: JobNotices
+    quotas: QuotaService
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -128,7 +133,10 @@ class MynaClient(discord.Client):
         lane = (message.channel.id, message.author.id)
         if recordings_of(message):
             self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
-        self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+        if self.desk.commands.is_slow(self._without_mention(message.content)):
+            self.intake.take_at_once(str(message.id), lambda: self._hear(message))
+        else:
+            self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.ear.forget(event.message_id)
@@ -140,8 +148,14 @@ class MynaClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
         data = cast("Mapping[str, Any]", interaction.data or {})
-        press = str(data.get("custom_id", ""))
-        presses = self.desk.presses
+        presses, seals = self.desk.presses, self.desk.delivery.seals
+        if interaction.type not in _PRESSES:
+            return
+        try:
+            press = seals.opened(str(data.get("custom_id", "")), interaction.user.id)
+        except ButtonRefused as refusal:
+            self.serve(interaction, "refused", partial(_refused, refusal))
+            return
         if interaction.type is discord.InteractionType.component:
             self.serve(
                 interaction,
@@ -149,7 +163,7 @@ class MynaClient(discord.Client):
                 lambda request: presses.pressed(request, press),
                 may_open_form=opens_form(press),
             )
-        elif interaction.type is discord.InteractionType.modal_submit:
+        else:
             fields = _fields(data)
             self.serve(
                 interaction, press, lambda request: presses.submitted(request, press, fields)
@@ -183,9 +197,11 @@ class MynaClient(discord.Client):
         found = self.desk.commands.read(text, is_direct=is_direct)
         if found is None:
             return
-        request = await self.desk.reception.of_message(message, found.text, said=text)
+        request = await self.desk.reception.of_message(
+            message, found.text, said=text, own_words=found.own_words
+        )
         reply = await announced(
-            answered(request, found.command(request), self.desk.terms),
+            answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms),
             TYPING_AFTER_SECONDS,
             lambda: _typing(message.channel),
         )
@@ -274,7 +290,8 @@ class MynaClient(discord.Client):
         self, interaction: discord.Interaction, answer: Callable[[Request], Answer]
     ) -> _Answered:
         request = await self.desk.reception.of_interaction(interaction)
-        return request, await answered(request, answer(request), self.desk.terms)
+        work = counted(request, answer, self.desk.quotas)
+        return request, await answered(request, work, self.desk.terms)
 
     async def _in_time(self, interaction: discord.Interaction, work: _Work) -> _Answered:
         try:
@@ -293,6 +310,12 @@ class MynaClient(discord.Client):
         if change is not None and change.message_ids:
             channel = self.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+
+async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
+    """Raised only here, so that it is put into the words of whoever pressed."""
+    del request
+    raise refusal
 
 
 async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:

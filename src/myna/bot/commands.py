@@ -11,15 +11,21 @@ from myna.bot.learning import inbox as inbox_commands
 from myna.bot.learning import lessons as lesson_commands
 from myna.bot.learning import reasons as reason_commands
 from myna.bot.learning import training as training_commands
-from myna.bot.learning.train_arguments import TrainArguments, read_arguments
+from myna.bot.learning.train_arguments import (
+    TrainArguments,
+    read_arguments,
+    without_arguments,
+)
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
+from myna.bot.privacy import panel as privacy_panel
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import instruction, say
+from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
 from myna.domain.conversation import Turn
@@ -42,7 +48,10 @@ ALIASES = (
         "language": ("lang", "язык"),
         "voice": ("голос",),
         "engines": ("движки",),
+        "speak": ("say", "озвучь", "прочти"),
+        "transcribe": ("расшифруй",),
         "help": ("помощь",),
+        "setup": ("настройка", "настрой"),
     }
     | call_commands.ALIASES
     | training_commands.ALIASES
@@ -50,11 +59,17 @@ ALIASES = (
     | lesson_commands.ALIASES
     | inbox_commands.ALIASES
     | reason_commands.ALIASES
+    | privacy_panel.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
 HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 """Commands whose words may be in a recording."""
+
+SLOW = frozenset({"speak", "transcribe"})
+"""Commands that take long: what their asker writes next does not wait for them."""
+_IN_OWN_WORDS = HEARABLE | {"test", "speak"}
+"""Commands that are given a person's own words; the others get names, numbers and words of a command."""
 
 _NAMES = {word: name for name, others in ALIASES.items() for word in (name, *others)}
 
@@ -66,6 +81,11 @@ class Found:
     name: str
     text: str
     command: Command
+
+    @property
+    def own_words(self) -> str:
+        """What of it tells the language of whoever wrote it."""
+        return without_arguments(self.text) if self.name in _IN_OWN_WORDS else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +99,7 @@ class Commands:
     lessons: lesson_commands.LessonCommands
     inbox: inbox_commands.InboxCommands
     reasons: reason_commands.ReasonCommands
+    privacy_panel: privacy_panel.PrivacyPanel
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -128,6 +149,10 @@ class Commands:
         name = _NAMES.get(behind[0].casefold())
         return name if name in HEARABLE and not behind[1] else None
 
+    def is_slow(self, text: str) -> bool:
+        behind = self._behind_prefix(text)
+        return behind is not None and _NAMES.get(behind[0].casefold()) in SLOW
+
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:
         found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
         return (found[1], text[found.end() :]) if found else None
@@ -137,10 +162,13 @@ class Commands:
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:
-        parts = [say(request.language, "help", prefix=self.prefix, role=self.teacher_role)]
-        if not self.hears_everything:
-            parts.append(say(request.language, "help-without-content", prefix=self.prefix))
-        return Reply(text="\n\n".join(parts), private=True, outcome="helped")
+        """What this member may do here."""
+        names = Names(
+            prefix=self.prefix,
+            aliases={name: others for name, others in ALIASES.items() if self.named(name)},
+            hears_everything=self.hears_everything,
+        )
+        return Reply(text=guide(request, names), private=True, outcome="helped")
 
     async def instruction(self, request: Request) -> Reply:
         text = await asyncio.to_thread(
@@ -158,7 +186,8 @@ class Commands:
         if turn is None:
             return None
         source = await self.lessons.book.source_of(turn) if turn.answer else None
-        return wording.of_turn(request, turn, source)
+        reply = wording.of_turn(request, turn, source)
+        return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
 
     async def train(self, request: Request) -> Reply:
         """Lessons in the message count at once; files, and the word alone, begin a training."""
@@ -210,7 +239,7 @@ class Commands:
         """Teach what the turn had no answer to; the question may be put in better words."""
         shown = await self.answering.shown_in(turn, request.refers_to)
         pair = Pair(question=question, answer=answer, source=request.lesson_source())
-        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        taught = await self.teaching.teach(request.actor, pair, key=request.key, about=turn)
         return _amending(request, wording.of_lesson(request, taught), turn, taught, shown)
 
     async def open(self, request: Request) -> Reply:

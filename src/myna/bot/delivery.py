@@ -19,7 +19,8 @@ import discord
 import structlog
 
 from myna.bot.rendering import MAX_CHARACTERS, amended, defused, fitted, modal, pieces, view
-from myna.bot.replies import Amendment, Attached, Button, Form, Reply
+from myna.bot.replies import Amendment, Attached, Control, Form, Reply
+from myna.bot.seals import Seals
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ class Refusals:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
+    seals: Seals
     refusals: Refusals = field(default_factory=Refusals)
     jitter: Callable[[], float] = random.random
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -77,7 +79,7 @@ class Delivery:
             if number == 0:
                 parts["reference"] = message.to_reference(fail_if_not_exists=False)
                 parts["mention_author"] = False
-            parts |= _buttons(reply.buttons if last else ())
+            parts |= self._controls(reply.controls if last else ())
             posted = await self._post(message.channel, parts, attached if last else ())
             sent.append(posted.id)
         return sent
@@ -87,18 +89,19 @@ class Delivery:
     ) -> list[int]:
         """Answer the interaction, which may be deferred; returns the ids of the messages sent."""
         if isinstance(reply, Form):
-            await interaction.response.send_modal(modal(reply))
+            await interaction.response.send_modal(modal(reply, self.seals, interaction.user.id))
             return []
         texts, attached = fitted(reply)
         pressed = interaction.message
         if reply.replaces and len(texts) == 1 and not attached and pressed is not None:
-            await _replace(interaction, texts[0], reply.buttons)
+            await self._replace(interaction, pressed, texts[0], reply.controls)
             return [pressed.id]
         sent: list[int] = []
         for number, text in enumerate(texts):
             last = number == len(texts) - 1
             parts = {"content": text, "ephemeral": reply.private}
-            parts |= _buttons(reply.buttons if last else ())
+            owner_id = interaction.user.id if reply.private else None
+            parts |= self._controls(reply.controls if last else (), owner_id)
             sent.append(await _say(interaction, parts, attached if last else ()))
         return sent
 
@@ -113,12 +116,52 @@ class Delivery:
             buttons = change.buttons if number == len(texts) - 1 else ()
             try:
                 if number < len(texts):
-                    made = view(buttons) if buttons else None
+                    made = view(buttons, self.seals) if buttons else None
                     await message.edit(content=texts[number], attachments=[], view=made)
                 else:
                     await message.delete()
             except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
                 log.info("answer.not_amended", message=message_id, reason=type(failure).__name__)
+
+    async def shown_again(
+        self, channel: discord.PartialMessageable, message_id: int, reply: Reply
+    ) -> bool:
+        """Put the reply, cut to one message, in the place of what the message says; False where it is gone."""
+        made = view(reply.controls, self.seals) if reply.controls else None
+        parts: dict[str, Any] = {"content": _one_message(reply.text), "view": made}
+        if reply.files:
+            parts["attachments"] = _files(reply.files)["files"]
+        try:
+            await channel.get_partial_message(message_id).edit(**parts)
+        except discord.NotFound:
+            return False
+        return True
+
+    async def shown_anew(
+        self, channel: discord.PartialMessageable, reply: Reply, *, nonce: str
+    ) -> int:
+        """Post the reply, cut to one message; returns the message's id."""
+        text = _one_message(reply.text)
+        parts = {**self._controls(reply.controls), **_files(reply.files)}
+        posted = await channel.send(text, nonce=nonce, **parts)
+        return posted.id
+
+    async def _replace(
+        self,
+        interaction: discord.Interaction,
+        pressed: discord.Message,
+        text: str,
+        controls: Sequence[Control],
+    ) -> None:
+        owner_id = interaction.user.id if pressed.flags.ephemeral else None
+        made = view(controls, self.seals, owner_id)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=text, view=made)
+        else:
+            await interaction.response.edit_message(content=text, view=made)
+
+    def _controls(self, controls: Sequence[Control], owner_id: int | None = None) -> dict[str, Any]:
+        return {"view": view(controls, self.seals, owner_id)} if controls else {}
 
     async def _post(
         self,
@@ -138,36 +181,9 @@ class Delivery:
             attempt += 1
 
 
-async def shown_again(channel: discord.PartialMessageable, message_id: int, reply: Reply) -> bool:
-    """Put the reply, cut to one message, in the place of what the message says; False where it is gone."""
-    made = view(reply.buttons) if reply.buttons else None
-    parts: dict[str, Any] = {"content": _one_message(reply.text), "view": made}
-    if reply.files:
-        parts["attachments"] = _files(reply.files)["files"]
-    try:
-        await channel.get_partial_message(message_id).edit(**parts)
-    except discord.NotFound:
-        return False
-    return True
-
-
-async def shown_anew(channel: discord.PartialMessageable, reply: Reply, *, nonce: str) -> int:
-    """Post the reply, cut to one message; returns the message's id."""
-    text = _one_message(reply.text)
-    posted = await channel.send(text, nonce=nonce, **_buttons(reply.buttons), **_files(reply.files))
-    return posted.id
-
-
 def _one_message(text: str) -> str:
     first, *more = pieces(defused(text), MAX_CHARACTERS - len("\n…"))
     return f"{first}\n…" if more else first
-
-
-async def _replace(interaction: discord.Interaction, text: str, buttons: Sequence[Button]) -> None:
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=text, view=view(buttons))
-    else:
-        await interaction.response.edit_message(content=text, view=view(buttons))
 
 
 async def _say(
@@ -178,10 +194,6 @@ async def _say(
         return posted.id
     answered = await interaction.response.send_message(**parts, **_files(attached))
     return answered.message_id or 0
-
-
-def _buttons(buttons: Sequence[Button]) -> dict[str, Any]:
-    return {"view": view(buttons)} if buttons else {}
 
 
 def _files(attached: Sequence[Attached]) -> dict[str, Any]:

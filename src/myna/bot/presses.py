@@ -1,8 +1,8 @@
 """What a press of a button and a sent form mean.
 
-Everything is in the id of the button, so that it works after a restart: `correct:<utterance>`,
-`good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `also:<utterance>:<lesson>`, `hush:`; forms:
-`corrected:<utterance>`, `taught:`.
+Everything is in the id of the button, so that it works after a restart; `seals` vouches for it, and for whom it is:
+`correct:<utterance>`, `good:`, `bad:`, `teach:`, `pick:<utterance>:<number>`, `also:<utterance>:<lesson>`, `hush:`;
+forms: `corrected:<utterance>`, `taught:`.
 The buttons under panels and recordings are read by those who made them.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from myna.bot.commands import Commands
+from myna.bot.menus.teaching import TeachingMenu
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed, Submitted
@@ -26,8 +27,8 @@ _TURN_FORMS = frozenset({"correct", "teach"})
 _FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
 
 _IN_PLACE = frozenset(
-    {"tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
-    | {"proposal-edited"}
+    {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
+    | {"proposal-edited", "privacy", "imports-turn"}
 )
 """Buttons whose answer takes the place of their message, however long it takes."""
 
@@ -49,6 +50,7 @@ class Presses:
     others: Mapping[str, Pressed]
     """Buttons that are about no turn, by their verb; given what stands behind it."""
     other_forms: Mapping[str, Submitted]
+    teaching_menu: TeachingMenu
 
     async def pressed(self, request: Request, press: str) -> Reply | Form:
         if press == HUSH_PRESS:

@@ -1,19 +1,20 @@
 """What a person wants from Myna, however they said it; answered by `commands` and `presses`.
 
-The role of a person is read from Discord at every request, so that a lost one counts at once.
+Who somebody is, `standing` says.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import discord
 
+from myna.bot.standing import Circle, Gate, is_guest
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant
 from myna.domain.language import language_of, supported
 from myna.domain.teaching import Source, SourceType
-from myna.services.servers import ServerService
 
 _MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
 
@@ -38,7 +39,14 @@ class Request:
     """What the message says whose button was pressed."""
     attachments: tuple[discord.Attachment, ...] = ()
     channel: discord.abc.Messageable | None = None
-    """Where a button was pressed."""
+    """Where it was said or pressed."""
+    person: discord.Member | discord.User | None = None
+    about: discord.Message | None = None
+    """The message replied to, or in whose menu it was asked, where Discord sent it along."""
+    chosen: tuple[str, ...] = ()
+    """What was chosen in a menu; from outside, like everything in it."""
+    circle: Circle = field(default_factory=Circle)
+    """Who teaches and manages here."""
 
     def named_message(self) -> tuple[int | None, str]:
         """The message that is replied to, else the one whose id or link the text begins with; and the words."""
@@ -81,18 +89,20 @@ class Request:
 class Reception:
     """Makes requests."""
 
-    servers: ServerService
-    teacher_role: str
+    gate: Gate
     default_language: str
     _habits: dict[int, str] = field(default_factory=dict)
     """The language that each person wrote last, or uses Discord in."""
 
-    async def of_message(self, message: discord.Message, text: str, *, said: str) -> Request:
-        """`text` is what the command gets of what was `said`."""
-        actor = self._actor(message.author, message.guild)
+    async def of_message(
+        self, message: discord.Message, text: str, *, said: str, own_words: str
+    ) -> Request:
+        """`text` is what the command gets of what was `said`, and `own_words` are no words of a command."""
+        known = await self.gate.known(message.author, message.guild)
+        actor = known.actor
         locale = _chosen_locale(message.guild)
-        chosen = await self.servers.language(actor.tenant)
-        spoken = language_of(text) or ("ru" if language_of(said) == "ru" else None)
+        chosen = await self.gate.servers.language(actor.tenant)
+        spoken = language_of(own_words) or ("ru" if language_of(said) == "ru" else None)
         _remember(self._habits, actor.id, spoken)
         language = (
             chosen
@@ -111,43 +121,48 @@ class Reception:
             text=text,
             refers_to=message.reference.message_id if message.reference else None,
             attachments=tuple(message.attachments),
+            channel=message.channel,
+            person=message.author,
+            about=_replied_to(message),
+            circle=known.circle,
         )
 
     async def of_interaction(self, interaction: discord.Interaction) -> Request:
         request = self.unprepared(interaction)
-        chosen = await self.servers.language(request.tenant)
-        return replace(request, language=chosen or request.language)
+        known = await self.gate.known(
+            interaction.user, interaction.guild, is_guest=is_guest(interaction)
+        )
+        chosen = await self.gate.servers.language(request.tenant)
+        language = chosen or request.language
+        return replace(request, actor=known.actor, circle=known.circle, language=language)
 
     def unprepared(self, interaction: discord.Interaction) -> Request:
-        """At once, in the person's language even where the server chose another."""
+        """At once, in the person's language even where the server chose another.
+
+        From somebody who may do nothing: who they are here takes longer.
+        """
         own = supported(str(interaction.locale))
         pressed = interaction.message
         _remember(self._habits, interaction.user.id, own)
         locale = own or supported(str(interaction.guild_locale))
+        guild, person = interaction.guild, interaction.user
+        tenant = direct_tenant(person.id) if guild is None else guild_tenant(guild.id)
         return Request(
             key=str(interaction.id),
-            actor=self._actor(interaction.user, interaction.guild),
+            actor=Actor(id=person.id, role=Role.STRANGER, tenant=tenant),
             channel_id=interaction.channel_id or 0,
-            name=interaction.user.display_name,
+            name=person.display_name,
             language=locale or self.default_language,
             source=SourceType.INTERACTION,
             refers_to=pressed.id if pressed and not pressed.flags.ephemeral else None,
             pressed_text=pressed.content if pressed else "",
-            channel=pressed.channel if pressed else None,
+            channel=_channel_of(interaction),
+            person=interaction.user,
+            chosen=_chosen(interaction),
         )
 
-    def _actor(self, person: discord.User | discord.Member, guild: discord.Guild | None) -> Actor:
-        if guild is None:
-            return Actor(id=person.id, role=Role.MANAGER, tenant=direct_tenant(person.id))
-        role = self._role(person) if isinstance(person, discord.Member) else Role.STRANGER
-        return Actor(id=person.id, role=role, tenant=guild_tenant(guild.id))
-
-    def _role(self, member: discord.Member) -> Role:
-        if member.guild_permissions.manage_guild:
-            return Role.MANAGER
-        if any(role.name.casefold() == self.teacher_role.casefold() for role in member.roles):
-            return Role.TEACHER
-        return Role.MEMBER
+    def forget(self, person_id: int) -> None:
+        self._habits.pop(person_id, None)
 
 
 def _remember(remembered: dict[int, str], person_id: int, language: str | None) -> None:
@@ -155,6 +170,22 @@ def _remember(remembered: dict[int, str], person_id: int, language: str | None) 
         remembered.clear()
     if language:
         remembered[person_id] = language
+
+
+def _replied_to(message: discord.Message) -> discord.Message | None:
+    replied = message.reference.resolved if message.reference else None
+    return replied if isinstance(replied, discord.Message) else None
+
+
+def _channel_of(interaction: discord.Interaction) -> discord.abc.Messageable | None:
+    channel = interaction.message.channel if interaction.message else interaction.channel
+    return channel if isinstance(channel, discord.abc.Messageable) else None
+
+
+def _chosen(interaction: discord.Interaction) -> tuple[str, ...]:
+    data = cast("Mapping[str, Any]", interaction.data or {})
+    values = data.get("values")
+    return tuple(map(str, values)) if isinstance(values, list) else ()
 
 
 def _chosen_locale(guild: discord.Guild | None) -> str | None:

@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from myna.domain.conversation import Thresholds
+from myna.domain.teaching import Provenance
 from myna.ports import EngineOptions, OpenAIAccess
 
 PREFIX = "MYNA_"
@@ -230,6 +231,11 @@ class Settings(BaseSettings):
             tts_model=self.openai_tts_model,
             tts_voice=self.openai_tts_voice,
         )
+
+    @property
+    def provenance(self) -> Provenance:
+        """Of what people say and send."""
+        return Provenance.DISCORD if self.discord_url is None else Provenance.SANDBOX
 
     @property
     def thresholds(self) -> Thresholds:

@@ -3,10 +3,13 @@
 Used by the trainer; the same records always give the same dataset.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from myna.domain.near_duplicates import leaking
+from myna.domain.provenance import TrainingMaterial, may_train, training_material
 from myna.domain.teaching import (
     Lesson,
     LessonKind,
@@ -14,10 +17,11 @@ from myna.domain.teaching import (
     Split,
     answer_group,
     as_asked,
-    dataset_fingerprint,
     holding,
 )
 
+_RULES = b"weights by provenance"
+"""Another one, once the same lessons make another model than before."""
 MOST_SEARCHED = 2_000
 """With more lessons the search would take seconds; the held-out ones give the same answers all the same."""
 
@@ -31,6 +35,12 @@ class Dataset:
     leaking: frozenset[str]
     """Ids of lessons that are left out: they are too like a held-out question."""
     fingerprint: str
+    permission: str | None = None
+    """To train on what comes from Discord."""
+
+    @property
+    def material(self) -> TrainingMaterial:
+        return training_material(self.learned, permission=self.permission)
 
     @property
     def can_be_learned(self) -> bool:
@@ -42,16 +52,20 @@ class Dataset:
         return any(each.right is not None for each in known.values())
 
 
-def taught_in(records: Iterable[Lesson]) -> tuple[tuple[Lesson, ...], str]:
+def taught_in(
+    records: Iterable[Lesson], *, permission: str | None = None
+) -> tuple[tuple[Lesson, ...], str]:
     """What `dataset_of` takes as taught, and its fingerprint, without the search for what would betray: in a moment."""
     taught = without_repeats(holding(records))
-    return taught, dataset_fingerprint(taught)
+    return taught, dataset_fingerprint(taught, permission=permission)
 
 
-def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Dataset:
+def dataset_of(
+    records: Iterable[Lesson], *, batch: str | None = None, permission: str | None = None
+) -> Dataset:
     """Of a tenant's records in their order; those of the batch count as if they were accepted."""
     decided = (_accepted(record) if record.source.batch == batch else record for record in records)
-    taught, fingerprint = taught_in(decided if batch else records)
+    taught, fingerprint = taught_in(decided if batch else records, permission=permission)
     left_out = frozenset(leaking(taught))
     return Dataset(
         taught=taught,
@@ -60,7 +74,24 @@ def dataset_of(records: Iterable[Lesson], *, batch: str | None = None) -> Datase
         ),
         leaking=left_out,
         fingerprint=fingerprint,
+        permission=permission,
     )
+
+
+def dataset_fingerprint(lessons: Iterable[Lesson], *, permission: str | None) -> str:
+    """The same for the same taught content of which the same may change weights, whoever taught it and when."""
+    digest = hashlib.sha256(_RULES)
+    for lesson in lessons:
+        is_weighed = may_train(lesson.source.provenance, permission)
+        parts = (
+            lesson.kind.value,
+            lesson.question,
+            lesson.answer,
+            lesson.rejected or "",
+            is_weighed,
+        )
+        digest.update(json.dumps(parts).encode())
+    return digest.hexdigest()
 
 
 def not_learned(lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:

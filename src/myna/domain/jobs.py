@@ -6,6 +6,7 @@ from enum import Enum
 
 from myna.domain.conversation import Tenant
 from myna.domain.promotion import Comparison, Verdict
+from myna.domain.provenance import Weighing
 
 
 class JobState(Enum):
@@ -97,6 +98,11 @@ class ImportedFile:
     report_bytes: int = 0
     forbidden_count: int = 0
     """So many of what was kept say what must not be answered."""
+    doubtful: tuple["DoubtfulRow", ...] = ()
+    """The first of the rows that were kept although everything like them says otherwise."""
+    doubtful_ids: tuple[str, ...] = ()
+    """The lessons of all of them, or of the first `MOST_DOUBTFUL`."""
+    doubtful_count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +110,15 @@ class RowProblem:
     line: int
     code: str
     """As `Code` of `lesson_files`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtfulRow:
+    line: int
+    question: str
+    answer: str
+    instead: str
+    """The answer that everything like it has."""
 
 
 class Ending(Enum):
@@ -130,6 +145,18 @@ class JobResult:
     verdict: Verdict | None = None
     was_held_back: bool = False
     """It earned promotion, but a manager had chosen the champion and nobody asked for this job."""
+    weighing: Weighing | None = None
+    """What the version looks up and what changed its weights."""
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Of the files of which something was kept."""
+        return tuple(file.name for file in self.imported if file.kept_count)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Was the version refused because it looks poisoned?"""
+        return self.comparison is not None and bool(self.comparison.suspicions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,5 +218,6 @@ class JobEvent:
     job_id: str
     tenant: Tenant
     kind: str
-    """`submitted`, `claimed`, a state, a checkpoint, `cancel-requested`, `lease-lost`, `failed-attempt`."""
+    """`submitted`, `claimed`, a state, a checkpoint, `cancel-requested`, `lease-lost`, `failed-attempt`,
+    `given-back`."""
     at: datetime

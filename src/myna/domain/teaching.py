@@ -1,7 +1,6 @@
 """Lessons: what was taught, and how a line of text becomes one; used by the services, the engines and the stores."""
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -84,6 +83,10 @@ class Source:
     """Of a document: the headings above the passage."""
     batch: str | None = None
     """The import that brought it, which is the id of its job; None for what was taught one by one."""
+    question_by: int | None = None
+    """The member whose words the question is, where the author only took it over."""
+    answer_by: int | None = None
+    """As `question_by`, of the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,15 +165,6 @@ def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
         for _, record in sorted(last.items())
         if record.status is LessonStatus.ACCEPTED and record.kind is not LessonKind.RATING
     )
-
-
-def dataset_fingerprint(lessons: Iterable[Lesson]) -> str:
-    """The same for the same taught content, whoever taught it and when."""
-    digest = hashlib.sha256()
-    for lesson in lessons:
-        parts = (lesson.kind.value, lesson.question, lesson.answer, lesson.rejected or "")
-        digest.update(json.dumps(parts).encode())
-    return digest.hexdigest()
 
 
 def normalised(text: str) -> str:

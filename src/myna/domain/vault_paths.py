@@ -21,6 +21,7 @@ ARCHIVES, FROZEN, UPLOADS, REPORTS = "archives", "frozen", "uploads", "reports"
 OWN_FOLDERS = frozenset({ARCHIVES, FROZEN, UPLOADS, REPORTS})
 """What Myna writes by herself at the top of a vault: what people put there lies beside them."""
 
+SHORT = "?"
 _FORBIDDEN_SIGNS = re.compile(r'[\\/:*?"<>|]')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, invisible and direction signs, halves of characters, and breaks of lines."""
@@ -30,6 +31,7 @@ _DEVICE = re.compile(
 """What Windows takes for a device, with any ending."""
 _SHORT_ALIAS = re.compile(r"~\d")
 """Windows calls `secret-plan.env` also `SECRET~1.ENV`."""
+_DIGEST = re.compile(r"^[0-9a-f]{16}-(?=.)")
 _KNOWN_TENANT = re.compile(r"(guild|dm):(\d{1,20})", re.ASCII)
 
 
@@ -82,11 +84,11 @@ def is_own_folder(parts: tuple[str, ...]) -> bool:
     return bool(parts) and twin_key(parts[0]) in OWN_FOLDERS
 
 
-def provenance_of(path: str) -> Provenance:
-    """What came through Discord lies under `uploads`; all else was put there by whoever runs Myna."""
+def provenance_of(path: str, *, sent: Provenance = Provenance.DISCORD) -> Provenance:
+    """What members sent lies under `uploads`; all else was put there by whoever runs Myna."""
     parts = parts_of(path)
     is_upload = bool(parts) and parts is not None and twin_key(parts[0]) == UPLOADS
-    return Provenance.DISCORD if is_upload else Provenance.OPERATOR
+    return sent if is_upload else Provenance.OPERATOR
 
 
 def tenant_folder(tenant: Tenant) -> str:
@@ -115,11 +117,29 @@ def frozen_name(sha256: str, name: str) -> str:
     return f"{sha256[:16]}-{tamed_name(name)}"
 
 
+def shown_name(path: str) -> str:
+    """The last name of a path as people know it: of a copy without the digest that `frozen_name` put before it."""
+    parts = tuple(path.rstrip("/").split("/"))
+    is_copy = len(parts) > 1 and twin_key(parts[0]) in {FROZEN, UPLOADS}
+    return _DIGEST.sub("", parts[-1]) if is_copy else parts[-1]
+
+
+def shown_path(path: str) -> str:
+    """As `shown_name`, with the folders above."""
+    folder, slash, _ = path.rstrip("/").rpartition("/")
+    return f"{folder}{slash}{shown_name(path)}"
+
+
 def archive_name(path: str, at: datetime, number: int = 1) -> str:
     """`books-2026-11-22-1530.zip`; with a number behind it for another one of the same minute."""
-    what = tamed_name("-".join(parts_of(path) or ("vault",)), max_characters=80)
+    what = tamed_name("-".join(parts_of(shown_path(path)) or ("vault",)), max_characters=80)
     again = f"-{number}" if number > 1 else ""
     return f"{what}-{at:%Y-%m-%d-%H%M}{again}.zip"
+
+
+def short_id(path: str) -> str:
+    """For a path where it is too long; no path itself, because no name has such a sign."""
+    return SHORT + hashlib.sha256(path.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _digest(name: str) -> str:

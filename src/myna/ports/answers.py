@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from myna.domain.conversation import Candidate
+from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson
 
 
@@ -39,6 +40,8 @@ class AnswerEngine(Protocol):
     """Makes, keeps and brings back models. Entered through the entry point group `myna.answer_model`."""
 
     name: str
+    trains_weights: bool
+    """Is anything fitted to lessons, or are they only copied, counted and looked up?"""
 
     def untaught(self) -> AnswerModel:
         """The model that knows nothing yet."""
@@ -46,13 +49,15 @@ class AnswerEngine(Protocol):
 
     async def train(
         self,
-        lessons: Sequence[Lesson],
+        material: TrainingMaterial,
         directory: Path,
         on_progress: Callable[[float], None] = lambda _share: None,
     ) -> None:
-        """Train on the lessons and write the model into the empty directory; the event loop stays free meanwhile.
+        """Train and write the model into the empty directory; the event loop stays free meanwhile.
 
-        The same lessons give the same files. `on_progress` is told the share that is done, 0 to 1, never falling.
+        Whatever is fitted (weights, thresholds, vectors) is fitted to `material.weights` alone. All of `material.index`
+        is known by heart afterwards. The same material gives the same files. `on_progress` is told the share
+        that is done, 0 to 1, never falling.
         Cancelling ends the work. Raises `EngineFailed`.
         """
         ...

@@ -17,6 +17,7 @@ from myna.domain.jobs import (
     JobResult,
     JobState,
 )
+from myna.domain.model_card import ModelCard
 from myna.domain.promotion import Comparison, Verdict
 from myna.domain.training import ModelVersion, Promotion
 
@@ -89,6 +90,10 @@ class JobLedger(Protocol):
         self, claim: Claim, failure: JobFailure, *, is_final: bool, now: datetime
     ) -> None:
         """Failed for good, or queued for another attempt."""
+        ...
+
+    async def give_back(self, claim: Claim, *, now: datetime) -> None:
+        """Queued again by a worker that ends; the attempt counts as none."""
         ...
 
     async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
@@ -168,6 +173,14 @@ class ModelRegistry(Protocol):
         """A directory to train into, which nothing reads; empty unless an earlier attempt is to be gone on with."""
         ...
 
+    async def describe(self, card: ModelCard) -> None:
+        """Write the card into the draft of its version, in words and for `card`."""
+        ...
+
+    async def card(self, version: ModelVersion) -> ModelCard | None:
+        """None for a version that has none that can be read."""
+        ...
+
     async def seal(self, version_id: str) -> Path:
         """Sync the draft to disk, write its manifest and move it into place, in one step; may be repeated.
 
@@ -176,6 +189,10 @@ class ModelRegistry(Protocol):
         ...
 
     def directory(self, version: ModelVersion) -> Path: ...
+
+    async def discard(self, version_ids: Collection[str]) -> None:
+        """Remove files and drafts of what is no version any more; what is not there is no mistake."""
+        ...
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Forget the tenant's versions and their files but for the newest, the champion and those it replaced."""

@@ -5,13 +5,15 @@ Every phase ends with a checkpoint behind which another attempt goes on. Whateve
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from myna.domain.dataset import Dataset, dataset_of
 from myna.domain.jobs import Checkpoint, Claim, Ending, ImportedFile, Job, JobResult, JobState
+from myna.domain.model_card import ModelCard
 from myna.domain.promotion import earns_promotion
+from myna.domain.provenance import Weighing, weighing_of
 from myna.domain.training import ModelVersion
 from myna.errors import LeaseLost
 from myna.ports import Clock, JobLedger, Publication, StoredLesson
@@ -81,6 +83,7 @@ class Challenger:
 
     folder: Path
     version: ModelVersion
+    weighing: Weighing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +107,7 @@ class Trainer:
             return idle
         challenger = await self._trained(attempt, material)
         publication = await self._examined(attempt, material, challenger)
-        result = _result(publication, material, imported)
+        result = replace(_result(publication, material, imported), weighing=challenger.weighing)
         await self.ledger.finish(attempt.claim, result, publication, now=self.clock())
         return result
 
@@ -133,7 +136,9 @@ class Trainer:
         return Material(
             stored=stored,
             batch=batch,
-            dataset=await asyncio.to_thread(_dataset, stored, job.id),
+            dataset=await asyncio.to_thread(
+                _dataset, stored, batch=job.id, permission=self.stores.permission
+            ),
             champion=await self.stores.champion(job.tenant),
         )
 
@@ -145,13 +150,25 @@ class Trainer:
         if job.checkpoint is None or job.checkpoint is Checkpoint.IMPORTED:
             await self.ledger.enter(attempt.claim, JobState.RUNNING, now=started)
             draft = await asyncio.to_thread(registry.draft, job.id)
-            await self.stores.engine.train(material.dataset.learned, draft, on_progress)
+            await self.stores.engine.train(material.dataset.material, draft, on_progress)
+            await registry.describe(self._card(job, material))
             attempt.check(self.clock())
         train_seconds = (self.clock() - started).total_seconds()
         folder = await registry.seal(job.id)
         if job.checkpoint is not Checkpoint.EXAMINED:
             await self.ledger.reach(attempt.claim, Checkpoint.TRAINED, now=self.clock())
-        return Challenger(folder=folder, version=await self._version(job, material, train_seconds))
+        version = await self._version(job, material, train_seconds)
+        described = await registry.card(version) or self._card(job, material)
+        return Challenger(folder=folder, version=version, weighing=described.weighing)
+
+    def _card(self, job: Job, material: Material) -> ModelCard:
+        engine = self.stores.engine
+        return ModelCard(
+            version_id=job.id,
+            engine=engine.name,
+            created=self.clock(),
+            weighing=weighing_of(material.dataset.material, trains_weights=engine.trains_weights),
+        )
 
     async def _version(self, job: Job, material: Material, train_seconds: float) -> ModelVersion:
         return ModelVersion(
@@ -198,8 +215,8 @@ class Trainer:
         return job.spec.is_automatic and await self.stores.registry.is_chosen(job.tenant)
 
 
-def _dataset(stored: Sequence[StoredLesson], batch: str) -> Dataset:
-    return dataset_of((each.lesson for each in stored), batch=batch)
+def _dataset(stored: Sequence[StoredLesson], *, batch: str, permission: str | None) -> Dataset:
+    return dataset_of((each.lesson for each in stored), batch=batch, permission=permission)
 
 
 def _result(

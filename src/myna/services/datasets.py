@@ -16,6 +16,7 @@ from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile, PassedOver
 from myna.domain.lesson_files import decoded, read_lesson_file
+from myna.domain.privacy import Upload
 from myna.domain.speakable import encodable
 from myna.domain.vault_paths import (
     FROZEN,
@@ -23,10 +24,11 @@ from myna.domain.vault_paths import (
     frozen_name,
     is_own_folder,
     known_parts,
+    shown_name,
     twin_key,
 )
 from myna.errors import FileRefused, NotFound
-from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
+from myna.ports import Archive, Clock, DatasetStore, PrivacyStore, Vault, VaultEntry
 from myna.services.vault import dated_archive, looks_secret
 
 T = TypeVar("T")
@@ -49,6 +51,8 @@ class Selection:
 class DatasetService:
     vault: Vault
     store: DatasetStore
+    privacy: PrivacyStore
+    """Where it is noted who sent a file."""
     clock: Clock
     max_file_bytes: int
 
@@ -59,12 +63,24 @@ class DatasetService:
             raise FileRefused("The file is too large.", reason="too-large")
         if not data:
             raise FileRefused("The file is empty.", reason="empty")
+        digest = await asyncio.to_thread(_digest, data)
+        path = f"{UPLOADS}/{frozen_name(digest, name)}"
+        upload = Upload(
+            tenant=actor.tenant,
+            path=path,
+            sha256=digest,
+            name=name,
+            member_id=actor.id,
+            at=self.clock(),
+        )
+        await self.privacy.uploaded(upload)  # first: what lies there has an owner at all times
         return await self._keep(actor.tenant, UPLOADS, name, data)
 
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
         """Keep copies of all files below a folder of the vault that may hold lessons, or of one file.
 
-        Raises `NotAllowed`, `NotFound`, `FileRefused` (`vault-full`, and of the only file what is wrong with it).
+        Raises `NotAllowed`, `NotFound`, `FileRefused` (`vault-full`, `own-copies` for a folder that Myna writes by
+        herself, and of the only file what is wrong with it).
         """
         authorize(actor, Action.TRAIN, actor.tenant)
         frozen, _ = await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
@@ -114,6 +130,10 @@ class DatasetService:
         except NotFound:
             file, checked, _ = await self._copied(tenant, path, check)
             return Frozen(files=(file,)), [checked]
+        if is_own_folder(known_parts(path)):
+            raise FileRefused(
+                "These are Myna's own copies.", remedy="Choose one of them.", reason="own-copies"
+            )
         files: list[DatasetFile] = []
         said: list[T] = []
         passed_over: list[PassedOver] = []
@@ -168,9 +188,10 @@ class DatasetService:
         parts = known_parts(path)
         if twin_key(parts[0]) in {UPLOADS, FROZEN}:
             digest = await asyncio.to_thread(_digest, data)
-            file = DatasetFile(path=path, sha256=digest, name=parts[-1])
+            file = DatasetFile(path=path, sha256=digest, name=shown_name(path))
         else:
-            file = await self._keep(tenant, FROZEN, parts[-1], data)
+            folder = UPLOADS if is_own_folder(parts) else FROZEN
+            file = await self._keep(tenant, folder, parts[-1], data)
         return file, checked, len(data)
 
     async def _keep(self, tenant: Tenant, folder: str, name: str, data: bytes) -> DatasetFile:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from myna.domain.conversation import Outcome, Tenant, Thresholds, decide
 from myna.domain.lesson_files import Row
-from myna.domain.teaching import Lesson, Source
+from myna.domain.provenance import training_material
+from myna.domain.teaching import Lesson, Provenance, Source
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegistry
 
@@ -62,7 +63,8 @@ class EvaluationService:
     async def _trained(self) -> AnswerModel:
         stored = await self.lessons.after(TENANT)
         lessons = [one.lesson for one in stored]
-        await self.engine.train(lessons, self.registry.draft(_VERSION_ID))
+        material = training_material(lessons, permission=None)
+        await self.engine.train(material, self.registry.draft(_VERSION_ID))
         return await self.engine.load(await self.registry.seal(_VERSION_ID))
 
     async def _judged(self, model: AnswerModel, row: Row) -> JudgedRow:
@@ -85,6 +87,11 @@ class EvaluationService:
             answer=row.answer,
             rejected=row.rejected or None,
             author_id=0,
-            source=Source(type=row.source_type, line=row.line, section=row.section),
+            source=Source(
+                type=row.source_type,
+                provenance=Provenance.OPERATOR,
+                line=row.line,
+                section=row.section,
+            ),
             created=self.clock(),
         )

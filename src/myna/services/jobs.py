@@ -23,6 +23,8 @@ MAX_WAITING_JOBS = 5
 """Of one server, at one time."""
 MOST_SHOWN = 10
 NAMED_PASSED_OVER = 5
+NOBODY = 0
+"""The id of whoever asks for a training by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,8 @@ class JobService:
     engine_name: str
     clock: Clock
     new_id: NewId
+    permission: str | None = None
+    """As of `MindStores`."""
 
     async def train(self, actor: Actor, wish: Wish, *, key: str) -> Job | NothingNew:
         """`key` is the id of the event: with the same key there is one job.
@@ -70,9 +74,24 @@ class JobService:
         authorize(actor, Action.TRAIN, actor.tenant)
         return await self._submitted(actor.tenant, actor.id, wish, key=key)
 
-    async def train_by_itself(self, tenant: Tenant) -> Job | NothingNew:
-        """Once a day for the same lessons, however often it is called."""
-        return await self._submitted(tenant, 0, Wish(), key="")
+    async def train_by_itself(self, tenant: Tenant, *, occasion: str = "") -> Job | NothingNew:
+        """Once a day, or on each occasion, for the same lessons, however often it is called.
+
+        Once more where that failed.
+        """
+        key = occasion and f"{occasion} {tenant}"
+        asked = await self._submitted(tenant, NOBODY, Wish(), key=key)
+        if isinstance(asked, NothingNew) or asked.state is not JobState.FAILED:
+            return asked
+        again = f"{asked.idempotency_key} again"
+        return await self._submitted(tenant, NOBODY, Wish(), key=again)
+
+    async def has_failed(self, job: Job) -> bool | None:
+        """None while it is not over."""
+        found = await self.ledger.find(job.tenant, job.id)
+        if found is not None and not found.state.is_over:
+            return None
+        return found is not None and found.state is JobState.FAILED
 
     async def cancel(self, actor: Actor, job_id: str) -> tuple[Job, Cancelling]:
         """Raises `NotAllowed`, `NotFound`."""
@@ -98,7 +117,9 @@ class JobService:
         self, tenant: Tenant, requester_id: int, wish: Wish, *, key: str
     ) -> Job | NothingNew:
         stored = await self.lessons.after(tenant)
-        taught, fingerprint = await asyncio.to_thread(taught_in, [each.lesson for each in stored])
+        taught, fingerprint = await asyncio.to_thread(
+            taught_in, [each.lesson for each in stored], permission=self.permission
+        )
         if not wish.files:
             champion = await self.registry.champion(tenant)
             is_known = (
@@ -113,7 +134,7 @@ class JobService:
             passed_over=tuple(wish.passed_over[:NAMED_PASSED_OVER]),
             passed_over_count=len(wish.passed_over),
             is_positive=wish.is_positive,
-            is_automatic=not key,
+            is_automatic=requester_id == NOBODY,
             last_lesson=stored[-1].position if stored else 0,
             fingerprint=_with_files(fingerprint, wish),
         )
@@ -157,6 +178,8 @@ class Pace:
     """With so many, a quiet moment is enough."""
     long_seconds: float = 600.0
     """With fewer, the first of them is this old."""
+    again_seconds: float = 600.0
+    """After a training that failed, or could not be asked for."""
 
 
 @dataclass(kw_only=True)
@@ -168,6 +191,8 @@ class AutomaticTraining:
     pace: Pace = field(default_factory=Pace)
     _first: dict[Tenant, float] = field(default_factory=dict)
     _due: dict[Tenant, float] = field(default_factory=dict)
+    _asked: dict[Tenant, Job] = field(default_factory=dict)
+    """Trainings whose end is to be looked at, as they were asked for."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def lessons_came(self, tenant: Tenant) -> None:
@@ -175,6 +200,11 @@ class AutomaticTraining:
         self._first.setdefault(tenant, now)
         self._due[tenant] = now + self.pace.quiet_seconds
         self._wake.set()
+
+    @property
+    def has_plans(self) -> bool:
+        """Is something to be asked for, or looked at, at some time?"""
+        return bool(self._due or self._asked or self._first)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -197,15 +227,37 @@ class AutomaticTraining:
 
     async def _consider(self, tenant: Tenant, now: float) -> None:
         try:
-            mind = await self.minds.of(tenant)
-            ripe = self._first[tenant] + self.pace.long_seconds
-            if mind.overlaid < self.pace.few and now < ripe:
-                self._due.setdefault(tenant, ripe)
-                return
-            del self._first[tenant]
-            asked = await self.jobs.train_by_itself(tenant)
+            if await self._is_time(tenant, now):
+                await self._ask(tenant, now)
         except (QuotaReached, StorageError) as failure:
             log.warning("training.not_asked_for", tenant=tenant, reason=failure.message)
-            return
-        if isinstance(asked, Job):
+            self._due.setdefault(tenant, now + self.pace.again_seconds)
+
+    async def _is_time(self, tenant: Tenant, now: float) -> bool:
+        """Are there lessons that have come to rest, or did the training of the last ones fail?"""
+        if tenant not in self._first:
+            return await self._is_to_be_repeated(tenant, now)
+        mind = await self.minds.of(tenant)
+        ripe = self._first[tenant] + self.pace.long_seconds
+        is_time = mind.overlaid >= self.pace.few or now >= ripe
+        if not is_time:
+            self._due.setdefault(tenant, ripe)
+        return is_time
+
+    async def _is_to_be_repeated(self, tenant: Tenant, now: float) -> bool:
+        asked = self._asked.get(tenant)
+        has_failed = None if asked is None else await self.jobs.has_failed(asked)
+        if asked is not None and has_failed is None:
+            self._due.setdefault(tenant, now + self.pace.again_seconds)
+        elif not has_failed:
+            self._asked.pop(tenant, None)
+        return bool(has_failed)
+
+    async def _ask(self, tenant: Tenant, now: float) -> None:
+        asked = await self.jobs.train_by_itself(tenant)
+        self._first.pop(tenant, None)
+        self._asked.pop(tenant, None)
+        if isinstance(asked, Job) and not asked.state.is_over:
             log.info("training.asked_for", tenant=tenant, job=asked.id)
+            self._asked[tenant] = asked
+            self._due.setdefault(tenant, now + self.pace.again_seconds)

@@ -109,11 +109,14 @@ class MindStores:
     engine: AnswerEngine
     lessons: LessonStore
     registry: ModelRegistry
+    permission: str | None = None
+    """How Discord's permission to train on messages can be found again; None where there is none."""
 
     async def champion(self, tenant: Tenant) -> Trained:
-        """The champion read back from disk; nothing trained where there is none that can be read."""
+        """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
         version = await self.registry.champion(tenant)
-        if version is not None and version.engine == self.engine.name:
+        is_ours = version is not None and version.engine == self.engine.name
+        if version is not None and is_ours and await self.is_permitted(version):
             try:
                 model = await self.engine.load(self.registry.directory(version))
             except EngineFailed as failure:
@@ -121,6 +124,16 @@ class MindStores:
             else:
                 return Trained(model=model, version=version)
         return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
+
+    async def is_permitted(self, version: ModelVersion) -> bool:
+        """May it speak? Not with weights fitted to nobody knows what, or without the permission that it took."""
+        if not self.engine.trains_weights:
+            return True
+        card = await self.registry.card(version)
+        if card is not None and card.weighing.is_permitted(self.permission):
+            return True
+        log.warning("model.not_permitted", version=version.id)
+        return False
 
 
 class Minds:
@@ -139,6 +152,9 @@ class Minds:
             if place.mind is None:
                 place.mind = await self._whole(tenant, await self._stores.champion(tenant))
             return place.mind
+
+    async def is_permitted(self, version: ModelVersion) -> bool:
+        return await self._stores.is_permitted(version)
 
     async def learn(self, tenant: Tenant) -> Mind:
         """Lay over what was stored since; whoever asks after this is answered by it."""

@@ -19,7 +19,8 @@ class ServerService:
 
     async def access_policy(self, tenant: Tenant) -> AccessPolicy:
         if tenant not in self._policies:
-            self._policies[tenant] = await self.settings.access_policy(tenant)
+            stored = await self.settings.access_policy(tenant)
+            self._policies.setdefault(tenant, stored)  # what was set meanwhile is newer
         return self._policies[tenant]
 
     async def set_access_policy(self, actor: Actor, policy: AccessPolicy) -> None:
@@ -28,9 +29,13 @@ class ServerService:
         self._policies[actor.tenant] = policy
 
     async def is_open(self, tenant: Tenant, channel_id: int) -> bool:
+        return channel_id in await self.open_channels(tenant)
+
+    async def open_channels(self, tenant: Tenant) -> frozenset[int]:
         if tenant not in self._open:
-            self._open[tenant] = await self.settings.open_channels(tenant)
-        return channel_id in self._open[tenant]
+            stored = await self.settings.open_channels(tenant)
+            self._open.setdefault(tenant, stored)
+        return self._open[tenant]
 
     async def set_open(self, actor: Actor, channel_id: int, *, is_open: bool) -> None:
         authorize(actor, Action.OPEN_CHANNEL, actor.tenant)
@@ -39,7 +44,8 @@ class ServerService:
 
     async def language(self, tenant: Tenant) -> str | None:
         if tenant not in self._language:
-            self._language[tenant] = await self.settings.language(tenant)
+            stored = await self.settings.language(tenant)
+            self._language.setdefault(tenant, stored)
         return self._language[tenant]
 
     async def set_language(self, actor: Actor, language: str | None) -> None:

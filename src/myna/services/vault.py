@@ -9,7 +9,15 @@ from datetime import datetime
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.confidential import is_confidential, is_secret_name
 from myna.domain.conversation import Tenant
-from myna.domain.vault_paths import ARCHIVES, archive_name, parts_of, twin_key
+from myna.domain.vault_paths import (
+    ARCHIVES,
+    SHORT,
+    archive_name,
+    no_such_file,
+    parts_of,
+    short_id,
+    twin_key,
+)
 from myna.errors import FileRefused, NotFound
 from myna.ports import Archive, Clock, Vault, VaultEntry
 
@@ -58,6 +66,19 @@ class VaultService:
         fitting = [each for each in entries if wanted in twin_key(_name(each))]
         fitting.sort(key=lambda each: not twin_key(_name(each)).startswith(wanted))
         return fitting[:MAX_SUGGESTIONS]
+
+    async def path_of(self, actor: Actor, path_or_id: str, *, action: Action) -> str:
+        """What `vault_paths.short_id` was made of, any path as it is. Raises `NotAllowed`, `NotFound`."""
+        if not path_or_id.startswith(SHORT):
+            return path_or_id
+        folders = [""]
+        while folders:
+            for each in await self.entries(actor, folders.pop(), action=action):
+                if short_id(each.path) == path_or_id:
+                    return each.path
+                if each.is_folder:
+                    folders.append(each.path)
+        raise no_such_file()
 
 
 async def dated_archive(vault: Vault, tenant: Tenant, path: str, at: datetime) -> Archive:

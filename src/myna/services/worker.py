@@ -156,13 +156,10 @@ class Worker:
                 raise CancelRequested("The job is to be cancelled.")
 
     async def _give_back(self, attempt: Attempt) -> None:
-        """The lease ends now, so that whoever comes next need not wait for its end."""
-        now = self._clock()
+        """Whoever comes next need not wait for the end of the lease, and has as many attempts left."""
         with suppress(LeaseLost):
-            await self._ledger.heartbeat(
-                attempt.claim, progress=attempt.progress, now=now, lease_until=now
-            )
-        log.info("job.given_back", **_named(attempt))
+            await self._ledger.give_back(attempt.claim, now=self._clock())
+            log.info("job.given_back", **_named(attempt))
 
     async def _end_cancelled(self, attempt: Attempt) -> None:
         with suppress(LeaseLost):

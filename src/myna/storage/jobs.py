@@ -49,6 +49,7 @@ from myna.storage.database import Database
 from myna.storage.job_rows import job_of, row_of
 from myna.storage.plain_json import to_json
 from myna.storage.schema import UNREPORTED, job_events, jobs, model_versions
+from myna.storage.unwanted import refuse_unwanted
 
 _QUEUED = "queued"
 _AT_WORK = ("preparing", "running", "evaluating")
@@ -71,6 +72,7 @@ class SqlJobLedger:
             stored = connection.execute(known).mappings().one_or_none()
             if stored is not None:
                 return job_of(stored)
+            refuse_unwanted(connection, [job.requester_id])
             if connection.execute(waiting).scalar_one() >= most_waiting:
                 raise QuotaReached(
                     "There are already as many training jobs as may wait.",
@@ -140,15 +142,29 @@ class SqlJobLedger:
         self, claim: Claim, failure: JobFailure, *, is_final: bool, now: datetime
     ) -> None:
         failed = _ended(JobState.FAILED, now) | {"failure": to_json(failure)}
-        again = {"state": _QUEUED, "owner": None, "lease_until": None}
 
         def work(connection: Connection) -> None:
-            held = _hold(connection, claim, failed if is_final else again)
-            kind = JobState.FAILED.value if is_final else "failed-attempt"
+            held = _hold(connection, claim, failed)
+            _note(connection, held, JobState.FAILED.value, now)
+            _discard_import(connection, held, now)
+
+        if is_final:
+            await self.database.write(work)
+        else:
+            await self._queue_again(claim, {}, "failed-attempt", now)
+
+    async def give_back(self, claim: Claim, *, now: datetime) -> None:
+        await self._queue_again(claim, {"attempt": jobs.c.attempt - 1}, "given-back", now)
+
+    async def _queue_again(
+        self, claim: Claim, values: dict[str, Any], kind: str, now: datetime
+    ) -> None:
+        again = {"state": _QUEUED, "owner": None, "lease_until": None, **values}
+
+        def work(connection: Connection) -> None:
+            held = _hold(connection, claim, again)
             _note(connection, held, kind, now)
-            if is_final:
-                _discard_import(connection, held, now)
-            if not is_final and held["is_cancel_requested"]:
+            if held["is_cancel_requested"]:
                 _cancel_queued(connection, held, now)
 
         await self.database.write(work)

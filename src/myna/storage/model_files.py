@@ -13,6 +13,8 @@ from pathlib import Path
 from myna.errors import StorageError
 
 MANIFEST = "manifest.json"
+CARD, CARD_IN_WORDS = "model_card.json", "MODEL_CARD.md"
+MAX_CARD_BYTES = 64 * 1024
 _DRAFTS = "drafts"
 
 
@@ -57,6 +59,23 @@ def draft(root: Path, version_id: str, *, is_new: bool) -> Path:
     except OSError as error:
         raise _refused(folder, error) from error
     return folder
+
+
+def describe(root: Path, version_id: str, card: str, in_words: str) -> None:
+    folder = _inside(root / _DRAFTS, version_id)
+    try:
+        (folder / CARD).write_text(card, encoding="utf-8")
+        (folder / CARD_IN_WORDS).write_text(in_words, encoding="utf-8")
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
+def card(folder: Path) -> str | None:
+    try:
+        with (folder / CARD).open("rb") as file:
+            return file.read(MAX_CARD_BYTES).decode()
+    except (OSError, ValueError):
+        return None
 
 
 def folder_of(root: Path, version_id: str) -> Path:

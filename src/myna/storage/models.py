@@ -4,6 +4,7 @@ Called by the services; the job ledger brings the versions in. The bot and the w
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,13 @@ import structlog
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select
 
 from myna.domain.conversation import Tenant
+from myna.domain.model_card import ModelCard, as_markdown
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion, once_champions
-from myna.errors import NotFound
+from myna.errors import NotFound, StorageError
 from myna.storage import model_files, promoting
 from myna.storage.database import Database
+from myna.storage.plain_json import from_json, to_json
 from myna.storage.schema import champions, model_versions, promotions
 
 log = structlog.get_logger(__name__)
@@ -106,11 +109,30 @@ class SqlModelRegistry:
     def draft(self, version_id: str, *, is_new: bool = True) -> Path:
         return model_files.draft(self.root, version_id, is_new=is_new)
 
+    async def describe(self, card: ModelCard) -> None:
+        plain = json.dumps(to_json(card), indent=1)
+        await asyncio.to_thread(
+            model_files.describe, self.root, card.version_id, plain, as_markdown(card)
+        )
+
+    async def card(self, version: ModelVersion) -> ModelCard | None:
+        plain = await asyncio.to_thread(model_files.card, self.directory(version))
+        try:
+            return None if plain is None else from_json(ModelCard, json.loads(plain))
+        except (StorageError, ValueError, RecursionError):
+            return None
+
     async def seal(self, version_id: str) -> Path:
         return await asyncio.to_thread(model_files.seal, self.root, version_id)
 
     def directory(self, version: ModelVersion) -> Path:
         return model_files.folder_of(self.root, version.id)
+
+    async def discard(self, version_ids: Collection[str]) -> None:
+        self._found_whole.difference_update(version_ids)
+        for version_id in version_ids:
+            await asyncio.to_thread(model_files.remove, self.root, version_id)
+            await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Rows first: files without a row are no model, and go with the next `tidy` at the latest."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
+from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 from myna.errors import EngineFailed
 
@@ -91,17 +92,18 @@ class ScriptedAnswerEngine:
     """Remembers and does nothing else; its model is one JSON file."""
 
     name = "scripted"
+    trains_weights = False
 
     def untaught(self) -> ScriptedAnswerModel:
         return ScriptedAnswerModel()
 
     async def train(
         self,
-        lessons: Sequence[Lesson],
+        material: TrainingMaterial,
         directory: Path,
         on_progress: Callable[[float], None] = lambda _share: None,
     ) -> None:
-        model = ScriptedAnswerModel().taught(lessons)
+        model = ScriptedAnswerModel().taught(material.index)
         on_progress(0.5)
         content = [asdict(each) for each in model.said]
         (directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")

@@ -109,10 +109,11 @@ class MemoryJobLedger:
         if is_final:
             self._end(job, JobState.FAILED, now, failure=failure)
             return
-        again = self._change(job, state=JobState.QUEUED, owner=None, lease_until=None)
-        self._note(again, "failed-attempt", now)
-        if again.is_cancel_requested:
-            self._end(again, JobState.CANCELLED, now)
+        self._queue_again(job, "failed-attempt", now)
+
+    async def give_back(self, claim: Claim, *, now: datetime) -> None:
+        job = self._held(claim)
+        self._queue_again(job, "given-back", now, attempt=job.attempt - 1)
 
     async def end_cancelled(self, claim: Claim, *, now: datetime) -> None:
         self._end(self._held(claim), JobState.CANCELLED, now)
@@ -157,6 +158,12 @@ class MemoryJobLedger:
 
     async def last_event(self) -> int:
         return len(self.events)
+
+    def _queue_again(self, job: Job, kind: str, now: datetime, **values: Any) -> None:
+        again = self._change(job, state=JobState.QUEUED, owner=None, lease_until=None, **values)
+        self._note(again, kind, now)
+        if again.is_cancel_requested:
+            self._end(again, JobState.CANCELLED, now)
 
     def _claimable(self, now: datetime) -> Sequence[Job]:
         """In the order of submission."""

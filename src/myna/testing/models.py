@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from myna.domain.conversation import Tenant
+from myna.domain.model_card import ModelCard
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion, once_champions
 from myna.errors import NotFound, StorageError
@@ -25,6 +26,8 @@ class MemoryModelRegistry:
     champions: dict[Tenant, tuple[str | None, bool]] = field(default_factory=dict)
     """The champion's id, and whether a manager chose it."""
     history: list[Promotion] = field(default_factory=list)
+    cards: dict[str, ModelCard] = field(default_factory=dict)
+    """By the id of the version."""
 
     async def champion(self, tenant: Tenant) -> ModelVersion | None:
         named = await self.find(tenant, self.champion_id(tenant) or "")
@@ -80,6 +83,12 @@ class MemoryModelRegistry:
         draft.mkdir(parents=True, exist_ok=True)
         return draft
 
+    async def describe(self, card: ModelCard) -> None:
+        self.cards[card.version_id] = card
+
+    async def card(self, version: ModelVersion) -> ModelCard | None:
+        return self.cards.get(version.id)
+
     async def seal(self, version_id: str) -> Path:
         draft, folder = self.root / "drafts" / version_id, self.root / version_id
         if folder.is_dir():
@@ -92,6 +101,11 @@ class MemoryModelRegistry:
 
     def directory(self, version: ModelVersion) -> Path:
         return self.root / version.id
+
+    async def discard(self, version_ids: Collection[str]) -> None:
+        for version_id in version_ids:
+            shutil.rmtree(self.root / version_id, ignore_errors=True)
+            shutil.rmtree(self.root / "drafts" / version_id, ignore_errors=True)
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         newest_first = await self.versions(tenant)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
+from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
 
@@ -49,6 +50,7 @@ class ScriptedModel:
 @dataclass(kw_only=True)
 class ScriptedEngine:
     name: str = "scripted"
+    trains_weights: bool = False
     confidence: float = 0.0
     failures: int = 0
     """How many of the next trainings fail."""
@@ -56,20 +58,23 @@ class ScriptedEngine:
     """What it trains from now on knows nothing but the last lesson."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
+    materials: list[TrainingMaterial] = field(default_factory=list)
 
     def untaught(self) -> ScriptedModel:
         return ScriptedModel(confidence=self.confidence)
 
     async def train(
         self,
-        lessons: Sequence[Lesson],
+        material: TrainingMaterial,
         directory: Path,
         on_progress: Callable[[float], None] = lambda _share: None,
     ) -> None:
         if self.failures:
             self.failures -= 1
             raise EngineFailed("It failed, as the test wanted.")
+        lessons = material.index
         self.trained.append(len(lessons))
+        self.materials.append(material)
         on_progress(1.0)
         model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
         (directory / "known.json").write_text(json.dumps(dict(model.known)))

@@ -1,11 +1,11 @@
 """An engine whose training lasts until a test lets it go on, for the tests of a worker at work."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from myna.domain.teaching import Lesson
+from myna.domain.provenance import TrainingMaterial
 from scripted_engine import ScriptedEngine
 from workshop import Workshop
 
@@ -20,7 +20,7 @@ class SlowEngine(ScriptedEngine):
 
     async def train(
         self,
-        lessons: Sequence[Lesson],
+        material: TrainingMaterial,
         directory: Path,
         on_progress: Callable[[float], None] = lambda _share: None,
     ) -> None:
@@ -32,7 +32,7 @@ class SlowEngine(ScriptedEngine):
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
-        await super().train(lessons, directory, on_progress)
+        await super().train(material, directory, on_progress)
 
 
 def engine_of(shop: Workshop) -> SlowEngine:

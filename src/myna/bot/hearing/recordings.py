@@ -30,7 +30,12 @@ class Limits:
 
 def recordings_of(message: discord.Message) -> Sequence[discord.Attachment]:
     """A voice message's one, or whatever else sounds; what it truly is shows when it is decoded."""
-    return [each for each in message.attachments if message.flags.voice or _sounds(each)]
+    return [each for each in message.attachments if message.flags.voice or sounds(each)]
+
+
+def sounds(attachment: discord.Attachment) -> bool:
+    kind = (attachment.content_type or "").lower()
+    return kind.startswith(_KINDS) or PurePath(attachment.filename.lower()).suffix in _SUFFIXES
 
 
 async def fetched(attachment: discord.Attachment, limits: Limits) -> bytes:
@@ -45,11 +50,6 @@ async def fetched(attachment: discord.Attachment, limits: Limits) -> bytes:
         raise AudioRefused("The recording could not be had.", reason="gone") from error
     _check_size(len(data), limits)
     return data
-
-
-def _sounds(attachment: discord.Attachment) -> bool:
-    kind = (attachment.content_type or "").lower()
-    return kind.startswith(_KINDS) or PurePath(attachment.filename.lower()).suffix in _SUFFIXES
 
 
 def _check_size(size_bytes: int, limits: Limits) -> None:

@@ -2,8 +2,8 @@
 
 Used by `listening` for recordings, and by `presses` for the buttons under their answers. Nothing is
 kept for these: what a button would do stands in its own message, so it is what the person sees, and
-works after a restart. `do:<key>:<speaker>:<replied to>:<written command>`, `dont:<speaker>`,
-`mend:<speaker>:<utterance>`; the form is `mended:<speaker>`.
+works after a restart. `do:<key>:<replied to>:<written command>`, `dont:`, `mend:<utterance>`; the form is
+`mended:`. All of them belong to whoever spoke.
 """
 
 import re
@@ -14,14 +14,14 @@ import discord
 
 from myna.bot.commands import Commands
 from myna.bot.rendering import shortened
-from myna.bot.replies import Button, Field, Form, Reply, Style
+from myna.bot.replies import Button, Field, Form, Reply, Style, owned
 from myna.bot.requests import Request
-from myna.bot.serving import answered
+from myna.bot.serving import Pressed, answered
 from myna.bot.texts.catalogue import say
 from myna.bot.texts.wording import MAX_FIELD_CHARACTERS
 from myna.domain.access import Action, authorize
 from myna.domain.spoken_commands import SpokenCommand, understood, understood_as
-from myna.errors import NotAllowed, NotFound
+from myna.errors import NotFound
 
 MAX_QUOTED_CHARACTERS = 1_500
 """So that it stands in one message with a question beneath it."""
@@ -66,9 +66,10 @@ class Spoken:
         shown = quoted(heard, MAX_SHOWN_CHARACTERS if command is None else MAX_QUOTED_CHARACTERS)
         lines = [shown, *self._understood(request, command), outcome.text]
         mend = Button(
-            press=f"mend:{request.actor.id}:{outcome.answers or ''}",
+            press=f"mend:{outcome.answers or ''}",
             label=say(request.language, "button-mend"),
             emoji="👂",
+            owner_id=request.actor.id,
         )
         return replace(
             outcome,
@@ -77,10 +78,12 @@ class Spoken:
             private=False,
         )
 
+    def presses(self) -> Mapping[str, Pressed]:
+        return {"do": self.do, "dont": self.left, "mend": self.mend}
+
     async def do(self, request: Request, rest: str) -> Reply:
         """*Yes, do it*: the command that stands in this very message."""
-        key, speaker, target, written = (*rest.split(":"), "", "", "")[:4]
-        _check_speaker(request, speaker)
+        key, target, written = (*rest.split(":"), "", "")[:3]
         heard = quote_in(request.pressed_text)
         command = self._command(heard, written)
         if command is None or not command.changes_data:
@@ -97,14 +100,12 @@ class Spoken:
 
     async def left(self, request: Request, rest: str) -> Reply:
         """*No, thanks*."""
-        _check_speaker(request, rest)
+        del rest
         lines = [quoted(quote_in(request.pressed_text)), say(request.language, "spoken-left")]
         return Reply(text="\n".join(lines), replaces=True, outcome="left")
 
-    async def mend(self, request: Request, rest: str) -> Form:
+    async def mend(self, request: Request, key: str) -> Form:
         """*Not what I said*: the heard words in a form."""
-        speaker, _, key = rest.partition(":")
-        _check_speaker(request, speaker)
         field = Field(
             id="heard",
             label=say(request.language, "form-heard"),
@@ -113,10 +114,10 @@ class Spoken:
             is_long=True,
         )
         title = say(request.language, "form-mend")
-        return Form(press=f"mended:{speaker}", title=title, fields=(field,))
+        return Form(press="mended:", title=title, fields=(field,))
 
     async def mended(self, request: Request, rest: str, fields: Mapping[str, str]) -> Reply | None:
-        _check_speaker(request, rest)
+        del rest
         return await self.reply(request, fields.get("heard", ""))
 
     async def _heard(self, request: Request, utterance_key: str) -> str:
@@ -139,13 +140,14 @@ class Spoken:
         if command.name == "correct" and request.refers_to is None:
             raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
         yes = Button(
-            press=f"do:{request.key}:{request.actor.id}:{request.refers_to or ''}:{written}",
+            press=f"do:{request.key}:{request.refers_to or ''}:{written}",
             label=say(request.language, "button-do"),
             style=Style.GOOD,
         )
-        no = Button(press=f"dont:{request.actor.id}", label=say(request.language, "button-dont"))
+        no = Button(press="dont:", label=say(request.language, "button-dont"))
         text = say(request.language, "spoken-sure")
-        return Reply(text=text, buttons=(yes, no), outcome="asked-once-more")
+        buttons = owned((yes, no), request.actor.id)
+        return Reply(text=text, buttons=buttons, outcome="asked-once-more")
 
     async def _done(self, request: Request, command: SpokenCommand) -> Reply:
         handle = self.commands.named(command.name)
@@ -176,13 +178,6 @@ def quote_in(text: str) -> str:
     if not first.startswith(QUOTE.rstrip()):
         raise NotFound("Nothing was heard here.", remedy="Say it again.")
     return _ESCAPED.sub(r"\1", first.removeprefix(QUOTE.rstrip()).strip())
-
-
-def _check_speaker(request: Request, speaker: str) -> None:
-    if speaker != str(request.actor.id):
-        raise NotAllowed(
-            "Somebody else said this.", remedy="Say it yourself.", action="speak-for-another"
-        )
 
 
 def _seconds_between(earlier_id: str, later_id: str) -> float:

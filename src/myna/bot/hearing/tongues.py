@@ -1,7 +1,7 @@
 """Which language do you speak? Asked before any words are shown, where neither they nor the server chose one.
 
 The question is made by `listening`; its buttons are read by `presses`. One press is remembered, and
-what was sent is heard again: `tongue:<language>:<speaker>:<key of the recording>:<written command>`.
+what was sent is heard again: `tongue:<language>:<key of the recording>:<written command>`.
 """
 
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.serving import answered
+from myna.bot.serving import Pressed, answered
 from myna.bot.texts.catalogue import say
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import SourceType
-from myna.errors import AudioRefused, NotAllowed, NotFound
+from myna.errors import AudioRefused, NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,12 @@ class Tongues:
     """Those of the ear: who presses waits like who sends."""
     terms: Mapping[str, str]
 
+    def presses(self) -> Mapping[str, Pressed]:
+        return {"tongue": self.pressed}
+
     async def pressed(self, request: Request, rest: str) -> Reply:
-        """Raises `NotAllowed`, `NotFound`."""
-        language, speaker, key, written = (*rest.split(":"), "", "", "")[:4]
-        if speaker != str(request.actor.id):
-            raise NotAllowed(
-                "Somebody else said this.", remedy="Say it yourself.", action="speak-for-another"
-            )
+        """Raises `NotFound`."""
+        language, key, written = (*rest.split(":"), "", "")[:3]
         if language not in LANGUAGES:
             raise NotFound("No such button.", remedy="Send it again.")
         chosen = VoicePreferences(language=language)

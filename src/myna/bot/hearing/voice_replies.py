@@ -1,4 +1,6 @@
-"""Answers to voice messages with voice messages, for those who chose so; used by `ear`.
+"""What is spoken into a file: answers to voice messages for those who chose so, and what no call is there for.
+
+Used by `ear` and `reading_out`.
 
 discord.py 2.7 cannot send them by itself: neither the flag nor the length and shape of the sound.
 This module alone goes beneath it. https://discord.com/developers/docs/resources/message#voice-messages
@@ -54,6 +56,21 @@ class VoiceReplies:
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         if not (chosen.is_sent_as_voice and message.flags.voice and text.strip()):
             return
+        try:
+            packed = await self.spoken(request, text)
+            if packed is not None:
+                await _post(message, packed, nonce=f"{request.key}-voice")
+        except (EngineFailed, NoEngineReady) as failure:
+            log.warning("voice_message.not_spoken", key=request.key, reason=str(failure))
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as refusal:
+            log.warning("voice_message.refused", key=request.key, reason=type(refusal).__name__)
+
+    async def spoken(self, request: Request, text: str) -> Packed | None:
+        """In the voice that the asker chose; None where there is nothing to say.
+
+        Raises `EngineFailed`, `NoEngineReady`.
+        """
+        chosen = await self.preferences.of(request.tenant, request.actor.id)
         manner = Manner(
             language=language_of(text) or request.language,
             voice=chosen.voice,
@@ -61,14 +78,8 @@ class VoiceReplies:
         )
         allowed = await self.preferences.allows_network(request.tenant)
         speech = self.speaking.speak(text[:MAX_SPOKEN_CHARACTERS], manner, allow_network=allowed)
-        try:
-            packets = [packet async for packet in speech]
-            if packets:
-                await _post(message, await self.pack(packets), nonce=f"{request.key}-voice")
-        except (EngineFailed, NoEngineReady) as failure:
-            log.warning("voice_message.not_spoken", key=request.key, reason=str(failure))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as refusal:
-            log.warning("voice_message.refused", key=request.key, reason=type(refusal).__name__)
+        packets = [packet async for packet in speech]
+        return await self.pack(packets) if packets else None
 
 
 class _VoiceFile(discord.File):

@@ -1,20 +1,21 @@
 """What a vault holds and what became of a choice, as people read it; used by `files`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
 from myna.bot.rendering import shortened
-from myna.bot.replies import Button, Reply
+from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, Reply
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
 from myna.domain.jobs import PassedOver
+from myna.domain.vault_paths import short_id, shown_name, shown_path
 from myna.ports import VaultEntry
 from myna.services.datasets import Selection
 
 MAX_LISTED_CHARACTERS = 1_600
 """With the rest, a list stays one message."""
 MAX_BUTTONS = 20
-MAX_PRESS_CHARACTERS = 100
 MAX_NAME_CHARACTERS = 60
 SHOWN_PASSED_OVER = 5
 
@@ -34,7 +35,8 @@ _UNITS = ("B", "KiB", "MiB", "GiB")
 def file_list(language: str, folder: str, entries: Sequence[VaultEntry], action: Action) -> Reply:
     """With buttons for what this action can be done to."""
     where = in_code(folder) if folder else "none"
-    shown = _as_many_as_fit([_line(entry) for entry in entries])
+    names = _names(entries)
+    shown = _as_many_as_fit([_line(entry, names[entry.path]) for entry in entries])
     lines = [say(language, _TITLES[action], folder=where), *shown]
     if len(entries) > len(shown):
         lines.append(say(language, "files-more", more=len(entries) - len(shown)))
@@ -43,14 +45,19 @@ def file_list(language: str, folder: str, entries: Sequence[VaultEntry], action:
     verb = _VERBS[action]
     buttons = [*_round(language, verb, folder, is_empty=not entries)]
     for entry in entries:
-        press = f"{verb}:{entry.path}"
-        fits = len(press) <= MAX_PRESS_CHARACTERS and len(buttons) < MAX_BUTTONS
-        if fits and (entry.is_folder or action is not Action.ARCHIVE):
+        if len(buttons) < MAX_BUTTONS and (entry.is_folder or action is not Action.ARCHIVE):
             emoji = "📁" if entry.is_folder else "📄"
-            buttons.append(Button(press=press, label=_name(entry), emoji=emoji))
+            press = file_press(verb, entry.path)
+            buttons.append(Button(press=press, label=names[entry.path], emoji=emoji))
     return Reply(
         text="\n".join(lines), buttons=tuple(buttons), private=True, outcome="files-listed"
     )
+
+
+def file_press(verb: str, path: str) -> str:
+    """What a button for this path means; what is too long for one is found by its short id."""
+    press = f"{verb}:{path}"
+    return press if len(press) <= MAX_PRESS_CHARACTERS else f"{verb}:{short_id(path)}"
 
 
 def selection_text(language: str, selection: Selection, prefix: str) -> str:
@@ -59,7 +66,7 @@ def selection_text(language: str, selection: Selection, prefix: str) -> str:
         say(
             language,
             "dataset-selected",
-            name=in_code(dataset.path) if dataset.path else "none",
+            name=in_code(shown_path(dataset.path)) if dataset.path else "none",
             lessons=dataset.kept_count,
             files=len(dataset.files),
             prefix=prefix,
@@ -81,7 +88,7 @@ def passed_over_lines(language: str, passed_over: Sequence[PassedOver], count: i
     lines = [say(language, "dataset-passed-over", files=count)]
     for passed in passed_over[:SHOWN_PASSED_OVER]:
         why = say(language, "dataset-why", reason=passed.reason)
-        lines.append(f"- {in_code(passed.path)}: {why}")
+        lines.append(f"- {in_code(shown_path(passed.path))}: {why}")
     return lines
 
 
@@ -98,11 +105,22 @@ def size(size_bytes: int) -> str:
     return f"{amount:.3g} {_UNITS[unit]}"
 
 
-def _line(entry: VaultEntry) -> str:
+def _line(entry: VaultEntry, name: str) -> str:
     if entry.is_folder:
-        return f"📁 {in_code(_name(entry) + '/')}"
+        return f"📁 {in_code(name + '/')}"
     when = f"<t:{int(entry.modified.timestamp())}:R>"
-    return f"📄 {in_code(_name(entry))} · {size(entry.size_bytes)} · {when}"
+    return f"📄 {in_code(name)} · {size(entry.size_bytes)} · {when}"
+
+
+def _names(entries: Sequence[VaultEntry]) -> dict[str, str]:
+    """What each is called, by its path; copies that were sent under one name are numbered, the oldest first."""
+    names: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for entry in sorted(entries, key=lambda each: each.modified):
+        name = shown_name(entry.path)
+        taken[name] += 1
+        names[entry.path] = f"{name} ({taken[name]})" if taken[name] > 1 else name
+    return names
 
 
 def _as_many_as_fit(lines: Sequence[str]) -> list[str]:
@@ -114,13 +132,7 @@ def _round(language: str, verb: str, folder: str, *, is_empty: bool) -> Sequence
     """To the folder above; to all of it."""
     if folder:
         above = folder.rstrip("/").rpartition("/")[0]
-        press = f"{verb}:{above}"
-        fits = len(press) <= MAX_PRESS_CHARACTERS
-        return (Button(press=press, emoji="⬆️"),) if fits else ()
+        return (Button(press=file_press(verb, above), emoji="⬆️"),)
     if verb == "file-get" or is_empty:
         return ()
     return (Button(press=f"{verb}:", label=say(language, "button-file-all"), emoji="🗂️"),)
-
-
-def _name(entry: VaultEntry) -> str:
-    return entry.path.rpartition("/")[2]

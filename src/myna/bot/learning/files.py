@@ -7,16 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from myna.bot.learning.file_lists import file_list, in_code, selection_text, size
-from myna.bot.replies import Attached, Button, Reply, Style
+from myna.bot.learning.file_lists import file_list, file_press, in_code, selection_text, size
+from myna.bot.replies import Attached, Button, Reply, Style, owned
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
+from myna.domain.quotas import Effort
 from myna.domain.teaching import SourceType
+from myna.domain.vault_paths import OWN_FOLDERS, shown_name
 from myna.errors import FileRefused, MynaError, NotFound
 from myna.ports import Archive, VaultEntry
 from myna.services.datasets import DatasetService
+from myna.services.quotas import QuotaService
 from myna.services.vault import VaultService
 
 ALIASES = {
@@ -41,6 +44,7 @@ _NO = frozenset({"false", "no", "нет", "неверно"})
 class FileCommands:
     vault: VaultService
     datasets: DatasetService
+    quotas: QuotaService
     prefix: str
 
     def commands(self) -> Mapping[str, Command]:
@@ -51,11 +55,11 @@ class FileCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        """What stands behind the verb is a path; without one all of it is meant."""
+        """What stands behind the verb is a path or its short id; without one all of it is meant."""
         return {
-            "file-get": self._got,
-            "file-archive": self._archived,
-            "file-select": self._selected,
+            "file-get": self._get_pressed,
+            "file-archive": self._archive_pressed,
+            "file-select": self._select_pressed,
         }
 
     async def archive(self, request: Request) -> Reply:
@@ -84,6 +88,9 @@ class FileCommands:
         )
 
     async def _select(self, request: Request, path: str, *, is_positive: bool) -> Reply:
+        """Of a folder of her own copies only single files can be chosen."""
+        if path.rstrip("/") in OWN_FOLDERS:
+            return await self._shown(request, path, Action.SELECT_DATASET)
         selection = await self.datasets.select(
             request.actor, path, is_positive=is_positive, key=request.key
         )
@@ -104,25 +111,33 @@ class FileCommands:
 
     async def _shown(self, request: Request, folder: str, action: Action) -> Reply:
         entries = await self.vault.entries(request.actor, folder, action=action)
-        return file_list(request.language, folder, entries, action)
+        listed = file_list(request.language, folder, entries, action)
+        return replace(listed, buttons=owned(listed.buttons, request.actor.id))
 
     async def _file_or_folder(self, request: Request, path: str) -> Reply:
         if not path:
             return await self._shown(request, "", Action.GET_FILE)
+        self.quotas.admit(request.actor, Action.GET_FILE, Effort.EXPORT)
         try:
             data = await self.vault.read(request.actor, path)
         except NotFound:
             return await self._shown(request, path, Action.GET_FILE)
-        name = path.rpartition("/")[2]
+        name = shown_name(path)
         text = say(request.language, "files-sent", name=in_code(name), size=size(len(data)))
         files = (Attached(name=name, data=data),)
         return Reply(text=text, files=files, private=True, outcome="file-sent")
 
-    async def _got(self, request: Request, path: str) -> Reply:
+    async def _get_pressed(self, request: Request, named: str) -> Reply:
+        path = await self.vault.path_of(request.actor, named, action=Action.GET_FILE)
         reply = await self._file_or_folder(request, path)
         return replace(reply, replaces=not reply.files)
 
+    async def _archive_pressed(self, request: Request, named: str) -> Reply:
+        path = await self.vault.path_of(request.actor, named, action=Action.ARCHIVE)
+        return await self._archived(request, path)
+
     async def _archived(self, request: Request, path: str) -> Reply:
+        self.quotas.admit(request.actor, Action.ARCHIVE, Effort.ARCHIVE)
         made = await self.vault.archive(request.actor, path)
         lines = [
             say(
@@ -143,7 +158,7 @@ class FileCommands:
         path = made.entry.path
         if not request.is_direct and request.source is SourceType.MESSAGE:
             button = Button(
-                press=f"file-get:{path}",
+                press=file_press("file-get", path),
                 label=say(request.language, "button-file-get"),
                 emoji="⬇️",
                 style=Style.CHOICE,
@@ -156,7 +171,8 @@ class FileCommands:
             return replace(reply, text=f"{reply.text}\n{too_large}")
         return replace(reply, files=(Attached(name=path.rpartition("/")[2], data=data),))
 
-    async def _selected(self, request: Request, path: str) -> Reply:
+    async def _select_pressed(self, request: Request, named: str) -> Reply:
+        path = await self.vault.path_of(request.actor, named, action=Action.SELECT_DATASET)
         return await self._select(request, path, is_positive=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import discord
 import structlog
 
-from myna.bot.delivery import shown_again, shown_anew
+from myna.bot.delivery import Delivery
 from myna.bot.learning.job_cards import card_buttons, card_text
 from myna.bot.replies import Attached, Reply
 from myna.bot.texts.catalogue import say
@@ -26,6 +26,7 @@ class JobMessages:
     """For what may be repeated `discord.DiscordServerError`, `aiohttp.ClientError` and `OSError` are raised."""
 
     client: discord.Client
+    delivery: Delivery
     ledger: JobLedger
     enclosed: Enclosed
 
@@ -36,7 +37,7 @@ class JobMessages:
             if notice.message_id is None:
                 await self._anew(channel, job, _reply(job, notice))
                 return True
-            return await shown_again(channel, notice.message_id, _reply(job, notice))
+            return await self.delivery.shown_again(channel, notice.message_id, _reply(job, notice))
         except discord.DiscordServerError:
             raise
         except discord.HTTPException as refusal:
@@ -49,7 +50,7 @@ class JobMessages:
         channel = self.client.get_partial_messageable(notice.channel_id)
         for reply in _ways(job, notice, files):
             try:
-                if notice.message_id is None or not await shown_again(
+                if notice.message_id is None or not await self.delivery.shown_again(
                     channel, notice.message_id, reply
                 ):
                     await self._anew(channel, job, reply)
@@ -74,14 +75,14 @@ class JobMessages:
         try:
             person = await self.client.create_dm(discord.Object(job.requester_id))
             channel = self.client.get_partial_messageable(person.id)
-            await shown_anew(channel, reply, nonce=job.id[:25])
+            await self.delivery.shown_anew(channel, reply, nonce=job.id[:25])
         except discord.DiscordServerError:
             raise
         except discord.HTTPException as refusal:
             _refused(job, refusal)
 
     async def _anew(self, channel: discord.PartialMessageable, job: Job, reply: Reply) -> None:
-        message_id = await shown_anew(channel, reply, nonce=job.id[:25])
+        message_id = await self.delivery.shown_anew(channel, reply, nonce=job.id[:25])
         await self.ledger.show_in(job.id, message_id)
 
 

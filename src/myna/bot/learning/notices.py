@@ -13,6 +13,7 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.delivery import Delivery
 from myna.bot.learning.job_cards import card_text
 from myna.bot.learning.job_messages import Enclosed, JobMessages, what_failed
 from myna.domain.jobs import Checkpoint, Job, JobState, Notice
@@ -70,6 +71,7 @@ class JobNotices:
     ledger: JobLedger
     minds: Minds
     enclosed: Enclosed
+    delivery: Delivery
     tempo: Tempo = field(default_factory=Tempo)
     _messages: JobMessages | None = None
     _client: discord.Client | None = None
@@ -82,7 +84,9 @@ class JobNotices:
     def serve(self, client: discord.Client) -> None:
         """From now on through this client."""
         self._client = client
-        self._messages = JobMessages(client=client, ledger=self.ledger, enclosed=self.enclosed)
+        self._messages = JobMessages(
+            client=client, delivery=self.delivery, ledger=self.ledger, enclosed=self.enclosed
+        )
 
     async def shown_in(self, job_id: str, message_id: int) -> None:
         """The answer to the command became the message that shows the job."""

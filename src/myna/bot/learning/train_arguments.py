@@ -44,6 +44,11 @@ def read_arguments(written: str) -> TrainArguments:
     )
 
 
+def without_arguments(written: str) -> str:
+    """The words beside them, whatever the arguments say."""
+    return _ARGUMENT.sub("", written).strip()
+
+
 def _last(text: str) -> re.Match[str] | None:
     matches = [match for match in _ARGUMENT.finditer(text) if match.end() == len(text)]
     return matches[-1] if matches else None

@@ -7,8 +7,9 @@ from discord import app_commands
 
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.slash.declaring import Interaction, Tree, serve, told
+from myna.bot.slash.declaring import Interaction, Tree, serve, suggestible, told
 from myna.domain.access import Action
+from myna.domain.vault_paths import shown_path
 
 MAX_CHOICE_CHARACTERS = 100
 
@@ -20,13 +21,12 @@ def suggesting(action: Action) -> Callable[[Interaction, str], Coroutine[Any, An
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         desk = interaction.client.desk
-        request = desk.reception.unprepared(interaction)
+        request = await suggestible(interaction)
         found = await desk.commands.files.suggestions(request, typed, action)
-        paths = [f"{entry.path}/" if entry.is_folder else entry.path for entry in found]
         return [
-            app_commands.Choice(name=path, value=path)
-            for path in paths
-            if len(path) <= MAX_CHOICE_CHARACTERS
+            app_commands.Choice(name=shown_path(entry.path) + end, value=entry.path + end)
+            for entry in found
+            if len(entry.path + (end := "/" if entry.is_folder else "")) <= MAX_CHOICE_CHARACTERS
         ]
 
     return suggest

@@ -34,6 +34,15 @@ def declare(tree: Tree) -> None:
             may_open_form=True,
         )
 
+    @tree.context_menu(name=told("menu-teach"))
+    async def teach_from_this(interaction: Interaction, message: discord.Message) -> None:
+        interaction.client.serve(
+            interaction,
+            "teach-menu",
+            lambda request: interaction.client.desk.presses.teaching_menu.form(request, message),
+            may_open_form=True,
+        )
+
 
 def _declare_train(tree: Tree) -> None:
     @tree.command(name=told("slash-train"), description=told("slash-train-about"))

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from myna.bot.rendering import shortened, unmarked
+from myna.bot.rendering import quoted, unmarked
 from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
+from myna.bot.standing import Circle
 from myna.bot.texts.catalogue import say
+from myna.bot.texts.refusals import wait, whom_to_ask
 from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import (
     MAX_ANSWER_CHARACTERS,
@@ -54,6 +56,15 @@ def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply
             return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
 
 
+def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
+    """Of a turn that is not stored: no button could find it again."""
+    if turn.outcome is not Outcome.OFFERED:
+        return replace(reply, buttons=(), answers=None)
+    near = [f"- {unmarked(each.question, MAX_QUOTED_CHARACTERS)}" for each in turn.candidates]
+    text = "\n".join([say(request.language, "answer-offered-unkept"), *near])
+    return replace(reply, text=text, aloud=None, buttons=(), answers=None)
+
+
 def cited(answer: str, source: Source | None) -> str:
     """The passage of a document names where it stands."""
     if source is None or source.type is not SourceType.DOCUMENT or source.file_name is None:
@@ -88,7 +99,7 @@ def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
 
 def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> Reply:
     name = _thanks(taught, corrected=corrected)
-    question = shortened(taught.lesson.question, MAX_QUOTED_CHARACTERS)
+    question = quoted(taught.lesson.question, MAX_QUOTED_CHARACTERS)
     text = say(request.language, name, question=question)
     reply = Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
     if taught.phrasings != 1:
@@ -97,6 +108,7 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
         press=f"rephrase:{taught.lesson.id}",
         label=say(request.language, "button-rephrase"),
         emoji="💬",
+        owner_id=request.actor.id,
     )
     text += "\n" + say(request.language, "lesson-second-phrasing")
     return replace(reply, text=text, buttons=(again,))
@@ -109,11 +121,12 @@ def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
     is_same = as_asked(origin) == as_asked(taught.lesson.question)
     if taught.is_proposed or not origin or is_same:
         return reply
-    question = shortened(origin, MAX_QUOTED_CHARACTERS)
+    question = quoted(origin, MAX_QUOTED_CHARACTERS)
     also = Button(
         press=f"also:{turn.utterance.key}:{taught.lesson.id}",
         label=say(request.language, "button-also"),
         emoji="✏️",
+        owner_id=request.actor.id,
     )
     text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
     return replace(reply, text=text, buttons=(also, *reply.buttons))
@@ -148,18 +161,24 @@ def too_slow(language: str) -> Reply:
 
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
-    text = error_text(request.language, error, terms)
+    text = error_text(request.language, error, terms, request.circle)
     return Reply(text=text, private=True, outcome=error.code)
 
 
-def error_text(language: str, error: MynaError, terms: Mapping[str, str]) -> str:
+def error_text(
+    language: str, error: MynaError, terms: Mapping[str, str], circle: Circle | None = None
+) -> str:
     """`terms`: what this installation calls things, for the texts that name them."""
     shown = error.may_show or isinstance(error, EngineFailed)
     details: dict[str, str | int] = {
         **terms,
+        **whom_to_ask(language, circle or Circle()),
         "reason": "",
         "action": "",
+        "needs": "",
         "what": "",
+        "whose": "",
+        "wait": wait(language, float(error.details.get("seconds", 0))),
         **error.details,
     }
     return say(language, error.code if shown else "error-unexpected", **details)

@@ -6,6 +6,7 @@ The memory of the lessons that every part of this engine reads.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
 
 
@@ -17,6 +18,8 @@ class Entry:
     question: str
     group: str
     is_right: bool
+    is_weighed: bool = False
+    """May weights be fitted to it, or may it only be looked up?"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +85,22 @@ def tidied(book: Book) -> Book:
         if number not in book.dropped and book.answers[entry.group].phrasings
     ]
     return book_of(living, {group: answer.wording for group, answer in book.answers.items()})
+
+
+def book_to_train(material: TrainingMaterial) -> Book:
+    """The tidy book of the index, in which just what the lessons among the weights said may change weights."""
+    book = tidied(Book().with_lessons(material.index))
+    weighed = {lesson.id for lesson in material.weights}
+    entries = [replace(entry, is_weighed=entry.lesson_id in weighed) for entry in book.entries]
+    return replace(book, entries=tuple(entries))
+
+
+def weighed_part(book: Book) -> Book:
+    """The tidy book of what may change weights; the very same book where all of it may."""
+    if all(entry.is_weighed for entry in book.entries):
+        return book
+    wordings = {group: answer.wording for group, answer in book.answers.items()}
+    return tidied(book_of([entry for entry in book.entries if entry.is_weighed], wordings))
 
 
 class _Writing:

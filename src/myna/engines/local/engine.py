@@ -3,14 +3,14 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from myna.child_environment import child_environment
-from myna.domain.teaching import Lesson
+from myna.domain.provenance import TrainingMaterial
 from myna.engines.local import files
-from myna.engines.local.book import Book, tidied
+from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.errors import EngineFailed
 
@@ -22,6 +22,7 @@ class LocalAnswerEngine:
     """Words and pieces of words, linear separators, and a verifier that says how sure it is; needs no download."""
 
     name = files.ENGINE
+    trains_weights = True
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-local-engine")
@@ -31,11 +32,11 @@ class LocalAnswerEngine:
 
     async def train(
         self,
-        lessons: Sequence[Lesson],
+        material: TrainingMaterial,
         directory: Path,
         on_progress: Callable[[float], None] = lambda _share: None,
     ) -> None:
-        book = await asyncio.to_thread(lambda: tidied(Book().with_lessons(lessons)))
+        book = await asyncio.to_thread(book_to_train, material)
         if not book.right:
             raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
         written = await asyncio.to_thread(

@@ -28,7 +28,7 @@ from myna.engines.local.verifier import SIGNS, Verifier
 from myna.errors import EngineFailed
 
 ENGINE = "local"
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "model.json"
 LESSONS = "lessons.json"
 ARRAYS = "arrays.npz"
@@ -52,6 +52,8 @@ _TYPES = {
     "margin_weights": np.float32,
     "margin_bias": np.float32,
     "margin_answers": np.int32,
+    "margin_lexicon_features": np.uint32,
+    "margin_lexicon_counts": np.int32,
 }
 UNREADABLE = (
     OSError,
@@ -79,6 +81,7 @@ def save(trained: Trained, directory: Path) -> None:
         "format": FORMAT,
         "texts": trained.lexicon.texts,
         "word_weight": None if trained.margins is None else trained.margins.word_weight,
+        "margin_texts": _margin_texts(trained.margins),
         "verifier": trained.verifier.coefficients.tolist(),
         "sha256": {name: digest(content) for name, content in contents.items()},
     }
@@ -113,7 +116,13 @@ def lessons_of(book: Book) -> dict[str, Any]:
     return {
         "answers": [[group, answer.wording] for group, answer in book.answers.items()],
         "entries": [
-            [entry.lesson_id, entry.question, book.answers[entry.group].number, entry.is_right]
+            [
+                entry.lesson_id,
+                entry.question,
+                book.answers[entry.group].number,
+                entry.is_right,
+                entry.is_weighed,
+            ]
             for entry in book.entries
         ],
     }
@@ -127,8 +136,9 @@ def book_from(lessons: dict[str, Any]) -> Book:
             question=str(question),
             group=answers[answer][0],
             is_right=is_right is True,
+            is_weighed=is_weighed is True,
         )
-        for lesson_id, question, answer, is_right in lessons["entries"]
+        for lesson_id, question, answer, is_right, is_weighed in lessons["entries"]
     ]
     return book_of(entries, dict(answers))
 
@@ -150,6 +160,11 @@ def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
             "margin_bias": margins.bias,
             "margin_answers": margins.answers,
         }
+    if margins is not None and margins.lexicon is not None:
+        arrays |= {
+            "margin_lexicon_features": margins.lexicon.features,
+            "margin_lexicon_counts": margins.lexicon.counts,
+        }
     return arrays
 
 
@@ -157,16 +172,7 @@ def _trained(
     manifest: dict[str, Any], lessons: dict[str, Any], arrays: Mapping[str, NDArray[Any]]
 ) -> Trained:
     book = book_from(lessons)
-    lexicon = Lexicon(
-        features=arrays["lexicon_features"],
-        counts=arrays["lexicon_counts"],
-        texts=int(manifest["texts"]),
-    )
-    _check(
-        lexicon.texts >= 0 and lexicon.features.shape == lexicon.counts.shape,
-        "its lexicon does not add up",
-    )
-    _check_sorted(lexicon.features)
+    lexicon = _lexicon("lexicon", manifest["texts"], arrays)
     coefficients = np.array(manifest["verifier"], np.float64)
     _check(
         coefficients.shape == (len(SIGNS) + 1,) and bool(np.isfinite(coefficients).all()),
@@ -191,13 +197,31 @@ def _trained(
     )
 
 
+def _lexicon(name: str, texts: Any, arrays: Mapping[str, NDArray[Any]]) -> Lexicon:
+    lexicon = Lexicon(
+        features=arrays[f"{name}_features"], counts=arrays[f"{name}_counts"], texts=int(texts)
+    )
+    _check(
+        lexicon.texts >= 0 and lexicon.features.shape == lexicon.counts.shape,
+        "its lexicon does not add up",
+    )
+    _check_sorted(lexicon.features)
+    return lexicon
+
+
+def _margin_texts(margins: Margins | None) -> int | None:
+    return None if margins is None or margins.lexicon is None else margins.lexicon.texts
+
+
 def _margins(manifest: dict[str, Any], arrays: Mapping[str, NDArray[Any]], book: Book) -> Margins:
+    texts = manifest["margin_texts"]
     margins = Margins(
         features=arrays["margin_features"],
         weights=arrays["margin_weights"],
         bias=arrays["margin_bias"],
         answers=arrays["margin_answers"],
         word_weight=float(manifest["word_weight"]),
+        lexicon=None if texts is None else _lexicon("margin_lexicon", texts, arrays),
     )
     _check_sorted(margins.features)
     _check_within(margins.answers, len(book.answers))

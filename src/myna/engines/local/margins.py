@@ -1,11 +1,11 @@
 """The trained part: one linear separator for each answer, learned by `training` and read by `model`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myna.engines.local.lexicon import WeighedQuestion, places_of
+from myna.engines.local.lexicon import Lexicon, WeighedQuestion, places_of
 
 MOST_OF_COMPANY = 1.0
 
@@ -33,10 +33,14 @@ class Margins:
     answers: NDArray[np.int32]
     """For each column the number of its answer."""
     word_weight: float
+    lexicon: Lexicon | None = None
+    """How telling features are among the lessons that the weights were fitted to; None: as among all."""
 
     def of(self, question: WeighedQuestion) -> NDArray[np.float32]:
         """For each answer how far the question is on its side: about 1 for sure, -1 for surely not."""
         places, is_known = places_of(question.features, self.features)
+        if self.lexicon is not None:
+            question = replace(question, rarity=self.lexicon.rarity(question.features))
         values = block_values(question, self.word_weight)[is_known]
         return np.asarray(values @ self.weights[places[is_known]] + self.bias, np.float32)
 

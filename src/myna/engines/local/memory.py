@@ -27,6 +27,8 @@ class Shelf:
     """For each row the number of its answer."""
     is_right: NDArray[np.bool_]
     """False for the rows that reject their answer."""
+    is_weighed: NDArray[np.bool_]
+    """False for the rows that no weight was fitted to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ class Likeness:
     rejected: NDArray[np.float32]
     """The cosine to the nearest question for which it was rejected."""
     new_right: NDArray[np.float32]
-    """As `right`, over the lessons that came after the training."""
+    """As `right`, over the lessons that no weight was fitted to: they came later, or may only be looked up."""
     rows: tuple[NDArray[np.float32], ...]
     """The cosine to each row, shelf by shelf; 0 for void rows."""
 
@@ -78,8 +80,8 @@ class Memory:
             holds = shelf.is_right
             np.maximum.at(right, shelf.owners[holds], cosines[holds])
             np.maximum.at(rejected, shelf.owners[~holds], cosines[~holds])
-            if shelf is not self.trained:
-                np.maximum.at(new_right, shelf.owners[holds], cosines[holds])
+            is_new = holds & ~shelf.is_weighed
+            np.maximum.at(new_right, shelf.owners[is_new], cosines[is_new])
         return Likeness(right=right, rejected=rejected, new_right=new_right, rows=tuple(rows))
 
     def nearest(self, likeness: Likeness, answer: int) -> tuple[Shelf, int]:
@@ -139,6 +141,7 @@ def shelf_of(entries: NDArray[np.int32], exemplars: Exemplars, book: Book) -> Sh
         entries=entries,
         owners=np.array([book.answers[entry.group].number for entry in chosen], np.int32),
         is_right=np.array([entry.is_right for entry in chosen], bool),
+        is_weighed=np.array([entry.is_weighed for entry in chosen], bool),
     )
 
 
@@ -161,6 +164,7 @@ def _joined(first: Shelf, second: Shelf, lexicon: Lexicon) -> Shelf:
         entries=np.concatenate([first.entries, second.entries]),
         owners=np.concatenate([first.owners, second.owners]),
         is_right=np.concatenate([first.is_right, second.is_right]),
+        is_weighed=np.concatenate([first.is_weighed, second.is_weighed]),
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local import files
-from myna.engines.local.book import Book, tidied
+from myna.engines.local.book import Book, tidied, weighed_part
 from myna.engines.local.calibration import calibrated
 from myna.engines.local.curation import telling_entries
 from myna.engines.local.exemplars import exemplars_of
@@ -47,9 +47,19 @@ READ_SHARE, SEPARATED_SHARE, CALIBRATED_SHARE = 0.05, 0.35, 0.95
 
 
 def trained_on(book: Book, on_progress: Callable[[float], None] = lambda _share: None) -> Trained:
-    """The model of a book; its verifier is moved towards the book where there is enough to go by."""
+    """The model of a book. All of it can be looked up; weights are fitted to nothing but its `weighed_part`."""
     on_progress(READ_SHARE)
-    trained = separated(tidied(book))
+    whole = tidied(book)
+    part = weighed_part(whole)
+    if part is whole:
+        return _fitted(whole, on_progress)
+    weights = _fitted(part, on_progress) if part.right else None
+    return _looked_up(whole, weights)
+
+
+def _fitted(book: Book, on_progress: Callable[[float], None]) -> Trained:
+    """Margins learned from the whole book; the verifier is moved towards it where there is enough to go by."""
+    trained = separated(book)
     on_progress(SEPARATED_SHARE)
     if trained.margins is None or not _can_calibrate(trained.book):
         return trained
@@ -63,6 +73,29 @@ def trained_on(book: Book, on_progress: Callable[[float], None] = lambda _share:
             ),
         )
     return replace(trained, verifier=verifier)
+
+
+def _looked_up(book: Book, weights: Trained | None) -> Trained:
+    """The book beside weights that were fitted to a part of it, and that the rest does not touch."""
+    entries = telling_entries(book)
+    sets = feature_sets([book.entries[number].question for number in entries])
+    lexicon = ordinary().counting(sets)
+    return Trained(
+        book=book,
+        lexicon=lexicon,
+        shelf=shelf_of(entries, exemplars_of(sets, lexicon), book),
+        margins=None if weights is None else _margins_within(book, weights),
+        verifier=NEIGHBOURS if weights is None else weights.verifier,
+    )
+
+
+def _margins_within(book: Book, weights: Trained) -> Margins | None:
+    """The same margins, by the numbers that the answers have in the whole book."""
+    if weights.margins is None:
+        return None
+    groups = tuple(weights.book.answers)
+    answers = [book.answers[groups[number]].number for number in weights.margins.answers]
+    return replace(weights.margins, answers=np.array(answers, np.int32), lexicon=weights.lexicon)
 
 
 def separated(book: Book) -> Trained:

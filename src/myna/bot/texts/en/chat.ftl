@@ -1,7 +1,7 @@
 # What Myna says. Every text stands here and, under the same name, in `ru/`.
 
 hi =
-    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
+    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm an AI, not a person, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 answer-offered =
@@ -11,12 +11,12 @@ answer-offered =
     }
 answer-unknown = I don't know that yet, but I'd love to learn. If you know the answer, teach me and I'll remember it.
 
-lesson-taught = Thank you! I'll remember what to answer to “{ $question }”.
-lesson-corrected = Thank you for putting me right! From now on I'll answer “{ $question }” that way.
-lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer “{ $question }” that way.
-lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to “{ $question }” any more.
-lesson-forbidden = Understood: I won't give that answer to “{ $question }” any more. If you know the right one, teach me.
-lesson-origin = The old answer was taught for “{ $question }”. Is it wrong there, too?
+lesson-taught = Thank you! I'll remember what to answer to { $question }.
+lesson-corrected = Thank you for putting me right! From now on I'll answer { $question } that way.
+lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer { $question } that way.
+lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to { $question } any more.
+lesson-forbidden = Understood: I won't give that answer to { $question } any more. If you know the right one, teach me.
+lesson-origin = The old answer was taught for { $question }. Is it wrong there, too?
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -49,8 +49,8 @@ file-problems =
     }
 file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
-file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
-file-rejected-stays = Too many lines don't fit into a message: those that I couldn't keep lie in { $name } among the files here.
+file-rejected = The lines to be mended are attached: mend them and send the file again.
+file-rejected-stays = The lines to be mended are too many for a message: they lie in { $name } among the files here.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
 row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
@@ -87,28 +87,6 @@ form-answer = Answer
 form-answer-hint = What is the right answer?
 menu-correct = Correct this answer
 
-error-not-allowed =
-    { $action ->
-        [teach] Only teachers can teach me many things at once: members with the role “{ $role }” and those who manage this server. One lesson at a time is welcome from everybody; a teacher looks at it.
-        [propose] Only members of this server can teach me here.
-        [review] Only teachers can decide about lessons here: members with the role “{ $role }” and those who manage this server.
-        [read-feedback] Only those who manage this server can read what members said.
-        [archive] Only those who manage this server can archive its files.
-        [get-file] Only those who manage this server can get its files.
-        [select-dataset] Only teachers can choose what I learn from: members with the role “{ $role }” and those who manage this server.
-        [train] Only teachers can begin a training here: members with the role “{ $role }” and those who manage this server.
-        [test] Only teachers can test me here: members with the role “{ $role }” and those who manage this server.
-        [cancel] Only teachers can stop a training here: members with the role “{ $role }” and those who manage this server.
-        [promote] Only those who manage this server can choose which model answers.
-        [open-channel] Only those who manage this server can open or close a channel for me.
-        [call] Only those who are in the call with me, and those who manage this server, can do that. Come in!
-        [choose-language] Only those who manage this server can choose my language.
-        [choose-server-voice] Only those who manage this server can choose how I sound to everybody. How I sound to you is yours to choose.
-        [allow-network] Only those who manage this server can decide what may leave this machine.
-        [speak-for-another] Only the one who said this can decide about it. Send me a recording of your own!
-        [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
-       *[other] That isn't allowed here. Ask somebody who manages this server.
-    }
 error-empty-question = I heard no question. What would you like to know?
 error-unreadable-lesson =
     { $reason ->
@@ -130,22 +108,14 @@ error-file-refused =
         [too-large-to-send] That file is larger than Discord lets me send: at most 10 MiB.
         [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
         [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
+        [own-copies] That folder holds only copies that I keep: what was sent before, and what I refused. I don't learn it a second time. Send the file again, or name one of them: `{ $prefix }select_dataset uploads` shows them.
        *[other] I can't read that file.
-    }
-error-quota-reached =
-    { $what ->
-        [jobs] There are as many trainings waiting here as may wait. Let one of them finish first.
-        [lessons] I hold as many lessons of this server as I may. Take back what isn't needed any more.
-        [proposals] Many lessons are waiting for a teacher already. Please try again once they were looked at.
-        [feedback] The inbox is full. Please tell those who manage this server directly.
-        [tests] A test is under way here. Please wait a moment until it's done.
-       *[other] That's as much as I may do for now. Please try again later.
     }
 error-not-found =
     { $what ->
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
         [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
-        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
         [feedback] That isn't in the inbox any more.
         [file] I have no such file here. What there is: `{ $prefix }getfile`
@@ -153,7 +123,9 @@ error-not-found =
         [version] I have no such model here. What there is: `{ $prefix }models`
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
+        [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
+        [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.

@@ -1,16 +1,54 @@
-# What she can do, in one message.
+# What she can do for whoever asks, in one message.
 
-help =
-    - **Ask**: write to me directly, mention me, or reply to me. `{ $prefix }ask question` works everywhere. `{ $prefix }why` in reply to an answer tells which lesson it came from.
-    - **Teach**: `{ $prefix }train question -> answer`. It counts from my very next answer. What must not be said: `{ $prefix }train positive=false question -> wrong answer`
-    - **Correct**: *Correct* under an answer, a right-click on it (Apps → Correct this answer), or in reply to it: `{ $prefix }correct the right answer`
-    - **Rate**: 👍 and 👎 under an answer; `{ $prefix }feedback your words` reaches those who manage this server.
-    - **Who decides**: what teachers (“{ $role }”, and those who manage this server) say counts at once. What others propose waits in `{ $prefix }inbox`.
-    - **Train**: `{ $prefix }train` with files, or after `{ $prefix }select_dataset`. I take an examination, and only a better model answers: `{ $prefix }jobs`, `{ $prefix }models`, `{ $prefix }test`, `{ $prefix }cancel`
-    - **Look back**: `{ $prefix }lessons` shows what I was taught and by whom, and takes it back.
-    - **Talk to me**: send me a voice message. “Myna, help” works too. `{ $prefix }voice`, `{ $prefix }engines`
-    - **Call me**: join a voice channel and write `{ $prefix }join`. `{ $prefix }stop`, `{ $prefix }skip`, `{ $prefix }leave`
-    - **For managers**: `{ $prefix }open`, `{ $prefix }close` (do I answer everything in this channel?), `{ $prefix }language`, `{ $prefix }archive`, `{ $prefix }getfile`
-    In full: `{ $prefix }instruction`
-help-without-content =
-    ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
+help-for =
+    { $role ->
+        [direct] Between the two of us you may do all of this:
+        [stranger] You aren't a member of this server, so this is what you may do here:
+        [teacher] You are a **teacher** here: what you teach me counts at once.
+        [manager] You **manage** me here, so all of this is yours:
+        [operator] You run me, so all of this is yours:
+       *[member] This is what you can do with me here:
+    }
+help-chapter-talk = 💬 **Talk** (or mention me, or reply to me)
+help-chapter-call = 📞 **Call**
+help-chapter-teach = 🌱 **Teach**
+help-chapter-look = 🔎 **Look back**
+help-chapter-train = 🏋️ **Train**
+help-chapter-manage = 🛠️ **Manage**
+help-chapter-own = 🔐 **Yours**
+help-hi = say hello
+help-ask = ask me anything
+help-speak = I say a message or your words aloud
+help-transcribe = I write down a recording
+help-voice = how I sound to you
+help-engines = what hears and speaks here
+help-join = I come into your voice channel
+help-leave = I leave it
+help-stop = I fall silent
+help-skip = I go on to the next answer
+help-train =
+    { $teaches ->
+        [yes] `question -> answer`, or with files
+       *[no] `question -> answer`, a teacher looks at it
+    }
+help-correct = in reply to an answer: the right one
+help-feedback = tell those who manage this server
+help-inbox = what others proposed and said
+help-why = in reply to an answer: where it is from
+help-lessons = what I was taught, and by whom
+help-jobs = trainings and how far they are
+help-models = who answers now, and how well
+help-test = how well I do on your questions
+help-select-dataset = what the next training reads
+help-cancel = stop a training
+help-archive = the files of this server as a ZIP
+help-getfile = one of them
+help-setup = everything below, in one sitting
+help-open = I answer everything in this channel
+help-close = only when I'm spoken to
+help-language = which language I speak here
+help-privacy = what I hold about you; delete it
+help-help = this page
+help-instruction = all of it in full
+help-menus = -# Under an answer: *Correct*, 👍 and 👎. A right-click on a message, then *Apps*: correct it, why it, speak it, transcribe it, teach from it. Voice messages work, too.
+help-without-content = ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.
