@@ -1,4 +1,4 @@
-"""Tries to break every promise for a while: `make fuzz`, `python -m benchmarks.fuzzing --seconds 600 PROMISE`.
+"""Tries to break every promise for a while: `make fuzz`, `python -m benchmarks.fuzzing --seconds=600 PROMISE`.
 
 What was found that is worth trying again is kept in `build/fuzz`, and beside it whatever broke a promise.
 """
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _holds(name: str, seconds: int) -> bool:
-    """libFuzzer ends its process, whatever it finds."""
+    """The library ends its process, whatever it finds."""
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(SEEDS):

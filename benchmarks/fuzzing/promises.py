@@ -69,7 +69,9 @@ def _check_rows(found: LessonFile) -> None:
         _hold(len(row.answer) <= MAX_ANSWER_CHARACTERS, "an answer is too long")
         f"{row.question}{row.answer}{row.rejected}".encode()
     for row in found.rows:
-        _hold("\n" not in row.value and len(row.value) <= MAX_QUESTION_CHARACTERS, "a value is long")
+        _hold(
+            "\n" not in row.value and len(row.value) <= MAX_QUESTION_CHARACTERS, "a value is long"
+        )
     _check_report(rejected_csv(found.rows))
 
 
