@@ -88,11 +88,16 @@ def _labelled(rows: Rows) -> bytes:
 
 
 def _document(rows: Rows) -> bytes:
-    passages = [f"## Number {n}\n\nThe key to it lies here. {said}\n" for n, (_, said) in enumerate(rows)]
+    passages = [
+        f"## Number {n}\n\nThe key to it lies here. {said}\n" for n, (_, said) in enumerate(rows)
+    ]
     return "\n".join(["# The house\n", *passages]).encode()
 
 
-_RUSSIAN = [("Когда мы встречаемся?", "В пятницу вечером."), ("Где стоит рояль?", "В большом зале.")]
+_RUSSIAN = [
+    ("Когда мы встречаемся?", "В пятницу вечером."),
+    ("Где стоит рояль?", "В большом зале."),
+]
 _WRITERS: dict[str, Callable[[Rows], bytes]] = {
     "lessons.csv": _csv,
     "из Excel.csv": _csv_of_excel,

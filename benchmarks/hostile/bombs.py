@@ -38,7 +38,11 @@ def _sounds() -> Iterator[tuple[str, str, bytes]]:
     yield "a thousand songs in one Ogg file", "chain.ogg", opus * 1_000
     yield "an Ogg file with a thousand tracks", "tracks.ogg", _many_tracks(1_000)
     yield "an Ogg page at the end of time", "far.ogg", _at_the_end_of_time(opus)
-    yield "two million empty frames of AAC", "empty.aac", b"\xff\xf1\x50\x80\x01\x1f\xfc" * 2_000_000
+    yield (
+        "two million empty frames of AAC",
+        "empty.aac",
+        b"\xff\xf1\x50\x80\x01\x1f\xfc" * 2_000_000,
+    )
     yield "a million tiny frames of FLAC", "tiny.flac", _tiny_flac(1_000_000)
     yield "FLAC of 64 hours by its header", "long.flac", _flac_of(64 * HOUR_SECONDS * 48_000)
     yield "FLAC with a million blocks before it", "blocks.flac", _flac_blocks(1_000_000)
@@ -73,9 +77,17 @@ def _texts(rng: random.Random) -> Iterator[tuple[str, str, bytes]]:
     yield "quotes and nothing else", "quotes.csv", head + b'"' * most
     yield "a quote opened on each line", "open.csv", head + b'"a,b\n' * 500_000
     yield "tabs and nothing else", "tabs.tsv", b"\t" * most
-    yield "a key a hundred thousand times", "k.json", b"{" + b'"question":"a",' * 100_000 + b'"x":1}'
+    yield (
+        "a key a hundred thousand times",
+        "k.json",
+        b"{" + b'"question":"a",' * 100_000 + b'"x":1}',
+    )
     yield "headings and nothing else", "h.md", b"# h\n" * 300_000
-    yield "a list without end in a list", "l.md", b"".join(b" " * n + b"- a\n" for n in range(3_000))
+    yield (
+        "a list without end in a list",
+        "l.md",
+        b"".join(b" " * n + b"- a\n" for n in range(3_000)),
+    )
     yield "stars", "stars.md", b"*" * MIB
     yield "brackets", "links.md", b"[" * MIB
     yield "fences", "fences.md", b"```\n" * 200_000
@@ -170,4 +182,9 @@ def _deep_mp4(depth: int) -> bytes:
 
 def _deep_matroska(depth: int) -> bytes:
     head = sound("sound.webm", 0.2)[:40]
-    return head + b"\x18S\x80g\x01" + b"\xff" * 7 + b"\x1fC\xb6u\x01\xff\xff\xff\xff\xff\xff\xff" * depth
+    return (
+        head
+        + b"\x18S\x80g\x01"
+        + b"\xff" * 7
+        + b"\x1fC\xb6u\x01\xff\xff\xff\xff\xff\xff\xff" * depth
+    )

@@ -51,7 +51,11 @@ class CarelessDoors(Doors):
         with self.watch.looking_away():
             path.parent.mkdir(parents=True)
             KINDS[specimen.trap](path, self.house / "outside")
-        if path.is_file() and path.stat().st_size < 1 << 20 and b"yellowhammer" in path.read_bytes():
+        if (
+            path.is_file()
+            and path.stat().st_size < 1 << 20
+            and b"yellowhammer" in path.read_bytes()
+        ):
             return "crash: a decoy was read"
         return "accepted"
 

@@ -16,7 +16,7 @@ _LINES = "".join(
 
 _CELLS = (
     "=1+1",
-    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    '=HYPERLINK("http://evil.example","x")',
     "+cmd|' /C calc'!A0",
     "-2+3",
     "@SUM(1)",
@@ -124,6 +124,4 @@ def _encoded() -> Iterator[tuple[str, bytes]]:
 
 
 def _specimen(title: str, file_name: str, data: bytes) -> Specimen:
-    return Specimen(
-        family="tables", title=title, door=Door.LESSONS, file_name=file_name, data=data
-    )
+    return Specimen(family="tables", title=title, door=Door.LESSONS, file_name=file_name, data=data)

@@ -76,9 +76,7 @@ class Decoys:
 
     def changed(self) -> list[str]:
         now = self._now()
-        return sorted(
-            name for name in self.before | now if self.before.get(name) != now.get(name)
-        )
+        return sorted(name for name in self.before | now if self.before.get(name) != now.get(name))
 
     def _now(self) -> dict[str, tuple[bytes, int]]:
         return {
@@ -104,9 +102,7 @@ async def tried(folder: Path, *, seed: int, one_in: int = 1, manner: str = "") -
     async with server:
         await asyncio.to_thread(pack, share(corpus(seed, baits), one_in), parcels)
         verdicts, seen = await _taken_in(parcels, house, manner)
-    return Findings(
-        verdicts=verdicts, seen=seen, visits=listener.visits, breaches=decoys.changed()
-    )
+    return Findings(verdicts=verdicts, seen=seen, visits=listener.visits, breaches=decoys.changed())
 
 
 async def _taken_in(

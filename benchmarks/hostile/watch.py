@@ -63,6 +63,12 @@ class Watch:
         if not isinstance(path, str | bytes | os.PathLike) or not isinstance(flags, int):
             return
         place = os.fsdecode(path)
-        is_written = bool(flags & _WRITING) or (isinstance(mode, str) and bool(set(mode) & set("wax+")))
-        if is_written and place.startswith("/") and not place.startswith((str(self.home), "/dev/null")):
+        is_written = bool(flags & _WRITING) or (
+            isinstance(mode, str) and bool(set(mode) & set("wax+"))
+        )
+        if (
+            is_written
+            and place.startswith("/")
+            and not place.startswith((str(self.home), "/dev/null"))
+        ):
             self.written_outside.append(place)
