@@ -52,7 +52,7 @@ def test_what_was_promoted_can_be_rolled_back_and_what_was_not_can_be_had_all_th
 
     assert ["Details", "Roll back"] == labels(succeeded())
     assert ["Details", "Use it anyway"] == labels(refused)
-    assert ["Details", "Use it anyway", "Discard these lessons"] == labels(with_files)
+    assert ["Details", "Use it anyway", "Discard facts.csv"] == labels(with_files)
     assert ["Details", "Use it anyway"] == labels(succeeded(was_held_back=True))
     assert [] == labels(succeeded(ending=Ending.NOTHING_NEW, version_id=None, verdict=None))
 

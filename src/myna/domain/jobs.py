@@ -148,6 +148,16 @@ class JobResult:
     weighing: Weighing | None = None
     """What the version looks up and what changed its weights."""
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Of the files of which something was kept."""
+        return tuple(file.name for file in self.imported if file.kept_count)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Was the version refused because it looks poisoned?"""
+        return self.comparison is not None and bool(self.comparison.suspicions)
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobFailure:

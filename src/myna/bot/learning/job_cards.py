@@ -6,10 +6,11 @@ from itertools import groupby
 from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
-from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.learning.quoting import as_many_as_fit, label_of, quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem
+from myna.domain.promotion import Reason
 
 BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
@@ -43,7 +44,7 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     if result is None:
         return ()
     kept = any(file.kept_count for file in result.imported)
-    discard = (discard_button(language, job.id),) if kept else ()
+    discard = (discard_button(language, job.id, result.file_names),) if kept else ()
     if result.version_id is None or result.verdict is None:
         return discard
     version_id = result.version_id
@@ -58,6 +59,7 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
+        emoji="⚠️" if result.verdict.reason is Reason.SUSPICIOUS else "👑",
     )
     return (details, anyway, *discard)
 
@@ -85,10 +87,14 @@ def back_button(language: str, version_id: str) -> Button:
     return Button(press=f"model-back:{version_id}", label=label, emoji="↩️")
 
 
-def discard_button(language: str, batch: str) -> Button:
-    return Button(
-        press=f"batch-discard:{batch}", label=say(language, "button-discard-batch"), emoji="🗑️"
+def discard_button(language: str, batch: str, names: Sequence[str] = ()) -> Button:
+    """`names`: of the files that the import came in."""
+    label = (
+        say(language, "button-discard-file", name=label_of(names))
+        if names
+        else say(language, "button-discard-batch")
     )
+    return Button(press=f"batch-discard:{batch}", label=label, emoji="🗑️")
 
 
 def bar(share: float) -> str:

@@ -9,19 +9,23 @@ from myna.bot.learning.model_cards import (
     SHOWN_VERSIONS,
     chosen_buttons,
     chosen_text,
+    confirmation_buttons,
+    confirmation_text,
     details_text,
     models_buttons,
     models_text,
     promote_button,
 )
-from myna.bot.replies import Reply
+from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
+from myna.domain.access import Action, authorize
 from myna.domain.jobs import Job
+from myna.domain.model_card import as_markdown
 from myna.domain.training import ModelVersion
 from myna.errors import MynaError
-from myna.services.models import Chosen, ModelService
+from myna.services.models import Chosen, Examined, ModelService
 from myna.services.teaching import TeachingService
 
 PROMOTE, ROLL_BACK, COMPARE = "promote", "rollback", "compare"
@@ -57,6 +61,7 @@ class ModelCommands:
         """What stands behind the verb is the id of a version, or of the job of an import."""
         return {
             "model-promote": self._promoted,
+            "model-insist": self._insisted,
             "model-back": self._rolled_back,
             "model-compare": self._compared,
             "batch-discard": self._discarded,
@@ -97,10 +102,11 @@ class ModelCommands:
 
     async def _listed(self, request: Request) -> Reply:
         shelf = await self.models.shelf(request.actor)
-        examined = await self.models.examined(shelf, most=SHOWN_VERSIONS)
+        examined = await self.models.examined(shelf, most=len(shelf.versions))
+        suspicious = {each.version.id for each in examined if each.is_suspicious}
         return Reply(
-            text=models_text(request.language, shelf, examined),
-            buttons=models_buttons(request.language, shelf),
+            text=models_text(request.language, shelf, examined[:SHOWN_VERSIONS]),
+            buttons=models_buttons(request.language, shelf, suspicious),
             private=True,
             outcome="models",
         )
@@ -121,18 +127,35 @@ class ModelCommands:
         every = await self.gallery.versions(language, examined, champion_id)
         is_champion = version.id == champion_id
         button = (
-            back_button(language, version.id) if is_champion else promote_button(language, version)
+            back_button(language, version.id)
+            if is_champion
+            else promote_button(language, version, is_suspicious=this.is_suspicious)
         )
         return Reply(
-            text=details_text(language, this),
+            text=details_text(language, this, answers_now=is_champion),
             buttons=(button,),
-            files=(*own, *every),
+            files=(*own, *every, *_card_file(this)),
             private=True,
             outcome="compared",
         )
 
     async def _promoted(self, request: Request, name: str) -> Reply:
-        return _said(request, await self.models.promote(request.actor, name), "promoted")
+        """A version that was refused as suspicious is asked about once more."""
+        authorize(request.actor, Action.PROMOTE, request.tenant)
+        version = await self.models.version(request.actor, name)
+        result = await self.models.result(version)
+        champion = (await self.models.shelf(request.actor)).champion
+        if result is None or not result.is_suspicious or version == champion:
+            return await self._insisted(request, version.id)
+        return Reply(
+            text=confirmation_text(request.language, version, result),
+            buttons=confirmation_buttons(request.language, version, result, request.actor.id),
+            private=True,
+            outcome="promotion-to-confirm",
+        )
+
+    async def _insisted(self, request: Request, version_id: str) -> Reply:
+        return _said(request, await self.models.promote(request.actor, version_id), "promoted")
 
     async def _rolled_back(self, request: Request, leaving: str) -> Reply:
         chosen = await self.models.roll_back(request.actor, leaving or None)
@@ -149,6 +172,13 @@ class ModelCommands:
         count = await self.teaching.discard_rows(request.actor, job.id, ids)
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="doubtful-discarded")
+
+
+def _card_file(examined: Examined) -> tuple[Attached, ...]:
+    if examined.card is None:
+        return ()
+    data = as_markdown(examined.card).encode()
+    return (Attached(name=f"model-card-v{examined.version.number}.md", data=data),)
 
 
 def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:

@@ -1,7 +1,7 @@
 # What Myna says. Every text stands here and, under the same name, in `ru/`.
 
 hi =
-    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
+    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm an AI, not a person, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 answer-offered =
@@ -115,7 +115,7 @@ error-not-found =
     { $what ->
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
         [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
-        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
         [feedback] That isn't in the inbox any more.
         [file] I have no such file here. What there is: `{ $prefix }getfile`
@@ -123,6 +123,7 @@ error-not-found =
         [version] I have no such model here. What there is: `{ $prefix }models`
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
+        [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
         [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
