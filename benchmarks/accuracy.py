@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from benchmarks.lessons import lesson
 from benchmarks.report import Options, Section, Skipped
 from myna.domain.conversation import Outcome, Thresholds, decide
 from myna.domain.provenance import training_material
+from myna.domain.teaching import Provenance
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.engines.local import LocalAnswerEngine
 from myna.ports import AnswerEngine, AnswerModel
@@ -30,6 +32,8 @@ class Trial:
     """For each answer; None for all."""
     unknown: bool
     """Half of the answers are left out of the lessons, and asked for all the same."""
+    weights: bool
+    """Whether lessons may change weights, or only be looked up as on Discord without its permission."""
 
 
 async def measure(options: Options) -> Section:
@@ -39,13 +43,11 @@ async def measure(options: Options) -> Section:
     engine = LocalAnswerEngine()
     rows = []
     try:
-        for unknown in (False, True):
-            for examples in QUICK_EXAMPLES if options.quick else EXAMPLES:
-                test = (
-                    data.test[:: len(data.test) // QUICK_QUESTIONS] if options.quick else data.test
-                )
-                trial = Trial(examples=examples, unknown=unknown)
-                rows.append(await _tried(engine, trial, data.train, test))
+        examples = QUICK_EXAMPLES if options.quick else EXAMPLES
+        test = data.test[:: len(data.test) // QUICK_QUESTIONS] if options.quick else data.test
+        for unknown, each, weights in product((False, True), examples, (True, False)):
+            trial = Trial(examples=each, unknown=unknown, weights=weights)
+            rows.append(await _tried(engine, trial, data.train, test))
     finally:
         await engine.close()
     return Section(title=TITLE, rows=rows)
@@ -60,8 +62,10 @@ async def _tried(
     taught = [question for question in train if question.category in known]
     if trial.examples is not None:
         taught = some_of_each(taught, trial.examples, chance)
+    whose = Provenance.PUBLIC if trial.weights else Provenance.DISCORD
     lessons = [
-        lesson(number, question.text, question.category) for number, question in enumerate(taught)
+        lesson(number, question.text, question.category, provenance=whose)
+        for number, question in enumerate(taught)
     ]
     with tempfile.TemporaryDirectory() as directory:
         started = perf_counter()
@@ -95,6 +99,7 @@ def _figures(trial: Trial, examination: Examination, lessons: int) -> dict[str, 
     return {
         "examples": trial.examples or "all",
         "unknown": "half" if trial.unknown else "none",
+        "weights": "yes" if trial.weights else "no",
         "lessons": lessons,
         "accuracy": _percent(examination.accuracy),
         "answered": _percent(len(answered) / len(rows)),

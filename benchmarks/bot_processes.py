@@ -40,6 +40,7 @@ async def connected(
             "MYNA_DISCORD_URL": discord.url,
             "MYNA_DATA_DIR": str(data or Path(folder) / "data"),
             "MYNA_LOG_LEVEL": log_level,
+            "MYNA_OPERATORS": str(discord.member("alice").id),  # who may ask without end
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, env=environment, stdin=asyncio.subprocess.DEVNULL

@@ -6,7 +6,9 @@ from myna.domain.conversation import guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Provenance, Source, SourceType
 
 
-def lesson(number: int, question: str, answer: str) -> Lesson:
+def lesson(
+    number: int, question: str, answer: str, *, provenance: Provenance = Provenance.PUBLIC
+) -> Lesson:
     return Lesson(
         id=f"lesson-{number}",
         tenant=guild_tenant(1),
@@ -15,7 +17,7 @@ def lesson(number: int, question: str, answer: str) -> Lesson:
         answer=answer,
         author_id=1,
         source=Source(
-            type=SourceType.FILE, provenance=Provenance.PUBLIC, file_name="benchmark", line=number
+            type=SourceType.FILE, provenance=provenance, file_name="benchmark", line=number
         ),
         created=datetime(2026, 1, 1, tzinfo=UTC),
     )

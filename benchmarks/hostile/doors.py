@@ -4,13 +4,12 @@ import asyncio
 import hashlib
 import io
 import json
+import time
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import structlog
 
 from benchmarks.hostile.specimens import Specimen
 from benchmarks.hostile.traps import KINDS
@@ -64,12 +63,9 @@ class Doors:
     watch: Watch
     tenants: int = 1
     """The first has a model; each file comes to a server of its own."""
+    answered_at: float | None = None
+    """When the last of them was told that its training is queued."""
     _model: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> list[str]:
-        """Whatever the log says that is an error."""
-        return []
 
     async def recording(self, specimen: Specimen) -> str:
         await self.core.hearing.hear(specimen.data, "en", allow_network=False)
@@ -119,11 +115,13 @@ class Doors:
         told = [await _told(act) for act in acts]
         if SIGN_OF_A_DECOY in repr(told).encode() or leaks(mine):
             return "crash: a decoy was read"
-        return "accepted" if any(each is not None for each in told[3:]) else "refused: not there"
+        is_had = any(each is not None for each in told[3:-1])
+        return "accepted" if is_had else "refused: not there"
 
     async def _learned(self, actor: Actor, name: str, data: bytes) -> Job:
         file = await self.core.datasets.freeze_upload(actor, name, data)
         asked = await self.core.jobs.train(actor, Wish(files=(file,)), key=f"event {actor.tenant}")
+        self.answered_at = time.monotonic()
         if not isinstance(asked, Job):
             raise TypeError("There was a file, and nothing to do.")
         while not asked.state.is_over:
@@ -185,8 +183,13 @@ def outcome_of(job: Job) -> str:
 
 
 def vouch(folder: Path) -> None:
-    """Write the manifest anew, for whatever is there."""
+    """Write the manifests anew, of the engine and of the registry, for whatever is there."""
     (folder / "manifest.json").unlink(missing_ok=True)
+    with suppress(ValueError, TypeError, KeyError, RecursionError, FileNotFoundError):
+        manifest = json.loads((folder / "model.json").read_bytes())
+        for name in manifest["sha256"]:
+            manifest["sha256"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        (folder / "model.json").write_text(json.dumps(manifest))
     digests = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
     }

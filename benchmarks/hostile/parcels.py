@@ -14,7 +14,7 @@ def pack(specimens: Iterator[Specimen], folder: Path) -> int:
     """Returns how many there are."""
     count = 0
     with (folder / _LIST).open("w", encoding="ascii") as lines:
-        for count, specimen in enumerate(specimens, start=1):  # noqa: B007 - returned
+        for count, specimen in enumerate(specimens, start=1):
             (folder / f"{count}.bin").write_bytes(specimen.data)
             members = _kept(specimen, folder / f"{count}")
             line = {

@@ -43,6 +43,9 @@ class Verdict:
     outcome: str
     """`accepted`, `refused: why`, or `crash: what`."""
     seconds: float
+    """Until it was answered: refused, heard, or told that a training of it is queued."""
+    done_seconds: float
+    """Until nothing more was done with it."""
 
     @property
     def is_crash(self) -> bool:

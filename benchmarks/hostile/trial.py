@@ -43,6 +43,10 @@ class Findings:
     def refused_good(self) -> list[Verdict]:
         return [each for each in self.verdicts if each.is_benign and not each.is_accepted]
 
+    @property
+    def largest_mb(self) -> int:
+        return max(self.seen["own_mb"], self.seen["child_mb"])
+
     def counts(self, *, benign: bool = False) -> Counter[str]:
         return Counter(each.family for each in self.verdicts if each.is_benign == benign)
 

@@ -14,7 +14,7 @@ from typing import Any
 _CONNECTING = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo")
 _STARTING = ("os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-_OWN_PROGRAM = "myna.audio.child"
+_OWN_PROGRAMS = frozenset({"myna.audio.child", "myna.engines.local.training"})
 
 
 @dataclass(kw_only=True)
@@ -51,7 +51,7 @@ class Watch:
         elif event in _CONNECTING:
             self.connections.append(event)
         elif event == "subprocess.Popen":
-            if _OWN_PROGRAM not in map(str, arguments[1]):
+            if _OWN_PROGRAMS.isdisjoint(map(str, arguments[1])):
                 self.programs.append(str(arguments[1])[:200])
         elif event in _STARTING:
             self.programs.append(event)

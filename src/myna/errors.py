@@ -11,6 +11,7 @@
     │   ├── NothingHeard       no words in what was recorded
     │   ├── NoEngineReady      nothing installed can hear or speak this language here
     │   ├── CallRefused        a voice channel that cannot be joined or spoken in
+    │   ├── NothingKept        nothing of theirs is kept, as they wished
     │   ├── QuotaReached       as much of it as is allowed for now
     │   ├── ButtonRefused      a button, menu or form that is not theirs, too old, or none of Myna's
     │   └── NotFound           what they named does not exist for them
@@ -65,7 +66,10 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what, engines, nothing-to-speak, no-recording."""
+    """`details["reason"]`: language, speed, voice, what, engines.
+
+    Of messages pointed at also nothing-to-speak, no-recording; of the setup everybody-manages.
+    """
 
     code = "error-unreadable-choice"
 
@@ -101,6 +105,10 @@ class CallRefused(MemberError):
     code = "error-call-refused"
 
 
+class NothingKept(MemberError):
+    code = "error-nothing-kept"
+
+
 class QuotaReached(MemberError):
     """`details["what"]`: jobs, lessons, proposals, feedback, tests.
 
@@ -111,7 +119,10 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, lesson, import, feedback, message; without it an answer."""
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+
+    Without it an answer.
+    """
 
     code = "error-not-found"
 

@@ -36,6 +36,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "files": 2,
     "folder": "`books`",
     "hearing": "sphinx",
+    "instead": "`Ask Anna`",
     "job": "a1b2c3",
     "kept": 8,
     "kind": "hear",
@@ -51,6 +52,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "name": "Alice",
     "needed": 40,
     "needs": "operator",
+    "now": "everybody",
     "number": 3,
     "of": 60,
     "offered": 20,
@@ -63,6 +65,8 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "question": "When?",
     "reason": "too-long",
     "right": "40 %",
+    "allowed": "no",
+    "channels": "<#1>",
     "role": "Teacher",
     "roles": "“Teacher”",
     "rows": 9,
@@ -80,6 +84,9 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "who": "Alice",
     "whose": "server",
     "wrong": "10 %",
+    "weighed": 3,
+    "held": 2,
+    "reference": "`ticket`",
 }
 
 

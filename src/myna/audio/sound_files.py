@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import av
 
+from myna.audio.marking import TAGS, riff_info
 from myna.audio.opus import CHANNELS, RATE_HZ, pcm_frame, unpacked
 from myna.audio.voice_message import ogg_of
 
@@ -25,12 +26,14 @@ def _wav(packets: Sequence[bytes]) -> bytes:
         wav.setframerate(RATE_HZ)
         for pcm in unpacked(packets):
             wav.writeframesraw(pcm)
-    return file.getvalue()
+    sound = file.getvalue() + riff_info()
+    return sound[:4] + (len(sound) - 8).to_bytes(4, "little") + sound[8:]
 
 
 def _mp3(packets: Sequence[bytes]) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format="mp3") as container:
+        container.metadata.update(TAGS)
         stream = container.add_stream("libmp3lame", rate=RATE_HZ, layout="stereo")
         for pcm in unpacked(packets):
             container.mux(stream.encode(pcm_frame(pcm, "stereo", RATE_HZ)))

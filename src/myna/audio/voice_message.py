@@ -11,6 +11,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from myna.audio.marking import TAGS
 from myna.audio.opus import PACKET_SAMPLES, RATE_HZ, unpacked
 from myna.domain.speech import PACKET_SECONDS
 
@@ -37,9 +38,10 @@ async def voice_message(packets: Sequence[bytes]) -> VoiceMessage:
 
 
 def ogg_of(packets: Sequence[bytes]) -> bytes:
-    """The packets as they are, in an Ogg file."""
+    """The packets as they are, in an Ogg file that says what made them."""
     file = io.BytesIO()
     with av.open(file, "w", format="ogg") as container:
+        container.metadata.update(TAGS)
         stream = container.add_stream("libopus", rate=RATE_HZ, layout="stereo")  # for its header
         for number, data in enumerate(packets):
             packet = av.Packet(data)

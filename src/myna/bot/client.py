@@ -24,7 +24,7 @@ from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
-from myna.bot.serving import Answer, announced, answered, noted
+from myna.bot.serving import Answer, announced, answered, counted, noted
 from myna.bot.texts import wording
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
@@ -32,6 +32,7 @@ from myna.bot.voice.rooms import own_seat, seat_of
 from myna.domain.conversation import guild_tenant
 from myna.errors import ButtonRefused
 from myna.services.answering import AnswerService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,7 @@ class Desk:
     delivery: Delivery
     ear: Ear
     notices: JobNotices
+    quotas: QuotaService
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -199,7 +201,7 @@ class MynaClient(discord.Client):
             message, found.text, said=text, own_words=found.own_words
         )
         reply = await announced(
-            answered(request, found.command(request), self.desk.terms),
+            answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms),
             TYPING_AFTER_SECONDS,
             lambda: _typing(message.channel),
         )
@@ -288,7 +290,8 @@ class MynaClient(discord.Client):
         self, interaction: discord.Interaction, answer: Callable[[Request], Answer]
     ) -> _Answered:
         request = await self.desk.reception.of_interaction(interaction)
-        return request, await answered(request, answer(request), self.desk.terms)
+        work = counted(request, answer, self.desk.quotas)
+        return request, await answered(request, work, self.desk.terms)
 
     async def _in_time(self, interaction: discord.Interaction, work: _Work) -> _Answered:
         try:

@@ -19,6 +19,7 @@ from myna.bot.learning.train_arguments import (
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
+from myna.bot.privacy import panel as privacy_panel
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -51,6 +52,7 @@ ALIASES = (
         "speak": ("say", "озвучь", "прочти"),
         "transcribe": ("расшифруй",),
         "help": ("помощь",),
+        "setup": ("настройка", "настрой"),
     }
     | call_commands.ALIASES
     | training_commands.ALIASES
@@ -58,6 +60,7 @@ ALIASES = (
     | lesson_commands.ALIASES
     | inbox_commands.ALIASES
     | reason_commands.ALIASES
+    | privacy_panel.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
@@ -97,6 +100,7 @@ class Commands:
     lessons: lesson_commands.LessonCommands
     inbox: inbox_commands.InboxCommands
     reasons: reason_commands.ReasonCommands
+    privacy_panel: privacy_panel.PrivacyPanel
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -183,7 +187,8 @@ class Commands:
         if turn is None:
             return None
         source = await self.lessons.book.source_of(turn) if turn.answer else None
-        return wording.of_turn(request, turn, source)
+        reply = wording.of_turn(request, turn, source)
+        return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
 
     async def train(self, request: Request) -> Reply:
         """Lessons in the message count at once; files, and the word alone, begin a training."""
@@ -236,7 +241,7 @@ class Commands:
         """Teach what the turn had no answer to; the question may be put in better words."""
         shown = await self.answering.shown_in(turn, request.refers_to)
         pair = Pair(question=question, answer=answer, source=_source(request, turn, shown))
-        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        taught = await self.teaching.teach(request.actor, pair, key=request.key, about=turn)
         return _amending(request, wording.of_lesson(request, taught), turn, taught, shown)
 
     async def open(self, request: Request) -> Reply:

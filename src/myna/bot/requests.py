@@ -161,6 +161,9 @@ class Reception:
             chosen=_chosen(interaction),
         )
 
+    def forget(self, person_id: int) -> None:
+        self._habits.pop(person_id, None)
+
 
 def _remember(remembered: dict[int, str], person_id: int, language: str | None) -> None:
     if len(remembered) >= MAX_REMEMBERED:

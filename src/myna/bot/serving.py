@@ -14,7 +14,10 @@ import structlog
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.texts import wording
-from myna.errors import MemberError, MynaError
+from myna.domain.quotas import Effort
+from myna.domain.teaching import SourceType
+from myna.errors import MemberError, MynaError, QuotaReached
+from myna.services.quotas import QuotaService
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +44,23 @@ async def answered(
         return wording.of_error(request, outcome, terms)
     log.error("request.failed", key=request.key, exc_info=outcome)
     return wording.of_surprise(request)
+
+
+async def counted(
+    request: Request, answer: Callable[[Request], Answer], quotas: QuotaService
+) -> Reply | Form | None:
+    """The answer, unless it was asked for too fast: that is told whoever writes only now and then.
+
+    Who presses waits for an answer each time. Raises `QuotaReached`.
+    """
+    try:
+        quotas.spend(request.actor, Effort.REQUEST)
+    except QuotaReached:
+        is_written = request.source is SourceType.MESSAGE
+        if is_written and not quotas.is_to_be_told(request.actor):
+            return None
+        raise
+    return await answer(request)
 
 
 async def announced(

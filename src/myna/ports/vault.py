@@ -1,6 +1,6 @@
 """Files of members, and what of them is to be learned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,6 +52,19 @@ class Vault(Protocol):
 
         What looks like a secret is left out. Raises `FileRefused` (`vault-full`, `bad-name`, `empty`, `too-large`).
         """
+        ...
+
+    async def purge(
+        self, tenant: Tenant, *, paths: Collection[str], hashes: Collection[str] = ()
+    ) -> None:
+        """Remove these files, these folders with all that is in them, and from archives whatever has these SHA-256.
+
+        What is not there is no mistake. An archive that would be empty goes.
+        """
+        ...
+
+    async def drop(self, tenant: Tenant) -> None:
+        """Remove all of a tenant's vault."""
         ...
 
 

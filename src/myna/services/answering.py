@@ -27,7 +27,7 @@ class AnswerService:
     """A reply to an answer may overtake the note of which message carries it."""
 
     async def answer(self, actor: Actor, utterance: Utterance) -> Turn | None:
-        """The stored turn, or None when this utterance was answered before.
+        """The turn, or None when this utterance was answered before; stored unless the actor opted out.
 
         Raises `EmptyQuestion`, `NotAllowed`, `EngineFailed`.
         """
@@ -44,6 +44,8 @@ class AnswerService:
             model_version=mind.name,
             at=self.clock(),
         )
+        if actor.keeps_nothing:
+            return turn
         return turn if await self.turns.add(turn) else None
 
     async def carried_by(self, message_ids: list[int], utterance_key: str) -> None:

@@ -115,7 +115,8 @@ class MindStores:
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
         version = await self.registry.champion(tenant)
-        if version is not None and await self._may_speak(version):
+        is_ours = version is not None and version.engine == self.engine.name
+        if version is not None and is_ours and await self.is_permitted(version):
             try:
                 model = await self.engine.load(self.registry.directory(version))
             except EngineFailed as failure:
@@ -124,10 +125,10 @@ class MindStores:
                 return Trained(model=model, version=version)
         return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
 
-    async def _may_speak(self, version: ModelVersion) -> bool:
-        """Not with weights of which nobody knows what they were fitted to, or without the permission that it took."""
-        if version.engine != self.engine.name or not self.engine.trains_weights:
-            return version.engine == self.engine.name
+    async def is_permitted(self, version: ModelVersion) -> bool:
+        """May it speak? Not with weights fitted to nobody knows what, or without the permission that it took."""
+        if not self.engine.trains_weights:
+            return True
         card = await self.registry.card(version)
         if card is not None and card.weighing.is_permitted(self.permission):
             return True
@@ -151,6 +152,9 @@ class Minds:
             if place.mind is None:
                 place.mind = await self._whole(tenant, await self._stores.champion(tenant))
             return place.mind
+
+    async def is_permitted(self, version: ModelVersion) -> bool:
+        return await self._stores.is_permitted(version)
 
     async def learn(self, tenant: Tenant) -> Mind:
         """Lay over what was stored since; whoever asks after this is answered by it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.jobs import JobResult
+from myna.domain.model_card import ModelCard
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion
 from myna.errors import NotFound
@@ -32,6 +33,7 @@ class Examined:
     was_champion: bool
     result: JobResult | None
     """None where nothing is kept of its job."""
+    card: ModelCard | None = None
 
     @property
     def is_suspicious(self) -> bool:
@@ -80,9 +82,12 @@ class ModelService:
     async def shelf(self, actor: Actor) -> Shelf:
         """Raises `NotAllowed`."""
         authorize(actor, Action.SEE_LESSONS, actor.tenant)
+        champion = await self.registry.champion(actor.tenant)
+        if champion is not None and not await self.minds.is_permitted(champion):
+            champion = None
         return Shelf(
             versions=await self.registry.versions(actor.tenant),
-            champion=await self.registry.champion(actor.tenant),
+            champion=champion,
             is_chosen=await self.registry.is_chosen(actor.tenant),
             promotions=await self.registry.promotions(actor.tenant),
         )
@@ -103,6 +108,7 @@ class ModelService:
                 version=version,
                 was_champion=version.id in champions,
                 result=await self.result(version),
+                card=await self.registry.card(version),
             )
             for version in shelf.versions[:most]
         ]
@@ -113,9 +119,13 @@ class ModelService:
         return job.result if job else None
 
     async def promote(self, actor: Actor, name: str) -> Chosen:
-        """A manager's choice counts, whatever the examination said. Raises `NotAllowed`, `NotFound`."""
+        """A manager's choice counts, whatever the examination said, unless its weights may not be used.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
         authorize(actor, Action.PROMOTE, actor.tenant)
         version = await self.version(actor, name)
+        await self._check_permitted(version)
         left = await self.registry.champion(actor.tenant)
         promotion = await self.registry.promote(
             actor.tenant, version.id, is_rollback=False, by=actor.id, at=self.clock()
@@ -149,6 +159,8 @@ class ModelService:
         if crowned is None:
             raise _nothing_to_undo()
         before = crowned.replaced_id
+        version = await self.registry.find(actor.tenant, before) if before else None
+        await self._check_permitted(version)
         promotion = await self.registry.promote(
             actor.tenant, before, is_rollback=True, by=actor.id, at=self.clock()
         )
@@ -156,11 +168,19 @@ class ModelService:
         lessons, files = await self._imported(champion)
         return Chosen(
             promotion=promotion,
-            version=await self.registry.find(actor.tenant, before) if before else None,
+            version=version,
             left=champion,
             lessons=lessons,
             files=files,
         )
+
+    async def _check_permitted(self, version: ModelVersion | None) -> None:
+        if version is not None and not await self.minds.is_permitted(version):
+            raise NotFound(
+                "This version may not answer without Discord's permission.",
+                remedy="Train another one.",
+                what="model-permission",
+            )
 
     async def _waiting_before(self, version: ModelVersion) -> tuple[Waiting, ...]:
         """The newest first."""

@@ -1,6 +1,6 @@
 """The lesson store: what was taught, append-only, and what was decided on imports; called by the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from myna.storage import promoting
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
 from myna.storage.schema import batches, lessons
+from myna.storage.unwanted import refuse_unwanted, refuse_void
 
 _DECIDED = and_(
     batches.c.tenant == lessons.c.tenant,
@@ -37,9 +38,14 @@ class SqlLessonStore:
     async def add(self, added: Sequence[Lesson]) -> int:
         if not added:
             return 0
-        rows = [_row(lesson) for lesson in added]
+        rows = [row_of(lesson) for lesson in added]
+        authors = {lesson.author_id for lesson in added}
+        jobs = {lesson.source.batch for lesson in added if lesson.source.batch is not None}
 
         def work(connection: Connection) -> int:
+            refuse_unwanted(connection, authors)
+            if jobs:
+                refuse_void(connection, jobs)
             connection.execute(insert_new(connection, lessons, "id"), rows)
             last = select(lessons.c.position).where(lessons.c.id == added[-1].id)
             position: int = connection.execute(last).scalar_one()
@@ -184,7 +190,7 @@ def _is_waiting() -> Any:
     )
 
 
-def _row(lesson: Lesson) -> dict[str, Any]:
+def row_of(lesson: Lesson) -> dict[str, Any]:
     return {
         "id": lesson.id,
         "tenant": lesson.tenant,
@@ -204,13 +210,20 @@ def _row(lesson: Lesson) -> dict[str, Any]:
         "source_file_name": lesson.source.file_name,
         "source_line": lesson.source.line,
         "source_section": lesson.source.section,
+        "source_question_by": lesson.source.question_by,
+        "source_answer_by": lesson.source.answer_by,
         "batch": lesson.source.batch,
         "model_version": lesson.model_version,
         "created": lesson.created,
     }
 
 
-def _lesson(row: RowMapping) -> Lesson:
+def as_added(row: RowMapping) -> Lesson:
+    """Without what was decided on its import."""
+    return _lesson({**row, "decided": None})
+
+
+def _lesson(row: RowMapping | Mapping[str, Any]) -> Lesson:
     return Lesson(
         id=row["id"],
         tenant=Tenant(row["tenant"]),
@@ -232,6 +245,8 @@ def _lesson(row: RowMapping) -> Lesson:
             line=row["source_line"],
             section=row["source_section"],
             batch=row["batch"],
+            question_by=row["source_question_by"],
+            answer_by=row["source_answer_by"],
         ),
         model_version=row["model_version"],
         created=row["created"],

@@ -44,6 +44,8 @@ class Workshop:
     lessons: MemoryLessonStore = field(default_factory=MemoryLessonStore)
     vault: MemoryVault = field(default_factory=MemoryVault)
     max_lessons: int = MAX_LESSONS
+    permission: str | None = None
+    """To train on what comes from Discord, as all does here but for files of the operator."""
     seconds: float = 0.0
     """Since noon."""
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -55,8 +57,15 @@ class Workshop:
     def now(self) -> datetime:
         return NOON + timedelta(seconds=self.seconds)
 
+    def stores(self) -> MindStores:
+        return MindStores(
+            engine=self.engine,
+            lessons=self.lessons,
+            registry=self.registry,
+            permission=self.permission,
+        )
+
     def worker(self, owner: str = "worker", rhythm: Rhythm = QUICK) -> Worker:
-        stores = MindStores(engine=self.engine, lessons=self.lessons, registry=self.registry)
         importer = Importer(
             vault=self.vault,
             lessons=self.lessons,
@@ -66,7 +75,7 @@ class Workshop:
         )
         trainer = Trainer(
             ledger=self.ledger,
-            stores=stores,
+            stores=self.stores(),
             importer=importer,
             examiner=Examiner(thresholds=Thresholds()),
             clock=self.now,
@@ -79,11 +88,12 @@ class Workshop:
         tenant: Tenant = HERE,
         is_positive: bool = True,
         is_automatic: bool = False,
+        folder: str = "uploads",
     ) -> str:
         """A job with a file of each text; returns its id."""
         number = next(self.numbers)
         files = [
-            await self._frozen(tenant, f"uploads/{number}-{place}.csv", text)
+            await self._frozen(tenant, f"{folder}/{number}-{place}.csv", text)
             for place, text in enumerate(texts)
         ]
         job = Job(

@@ -6,7 +6,9 @@ from myna.bot.learning.quoting import percent, quoted
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import JobResult
 from myna.domain.promotion import Change, Comparison, Pair, Reason, Suspicion, Verdict
+from myna.domain.provenance import Weighing
 
+MAX_REFERENCE_CHARACTERS = 120
 SHOWN_SUSPICIONS = 3
 SHOWN_CHANGES = 2
 SHOWN_CHANGES_IN_FULL = 8
@@ -42,6 +44,8 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
         return []
     names = names_of(language, result)
     lines = [verdict_line(language, result, verdict), *suspicion_lines(language, comparison)]
+    if result.weighing is not None:
+        lines.insert(1, weighing_line(language, result.weighing))
     if verdict.reason is Reason.SUSPICIOUS:
         return [*lines, say(language, "marks-untrue")]
     if comparison.held_out.challenger.total:
@@ -50,6 +54,21 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
     else:
         lines.append(say(language, "job-no-held-out"))
     return [*lines, *_changes_in_short(language, comparison.changes)]
+
+
+def weighing_line(language: str, weighing: Weighing) -> str:
+    """What the version looks up and what changed its weights, in one line."""
+    held = weighing.looked_up - weighing.weighed
+    if not weighing.trains_weights:
+        name = "weighing-never"
+    elif weighing.permission is not None:
+        name = "weighing-permitted"
+    elif not weighing.weighed:
+        name = "weighing-none"
+    else:
+        name = "weighing-some" if held else "weighing-all"
+    reference = quoted(weighing.permission or "", MAX_REFERENCE_CHARACTERS)
+    return say(language, name, weighed=weighing.weighed, held=held, reference=reference)
 
 
 def comparison_lines(language: str, result: JobResult, comparison: Comparison) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
 from myna.bot.learning.quoting import as_many_as_fit, label_of, quoted
@@ -53,7 +54,8 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     if result.verdict.is_promoted and not result.was_held_back:
         forbids = any(file.forbidden_count for file in result.imported)
         back = back_button(language, version_id)
-        return (details, back, *discard) if forbids else (details, back)
+        some = doubts_button(language, job)
+        return (details, back, *some, *discard) if forbids else (details, back, *some)
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
@@ -117,10 +119,16 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
     else:
         champion = result.champion_number or 0
         lines = [say(language, f"job-{result.ending.value}", champion=champion)]
+    lines += doubt_lines(language, job.imported)
     forbidden = sum(file.forbidden_count for file in job.imported)
     if forbidden or not job.spec.is_positive:
         lines.append(say(language, "job-forbidden", lessons=forbidden))
-    return [*lines, *_counts(language, job), *_problems(language, job.imported)]
+    return [
+        *lines,
+        *_counts(language, job),
+        *_problems(language, job.imported),
+        *_reports(language, job.imported),
+    ]
 
 
 def _failure(language: str, failure: JobFailure | None) -> str:
@@ -162,9 +170,13 @@ def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
         lines.append(f"- {quoted(name)}, {said}" if len(imported) > 1 else f"- {said}")
     if total > SHOWN_PROBLEMS:
         lines.append(say(language, "file-more-problems", more=total - SHOWN_PROBLEMS))
+    return lines
+
+
+def _reports(language: str, imported: Sequence[ImportedFile]) -> list[str]:
+    """Where the rows to be mended are."""
     enclosed = enclosed_reports(imported)
-    if enclosed:
-        lines.append(say(language, "file-rejected"))
+    lines = [say(language, "file-rejected")] if enclosed else []
     kept = [each.report_path for each in imported if each.report_path and each not in enclosed]
     if kept:
         lines.append(say(language, "file-rejected-stays", name=in_code(kept[0] or "")))

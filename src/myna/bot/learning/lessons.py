@@ -15,10 +15,13 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
+from myna.domain.access import Action
 from myna.domain.lesson_exports import ExportFormat
+from myna.domain.quotas import Effort
 from myna.domain.teaching import MAX_QUESTION_CHARACTERS, SourceType
 from myna.errors import FileRefused, NotFound
 from myna.services.lessons import LessonService
+from myna.services.quotas import QuotaService
 from myna.services.teaching import TeachingService
 
 ALIASES = {"lessons": ("lesson", "уроки", "урок")}
@@ -44,6 +47,7 @@ _REFUSED = frozenset({REFUSED, "отклонённые", "отклоненные
 class LessonCommands:
     book: LessonService
     teaching: TeachingService
+    quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
         return {"lessons": self.lessons}
@@ -134,6 +138,7 @@ class LessonCommands:
 
     async def _exported(self, request: Request, name: str) -> Reply:
         export_format = EXPORTS.get(name, ExportFormat.CANONICAL)
+        self.quotas.admit(request.actor, Action.REVIEW, Effort.EXPORT)
         data = await self.book.export(request.actor, export_format)
         if len(data) > MAX_SENT_BYTES:
             raise FileRefused("The export is too large.", reason="too-large-to-send")

@@ -6,6 +6,7 @@ from myna.bot.learning.examination_cards import (
     comparison_lines,
     past_verdict_line,
     suspicion_lines,
+    weighing_line,
 )
 from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, file_names, percent
@@ -101,6 +102,8 @@ def details_text(language: str, examined: Examined, *, answers_now: bool) -> str
     )
     standing = "now" if answers_now else "before" if examined.was_champion else "never"
     lines = [title, say(language, "details-standing", kind=standing)]
+    if examined.card is not None:
+        lines.append(weighing_line(language, examined.card.weighing))
     if result is None or result.comparison is None or result.verdict is None:
         return "\n".join([*lines, say(language, "details-none")])
     lines.append(past_verdict_line(language, result, result.verdict))

@@ -16,14 +16,16 @@ from myna.bot.learning.model_cards import (
     models_text,
     promote_button,
 )
-from myna.bot.replies import Reply
+from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
+from myna.domain.jobs import Job
+from myna.domain.model_card import as_markdown
 from myna.domain.training import ModelVersion
 from myna.errors import MynaError
-from myna.services.models import Chosen, ModelService
+from myna.services.models import Chosen, Examined, ModelService
 from myna.services.teaching import TeachingService
 
 PROMOTE, ROLL_BACK, COMPARE = "promote", "rollback", "compare"
@@ -132,7 +134,7 @@ class ModelCommands:
         return Reply(
             text=details_text(language, this, answers_now=is_champion),
             buttons=(button,),
-            files=(*own, *every),
+            files=(*own, *every, *_card_file(this)),
             private=True,
             outcome="compared",
         )
@@ -163,6 +165,20 @@ class ModelCommands:
         count = await self.teaching.discard_batch(request.actor, batch)
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="batch-discarded")
+
+    async def doubtful_discarded(self, request: Request, job: Job) -> Reply:
+        """The rows of an import that everything like them contradicts."""
+        ids = frozenset(each for file in job.imported for each in file.doubtful_ids)
+        count = await self.teaching.discard_rows(request.actor, job.id, ids)
+        text = say(request.language, "batch-discarded", lessons=count)
+        return Reply(text=text, outcome="doubtful-discarded")
+
+
+def _card_file(examined: Examined) -> tuple[Attached, ...]:
+    if examined.card is None:
+        return ()
+    data = as_markdown(examined.card).encode()
+    return (Attached(name=f"model-card-v{examined.version.number}.md", data=data),)
 
 
 def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:

@@ -8,7 +8,7 @@ from discord import app_commands
 from myna.bot.learning.models import COMPARE, PROMOTE, ROLL_BACK
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.slash.declaring import Interaction, Tree, serve, told
+from myna.bot.slash.declaring import Interaction, Tree, serve, suggestible, told
 from myna.bot.texts.catalogue import say
 
 Choices = list[app_commands.Choice[str]]
@@ -17,7 +17,7 @@ Choices = list[app_commands.Choice[str]]
 async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
     """Those under way."""
     desk = interaction.client.desk
-    request = await desk.reception.of_interaction(interaction)
+    request = await suggestible(interaction)
     found = await desk.commands.training.suggestions(request, typed)
     return [
         app_commands.Choice(
@@ -29,7 +29,7 @@ async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
 
 async def suggest_versions(interaction: Interaction, typed: str) -> Choices:
     desk = interaction.client.desk
-    request = await desk.reception.of_interaction(interaction)
+    request = await suggestible(interaction)
     found = await desk.commands.training.models.suggestions(request, typed)
     return [
         app_commands.Choice(

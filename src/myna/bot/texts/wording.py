@@ -57,6 +57,15 @@ def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply
             return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
 
 
+def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
+    """Of a turn that is not stored: no button could find it again."""
+    if turn.outcome is not Outcome.OFFERED:
+        return replace(reply, buttons=(), answers=None)
+    near = [f"- {unmarked(each.question, MAX_QUOTED_CHARACTERS)}" for each in turn.candidates]
+    text = "\n".join([say(request.language, "answer-offered-unkept"), *near])
+    return replace(reply, text=text, aloud=None, buttons=(), answers=None)
+
+
 def cited(answer: str, source: Source | None) -> str:
     """The passage of a document names where it stands."""
     if source is None or source.type is not SourceType.DOCUMENT or source.file_name is None:

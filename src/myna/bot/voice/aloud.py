@@ -57,7 +57,8 @@ class Aloud:
         if not may_come and not (call is not None and self.calls.sits_with(request, call)):
             return Planned(reply=reply)
         try:
-            speech = await self._speech(request, reply.aloud)
+            is_first = call is None or not call.is_introduced
+            speech = await self._speech(request, reply.aloud, is_first=is_first)
         except MynaError as failure:
             log.warning("speech.not_planned", key=request.key, reason=str(failure))
             return Planned(reply=reply)
@@ -82,9 +83,9 @@ class Aloud:
             call.say(speech)
 
     async def _speech(
-        self, request: Request, text: str, *, is_wanted: bool = False
+        self, request: Request, text: str, *, is_wanted: bool = False, is_first: bool = False
     ) -> Speech | None:
-        """None for one who does not want it."""
+        """None for one who does not want it. Before the first of a call she says what she is."""
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         if chosen.is_spoken is False and not is_wanted:
             return None
@@ -93,6 +94,8 @@ class Aloud:
             voice=chosen.voice,
             speed=chosen.speed or 1.0,
         )
+        if is_first:
+            text = say(manner.language, "call-introduction") + "\n" + text
         return Speech(
             key=request.key,
             channel_id=request.channel_id,
@@ -110,6 +113,7 @@ class Aloud:
 
     def _begin(self, call: Call | None, request: Request, speech: Speech) -> None:
         if call is not None:
+            call.is_introduced = True
             call.say(speech)
             return
         coming = asyncio.create_task(self._join(request, speech))
@@ -122,6 +126,7 @@ class Aloud:
         except CallRefused as refusal:
             self.calls.tell(speech, refusal)
             return
+        call.is_introduced = True
         call.say(speech)
         name = call.channel.mention if call.channel is not None else ""
         prefix = self.calls.terms["prefix"]

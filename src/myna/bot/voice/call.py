@@ -79,6 +79,8 @@ class Call:
         """Where Myna was last spoken to about this call."""
         self.language = language
         self.is_over = False
+        self.is_introduced = False
+        """Was it said aloud that an AI speaks?"""
         self._is_out = asyncio.Event()
         self.voice: CallClient | None = None
         self._around = around

@@ -3,6 +3,7 @@
 call-joined =
     I'm in { $name } with you now. I'm an AI and my voice is made by a machine. Ask me here in text: I answer aloud, and every answer stands here too.
     `{ $prefix }stop` silences me, `{ $prefix }leave` sends me away.
+call-introduction = This is Myna, an AI.
 call-here = I'm already in { $name } with you. Just ask!
 call-direct = It's just the two of us here, and I can't call you. Join a voice channel on a server where I am and call me from there: `/join`
 call-left = I've left the voice channel. Call me whenever you like!

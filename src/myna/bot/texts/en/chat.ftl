@@ -1,7 +1,7 @@
 # What Myna says. Every text stands here and, under the same name, in `ru/`.
 
 hi =
-    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm a program, and I know only what I was taught here.
+    Hello, { $name }! I'm Myna, a bird that learns from the people around her. I'm an AI, not a person, and I know only what I was taught here.
     Ask me anything: mention me or reply to me. To teach me, write: `{ $prefix }train question -> answer`. More: `{ $prefix }help`
 
 answer-offered =
@@ -49,8 +49,8 @@ file-problems =
     }
 file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
-file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
-file-rejected-stays = Too many lines don't fit into a message: those that I couldn't keep lie in { $name } among the files here.
+file-rejected = The lines to be mended are attached: mend them and send the file again.
+file-rejected-stays = The lines to be mended are too many for a message: they lie in { $name } among the files here.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
 row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
@@ -123,6 +123,7 @@ error-not-found =
         [version] I have no such model here. What there is: `{ $prefix }models`
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
+        [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
         [message] I can't find that message here, or you may not read it.
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.

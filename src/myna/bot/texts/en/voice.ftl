@@ -19,7 +19,7 @@ voice-choices =
        *[off] off
     }**
 voice-asks-each = -# Whoever chose no language is asked for it once, before I answer what they say. If you choose one here, I ask nobody.
-voice-sample = Hello! This is how I sound. I'm Myna, and I'm a program.
+voice-sample = Hello! This is how I sound. I'm Myna, and I'm an AI.
 voice-tried = Listen…
 
 button-voice-spoken = Aloud
@@ -70,6 +70,7 @@ error-unreadable-choice =
         [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
         [speed] I can speak at a speed from 0.5 to 2; 1 is my own.
         [voice] I have no such voice here. Look which there are: `{ $prefix }voice`
+        [everybody-manages] Everybody would manage me then. Choose roles that you give to few.
         [nothing-to-speak] I see no words that I could say. Write them behind the command, or reply to a message. A right-click on a message works everywhere: *Apps*, *Speak this*.
         [no-recording] I see no recording there. Reply to one, or send it along. A right-click on a voice message works everywhere: *Apps*, *Transcribe this*.
         [engines] Write `{ $prefix }engines`, `{ $prefix }engines allow` or `{ $prefix }engines forbid`.
