@@ -29,6 +29,8 @@ def models_text(language: str, shelf: Shelf, examined: Sequence[Examined]) -> st
     lines = [say(language, "models-title")]
     lines += [_version_line(language, each, champion_id) for each in examined]
     lines.append(say(language, "models-legend"))
+    if len({each.version.last_lesson for each in examined}) > 1:
+        lines.append(say(language, "models-exams-differ"))
     if shelf.champion is None:
         lines.append(say(language, "models-no-champion"))
     elif shelf.is_chosen:
