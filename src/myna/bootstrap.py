@@ -25,7 +25,9 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.errors import EngineFailed
+from myna.domain.privacy import Erasure
+from myna.domain.privacy_export import exported
+from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
 from myna.ports import EngineOptions, Painter
 from myna.services.answering import AnswerService
@@ -117,6 +119,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             learning = _learning(database, stores)
             painter = ChildPainter()
             core = _core(settings, database, learning, painter, (ears, mouth))
+            core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
             keeping = {
                 asyncio.create_task(learning.automatic.run()),
@@ -274,6 +277,26 @@ def _privacy(
             feedback=timedelta(days=settings.keep_feedback_days),
         ),
     )
+
+
+async def export_of_member(settings: Settings, member_id: int) -> bytes:
+    """All that is held about a member as JSON, also while a bot runs. Raises `StorageError`."""
+    async with await Database.open(settings.data_dir / "myna.db") as database:
+        held = await SqlPrivacyStore(database=database).holdings(member_id)
+    return exported(held, now())
+
+
+async def erase_member(settings: Settings, member_id: int) -> bool:
+    """False where a Myna is running: she was told, and does it within a minute. Raises `OperatorError`."""
+    try:
+        async with opened_core(settings) as core:
+            await core.privacy.erase_all_of(member_id)
+    except FolderInUse:
+        async with await Database.open(settings.data_dir / "myna.db") as database:
+            promised = Erasure(id=new_id(), member_id=member_id, requested_at=now())
+            await SqlPrivacyStore(database=database).promise(promised)
+        return False
+    return True
 
 
 def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, say, transcribe, worker
+from myna.cli import doctor, evaluate, invite, privacy, say, transcribe, worker
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     say.add_to(commands.add_parser("say", parents=[common], help="speak a text into a file"))
     invite.add_to(
         commands.add_parser("invite", parents=[common], help="print the link that invites Myna")
+    )
+    privacy.add_to(
+        commands.add_parser(
+            "privacy", parents=[common], help="export or delete what is held about a member"
+        )
     )
     transcribe.add_to(
         commands.add_parser(
