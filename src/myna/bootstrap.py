@@ -353,6 +353,19 @@ async def speech_findings(settings: Settings, language: str) -> Mapping[str, Seq
         }
 
 
+def network_engines(settings: Settings) -> Sequence[str]:
+    """Names of those that could send something away from this machine; raises `EngineMissing`."""
+    if settings.network_engines == "never":
+        return ()
+    chosen = {"myna.stt": settings.stt_engine, "myna.tts": settings.tts_engine}
+    engines = [
+        engine
+        for group, name in chosen.items()
+        for engine in speech_engines(group, name, settings.engine_options)
+    ]
+    return sorted({engine.name for engine in engines if engine.uses_network})
+
+
 async def evaluate_engine(
     taught: Sequence[Row],
     asked: Sequence[Row],
