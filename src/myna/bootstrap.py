@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from myna.assembly import answer_engine, installed, mind_stores, new_id, now
+from myna.assembly import answer_engine, installed, mind_stores, new_id, now, promise_erasure
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.audio.voice_message import voice_message
@@ -25,8 +25,6 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.domain.privacy import Erasure
-from myna.domain.privacy_export import exported
 from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
 from myna.ports import EngineOptions, Painter
@@ -279,22 +277,13 @@ def _privacy(
     )
 
 
-async def export_of_member(settings: Settings, member_id: int) -> bytes:
-    """All that is held about a member as JSON, also while a bot runs. Raises `StorageError`."""
-    async with await Database.open(settings.data_dir / "myna.db") as database:
-        held = await SqlPrivacyStore(database=database).holdings(member_id)
-    return exported(held, now())
-
-
 async def erase_member(settings: Settings, member_id: int) -> bool:
     """False where a Myna is running: she was told, and does it within a minute. Raises `OperatorError`."""
     try:
         async with opened_core(settings) as core:
             await core.privacy.erase_all_of(member_id)
     except FolderInUse:
-        async with await Database.open(settings.data_dir / "myna.db") as database:
-            promised = Erasure(id=new_id(), member_id=member_id, requested_at=now())
-            await SqlPrivacyStore(database=database).promise(promised)
+        await promise_erasure(settings, member_id)
         return False
     return True
 

@@ -19,10 +19,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _privacy(chosen: argparse.Namespace) -> int:
-    from myna.bootstrap import (  # noqa: PLC0415 - discord.py takes half a second to import
-        erase_member,
-        export_of_member,
-    )
+    from myna.assembly import export_of_member  # noqa: PLC0415 - it loads the database
 
     settings = read_settings()
     configure_logging(level="warning", form=settings.log_format, secrets=secrets_of(settings))
@@ -33,6 +30,8 @@ def _privacy(chosen: argparse.Namespace) -> int:
         else:
             sys.stdout.write(data.decode() + "\n")
         return 0
+    from myna.bootstrap import erase_member  # noqa: PLC0415 - discord.py takes half a second
+
     is_done = asyncio.run(erase_member(settings, chosen.member_id))
     done = "Deleted for good."
     later = "The Myna that is running deletes it within a minute."
