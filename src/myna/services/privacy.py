@@ -165,6 +165,7 @@ class PrivacyService:
         if await self._workers_let_go(traces):
             await self._remove(traces)
         await self.store.forget_whose(erasure)
+        await self.places.spoken.empty()  # what was being spoken meanwhile
         await self.store.scrub()
         await self.store.finish(erasure, self.clock())
         await self._learn_anew(traces.relearned, erasure)
