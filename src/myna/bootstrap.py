@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +40,8 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds, MindStores
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.privacy import PrivacyPlaces, PrivacyService, Retention
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -53,6 +56,7 @@ from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
+from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.speech_cache import FileSpeechCache
@@ -112,12 +116,18 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             stores = await mind_stores(database, engine, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            automatic = asyncio.create_task(learning.automatic.run())
+            core = _core(settings, database, learning, painter, (ears, mouth))
+            await core.privacy.open()
+            keeping = {
+                asyncio.create_task(learning.automatic.run()),
+                asyncio.create_task(core.privacy.keep_promises()),
+            }
             try:
-                yield _core(settings, database, learning, painter, (ears, mouth))
+                yield core
             finally:
-                automatic.cancel()
-                await asyncio.wait({automatic})
+                for task in keeping:
+                    task.cancel()
+                await asyncio.wait(keeping)
                 await painter.close()
                 await engine.close()
 
@@ -211,7 +221,11 @@ def _core(
         pack_voice_message=voice_message,
         jobs=learning.jobs,
         models=ModelService(
-            registry=registry, ledger=learning.ledger, minds=learning.minds, clock=now
+            registry=registry,
+            ledger=learning.ledger,
+            lessons=lessons,
+            minds=learning.minds,
+            clock=now,
         ),
         book=LessonService(lessons=lessons, registry=registry, ledger=learning.ledger),
         feedback=FeedbackService(
@@ -232,6 +246,33 @@ def _core(
         painter=painter,
         ledger=learning.ledger,
         minds=learning.minds,
+        quotas=QuotaService(),
+        privacy=_privacy(settings, database, learning, vault, mouth),
+    )
+
+
+def _privacy(
+    settings: Settings,
+    database: Database,
+    learning: _Learning,
+    vault: FileVault,
+    mouth: SpeakingService,
+) -> PrivacyService:
+    return PrivacyService(
+        store=SqlPrivacyStore(database=database),
+        places=PrivacyPlaces(
+            stores=learning.stores,
+            minds=learning.minds,
+            vault=vault,
+            spoken=mouth.cache,
+            jobs=learning.jobs,
+        ),
+        clock=now,
+        new_id=new_id,
+        retention=Retention(
+            turns=timedelta(days=settings.keep_turns_days),
+            feedback=timedelta(days=settings.keep_feedback_days),
+        ),
     )
 
 

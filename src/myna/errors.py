@@ -11,6 +11,7 @@
     │   ├── NothingHeard       no words in what was recorded
     │   ├── NoEngineReady      nothing installed can hear or speak this language here
     │   ├── CallRefused        a voice channel that cannot be joined or spoken in
+    │   ├── NothingKept        nothing of theirs is kept, as they wished
     │   ├── QuotaReached       as much of it as is allowed for now
     │   ├── ButtonRefused      a button, menu or form that is not theirs, too old, or none of Myna's
     │   └── NotFound           what they named does not exist for them
@@ -65,7 +66,10 @@ class UnreadableLesson(MemberError):
 
 
 class UnreadableChoice(MemberError):
-    """`details["reason"]`: language, speed, voice, what, engines, nothing-to-speak, no-recording."""
+    """`details["reason"]`: language, speed, voice, what, engines.
+
+    Of messages pointed at also nothing-to-speak, no-recording; of the setup everybody-manages.
+    """
 
     code = "error-unreadable-choice"
 
@@ -99,6 +103,10 @@ class CallRefused(MemberError):
     """`details["reason"]`: nowhere, full, may-not-connect, may-not-speak, elsewhere, failed."""
 
     code = "error-call-refused"
+
+
+class NothingKept(MemberError):
+    code = "error-nothing-kept"
 
 
 class QuotaReached(MemberError):

@@ -140,6 +140,30 @@ async def test_the_records_of_one_author_can_be_had(stores: Stores) -> None:
     assert [mine] == [each.lesson for each in found]
 
 
+@pytest.mark.parametrize("status", [None, LessonStatus.PROPOSED, LessonStatus.DISCARDED])
+async def test_of_an_import_that_does_not_count_the_last_row_stands_for_all(
+    stores: Stores, status: LessonStatus | None
+) -> None:
+    rows = [row(number, "import") for number in range(1, 4)]
+    forbidding = replace(row(4, "import"), kind=LessonKind.NEGATIVE, status=LessonStatus.ACCEPTED)
+    await stores.lessons.add([lesson(8), *rows, forbidding, lesson(9)])
+    if status is not None:
+        await stores.lessons.decide_batch(HERE, "import", status, by=5, at=NOON)
+
+    found = await stores.lessons.recent(HERE, limit=9)
+
+    at_once = [] if status else [3, 4]
+    expected = [9, *(at_once[::-1] or [4]), 8]
+    assert [f"lesson-{number}" for number in expected] == [one.lesson.id for one in found]
+
+
+async def test_of_an_import_that_counts_every_row_is_shown(stores: Stores) -> None:
+    await stores.lessons.add([row(number, "import") for number in range(1, 4)])
+    await stores.lessons.decide_batch(HERE, "import", LessonStatus.ACCEPTED, by=5, at=NOON)
+
+    assert 3 == len(await stores.lessons.recent(HERE, limit=9))
+
+
 async def test_proposals_wait_oldest_first(stores: Stores) -> None:
     proposed = [proposal(number) for number in (3, 1, 2)]
     await stores.lessons.add([lesson(9), *proposed, proposal(4, ELSEWHERE)])

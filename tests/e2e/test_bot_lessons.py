@@ -107,10 +107,13 @@ async def test_an_import_is_one_line_that_a_manager_discards(alice: Member, bob:
     assert "Model v1" in why.content
     assert "📄 `facts.csv`:2" in page.content
     assert labels(page) == ["From files"]
-    assert "✅ `" in imports.content
-    assert "`facts.csv` · 3 lessons" in imports.content
+    assert "✅ `facts.csv` · 3 lessons of 3 lines · counts" in imports.content
+    assert "Discard facts.csv" == imports.buttons[0].label
     assert labels(await reads(bob, "lessons", imports=True)) == []
     assert "came in a file" in (await reads(alice, "lessons", back=1)).content
     discarded = seen(await alice.clicks(imports, imports.buttons[0].label))
     assert "Discarded 3 lessons" in discarded.content
-    assert "✖️ `" in (await reads(alice, "lessons", imports=True)).content
+    gone = "✖️ `facts.csv` · 3 lessons of 3 lines · discarded"
+    assert gone in (await reads(alice, "lessons", imports=True)).content
+    assert gone in (await reads(alice, "lessons")).content
+    assert "No file was refused" in (await reads(alice, "lessons", refused=True)).content

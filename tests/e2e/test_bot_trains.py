@@ -77,13 +77,15 @@ async def test_poison_is_refused_and_a_manager_may_still_have_their_way(
     refused = await train(alice, POISON)
     assert "🛑 **v2** looks wrong to me" in refused.content
     assert "20 of 20 lessons say otherwise" in refused.content
-    assert ["Details", "Use it anyway", "Discard these lessons"] == [
-        button.label for button in refused.buttons
-    ]
+    discard = "Discard facts.csv"
+    assert ["Details", "Use it anyway", discard] == [button.label for button in refused.buttons]
 
     kind = "Only those who manage this server can choose which model answers."
     assert kind == seen(await bob.clicks(refused, "Use it anyway")).content
-    taken = seen(await alice.clicks(refused, "Use it anyway"))
+    asked = seen(await alice.clicks(refused, "Use it anyway"))
+    assert "⚠️ **v2** was refused because it looks poisoned" in asked.content
+    assert "20 of 20 lessons say otherwise" in asked.content
+    taken = seen(await alice.clicks(asked, "Use v2 all the same"))
     assert "**v2** answers from now on" in taken.content
     assert "20 lessons that came with it count from now on" in taken.content
     back = seen(await alice.clicks(taken, "Roll back"))
@@ -91,7 +93,7 @@ async def test_poison_is_refused_and_a_manager_may_still_have_their_way(
     assert "20 lessons that came with the other model wait again" in back.content
     again = seen(await alice.clicks(taken, "Roll back"))
     assert "doesn't answer now, so there is nothing to take back" in again.content
-    gone = seen(await alice.clicks(back, "Discard these lessons"))
+    gone = seen(await alice.clicks(back, discard))
     assert "Discarded 20 lessons" in gone.content
 
 

@@ -69,6 +69,7 @@ def ear() -> Ear:
         delivery=nothing,
         aloud=nothing,
         voice_replies=nothing,
+        quotas=nothing,
         typing_after_seconds=0.0,
         typing_every_seconds=0.0,
     )

@@ -15,6 +15,7 @@ from myna.errors import AudioRefused, NotAllowed
 from myna.services.engine_choice import EngineChoice
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 from myna.testing import MemoryPreferenceStore, RawAudioDecoder
 from teaching_house import member
 
@@ -46,6 +47,7 @@ def listening(ear: Attentive) -> Listening:
     return Listening(
         hearing=HearingService(decoder=RawAudioDecoder(), choice=EngineChoice(engines=[ear])),
         preferences=PreferenceService(store=MemoryPreferenceStore()),
+        quotas=QuotaService(),
         spoken=spoken,
         limits=LIMITS,
         prefix="!",

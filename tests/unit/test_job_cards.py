@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from myna.bot.learning.job_cards import bar, card_buttons, card_text
+from myna.bot.learning.job_cards import card_buttons, card_text
 from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.progress import bar
 from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict
@@ -52,7 +53,7 @@ def test_what_was_promoted_can_be_rolled_back_and_what_was_not_can_be_had_all_th
 
     assert ["Details", "Roll back"] == labels(succeeded())
     assert ["Details", "Use it anyway"] == labels(refused)
-    assert ["Details", "Use it anyway", "Discard these lessons"] == labels(with_files)
+    assert ["Details", "Use it anyway", "Discard facts.csv"] == labels(with_files)
     assert ["Details", "Use it anyway"] == labels(succeeded(was_held_back=True))
     assert [] == labels(succeeded(ending=Ending.NOTHING_NEW, version_id=None, verdict=None))
 

@@ -35,7 +35,7 @@ def page(*lessons: Lesson, older_before: int | None = 10**9) -> LessonPage:
         StoredLesson(position=10**9 + number, lesson=lesson)
         for number, lesson in enumerate(lessons)
     ]
-    return LessonPage(lessons=stored, counts=COUNTS, older_before=older_before)
+    return LessonPage(lessons=stored, counts=COUNTS, imports={}, older_before=older_before)
 
 
 def longest() -> Lesson:

@@ -20,7 +20,11 @@ STRANGER = Actor(id=13, role=Role.MANAGER, tenant=guild_tenant(2))
 def models(shop: Workshop) -> ModelService:
     stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
     return ModelService(
-        registry=shop.registry, ledger=shop.ledger, minds=Minds(stores), clock=shop.now
+        registry=shop.registry,
+        ledger=shop.ledger,
+        lessons=shop.lessons,
+        minds=Minds(stores),
+        clock=shop.now,
     )
 
 
@@ -66,6 +70,24 @@ async def test_what_was_promoted_last_is_undone_with_its_import(
     assert (1, 2, 2) == (chosen.version.number, chosen.left.number, chosen.lessons)
     assert {LessonStatus.PROPOSED} == await batch_status(shop, second)
     assert ("Answer 0", "") == (await answer(models, 0), await answer(models, 1))
+
+
+async def test_an_import_that_waits_since_somebody_went_back_is_named_when_a_later_version_is_chosen(
+    shop: Workshop, models: ModelService
+) -> None:
+    await trained(shop, 0)
+    second = await trained(shop, 1, 2)
+    await trained(shop, 3)
+    await models.roll_back(MANAGER)
+    await models.roll_back(MANAGER)
+
+    chosen = await models.promote(MANAGER, "v3")
+
+    [waiting] = chosen.waiting
+    assert (2, 2, ("lessons.csv",)) == (waiting.version.number, waiting.lessons, waiting.files)
+    assert {LessonStatus.PROPOSED} == await batch_status(shop, second)
+    assert () == (await models.promote(MANAGER, "v2")).waiting
+    assert () == (await models.promote(MANAGER, "v3")).waiting
 
 
 async def test_going_back_again_goes_on_to_no_model_and_then_there_is_nothing(

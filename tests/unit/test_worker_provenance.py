@@ -42,7 +42,13 @@ def job_service(shop: Workshop) -> JobService:
 
 def model_service(shop: Workshop) -> ModelService:
     minds = Minds(shop.stores())
-    return ModelService(registry=shop.registry, ledger=shop.ledger, minds=minds, clock=shop.now)
+    return ModelService(
+        registry=shop.registry,
+        ledger=shop.ledger,
+        lessons=shop.lessons,
+        minds=minds,
+        clock=shop.now,
+    )
 
 
 async def trained(shop: Workshop, *texts: str, folder: str = "uploads") -> Weighing:

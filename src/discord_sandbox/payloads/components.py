@@ -25,6 +25,12 @@ CONTAINER, LABEL, FILE_UPLOAD = 17, 18, 19
 RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 21, 22, 23
 
 SELECTS = (STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT)
+_DEFAULT_KINDS = {
+    USER_SELECT: ("user",),
+    ROLE_SELECT: ("role",),
+    MENTIONABLE_SELECT: ("user", "role"),
+    CHANNEL_SELECT: ("channel",),
+}
 LINK_BUTTON, PREMIUM_BUTTON = 5, 6
 
 MOST_ROWS = 5
@@ -170,9 +176,17 @@ def _check_select(select: Form, tally: _Tally) -> None:
         select.at("min_values").wrong(
             "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX", "min_values cannot exceed max_values"
         )
-    select.entries("default_values", 25)
+    _check_default_values(select, int(1 if most is None else most))
     if select.value.get("type") == STRING_SELECT:
         _check_options(select, 1, 25)
+
+
+def _check_default_values(select: Form, most: int) -> None:
+    kinds = _DEFAULT_KINDS.get(select.value.get("type"), ())
+    for each in select.entries("default_values", most):
+        if each.is_object():
+            each.snowflake("id", is_required=True)
+            each.choice("type", kinds, is_required=True)
 
 
 def _check_options(component: Form, fewest: int, most: int) -> None:

@@ -173,6 +173,8 @@ def _stored_component(world: World, sent: Json, files: Files, numbers: _Numbers)
     }
     if "emoji" in made:
         made["emoji"] = _emoji(made["emoji"])
+    if "default_values" in made:
+        made["default_values"] = [each | {"id": str(each["id"])} for each in made["default_values"]]
     if kind == STRING_SELECT:
         made["options"] = [_option(each) for each in sent["options"]]
     if kind == MEDIA_GALLERY:

@@ -13,6 +13,7 @@ from queue import SimpleQueue
 
 from myna.audio.protocol import END, HEAD, JOB, PCM, PIECE_BYTES, READY, Job
 from myna.audio.recipe import Silent, Undecodable, decoded
+from myna.unpickling import refuse_unpickling
 
 _STDIN, _STDOUT = 0, 1
 _EXAMPLE = (
@@ -23,6 +24,7 @@ _EXAMPLE = (
 
 
 def main() -> None:
+    refuse_unpickling()
     cpu_seconds, memory_bytes = (int(argument) for argument in sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends its children
     jobs: SimpleQueue[Job] = SimpleQueue()

@@ -19,6 +19,7 @@ from myna.bot.learning.train_arguments import (
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
+from myna.bot.privacy import panel as privacy_panel
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -27,9 +28,10 @@ from myna.bot.texts.catalogue import instruction, say
 from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
+from myna.domain.access import Role
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
-from myna.domain.teaching import parse_pair, split_pair
+from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
@@ -50,6 +52,7 @@ ALIASES = (
         "speak": ("say", "озвучь", "прочти"),
         "transcribe": ("расшифруй",),
         "help": ("помощь",),
+        "setup": ("настройка", "настрой"),
     }
     | call_commands.ALIASES
     | training_commands.ALIASES
@@ -57,6 +60,7 @@ ALIASES = (
     | lesson_commands.ALIASES
     | inbox_commands.ALIASES
     | reason_commands.ALIASES
+    | privacy_panel.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
@@ -96,6 +100,7 @@ class Commands:
     lessons: lesson_commands.LessonCommands
     inbox: inbox_commands.InboxCommands
     reasons: reason_commands.ReasonCommands
+    privacy_panel: privacy_panel.PrivacyPanel
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -182,7 +187,8 @@ class Commands:
         if turn is None:
             return None
         source = await self.lessons.book.source_of(turn) if turn.answer else None
-        return wording.of_turn(request, turn, source)
+        reply = wording.of_turn(request, turn, source)
+        return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
 
     async def train(self, request: Request) -> Reply:
         """Lessons in the message count at once; files, and the word alone, begin a training."""
@@ -225,7 +231,8 @@ class Commands:
     ) -> Reply:
         """`message_id` is of a message that carries the turn's answer."""
         shown = await self.answering.shown_in(turn, message_id)
-        pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
+        source = _source(request, turn, shown)
+        pair = Pair(question=turn.utterance.text, answer=right, source=source)
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
         reply = wording.of_correction(request, turn, taught)
         return _amending(request, reply, turn, taught, shown)
@@ -233,8 +240,8 @@ class Commands:
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:
         """Teach what the turn had no answer to; the question may be put in better words."""
         shown = await self.answering.shown_in(turn, request.refers_to)
-        pair = Pair(question=question, answer=answer, source=request.lesson_source())
-        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        pair = Pair(question=question, answer=answer, source=_source(request, turn, shown))
+        taught = await self.teaching.teach(request.actor, pair, key=request.key, about=turn)
         return _amending(request, wording.of_lesson(request, taught), turn, taught, shown)
 
     async def open(self, request: Request) -> Reply:
@@ -275,7 +282,16 @@ def _amending(
     """What waits for a teacher changes no answer."""
     if taught.is_proposed:
         return reply
-    return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+    change = wording.amendment(request.language, turn, taught.lesson, shown)
+    return replace(reply, amends=change)
+
+
+def _source(request: Request, turn: Turn, shown: Sequence[int]) -> Source:
+    """Of a proposal it is the answer itself, which is amended once a teacher says yes."""
+    source = request.lesson_source()
+    if request.actor.role >= Role.TEACHER or not shown:
+        return source
+    return replace(source, message_id=shown[0], channel_id=turn.utterance.channel_id)
 
 
 def _are_many(text: str) -> bool:

@@ -19,7 +19,7 @@ import discord
 import structlog
 
 from myna.bot.rendering import MAX_CHARACTERS, amended, defused, fitted, modal, pieces, view
-from myna.bot.replies import Amendment, Attached, Button, Form, Reply
+from myna.bot.replies import Amendment, Attached, Control, Form, Reply
 from myna.bot.seals import Seals
 
 log = structlog.get_logger(__name__)
@@ -79,7 +79,7 @@ class Delivery:
             if number == 0:
                 parts["reference"] = message.to_reference(fail_if_not_exists=False)
                 parts["mention_author"] = False
-            parts |= self._buttons(reply.buttons if last else ())
+            parts |= self._controls(reply.controls if last else ())
             posted = await self._post(message.channel, parts, attached if last else ())
             sent.append(posted.id)
         return sent
@@ -94,16 +94,33 @@ class Delivery:
         texts, attached = fitted(reply)
         pressed = interaction.message
         if reply.replaces and len(texts) == 1 and not attached and pressed is not None:
-            await self._replace(interaction, pressed, texts[0], reply.buttons)
+            await self._replace(interaction, pressed, texts[0], reply.controls)
             return [pressed.id]
         sent: list[int] = []
         for number, text in enumerate(texts):
             last = number == len(texts) - 1
             parts = {"content": text, "ephemeral": reply.private}
             owner_id = interaction.user.id if reply.private else None
-            parts |= self._buttons(reply.buttons if last else (), owner_id)
+            parts |= self._controls(reply.controls if last else (), owner_id)
             sent.append(await _say(interaction, parts, attached if last else ()))
         return sent
+
+    async def bar_to_message(self, message: discord.Message, text: str) -> int:
+        """Show for the first time how far a command is; returns the id of that message."""
+        parts = {"content": text, "nonce": f"{message.id}-bar", "mention_author": False}
+        parts["reference"] = message.to_reference(fail_if_not_exists=False)
+        return (await self._post(message.channel, parts, ())).id
+
+    async def in_place_of_bar(self, interaction: discord.Interaction, reply: Reply) -> list[int]:
+        """The reply, cut to one message, where the bar of an interaction was."""
+        owner_id = interaction.user.id if reply.private else None
+        made = view(reply.controls, self.seals, owner_id) if reply.controls else None
+        shown = await interaction.edit_original_response(
+            content=_one_message(reply.text),
+            view=made,
+            attachments=_files(reply.files).get("files", []),
+        )
+        return [shown.id]
 
     async def amend(self, channel: discord.PartialMessageable, change: Amendment) -> None:
         """Put the right answer into the messages of the wrong one; those not needed now go.
@@ -127,7 +144,7 @@ class Delivery:
         self, channel: discord.PartialMessageable, message_id: int, reply: Reply
     ) -> bool:
         """Put the reply, cut to one message, in the place of what the message says; False where it is gone."""
-        made = view(reply.buttons, self.seals) if reply.buttons else None
+        made = view(reply.controls, self.seals) if reply.controls else None
         parts: dict[str, Any] = {"content": _one_message(reply.text), "view": made}
         if reply.files:
             parts["attachments"] = _files(reply.files)["files"]
@@ -142,7 +159,7 @@ class Delivery:
     ) -> int:
         """Post the reply, cut to one message; returns the message's id."""
         text = _one_message(reply.text)
-        parts = {**self._buttons(reply.buttons), **_files(reply.files)}
+        parts = {**self._controls(reply.controls), **_files(reply.files)}
         posted = await channel.send(text, nonce=nonce, **parts)
         return posted.id
 
@@ -151,17 +168,17 @@ class Delivery:
         interaction: discord.Interaction,
         pressed: discord.Message,
         text: str,
-        buttons: Sequence[Button],
+        controls: Sequence[Control],
     ) -> None:
         owner_id = interaction.user.id if pressed.flags.ephemeral else None
-        made = view(buttons, self.seals, owner_id)
+        made = view(controls, self.seals, owner_id)
         if interaction.response.is_done():
             await interaction.edit_original_response(content=text, view=made)
         else:
             await interaction.response.edit_message(content=text, view=made)
 
-    def _buttons(self, buttons: Sequence[Button], owner_id: int | None = None) -> dict[str, Any]:
-        return {"view": view(buttons, self.seals, owner_id)} if buttons else {}
+    def _controls(self, controls: Sequence[Control], owner_id: int | None = None) -> dict[str, Any]:
+        return {"view": view(controls, self.seals, owner_id)} if controls else {}
 
     async def _post(
         self,

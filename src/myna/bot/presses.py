@@ -27,8 +27,8 @@ _TURN_FORMS = frozenset({"correct", "teach"})
 _FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
 
 _IN_PLACE = frozenset(
-    {"tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
-    | {"proposal-edited"}
+    {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
+    | {"proposal-edited", "privacy", "imports-turn"}
 )
 """Buttons whose answer takes the place of their message, however long it takes."""
 

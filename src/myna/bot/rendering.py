@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 
-from myna.bot.replies import Amendment, Attached, Button, Form, Reply
+from myna.bot.replies import Amendment, Attached, Button, Control, Form, Offers, Reply, Select
 from myna.bot.seals import Seals
 from myna.domain.pictures import legible
 
 MAX_CHARACTERS = 2_000
 MAX_MESSAGES = 5
 MAX_LABEL_CHARACTERS = 80
+MAX_PLACEHOLDER_CHARACTERS = 150
+MAX_CHOICE_CHARACTERS = 100
+WRITTEN_IN = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.forum,
+]
+"""Kinds of channels in which, or in whose threads, somebody can write."""
 BEGINNING_CHARACTERS = 400
 MAX_QUOTED_CHARACTERS = 60
 
@@ -22,11 +32,20 @@ _BREAKS = ("\n\n", "\n", ". ", " ")
 _CLOSING = "\n```"
 _LOUD = re.compile(r"@(?=everyone|here)")
 _ZERO_WIDTH_SPACE = "\u200b"
+_MASK = re.compile(
+    r"\](?=\(\s*<?\s*(?!https://discord\.com/channels/\d)"
+    r"(?:[a-z][a-z0-9+.-]{0,20}\\?:\\?/\\?/|(?:mailto|tel|sms)\\?:))",
+    re.IGNORECASE,
+)
+"""Of `[words](address)`, unless it leads to a message: there Myna herself writes such links."""
+_OVERRIDE = re.compile("[\u202d\u202e]")
+"""Turn what follows round, an address for one."""
 
 
 def defused(text: str) -> str:
-    """`@everyone` and `@here` shown as they are written, but as no mention."""
-    return _LOUD.sub("@" + _ZERO_WIDTH_SPACE, text)
+    """`@everyone` and `@here` shown as they are written, but as no mention, and links with their address."""
+    text = _LOUD.sub("@" + _ZERO_WIDTH_SPACE, _OVERRIDE.sub("", text))
+    return _MASK.sub("]" + _ZERO_WIDTH_SPACE, text)
 
 
 def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
@@ -85,24 +104,58 @@ def amended(change: Amendment) -> list[str]:
     return shown
 
 
-def view(buttons: Sequence[Button], seals: Seals, owner_id: int | None = None) -> discord.ui.View:
+def view(controls: Sequence[Control], seals: Seals, owner_id: int | None = None) -> discord.ui.View:
     """Already stopped, so that nothing is kept for it: a press is read from its id alone.
 
-    `owner_id` is whose buttons these are that name no owner, None for everybody's.
+    `owner_id` is whose buttons and menus these are that name no owner, None for everybody's.
     """
     made = discord.ui.View(timeout=None)
-    for number, each in enumerate(buttons):
-        made.add_item(
-            discord.ui.Button(
-                style=discord.ButtonStyle[each.style.value],
-                label=shortened(each.label, MAX_LABEL_CHARACTERS) if each.label else None,
-                emoji=each.emoji,
-                custom_id=seals.sealed(each.press, each.owner_id or owner_id),
-                row=number if each.own_row else each.row,
-            )
-        )
+    for number, each in enumerate(controls):
+        custom_id = seals.sealed(each.press, each.owner_id or owner_id)
+        if isinstance(each, Select):
+            made.add_item(_select(each, custom_id))
+        else:
+            made.add_item(_button(each, custom_id, row=number if each.own_row else each.row))
     made.stop()
     return made
+
+
+def _button(button: Button, custom_id: str, *, row: int | None) -> discord.ui.Button[Any]:
+    return discord.ui.Button(
+        style=discord.ButtonStyle[button.style.value],
+        label=shortened(button.label, MAX_LABEL_CHARACTERS) if button.label else None,
+        emoji=button.emoji,
+        custom_id=custom_id,
+        row=row,
+    )
+
+
+def _select(select: Select, custom_id: str) -> discord.ui.Item[Any]:
+    plain: dict[str, Any] = {
+        "custom_id": custom_id,
+        "placeholder": shortened(select.placeholder, MAX_PLACEHOLDER_CHARACTERS),
+        "min_values": select.fewest,
+        "max_values": select.most,
+    }
+    if select.offers is Offers.CHOICES:
+        return discord.ui.Select(options=_options(select), **plain)
+    known = [discord.Object(int(each)) for each in sorted(select.chosen)]
+    if select.offers is Offers.ROLES:
+        return discord.ui.RoleSelect(default_values=known, **plain)
+    return discord.ui.ChannelSelect(default_values=known, channel_types=WRITTEN_IN, **plain)
+
+
+def _options(select: Select) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(
+            value=each.value,
+            label=shortened(each.label, MAX_CHOICE_CHARACTERS),
+            description=shortened(each.about, MAX_CHOICE_CHARACTERS) or None,
+            emoji=each.emoji,
+            default=each.value in select.chosen,
+        )
+        for each in select.choices
+    ]
 
 
 def modal(form: Form, seals: Seals, owner_id: int) -> discord.ui.Modal:

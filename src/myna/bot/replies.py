@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TypeAlias
 
 MAX_PRESS_CHARACTERS = 72
 """With its seal, what a component means is as long as Discord takes."""
@@ -12,6 +13,8 @@ class Style(Enum):
     PLAIN = "secondary"
     CHOICE = "primary"
     GOOD = "success"
+    DANGER = "danger"
+    """What cannot be undone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,47 @@ class Button:
     """From 0 to 4; None where it fits."""
     owner_id: int | None = None
     """Who alone may press it; None for everybody who sees it."""
+
+
+class Offers(Enum):
+    """What a menu lets people choose among."""
+
+    CHOICES = "choices"
+    """Its own."""
+    ROLES = "roles"
+    CHANNELS = "channels"
+    """Of the server, those in which somebody can write."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    about: str = ""
+    emoji: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select:
+    """A menu in a message, in a row of its own; what was chosen comes as `Request.chosen`."""
+
+    press: str
+    """What choosing means, as `presses` reads it; at most `MAX_PRESS_CHARACTERS`."""
+    placeholder: str
+    """Shown while nothing is chosen."""
+    offers: Offers = Offers.CHOICES
+    choices: tuple[Choice, ...] = ()
+    """1 to 25, where it offers its own."""
+    chosen: frozenset[str] = frozenset()
+    """Values, or ids of roles and channels that there are."""
+    fewest: int = 1
+    most: int = 1
+    """At most 25."""
+    owner_id: int | None = None
+    """Who alone may choose; None for everybody who sees it."""
+
+
+Control: TypeAlias = Button | Select
 
 
 def owned(buttons: Iterable[Button], owner_id: int) -> tuple[Button, ...]:
@@ -56,6 +100,8 @@ class Amendment:
 class Reply:
     text: str
     buttons: tuple[Button, ...] = ()
+    selects: tuple[Select, ...] = ()
+    """At most four; they stand above the buttons."""
     files: tuple[Attached, ...] = ()
     private: bool = False
     """Only for the person who clicked or typed a slash command; messages have no such thing."""
@@ -72,6 +118,10 @@ class Reply:
     """The id of the training whose progress this message will show."""
     outcome: str = "done"
     """For the log."""
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        return (*self.selects, *self.buttons)
 
 
 @dataclass(frozen=True, kw_only=True)

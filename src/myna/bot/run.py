@@ -35,10 +35,15 @@ from myna.bot.menus.reading_out import ReadingOut
 from myna.bot.menus.teaching import TeachingMenu
 from myna.bot.menus.transcribing import Transcribing
 from myna.bot.panels.engines import EnginesPanel
+from myna.bot.panels.setup import SetupPanel
+from myna.bot.panels.setup_speech import NetworkStep, VoiceStep
+from myna.bot.panels.setup_steps import ChannelsStep, LanguageStep, ManagersStep, TeachersStep
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.presses import Presses
+from myna.bot.privacy.panel import PrivacyPanel
 from myna.bot.requests import Reception, Request
 from myna.bot.seals import Seals
+from myna.bot.serving import Pressed
 from myna.bot.standing import Gate
 from myna.bot.supervisor import ContentIntent, Supervisor
 from myna.bot.voice.aloud import Aloud
@@ -55,6 +60,8 @@ from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
 from myna.services.preferences import PreferenceService
+from myna.services.privacy import PrivacyService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
@@ -84,6 +91,8 @@ class Core:
     painter: Painter
     ledger: JobLedger
     minds: Minds
+    quotas: QuotaService
+    privacy: PrivacyService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,24 +172,38 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     gate = Gate(
-        servers=core.servers, teacher_role=options.teacher_role, operators=options.operators
+        servers=core.servers,
+        teacher_role=options.teacher_role,
+        operators=options.operators,
+        keeps_nothing_of=core.privacy.keeps_nothing_of,
     )
     reception = Reception(gate=gate, default_language=options.language)
     delivery = notices.delivery
+    core.privacy.forgetting.append(reception.forget)
     call_commands = CallCommands(calls=calls, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
     )
-    reading_out = ReadingOut(stage=aloud, voice=voice_replies)
+    reading_out = ReadingOut(stage=aloud, voice=voice_replies, quotas=core.quotas)
     transcribing = Transcribing(
-        hearing=core.hearing, preferences=core.preferences, limits=options.audio, queues=queues
+        hearing=core.hearing,
+        preferences=core.preferences,
+        limits=options.audio,
+        queues=queues,
+        quotas=core.quotas,
     )
     made = _commands(core, options, call_commands, aloud)
+    setup = _setup(core, options, made.engines_shown, hears_everything=hears_everything)
     commands = replace(
         made,
         hears_everything=hears_everything,
-        of_rooms={**made.of_rooms, **reading_out.commands(), **transcribing.commands()},
+        of_rooms={
+            **made.of_rooms,
+            **reading_out.commands(),
+            **transcribing.commands(),
+            **setup.commands(),
+        },
     )
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
@@ -190,11 +213,14 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         aloud=aloud,
         voice_replies=voice_replies,
         queues=queues,
+        quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
     return Desk(
         commands=commands,
-        presses=_presses(core, commands, spoken, tongues),
+        presses=_presses(
+            core, commands, {**spoken.presses(), **tongues.presses(), **setup.presses()}, spoken
+        ),
         reception=reception,
         answering=core.answering,
         servers=core.servers,
@@ -203,16 +229,20 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         delivery=delivery,
         ear=ear,
         notices=notices,
+        quotas=core.quotas,
         terms=terms,
     )
 
 
 def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud) -> Commands:
     training = _training(core, options)
-    files = FileCommands(vault=core.vault, datasets=core.datasets, prefix=options.prefix)
-    lessons = LessonCommands(book=core.book, teaching=core.teaching)
+    files = FileCommands(
+        vault=core.vault, datasets=core.datasets, quotas=core.quotas, prefix=options.prefix
+    )
+    lessons = LessonCommands(book=core.book, teaching=core.teaching, quotas=core.quotas)
     inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
     reasons = ReasonCommands(answering=core.answering, book=core.book)
+    privacy = PrivacyPanel(privacy=core.privacy)
     return Commands(
         answering=core.answering,
         teaching=core.teaching,
@@ -223,16 +253,19 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
         lessons=lessons,
         inbox=inbox,
         reasons=reasons,
+        privacy_panel=privacy,
         of_rooms={
             name: command
-            for room in (calls, training, files, lessons, inbox, reasons)
+            for room in (calls, training, files, lessons, inbox, reasons, privacy)
             for name, command in room.commands().items()
         },
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,
         hears_everything=True,
-        voices=VoicePanel(preferences=core.preferences, speaking=core.speaking, stage=aloud),
+        voices=VoicePanel(
+            preferences=core.preferences, speaking=core.speaking, stage=aloud, quotas=core.quotas
+        ),
         engines_shown=EnginesPanel(
             hearing=core.hearing,
             speaking=core.speaking,
@@ -242,14 +275,38 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
     )
 
 
+def _setup(
+    core: Core, options: BotOptions, engines: EnginesPanel, *, hears_everything: bool
+) -> SetupPanel:
+    return SetupPanel(
+        steps=(
+            LanguageStep(servers=core.servers),
+            TeachersStep(servers=core.servers, teacher_role=options.teacher_role),
+            ManagersStep(servers=core.servers),
+            ChannelsStep(servers=core.servers, hears_everything=hears_everything),
+            VoiceStep(preferences=core.preferences, speaking=core.speaking),
+            NetworkStep(engines=engines),
+        )
+    )
+
+
 def _training(core: Core, options: BotOptions) -> TrainingCommands:
     gallery = Gallery(painter=core.painter)
     max_file_bytes = options.max_file_bytes
     return TrainingCommands(
         jobs_service=core.jobs,
         datasets=core.datasets,
-        models=ModelCommands(models=core.models, teaching=core.teaching, gallery=gallery),
-        trials=TrialCommands(trying=core.trying, gallery=gallery, max_file_bytes=max_file_bytes),
+        models=ModelCommands(
+            models=core.models,
+            teaching=core.teaching,
+            trying=core.trying,
+            quotas=core.quotas,
+            gallery=gallery,
+        ),
+        trials=TrialCommands(
+            trying=core.trying, gallery=gallery, quotas=core.quotas, max_file_bytes=max_file_bytes
+        ),
+        quotas=core.quotas,
         max_file_bytes=max_file_bytes,
     )
 
@@ -273,13 +330,16 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
     return Listening(
         hearing=core.hearing,
         preferences=core.preferences,
+        quotas=core.quotas,
         spoken=spoken,
         limits=options.audio,
         prefix=options.prefix,
     )
 
 
-def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -> Presses:
+def _presses(
+    core: Core, commands: Commands, others: Mapping[str, Pressed], spoken: Spoken
+) -> Presses:
     teaching_menu = TeachingMenu(answering=core.answering, commands=commands)
     return Presses(
         answering=core.answering,
@@ -291,12 +351,10 @@ def _presses(core: Core, commands: Commands, spoken: Spoken, tongues: Tongues) -
             **commands.files.presses(),
             **commands.lessons.presses(),
             **commands.inbox.presses(),
+            **commands.privacy_panel.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
-            "do": spoken.do,
-            "dont": spoken.left,
-            "mend": spoken.mend,
-            "tongue": tongues.pressed,
+            **others,
         },
         other_forms={
             **commands.lessons.forms(),

@@ -14,7 +14,10 @@ import structlog
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.texts import wording
-from myna.errors import MemberError, MynaError
+from myna.domain.quotas import Effort
+from myna.domain.teaching import SourceType
+from myna.errors import MemberError, MynaError, QuotaReached
+from myna.services.quotas import QuotaService
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +46,23 @@ async def answered(
     return wording.of_surprise(request)
 
 
+async def counted(
+    request: Request, answer: Callable[[Request], Answer], quotas: QuotaService
+) -> Reply | Form | None:
+    """The answer, unless it was asked for too fast: that is told whoever writes only now and then.
+
+    Who presses waits for an answer each time. Raises `QuotaReached`.
+    """
+    try:
+        quotas.spend(request.actor, Effort.REQUEST)
+    except QuotaReached:
+        is_written = request.source is SourceType.MESSAGE
+        if is_written and not quotas.is_to_be_told(request.actor):
+            return None
+        raise
+    return await answer(request)
+
+
 async def announced(
     answer: Coroutine[Any, Any, T], seconds: float, announce: Callable[[], Awaitable[None]]
 ) -> T:
@@ -51,13 +71,18 @@ async def announced(
     try:
         done, _ = await asyncio.wait({work}, timeout=seconds)
         if not done:
-            try:
-                await announce()
-            except discord.HTTPException as failure:
-                log.warning("announcement.failed", status=failure.status)
+            await told(announce)
         return await work
     finally:
         work.cancel()
+
+
+async def told(announce: Callable[[], Awaitable[None]]) -> None:
+    """That it comes is only a courtesy: it may fail."""
+    try:
+        await announce()
+    except discord.HTTPException as failure:
+        log.warning("announcement.failed", status=failure.status)
 
 
 def noted(kind: str, name: str, request: Request, reply: Reply | Form, started: float) -> None:

@@ -1,5 +1,6 @@
 """Who somebody is at this moment, from what Discord says of them and what the server decided; used by `requests`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
@@ -32,6 +33,8 @@ class Gate:
     servers: ServerService
     teacher_role: str
     operators: frozenset[int] = frozenset()
+    keeps_nothing_of: Callable[[int], bool] = lambda _: False
+    """Who opted out?"""
 
     async def known(
         self,
@@ -53,7 +56,13 @@ class Gate:
             policy = await self.servers.access_policy(tenant)
             role = role_of(_standing(person), policy, teacher_role=self.teacher_role)
             circle = _circle(guild, policy, self.teacher_role)
-        return Known(actor=Actor(id=person.id, role=role, tenant=tenant), circle=circle)
+        actor = Actor(
+            id=person.id,
+            role=role,
+            tenant=tenant,
+            keeps_nothing=self.keeps_nothing_of(person.id),
+        )
+        return Known(actor=actor, circle=circle)
 
 
 def is_guest(interaction: discord.Interaction) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from myna.domain.conversation import Tenant
-from myna.errors import NotAllowed
+from myna.errors import NotAllowed, NothingKept
 
 
 class Role(IntEnum):
@@ -130,6 +130,32 @@ class Actor:
     id: int
     role: Role
     tenant: Tenant
+    keeps_nothing: bool = False
+    """They opted out: what they may do is what leaves nothing of theirs behind."""
+
+
+_LEAVE_NOTHING = frozenset(
+    {
+        Action.ASK,
+        Action.SEE_LESSONS,
+        Action.READ_FEEDBACK,
+        Action.REVIEW,
+        Action.TEST,
+        Action.CANCEL,
+        Action.ARCHIVE,
+        Action.GET_FILE,
+        Action.OPEN_CHANNEL,
+        Action.CHOOSE_LANGUAGE,
+        Action.CHOOSE_SERVER_VOICE,
+        Action.ALLOW_NETWORK,
+        Action.SPEAK,
+        Action.TRANSCRIBE,
+        Action.SET_UP,
+        Action.OWN_DATA,
+        Action.ERASE_OTHERS,
+    }
+)
+"""What may be done by who opted out; of all else something that they said or chose would be kept."""
 
 
 def is_allowed(actor: Actor, action: Action, tenant: Tenant) -> bool:
@@ -138,7 +164,7 @@ def is_allowed(actor: Actor, action: Action, tenant: Tenant) -> bool:
 
 
 def authorize(actor: Actor, action: Action, tenant: Tenant) -> None:
-    """Raises `NotAllowed` unless the actor may do this in this place."""
+    """Raises `NotAllowed` unless the actor may do this in this place, and `NothingKept` for who opted out."""
     if not is_allowed(actor, action, tenant):
         needed = _NEEDED.get(action)
         needs = needed.name.lower() if needed and actor.tenant == tenant else "nobody has"
@@ -148,3 +174,5 @@ def authorize(actor: Actor, action: Action, tenant: Tenant) -> None:
             action=action.value,
             needs=needs,
         )
+    if actor.keeps_nothing and action not in _LEAVE_NOTHING:
+        raise NothingKept("They want nothing of theirs to be kept.", remedy="See /privacy.")

@@ -98,6 +98,11 @@ class ImportedFile:
     report_bytes: int = 0
     forbidden_count: int = 0
     """So many of what was kept say what must not be answered."""
+    doubtful: tuple["DoubtfulRow", ...] = ()
+    """The first of the rows that were kept although everything like them says otherwise."""
+    doubtful_ids: tuple[str, ...] = ()
+    """The lessons of all of them, or of the first `MOST_DOUBTFUL`."""
+    doubtful_count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +110,15 @@ class RowProblem:
     line: int
     code: str
     """As `Code` of `lesson_files`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtfulRow:
+    line: int
+    question: str
+    answer: str
+    instead: str
+    """The answer that everything like it has."""
 
 
 class Ending(Enum):
@@ -133,6 +147,16 @@ class JobResult:
     """It earned promotion, but a manager had chosen the champion and nobody asked for this job."""
     weighing: Weighing | None = None
     """What the version looks up and what changed its weights."""
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Of the files of which something was kept."""
+        return tuple(file.name for file in self.imported if file.kept_count)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Was the version refused because it looks poisoned?"""
+        return self.comparison is not None and bool(self.comparison.suspicions)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,8 @@ def record_of(lesson: Lesson) -> dict[str, Any]:
                 "message_id": _text_of(source.message_id),
                 "channel_id": _text_of(source.channel_id),
                 "batch": source.batch,
+                "question_by": _text_of(source.question_by),
+                "answer_by": _text_of(source.answer_by),
             }
         ),
         "model_version": lesson.model_version,
@@ -97,19 +99,20 @@ def _lesson(record: Mapping[str, Any], tenant: Tenant) -> Lesson:
 
 
 def _source(record: Mapping[str, Any]) -> Source:
-    message_id, channel_id = record.get("message_id"), record.get("channel_id")
     line = record.get("line")
     if not (line is None or (isinstance(line, int) and not isinstance(line, bool))):
         raise TypeError("a line is a number")
     return Source(
         type=SourceType(record["type"]),
         provenance=Provenance(record["provenance"]),
-        message_id=None if message_id is None else int(message_id),
-        channel_id=None if channel_id is None else int(channel_id),
+        message_id=_number_or_none(record.get("message_id")),
+        channel_id=_number_or_none(record.get("channel_id")),
         file_name=_text_or_none(record.get("file")),
         line=line,
         section=_text_or_none(record.get("section")),
         batch=_text_or_none(record.get("batch")),
+        question_by=_number_or_none(record.get("question_by")),
+        answer_by=_number_or_none(record.get("answer_by")),
     )
 
 
@@ -128,6 +131,10 @@ def _text(value: Any) -> str:
 
 def _text_or_none(value: Any) -> str | None:
     return None if value is None else _text(value)
+
+
+def _number_or_none(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 def _text_of(number: int | None) -> str | None:

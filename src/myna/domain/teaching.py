@@ -83,6 +83,10 @@ class Source:
     """Of a document: the headings above the passage."""
     batch: str | None = None
     """The import that brought it, which is the id of its job; None for what was taught one by one."""
+    question_by: int | None = None
+    """The member whose words the question is, where the author only took it over."""
+    answer_by: int | None = None
+    """As `question_by`, of the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,13 @@ from typing import BinaryIO
 
 from myna.pictures.drawing import drawn
 from myna.pictures.wire import Kind, Reply, picture_of
+from myna.unpickling import refuse_unpickling
 
 _STDOUT, _STDERR = 1, 2
 
 
 def main() -> None:
+    refuse_unpickling()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
     output = _private_output()
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()

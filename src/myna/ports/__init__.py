@@ -9,6 +9,7 @@ from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
 from myna.ports.pictures import Painter
+from myna.ports.privacy import Horizon, PrivacyStore
 from myna.ports.speech import (
     AudioDecoder,
     EngineOptions,
@@ -31,6 +32,7 @@ __all__ = [
     "EngineOptions",
     "FeedbackStore",
     "GuildSettings",
+    "Horizon",
     "JobLedger",
     "LessonCounts",
     "LessonStore",
@@ -39,6 +41,7 @@ __all__ = [
     "OpenAIAccess",
     "Painter",
     "PreferenceStore",
+    "PrivacyStore",
     "Publication",
     "SpeechCache",
     "SpeechEncoder",

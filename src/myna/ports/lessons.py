@@ -58,7 +58,8 @@ class LessonStore(Protocol):
     ) -> Sequence[StoredLesson]:
         """The newest first, from the one before a position on.
 
-        Ratings are left out, and records whose place a later one took.
+        Ratings are left out, and records whose place a later one took. Of the rows of an import that do not count the
+        last stands for all.
         """
         ...
 

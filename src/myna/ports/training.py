@@ -190,6 +190,10 @@ class ModelRegistry(Protocol):
 
     def directory(self, version: ModelVersion) -> Path: ...
 
+    async def discard(self, version_ids: Collection[str]) -> None:
+        """Remove files and drafts of what is no version any more; what is not there is no mistake."""
+        ...
+
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Forget the tenant's versions and their files but for the newest, the champion and those it replaced."""
         ...

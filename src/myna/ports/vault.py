@@ -1,12 +1,13 @@
 """Files of members, and what of them is to be learned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import SelectedDataset
+from myna.domain.privacy import Upload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +55,26 @@ class Vault(Protocol):
         """
         ...
 
+    async def purge(
+        self, tenant: Tenant, *, paths: Collection[str], hashes: Collection[str] = ()
+    ) -> None:
+        """Remove these files, these folders with all that is in them, and from archives whatever has these SHA-256.
+
+        What is not there is no mistake. An archive that would be empty goes.
+        """
+        ...
+
+    async def drop(self, tenant: Tenant) -> None:
+        """Remove all of a tenant's vault."""
+        ...
+
 
 class DatasetStore(Protocol):
-    """The dataset that each tenant's next training learns."""
+    """The dataset that each tenant's next training learns, and who sent which file."""
+
+    async def uploaded(self, upload: Upload) -> None:
+        """The same file of the same member counts once. Raises `NothingKept`."""
+        ...
 
     async def select(self, dataset: SelectedDataset) -> None:
         """In the place of the one that was selected before."""

@@ -27,7 +27,7 @@ class AnswerService:
     """A reply to an answer may overtake the note of which message carries it."""
 
     async def answer(self, actor: Actor, utterance: Utterance) -> Turn | None:
-        """The stored turn, or None when this utterance was answered before.
+        """The turn, or None when this utterance was answered before; stored unless the actor opted out.
 
         Raises `EmptyQuestion`, `NotAllowed`, `EngineFailed`.
         """
@@ -44,6 +44,8 @@ class AnswerService:
             model_version=mind.name,
             at=self.clock(),
         )
+        if actor.keeps_nothing:
+            return turn
         return turn if await self.turns.add(turn) else None
 
     async def carried_by(self, message_ids: list[int], utterance_key: str) -> None:
@@ -64,6 +66,11 @@ class AnswerService:
             await asyncio.sleep(pause)
             turn = await self.turns.of_message(message_id)
         return _theirs(actor, turn)
+
+    async def carried_in(self, actor: Actor, message_id: int) -> Turn | None:
+        """The turn whose answer a message carries that was sent long ago; None for any other message."""
+        turn = await self.turns.of_message(message_id)
+        return turn if turn is not None and turn.utterance.tenant == actor.tenant else None
 
     async def shown_in(self, turn: Turn, message_id: int | None) -> Sequence[int]:
         """The messages that carry the turn's answer, in order; `message_id` is one of them."""

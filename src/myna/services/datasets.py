@@ -16,6 +16,8 @@ from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile, PassedOver
 from myna.domain.lesson_files import decoded, read_lesson_file
+from myna.domain.privacy import Upload
+from myna.domain.speakable import encodable
 from myna.domain.vault_paths import (
     FROZEN,
     UPLOADS,
@@ -59,6 +61,17 @@ class DatasetService:
             raise FileRefused("The file is too large.", reason="too-large")
         if not data:
             raise FileRefused("The file is empty.", reason="empty")
+        digest = await asyncio.to_thread(_digest, data)
+        path = f"{UPLOADS}/{frozen_name(digest, name)}"
+        upload = Upload(
+            tenant=actor.tenant,
+            path=path,
+            sha256=digest,
+            name=name,
+            member_id=actor.id,
+            at=self.clock(),
+        )
+        await self.store.uploaded(upload)  # first: what lies there has an owner at all times
         return await self._keep(actor.tenant, UPLOADS, name, data)
 
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
@@ -184,7 +197,7 @@ class DatasetService:
         path = f"{folder}/{frozen_name(digest, name)}"
         if not await self._is_kept(tenant, path, data):
             await self.vault.write(tenant, path, data)
-        return DatasetFile(path=path, sha256=digest, name=name)
+        return DatasetFile(path=path, sha256=digest, name=encodable(name))
 
     async def _is_kept(self, tenant: Tenant, path: str, data: bytes) -> bool:
         try:

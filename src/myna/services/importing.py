@@ -3,14 +3,15 @@
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from myna.domain.jobs import DatasetFile, ImportedFile, Job, RowProblem
+from myna.domain.doubts import Doubt
+from myna.domain.jobs import DatasetFile, DoubtfulRow, ImportedFile, Job, RowProblem
 from myna.domain.language import language_of
 from myna.domain.lesson_files import (
     Code,
@@ -33,9 +34,14 @@ from myna.domain.teaching import (
 )
 from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotFound, QuotaReached
-from myna.ports import Clock, LessonStore, Vault
+from myna.ports import AnswerModel, Clock, LessonStore, Vault
+from myna.services.doubting import doubtful
+from myna.services.minds import Trained
 
 PROBLEMS_SHOWN = 5
+MOST_DOUBTFUL = 2_000
+"""So many doubtful rows of a file can be discarded by themselves."""
+MOST_QUOTED_CHARACTERS = 200
 KEPT_RECORDS = 5
 _UNREADABLE = {"empty": Code.EMPTY, "not-text": Code.ENCODING}
 """What is wrong with the one row that a file is reported as which holds none."""
@@ -54,7 +60,9 @@ class Importer:
     rows_at_once: int = 500
     """Stored in one transaction; between two of them a job can be cancelled."""
 
-    async def run(self, job: Job, on_progress: Callable[[float], None]) -> tuple[ImportedFile, ...]:
+    async def run(
+        self, job: Job, on_progress: Callable[[float], None], champion: Trained
+    ) -> tuple[ImportedFile, ...]:
         """May be repeated: rows that are stored already stay as they are.
 
         A file that cannot be read does not keep the others from being learned. Raises `FileRefused` for one that is
@@ -64,24 +72,47 @@ class Importer:
         known = await asyncio.to_thread(holding, [each.lesson for each in before])
         reading = _Reading(job=job, known=known, provenance=self.provenance)
         room = await self._room(job, len(before))
-        imported, refused = [], None
+        read: list[_ReadFile | ImportedFile] = []
+        refused = None
         for number, file in enumerate(job.spec.files):
             data = await self._data(job, file)
             try:
                 content = await asyncio.to_thread(reading.read, file, data)
             except FileRefused as error:
                 refused = error
-                imported.append(_unreadable(file, error))
+                read.append(_unreadable(file, error))
             else:
                 rows = await asyncio.to_thread(reading.lessons, file, content, self.clock)
                 room = _less(room, len(rows))
                 async for share in self._stored(rows):
                     on_progress((number + share) / len(job.spec.files))
-                imported.append(await self._reported(job, file, content))
+                read.append(_ReadFile(file=file, content=content, lessons=rows))
             on_progress((number + 1) / len(job.spec.files))
-        if refused is not None and not any(each.row_count for each in imported):
+        if refused is not None and not any(isinstance(each, _ReadFile) for each in read):
             raise refused
-        return tuple(imported)
+        later = [each.lesson for each in before if each.position > champion.last_lesson]
+        witness = await asyncio.to_thread(champion.model.taught, later)
+        return await self._all_reported(job, read, known, witness)
+
+    async def _all_reported(
+        self,
+        job: Job,
+        read: Sequence["_ReadFile | ImportedFile"],
+        known: Sequence[Lesson],
+        witness: AnswerModel,
+    ) -> tuple[ImportedFile, ...]:
+        brought = [
+            lesson for each in read if isinstance(each, _ReadFile) for lesson in each.lessons
+        ]
+        by_id = await doubtful(brought, known, witness)
+        return tuple(
+            [
+                await self._reported(job, each.doubting(by_id))
+                if isinstance(each, _ReadFile)
+                else each
+                for each in read
+            ]
+        )
 
     async def _room(self, job: Job, record_count: int) -> int:
         """How many lessons may still be kept; what an earlier attempt stored of this job is not counted."""
@@ -107,9 +138,10 @@ class Importer:
             await self.lessons.add(lessons[start : start + self.rows_at_once])
             yield min(1.0, (start + self.rows_at_once) / len(lessons))
 
-    async def _reported(self, job: Job, file: DatasetFile, content: LessonFile) -> ImportedFile:
+    async def _reported(self, job: Job, read: "_ReadFile") -> ImportedFile:
+        content = read.content
         return ImportedFile(
-            name=file.name,
+            name=read.file.name,
             row_count=len(content.rows),
             kept_count=len(content.kept),
             forbidden_count=sum(row.kind is LessonKind.NEGATIVE for row in content.kept),
@@ -120,20 +152,51 @@ class Importer:
                 for row in sorted(content.problems, key=_is_kept)[:PROBLEMS_SHOWN]
             ),
             problem_count=len(content.problems),
-            **await self._report(job, file, content),
+            doubtful=tuple(map(_doubtful_row, read.doubts[:PROBLEMS_SHOWN])),
+            doubtful_ids=tuple(doubt.lesson.id for doubt in read.doubts[:MOST_DOUBTFUL]),
+            doubtful_count=len(read.doubts),
+            **await self._report(job, read),
         )
 
-    async def _report(self, job: Job, file: DatasetFile, content: LessonFile) -> dict[str, Any]:
-        """Where the rejected rows lie to be mended; nowhere if the vault has no room: that fails no import."""
-        if all(row.state is not RowState.REJECTED for row in content.rows):
+    async def _report(self, job: Job, read: "_ReadFile") -> dict[str, Any]:
+        """Where the rows lie that are to be mended; nowhere if the vault has no room: that fails no import."""
+        rows = read.to_be_mended()
+        if not rows:
             return {}
+        file = read.file
         name = f"{PurePath(file.path).stem[:40]}-{file.sha256[:8]}.csv"
-        data = await asyncio.to_thread(rejected_csv, content.rows)
+        data = await asyncio.to_thread(rejected_csv, rows)
         try:
             entry = await self.vault.write(job.tenant, f"reports/{job.short_id}/{name}", data)
         except FileRefused:
             return {}
         return {"report_path": entry.path, "report_bytes": len(data)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ReadFile:
+    """A file whose rows are stored."""
+
+    file: DatasetFile
+    content: LessonFile
+    lessons: Sequence[Lesson]
+    """Of the rows that are kept."""
+    doubts: Sequence[Doubt] = ()
+
+    def doubting(self, by_id: Mapping[str, Doubt]) -> "_ReadFile":
+        found = [by_id[lesson.id] for lesson in self.lessons if lesson.id in by_id]
+        return replace(self, doubts=found)
+
+    def to_be_mended(self) -> list[Row]:
+        doubtful = {doubt.lesson.id for doubt in self.doubts}
+        lessons = iter(self.lessons)
+        marked = (
+            replace(row, code=Code.DOUBTFUL)
+            if row.is_kept and next(lessons).id in doubtful
+            else row
+            for row in self.content.rows
+        )
+        return [row for row in marked if row.is_to_be_mended]
 
 
 @dataclass(kw_only=True)
@@ -169,6 +232,16 @@ class _Reading:
             for number, row in enumerate(content.rows, start=first)
             if row.is_kept
         ]
+
+
+def _doubtful_row(doubt: Doubt) -> DoubtfulRow:
+    lesson = doubt.lesson
+    return DoubtfulRow(
+        line=lesson.source.line or 0,
+        question=lesson.question[:MOST_QUOTED_CHARACTERS],
+        answer=lesson.answer[:MOST_QUOTED_CHARACTERS],
+        instead=doubt.instead[:MOST_QUOTED_CHARACTERS],
+    )
 
 
 def _is_kept(row: Row) -> bool:

@@ -74,9 +74,13 @@ class JobService:
         authorize(actor, Action.TRAIN, actor.tenant)
         return await self._submitted(actor.tenant, actor.id, wish, key=key)
 
-    async def train_by_itself(self, tenant: Tenant) -> Job | NothingNew:
-        """Once a day for the same lessons, however often it is called; once more where that failed."""
-        asked = await self._submitted(tenant, NOBODY, Wish(), key="")
+    async def train_by_itself(self, tenant: Tenant, *, occasion: str = "") -> Job | NothingNew:
+        """Once a day, or on each occasion, for the same lessons, however often it is called.
+
+        Once more where that failed.
+        """
+        key = occasion and f"{occasion} {tenant}"
+        asked = await self._submitted(tenant, NOBODY, Wish(), key=key)
         if isinstance(asked, NothingNew) or asked.state is not JobState.FAILED:
             return asked
         again = f"{asked.idempotency_key} again"

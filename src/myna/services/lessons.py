@@ -1,17 +1,18 @@
 """What was learned from whom, and why an answer was given; used by the bot."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.conversation import Turn
+from myna.domain.conversation import Tenant, Turn
 from myna.domain.jobs import Job
 from myna.domain.lesson_exports import ExportFormat, exported
 from myna.domain.teaching import LessonStatus, Source, holding
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound
 from myna.ports import JobLedger, LessonCounts, LessonStore, ModelRegistry, StoredLesson
+from myna.services.imports import LOOKED_AT_ROWS, Import, import_of
 
 PAGE_LESSONS = 6
 SHOWN_IMPORTS = 8
@@ -23,6 +24,8 @@ class LessonPage:
     lessons: Sequence[StoredLesson]
     """The newest first."""
     counts: LessonCounts
+    imports: Mapping[str, Import]
+    """By the batch of the lesson that stands for it: those that do not count are one row each."""
     older_before: int | None
     """The position before which the next page begins; None where there is none."""
 
@@ -38,14 +41,6 @@ class Grounds:
     """Is that lesson still taught?"""
     version: ModelVersion | None
     """The trained model that spoke; None where there was none, or it is gone."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Import:
-    """What one training read from files."""
-
-    job: Job
-    status: LessonStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +61,7 @@ class LessonService:
         return LessonPage(
             lessons=shown,
             counts=await self.lessons.counts(actor.tenant),
+            imports=await self._folded(actor.tenant, shown),
             older_before=shown[-1].position if len(found) > PAGE_LESSONS else None,
         )
 
@@ -77,14 +73,31 @@ class LessonService:
             raise NotFound("There is no such lesson.", remedy="See /lessons.", what="lesson")
         return found[0]
 
-    async def imports(self, actor: Actor) -> Sequence[Import]:
-        """The newest first, those that kept no row left out. Raises `NotAllowed`."""
+    async def imports(self, actor: Actor, *, only_refused: bool = False) -> Sequence[Import]:
+        """The newest first, those whose files could be read but brought nothing left out. Raises `NotAllowed`."""
         authorize(actor, Action.SEE_LESSONS, actor.tenant)
         found: list[Import] = []
         for job in await self.ledger.recent(actor.tenant, limit=SEARCHED_JOBS):
-            rows = await self.lessons.batch(actor.tenant, job.id, limit=1)
-            found += [Import(job=job, status=row.lesson.status) for row in rows]
+            one = await self._import(job)
+            if one is not None and (one.state.is_refused or not only_refused):
+                found.append(one)
         return found[:SHOWN_IMPORTS]
+
+    async def _folded(self, tenant: Tenant, shown: Sequence[StoredLesson]) -> dict[str, Import]:
+        found: dict[str, Import] = {}
+        for each in shown:
+            batch = each.lesson.source.batch
+            if batch is None or each.lesson.status is LessonStatus.ACCEPTED:
+                continue
+            job = await self.ledger.find(tenant, batch)
+            one = await self._import(job) if job else None
+            if one is not None:
+                found[batch] = one
+        return found
+
+    async def _import(self, job: Job) -> Import | None:
+        rows = await self.lessons.batch(job.tenant, job.id, limit=LOOKED_AT_ROWS)
+        return import_of(job, rows)
 
     async def source_of(self, turn: Turn, number: int = 0) -> Source | None:
         """Where this candidate of the turn comes from; None where its lesson is gone."""

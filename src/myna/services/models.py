@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.jobs import JobResult
 from myna.domain.model_card import ModelCard
+from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion
 from myna.errors import NotFound
-from myna.ports import Clock, JobLedger, ModelRegistry
+from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry
 from myna.services.minds import Minds
 
 
@@ -34,6 +35,20 @@ class Examined:
     """None where nothing is kept of its job."""
     card: ModelCard | None = None
 
+    @property
+    def is_suspicious(self) -> bool:
+        return self.result is not None and self.result.is_suspicious
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An import that counted while its version answered, and waits since somebody went back from it."""
+
+    version: ModelVersion
+    lessons: int
+    files: tuple[str, ...]
+    """As people called them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
@@ -46,6 +61,10 @@ class Chosen:
     """It answered before."""
     lessons: int
     """Of the import that counts with the promoted version, or waits again after a roll back."""
+    files: tuple[str, ...] = ()
+    """The names of the files that it came in."""
+    waiting: tuple[Waiting, ...] = ()
+    """Imports of earlier versions that do not come back with the promoted one."""
 
     @property
     def is_as_before(self) -> bool:
@@ -56,6 +75,7 @@ class Chosen:
 class ModelService:
     registry: ModelRegistry
     ledger: JobLedger
+    lessons: LessonStore
     minds: Minds
     clock: Clock
 
@@ -111,8 +131,15 @@ class ModelService:
             actor.tenant, version.id, is_rollback=False, by=actor.id, at=self.clock()
         )
         await self.minds.reload(actor.tenant)
-        lessons = await self._imported(version)
-        return Chosen(promotion=promotion, version=version, left=left, lessons=lessons)
+        lessons, files = await self._imported(version)
+        return Chosen(
+            promotion=promotion,
+            version=version,
+            left=left,
+            lessons=lessons,
+            files=files,
+            waiting=await self._waiting_before(version),
+        )
 
     async def roll_back(self, actor: Actor, leaving: str | None = None) -> Chosen:
         """Undo the last promotion of the champion, which is `leaving` if that is named.
@@ -138,11 +165,13 @@ class ModelService:
             actor.tenant, before, is_rollback=True, by=actor.id, at=self.clock()
         )
         await self.minds.reload(actor.tenant)
+        lessons, files = await self._imported(champion)
         return Chosen(
             promotion=promotion,
             version=version,
             left=champion,
-            lessons=await self._imported(champion),
+            lessons=lessons,
+            files=files,
         )
 
     async def _check_permitted(self, version: ModelVersion | None) -> None:
@@ -153,10 +182,29 @@ class ModelService:
                 what="model-permission",
             )
 
-    async def _imported(self, version: ModelVersion) -> int:
-        """How many lessons came with the version."""
+    async def _waiting_before(self, version: ModelVersion) -> tuple[Waiting, ...]:
+        """The newest first."""
+        promotions = await self.registry.promotions(version.tenant)
+        left = {each.replaced_id for each in promotions if each.is_rollback}
+        found: list[Waiting] = []
+        for each in await self.registry.versions(version.tenant):
+            if each.number < version.number and each.id in left and await self._waits(each):
+                lessons, files = await self._imported(each)
+                found.append(Waiting(version=each, lessons=lessons, files=files))
+        return tuple(found)
+
+    async def _waits(self, version: ModelVersion) -> bool:
+        if version.batch is None:
+            return False
+        rows = await self.lessons.batch(version.tenant, version.batch, limit=1)
+        return any(row.lesson.status is LessonStatus.PROPOSED for row in rows)
+
+    async def _imported(self, version: ModelVersion) -> tuple[int, tuple[str, ...]]:
+        """How many lessons came with the version, and the names of their files."""
         result = await self.result(version) if version.batch else None
-        return sum(file.kept_count for file in result.imported) if result else 0
+        if result is None:
+            return 0, ()
+        return sum(file.kept_count for file in result.imported), result.file_names
 
 
 def _nothing_to_undo() -> NotFound:

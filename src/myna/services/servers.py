@@ -29,10 +29,13 @@ class ServerService:
         self._policies[actor.tenant] = policy
 
     async def is_open(self, tenant: Tenant, channel_id: int) -> bool:
+        return channel_id in await self.open_channels(tenant)
+
+    async def open_channels(self, tenant: Tenant) -> frozenset[int]:
         if tenant not in self._open:
             stored = await self.settings.open_channels(tenant)
             self._open.setdefault(tenant, stored)
-        return channel_id in self._open[tenant]
+        return self._open[tenant]
 
     async def set_open(self, actor: Actor, channel_id: int, *, is_open: bool) -> None:
         authorize(actor, Action.OPEN_CHANNEL, actor.tenant)

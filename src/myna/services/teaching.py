@@ -5,7 +5,7 @@ corrections and the inbox alike; files are read by the trainer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from myna.domain.access import Action, Actor, Role, authorize
@@ -74,11 +74,16 @@ class TeachingService:
     provenance: Provenance = Provenance.DISCORD
     """Of whatever is said here."""
 
-    async def teach(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
+    async def teach(
+        self, actor: Actor, pair: Pair, *, key: str, about: Turn | None = None
+    ) -> Taught:
         """`key` is the id of the event that brought the lesson; with the same key it counts once.
 
-        Raises `NotAllowed`, `UnreadableLesson`, `QuotaReached`, `StorageError`.
+        `about` is the turn whose question is taken over. Raises `NotAllowed`, `UnreadableLesson`, `QuotaReached`,
+        `StorageError`.
         """
+        if about is not None:
+            pair = _worded(pair, actor, question_by=about.utterance.author_id)
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def teach_lines(self, actor: Actor, text: str, *, key: str) -> LessonFile:
@@ -106,6 +111,10 @@ class TeachingService:
 
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         """The pair's answer is right; the one that the turn gave instead is rejected."""
+        pair = _worded(pair, actor, question_by=turn.utterance.author_id)
+        return await self._correct(actor, turn, pair, key=key)
+
+    async def _correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         authorize(actor, Action.PROPOSE, turn.utterance.tenant)
         lesson = self._right(actor, pair, lesson_id=key)
         if turn.answer is not None and normalised(turn.answer) != normalised(lesson.answer):
@@ -127,9 +136,14 @@ class TeachingService:
         found = await self.lessons.find(actor.tenant, lesson_id)
         if found is None or not found.lesson.answer or turn.answer is None:
             raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
-        question, answer = turn.candidates[0].question, found.lesson.answer
-        pair = Pair(question=question, answer=answer, source=source)
-        return await self.correct(actor, turn, pair, key=f"{lesson_id}-origin")
+        best = turn.candidates[0]
+        pair = _worded(
+            Pair(question=best.question, answer=found.lesson.answer, source=source),
+            actor,
+            question_by=await self._question_by(actor.tenant, best.lesson_id),
+            answer_by=_answerer(found.lesson),
+        )
+        return await self._correct(actor, turn, pair, key=f"{lesson_id}-origin")
 
     async def forbid(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """The pair's answer must not be given to its question."""
@@ -147,6 +161,7 @@ class TeachingService:
         """Another way to ask for what this lesson answers. Raises as `teach`, and `NotFound`."""
         lesson = await self.lesson(actor, lesson_id)
         pair = Pair(question=question, answer=lesson.answer, source=source)
+        pair = _worded(pair, actor, answer_by=_answerer(lesson))
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def lesson(self, actor: Actor, lesson_id: str) -> Lesson:
@@ -162,8 +177,13 @@ class TeachingService:
         authorize(actor, Action.PROPOSE, turn.utterance.tenant)
         if not 0 <= number < len(turn.candidates):
             raise NotFound("There is no such choice.", remedy="Ask again.")
-        question, answer = turn.utterance.text, turn.candidates[number].answer
-        pair = Pair(question=question, answer=answer, source=source)
+        picked = turn.candidates[number]
+        pair = _worded(
+            Pair(question=turn.utterance.text, answer=picked.answer, source=source),
+            actor,
+            question_by=turn.utterance.author_id,
+            answer_by=await self._answer_by(actor.tenant, picked.lesson_id),
+        )
         lesson_id = f"{turn.utterance.key}-pick-{number}-{actor.id}"
         return await self._keep(actor, self._right(actor, pair, lesson_id=lesson_id), Action.TEACH)
 
@@ -177,7 +197,9 @@ class TeachingService:
         authorize(actor, Action.RATE, turn.utterance.tenant)
         if turn.answer is None:
             return None
-        question, answer = turn.utterance.text, turn.answer
+        pair = Pair(question=turn.utterance.text, answer=turn.answer, source=source)
+        pair = _worded(pair, actor, question_by=turn.utterance.author_id)
+        question, answer, source = pair.question, pair.answer, pair.source
         once = f"{turn.utterance.key}-{'good' if rating > 0 else 'bad'}-{actor.id}"
         record = replace(
             self._record(actor, question, source, lesson_id=once),
@@ -240,6 +262,36 @@ class TeachingService:
         await self.minds.reload(actor.tenant)
         self.on_taught(actor.tenant)
         return len(rows)
+
+    async def _question_by(self, tenant: Tenant, lesson_id: str) -> int | None:
+        found = await self.lessons.find(tenant, lesson_id)
+        return (found.lesson.source.question_by or found.lesson.author_id) if found else None
+
+    async def _answer_by(self, tenant: Tenant, lesson_id: str) -> int | None:
+        found = await self.lessons.find(tenant, lesson_id)
+        return _answerer(found.lesson) if found else None
+
+    async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
+        """Forget these rows of an import for good, whatever is decided on the others; returns how many.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+        authorize(actor, Action.PROMOTE, actor.tenant)
+        rows = await self.lessons.batch(actor.tenant, batch)
+        discarded = [
+            replace(
+                each.lesson,
+                id=f"{each.lesson.id}~",
+                status=LessonStatus.DISCARDED,
+                supersedes=each.lesson.id,
+            )
+            for each in rows
+            if each.lesson.id in lesson_ids
+        ]
+        if not discarded:
+            raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
+        await self._store(actor.tenant, discarded)
+        return len(discarded)
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(
@@ -322,6 +374,23 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
+
+
+def _answerer(lesson: Lesson) -> int:
+    """Whose words the answer is."""
+    return lesson.source.answer_by or lesson.author_id
+
+
+def _worded(
+    pair: Pair, actor: Actor, *, question_by: int | None = None, answer_by: int | None = None
+) -> Pair:
+    """With the names of those whose words the actor takes over."""
+    source = replace(
+        pair.source,
+        question_by=None if question_by == actor.id else question_by,
+        answer_by=None if answer_by == actor.id else answer_by,
+    )
+    return replace(pair, source=source)
 
 
 def _decided_id(lesson_id: str) -> str:

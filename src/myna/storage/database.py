@@ -20,7 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from myna.errors import StorageError
-from myna.storage.dialects import WRITES, prepare
+from myna.storage.dialects import WRITES, alone, prepare, scrub
 from myna.storage.migrations import migrate
 from myna.storage.refusals import in_words, refusal
 
@@ -37,6 +37,8 @@ class _Write:
 
     work: Callable[[Connection], Any]
     future: asyncio.Future[Any]
+    is_alone: bool = False
+    """Outside of any transaction."""
     result: Any = None
     error: Exception | None = None
 
@@ -59,6 +61,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(**{WRITES: True})
+        self._alone = alone(engine)
         self._loop = asyncio.get_running_loop()
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="myna-reader")
@@ -97,11 +100,21 @@ class Database:
 
         The work must not commit.
         """
+        return await self._queued(work)
+
+    async def _queued(self, work: Callable[[Connection], T], *, is_alone: bool = False) -> T:
         if not self._is_open:
             raise StorageError("The database is closed.", remedy="Start Myna again.")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(_Write(work, future))
+        self._queue.put(_Write(work, future, is_alone=is_alone))
         return await future
+
+    async def scrub(self) -> None:
+        """Write the database anew, so that no byte is left of what was deleted; all writes wait meanwhile.
+
+        Raises `StorageError` where other processes read for too long.
+        """
+        await self._queued(scrub, is_alone=True)
 
     async def read(self, work: Callable[[Connection], T], *, is_long: bool = False) -> T:
         """Run the work in a reader's transaction; it sees all that was acknowledged before."""
@@ -137,10 +150,14 @@ class Database:
     def _write_until_closed(self) -> None:
         is_open = True
         while is_open:
-            batch, is_open = self._next_batch()
+            queued, is_open = self._next_batch()
+            batch = [write for write in queued if not write.is_alone]
             if batch:
                 self._commit(batch)
-                self._report(batch)
+            for write in queued:
+                if write.is_alone:
+                    self._run_alone(write)
+            self._report(queued)
 
     def _next_batch(self) -> tuple[list[_Write], bool]:
         """Everything that waits; the second value is False when nothing will follow."""
@@ -165,6 +182,13 @@ class Database:
             words = refusal(self._engine, error) if isinstance(error, DBAPIError) else error
             for write in batch:
                 write.error = words
+
+    def _run_alone(self, write: _Write) -> None:
+        try:
+            with in_words(self._engine), self._alone.connect() as connection:
+                write.result = write.work(connection)
+        except StorageError as error:
+            write.error = error
 
     def _report(self, batch: list[_Write]) -> None:
         def settle() -> None:

@@ -7,8 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 
+from myna.errors import StorageError
+
 WRITES = "myna_writes"
 """The execution option that marks the writer's connections."""
+
+ALONE = "myna_alone"
+"""The execution option that marks connections of SQLite on which no transaction begins."""
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -56,9 +61,32 @@ def prepare(engine: Engine, busy_timeout_seconds: float) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
     def begun(connection: Connection) -> None:
+        if connection.get_execution_options().get(ALONE, False):
+            return
         # A writer that begins as a reader can fail half-way as busy, whatever the timeout.
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def alone(engine: Engine) -> Engine:
+    """The same database for what cannot be done in a transaction."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{ALONE: True})
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def scrub(connection: Connection) -> None:
+    """Write all tables anew, and leave nothing in a log. Raises `StorageError` where others read for too long."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("VACUUM FULL")
+        return
+    connection.exec_driver_sql("VACUUM")
+    is_busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    if is_busy:
+        raise StorageError(
+            "Other programs read the database, so that what was deleted is still in its log.",
+            remedy="Close what has the file open; Myna tries again.",
+        )

@@ -13,6 +13,7 @@ from myna.errors import NotFound
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
 from myna.storage.schema import feedback
+from myna.storage.unwanted import refuse_unwanted
 
 _TOLD = tuple(
     feedback.c[name] for name in ("id", "tenant", "author_id", "text", "about", "created")
@@ -27,6 +28,7 @@ class SqlFeedbackStore:
         row = asdict(told)
 
         def work(connection: Connection) -> bool:
+            refuse_unwanted(connection, [told.author_id])
             added = insert_new(connection, feedback, "id").returning(feedback.c.id)
             return connection.execute(added, row).first() is not None
 

@@ -29,7 +29,7 @@ _REPARSE_POINT = 0x400
 MAX_LISTED = 50_000
 """Of one folder; more than any vault may hold."""
 
-HAS_DESCRIPTORS = {os.open, os.stat, os.mkdir, os.rename, os.unlink} <= os.supports_dir_fd
+HAS_DESCRIPTORS = {os.open, os.stat, os.mkdir, os.rename, os.unlink, os.rmdir} <= os.supports_dir_fd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,10 @@ class Folder(Protocol):
         ...
 
     def remove(self, name: str) -> None: ...
+
+    def remove_folder(self, name: str) -> None:
+        """An empty one."""
+        ...
 
     def sync(self) -> None: ...
 
@@ -116,6 +120,9 @@ class DescriptorFolder:
 
     def remove(self, name: str) -> None:
         os.unlink(name, dir_fd=self.descriptor)
+
+    def remove_folder(self, name: str) -> None:
+        os.rmdir(name, dir_fd=self.descriptor)
 
     def sync(self) -> None:
         os.fsync(self.descriptor)
@@ -179,6 +186,10 @@ class PathFolder:
     def remove(self, name: str) -> None:
         self.check_way()
         (self.path / name).unlink()
+
+    def remove_folder(self, name: str) -> None:
+        self.check_way()
+        (self.path / name).rmdir()
 
     def sync(self) -> None:
         """Such a system syncs the names of its folders by itself."""

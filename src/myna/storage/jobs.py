@@ -49,6 +49,7 @@ from myna.storage.database import Database
 from myna.storage.job_rows import job_of, row_of
 from myna.storage.plain_json import to_json
 from myna.storage.schema import UNREPORTED, job_events, jobs, model_versions
+from myna.storage.unwanted import refuse_unwanted
 
 _QUEUED = "queued"
 _AT_WORK = ("preparing", "running", "evaluating")
@@ -71,6 +72,7 @@ class SqlJobLedger:
             stored = connection.execute(known).mappings().one_or_none()
             if stored is not None:
                 return job_of(stored)
+            refuse_unwanted(connection, [job.requester_id])
             if connection.execute(waiting).scalar_one() >= most_waiting:
                 raise QuotaReached(
                     "There are already as many training jobs as may wait.",

@@ -1,11 +1,11 @@
 """The lesson store: what was taught, append-only, and what was decided on imports; called by the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, literal_column, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, literal_column, or_, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import (
@@ -21,6 +21,7 @@ from myna.storage import promoting
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
 from myna.storage.schema import batches, lessons
+from myna.storage.unwanted import refuse_unwanted, refuse_void
 
 _DECIDED = and_(
     batches.c.tenant == lessons.c.tenant,
@@ -37,9 +38,14 @@ class SqlLessonStore:
     async def add(self, added: Sequence[Lesson]) -> int:
         if not added:
             return 0
-        rows = [_row(lesson) for lesson in added]
+        rows = [row_of(lesson) for lesson in added]
+        authors = {lesson.author_id for lesson in added}
+        jobs = {lesson.source.batch for lesson in added if lesson.source.batch is not None}
 
         def work(connection: Connection) -> int:
+            refuse_unwanted(connection, authors)
+            if jobs:
+                refuse_void(connection, jobs)
             connection.execute(insert_new(connection, lessons, "id"), rows)
             last = select(lessons.c.position).where(lessons.c.id == added[-1].id)
             position: int = connection.execute(last).scalar_one()
@@ -68,7 +74,7 @@ class SqlLessonStore:
         author_id: int | None = None,
     ) -> Sequence[StoredLesson]:
         statement = _records(tenant).where(
-            lessons.c.kind != LessonKind.RATING.value, ~_is_superseded()
+            lessons.c.kind != LessonKind.RATING.value, ~_is_superseded(), ~_is_folded()
         )
         if before is not None:
             statement = statement.where(lessons.c.position < before)
@@ -154,6 +160,28 @@ def _is_superseded() -> Any:
     )
 
 
+def _is_folded() -> Any:
+    """Does a later row of its import stand for it, because neither counts?"""
+    later, accepted = lessons.alias(), LessonStatus.ACCEPTED.value
+    stands_for_it = (
+        select(later.c.id)
+        .where(
+            later.c.tenant == lessons.c.tenant,
+            later.c.batch == lessons.c.batch,
+            later.c.supersedes.is_(None),
+            later.c.position > lessons.c.position,
+            or_(batches.c.status.is_not(None), later.c.status != accepted),
+        )
+        .exists()
+    )
+    return and_(
+        lessons.c.batch.is_not(None),
+        lessons.c.supersedes.is_(None),
+        func.coalesce(batches.c.status, lessons.c.status) != accepted,
+        stands_for_it,
+    )
+
+
 def _is_waiting() -> Any:
     return and_(
         lessons.c.status == literal_column("'proposed'"),
@@ -162,7 +190,7 @@ def _is_waiting() -> Any:
     )
 
 
-def _row(lesson: Lesson) -> dict[str, Any]:
+def row_of(lesson: Lesson) -> dict[str, Any]:
     return {
         "id": lesson.id,
         "tenant": lesson.tenant,
@@ -182,13 +210,20 @@ def _row(lesson: Lesson) -> dict[str, Any]:
         "source_file_name": lesson.source.file_name,
         "source_line": lesson.source.line,
         "source_section": lesson.source.section,
+        "source_question_by": lesson.source.question_by,
+        "source_answer_by": lesson.source.answer_by,
         "batch": lesson.source.batch,
         "model_version": lesson.model_version,
         "created": lesson.created,
     }
 
 
-def _lesson(row: RowMapping) -> Lesson:
+def as_added(row: RowMapping) -> Lesson:
+    """Without what was decided on its import."""
+    return _lesson({**row, "decided": None})
+
+
+def _lesson(row: RowMapping | Mapping[str, Any]) -> Lesson:
     return Lesson(
         id=row["id"],
         tenant=Tenant(row["tenant"]),
@@ -210,6 +245,8 @@ def _lesson(row: RowMapping) -> Lesson:
             line=row["source_line"],
             section=row["source_section"],
             batch=row["batch"],
+            question_by=row["source_question_by"],
+            answer_by=row["source_answer_by"],
         ),
         model_version=row["model_version"],
         created=row["created"],

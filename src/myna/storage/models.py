@@ -128,6 +128,12 @@ class SqlModelRegistry:
     def directory(self, version: ModelVersion) -> Path:
         return model_files.folder_of(self.root, version.id)
 
+    async def discard(self, version_ids: Collection[str]) -> None:
+        self._found_whole.difference_update(version_ids)
+        for version_id in version_ids:
+            await asyncio.to_thread(model_files.remove, self.root, version_id)
+            await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
+
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Rows first: files without a row are no model, and go with the next `tidy` at the latest."""
         forgotten = await self.database.write(lambda connection: _forget(connection, tenant, keep))

@@ -10,6 +10,7 @@ from myna.domain.speech import VoicePreferences
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
 from myna.storage.schema import member_voices, network_permissions, server_voices
+from myna.storage.unwanted import refuse_unwanted
 
 _NOTHING_CHOSEN = VoicePreferences()
 
@@ -61,6 +62,8 @@ class SqlPreferenceStore:
 
     async def _choose(self, table: Table, preferences: VoicePreferences, **whose: Any) -> None:
         def work(connection: Connection) -> None:
+            if "member_id" in whose:
+                refuse_unwanted(connection, [whose["member_id"]])
             connection.execute(delete(table).where(_is_of(table, whose)))
             if preferences != _NOTHING_CHOSEN:
                 connection.execute(insert(table), {**whose, **asdict(preferences)})

@@ -91,6 +91,8 @@ lessons = Table(
     Column("source_section", Text),
     Column("source_channel_id", BigInteger),
     Column("model_version", Text),
+    Column("source_question_by", BigInteger),
+    Column("source_answer_by", BigInteger),
     Index(None, "tenant", "position"),
     _partial_index("ix_lessons_batch", "tenant", "batch", where="batch IS NOT NULL"),
     _partial_index("ix_lessons_supersedes", "tenant", "supersedes", where="supersedes IS NOT NULL"),
@@ -180,10 +182,27 @@ erasures = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("member_id", BigInteger),
+    Column("traces", JSON(none_as_null=True)),
     Column("requested_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    _partial_index("ix_erasures_unfinished", "member_id", where="finished_at IS NULL"),
 )
 """Deletions that were promised; once one is finished, whose it was is forgotten, too."""
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Who sent which file of a vault; several may have sent the same."""
+
+void_jobs = Table("void_jobs", metadata, Column("id", Text, primary_key=True))
+"""Jobs that were deleted under the hands of a worker: nothing is stored for them any more."""
 
 
 def _voice_choices() -> list[Column[Any]]:

@@ -40,6 +40,17 @@ class FileSpeechCache:
             with suppress(OSError):
                 await asyncio.to_thread(self._write, self._path(key), packets)
 
+    async def empty(self) -> None:
+        async with self._writing:
+            await asyncio.to_thread(self._remove_all)
+
+    def _remove_all(self) -> None:
+        """Raises `OSError`: what should go must not stay unnoticed."""
+        self._size = None
+        with suppress(FileNotFoundError):
+            for _, _, path in list(self._files()):
+                path.unlink(missing_ok=True)
+
     def _path(self, key: str) -> Path:
         """Whatever the key is, its name is harmless."""
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}{_SUFFIX}"

@@ -12,6 +12,7 @@ from myna.errors import NotFound
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new, insert_or_replace
 from myna.storage.schema import ratings, turn_messages, turns
+from myna.storage.unwanted import refuse_unwanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +20,10 @@ class SqlTurnStore:
     database: Database
 
     async def add(self, turn: Turn) -> bool:
-        row = _row(turn)
+        row = row_of(turn)
 
         def work(connection: Connection) -> bool:
+            refuse_unwanted(connection, [turn.utterance.author_id])
             statement = insert_new(connection, turns, "utterance_key")
             return connection.execute(statement, row).rowcount == 1
 
@@ -61,6 +63,7 @@ class SqlTurnStore:
         row = {"turn_id": turn_id, "member_id": member_id, "rating": rating}
 
         def work(connection: Connection) -> None:
+            refuse_unwanted(connection, [member_id])
             try:
                 connection.execute(insert_or_replace(connection, ratings, "rating"), row)
             except IntegrityError as error:
@@ -80,10 +83,10 @@ class SqlTurnStore:
         row = await self.database.read(
             lambda connection: connection.execute(statement).mappings().one_or_none()
         )
-        return None if row is None else _turn(row)
+        return None if row is None else turn_of(row)
 
 
-def _row(turn: Turn) -> dict[str, Any]:
+def row_of(turn: Turn) -> dict[str, Any]:
     return {
         "id": turn.id,
         "utterance_key": turn.utterance.key,
@@ -98,7 +101,7 @@ def _row(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _turn(row: RowMapping) -> Turn:
+def turn_of(row: RowMapping) -> Turn:
     return Turn(
         id=row["id"],
         utterance=Utterance(

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +41,7 @@ from myna.storage.folders import (
     opened_root,
 )
 from myna.storage.vault_archive import Packed, pack, vault_full
+from myna.storage.vault_purge import purge
 
 T = TypeVar("T")
 Parts = tuple[str, ...]
@@ -99,6 +100,17 @@ class FileVault:
         async with self._archiving, self._lock(tenant):
             return await asyncio.to_thread(self._archive, tenant, parts, new)
 
+    async def purge(
+        self, tenant: Tenant, *, paths: Collection[str], hashes: Collection[str] = ()
+    ) -> None:
+        places = [known_parts(path) for path in paths]
+        async with self._archiving, self._lock(tenant):
+            await asyncio.to_thread(self._purge, tenant, places, set(hashes))
+
+    async def drop(self, tenant: Tenant) -> None:
+        async with self._archiving, self._lock(tenant):
+            await asyncio.to_thread(self._drop, tenant)
+
     def _lock(self, tenant: Tenant) -> asyncio.Lock:
         return self._locks.setdefault(tenant, asyncio.Lock())
 
@@ -141,6 +153,18 @@ class FileVault:
             packed, entry = _put(top, new, lambda file: _packed(files, file, room))
         passed_over = tuple("/".join((*base, *each)) for each in packed.passed_over)
         return Archive(entry=entry, file_count=packed.file_count, passed_over=passed_over)
+
+    def _purge(self, tenant: Tenant, places: list[Parts], hashes: set[str]) -> None:
+        if not (self.root / tenant_folder(tenant)).is_dir():
+            return
+        with _in_words(), self._own(tenant) as top:
+            purge(top, places, hashes)
+
+    def _drop(self, tenant: Tenant) -> None:
+        """Also what no vault shows: links, and what was half written."""
+        folder = self.root / tenant_folder(tenant)
+        with _in_words(), suppress(FileNotFoundError):
+            shutil.rmtree(folder)
 
     @contextmanager
     def _opened(self, tenant: Tenant, parts: Parts) -> Iterator[Folder]:

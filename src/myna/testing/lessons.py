@@ -1,13 +1,14 @@
 """What was taught, in memory; exported by the package."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus
 from myna.ports import LessonCounts, StoredLesson
+from myna.testing.unwanted import Unwanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +17,15 @@ class MemoryLessonStore:
     """By the lesson's id, in the order of adding; each with the status it came with."""
     batches: dict[tuple[Tenant, str], LessonStatus] = field(default_factory=dict)
     """The last decision on each import."""
+    unwanted: Unwanted = field(default_factory=Unwanted)
+    _positions: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def add(self, added: Sequence[Lesson]) -> int:
+        self.unwanted.refuse({lesson.author_id for lesson in added})
+        self.unwanted.refuse_void({lesson.source.batch for lesson in added})
         for lesson in added:
             if lesson.id not in self.stored:
-                position = len(self.stored) + 1
+                position = next(self._positions)
                 self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
         return self.stored[added[-1].id].position if added else 0
 
@@ -47,6 +52,8 @@ class MemoryLessonStore:
     ) -> Sequence[StoredLesson]:
         records = self._records(tenant)
         superseded = {each.lesson.supersedes for each in records}
+        last_rows = {_import_that_waits(each.lesson): each.position for each in records}
+        last_rows.pop(None, None)
         newest_first = [
             each
             for each in reversed(records)
@@ -54,6 +61,7 @@ class MemoryLessonStore:
             and each.lesson.id not in superseded
             and each.lesson.kind is not LessonKind.RATING
             and author_id in {None, each.lesson.author_id}
+            and last_rows.get(_import_that_waits(each.lesson), each.position) == each.position
         ]
         return newest_first[:limit]
 
@@ -112,3 +120,10 @@ class MemoryLessonStore:
             and each.lesson.source.batch is None
             and each.lesson.id not in superseded
         ]
+
+
+def _import_that_waits(lesson: Lesson) -> str | None:
+    """The import of a row that does not count."""
+    if lesson.supersedes is not None or lesson.status is LessonStatus.ACCEPTED:
+        return None
+    return lesson.source.batch

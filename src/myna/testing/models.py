@@ -102,6 +102,11 @@ class MemoryModelRegistry:
     def directory(self, version: ModelVersion) -> Path:
         return self.root / version.id
 
+    async def discard(self, version_ids: Collection[str]) -> None:
+        for version_id in version_ids:
+            shutil.rmtree(self.root / version_id, ignore_errors=True)
+            shutil.rmtree(self.root / "drafts" / version_id, ignore_errors=True)
+
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         newest_first = await self.versions(tenant)
         champion = self.champion_id(tenant)

@@ -22,5 +22,8 @@ class MemorySpeechCache:
         while self._bytes() > self.max_bytes:
             del self.kept[next(iter(self.kept))]
 
+    async def empty(self) -> None:
+        self.kept.clear()
+
     def _bytes(self) -> int:
         return sum(len(packet) for packets in self.kept.values() for packet in packets)

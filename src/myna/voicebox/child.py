@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
+from myna.unpickling import refuse_unpickling
 from myna.voicebox.wire import MAX_CHARACTERS, MAX_SECONDS, Frame, Kind, Words
 
 _HANDED_ON_SECONDS = 0.2
@@ -29,6 +30,7 @@ class Speaker(Protocol):
 
 def serve(speaker: Speaker) -> None:
     """Speak until standard input ends."""
+    refuse_unpickling()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
     output = _private_output()
     requests: queue.Queue[Words] = queue.Queue()

@@ -22,15 +22,20 @@ from myna.config import Settings
 from myna.domain import access
 from myna.domain.access import Actor
 from myna.domain.conversation import Thresholds, Turn, direct_tenant, guild_tenant
+from myna.domain.quotas import Allowance, Effort, Quota
 from myna.domain.speech import VoicePreferences
 from myna.ports import SpeechToText, TurnStore
 from myna.services.engine_choice import EngineChoice
+from myna.services.quotas import QuotaService
 from myna.services.worker import Rhythm
 from myna.storage.component_key import component_key
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
 BRISK = Tempo(look=0.02, idle=0.02, edit=0.05)
+PLENTY = Allowance(at_once=1_000_000, seconds_each=0.001)
+ROOMY = QuotaService(quotas=dict.fromkeys(Effort, Quota(member=PLENTY, server=PLENTY, all=PLENTY)))
+"""Tests ask faster than people do."""
 EAGER = Rhythm(beat=0.1, look=0.02)
 TRAINING_SECONDS = 40.0
 """So long a training may take on a busy machine."""
@@ -83,6 +88,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
     held: asyncio.Event | None = None,
     speaking: Any = None,
     ear: SpeechToText | None = None,
+    quotas: QuotaService = ROOMY,
     settings: Settings | None = None,
     **changes: Any,
 ) -> AsyncIterator[Myna]:
@@ -111,7 +117,11 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         if ear is not None:
             hearing = replace(hearing, choice=EngineChoice(engines=[ear]))
         core = replace(
-            opened, answering=answering, hearing=hearing, speaking=speaking or opened.speaking
+            opened,
+            answering=answering,
+            hearing=hearing,
+            speaking=speaking or opened.speaking,
+            quotas=quotas,
         )
         running = asyncio.create_task(keep_running(core, replace(options, **changes), stop))
         myna = Myna(core=core, stop=stop, running=running)

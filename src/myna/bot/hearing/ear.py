@@ -22,8 +22,12 @@ from myna.bot.hearing.voice_replies import VoiceReplies
 from myna.bot.replies import Reply
 from myna.bot.requests import Reception, Request
 from myna.bot.serving import answered, noted
+from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.aloud import Aloud
+from myna.domain.quotas import Effort
+from myna.errors import QuotaReached
+from myna.services.quotas import QuotaService
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +52,7 @@ class Ear:
     delivery: Delivery
     aloud: Aloud
     voice_replies: VoiceReplies
+    quotas: QuotaService
     queues: Queues = field(default_factory=Queues)
     typing_after_seconds: float = TYPING_AFTER_SECONDS
     typing_every_seconds: float = TYPING_EVERY_SECONDS
@@ -66,13 +71,13 @@ class Ear:
         own_words = "" if written else text
         unprepared = await self.reception.of_message(message, text, said=text, own_words=own_words)
         request = await self.listening.in_their_language(unprepared)
-        if self.queues.is_full(request.actor):
-            if not self.queues.is_to_be_told(request.actor):
-                return
-            reply = Reply(text=say(request.language, "recordings-wait"), outcome="queue-full")
+        too_much = self._too_much(request)
+        if too_much is not None:
+            refusal, is_news = too_much
             apart = replace(request, key=f"{request.key}-0")
-            async for said in self._delivered(message, apart, reply, started):
-                yield said
+            if is_news:
+                async for said in self._delivered(message, apart, refusal, started):
+                    yield said
             return
         self._heeded.add(message.id)
         try:
@@ -81,6 +86,19 @@ class Ear:
                     yield said
         finally:
             self.forget(message.id)
+
+    def _too_much(self, request: Request) -> tuple[Reply, bool] | None:
+        """A refusal for who sends too much, and whether it is news to them."""
+        actor = request.actor
+        if self.queues.is_full(actor):
+            text = say(request.language, "recordings-wait")
+            return Reply(text=text, outcome="queue-full"), self.queues.is_to_be_told(actor)
+        try:
+            self.quotas.spend(actor, Effort.REQUEST)
+        except QuotaReached as reached:
+            refusal = wording.of_error(request, reached, self.aloud.calls.terms)
+            return refusal, self.quotas.is_to_be_told(actor)
+        return None
 
     async def _answers(
         self, message: discord.Message, request: Request, written: str, started: float

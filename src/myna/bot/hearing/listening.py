@@ -10,13 +10,15 @@ from myna.bot.hearing.spoken import Spoken
 from myna.bot.replies import Button, Reply, Style, owned
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, Role, authorize
+from myna.domain.access import Action, Role
 from myna.domain.language import LANGUAGES
+from myna.domain.quotas import Effort
 from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import hints
 from myna.errors import EngineFailed
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +27,7 @@ log = structlog.get_logger(__name__)
 class Listening:
     hearing: HearingService
     preferences: PreferenceService
+    quotas: QuotaService
     spoken: Spoken
     limits: Limits
     prefix: str
@@ -39,9 +42,9 @@ class Listening:
     ) -> Reply | None:
         """`written` is the command beside which it was sent. Nothing is downloaded for strangers.
 
-        Raises `NotAllowed`, `AudioRefused`, `NothingHeard`, `NoEngineReady`.
+        Raises `NotAllowed`, `QuotaReached`, `AudioRefused`, `NothingHeard`, `NoEngineReady`.
         """
-        authorize(request.actor, Action.ASK, request.tenant)
+        self.quotas.admit(request.actor, Action.ASK, Effort.HEAR)
         data = await fetched(attachment, self.limits)
         allow_network = await self.preferences.allows_network(request.tenant)
         chosen = await self._chosen_language(request)

@@ -16,7 +16,7 @@ from myna.bot.commands import Commands
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Field, Form, Reply, Style, owned
 from myna.bot.requests import Request
-from myna.bot.serving import answered
+from myna.bot.serving import Pressed, answered
 from myna.bot.texts.catalogue import say
 from myna.bot.texts.wording import MAX_FIELD_CHARACTERS
 from myna.domain.access import Action, authorize
@@ -77,6 +77,9 @@ class Spoken:
             buttons=(*outcome.buttons, mend),
             private=False,
         )
+
+    def presses(self) -> Mapping[str, Pressed]:
+        return {"do": self.do, "dont": self.left, "mend": self.mend}
 
     async def do(self, request: Request, rest: str) -> Reply:
         """*Yes, do it*: the command that stands in this very message."""

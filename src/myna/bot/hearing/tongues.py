@@ -15,7 +15,7 @@ from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.serving import answered
+from myna.bot.serving import Pressed, answered
 from myna.bot.texts.catalogue import say
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import VoicePreferences
@@ -29,6 +29,9 @@ class Tongues:
     queues: Queues
     """Those of the ear: who presses waits like who sends."""
     terms: Mapping[str, str]
+
+    def presses(self) -> Mapping[str, Pressed]:
+        return {"tongue": self.pressed}
 
     async def pressed(self, request: Request, rest: str) -> Reply:
         """Raises `NotFound`."""

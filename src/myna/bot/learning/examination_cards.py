@@ -27,6 +27,16 @@ def verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
     )
 
 
+def past_verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
+    """As `verdict_line`, of an examination whatever became of the version since."""
+    return say(
+        language,
+        "past-verdict",
+        reason="held-back" if result.was_held_back else verdict.reason.value,
+        champion=result.champion_number or 0,
+    )
+
+
 def examination_lines(language: str, result: JobResult) -> list[str]:
     """All that a training shows of its examination; nothing where there was none."""
     verdict, comparison = result.verdict, result.comparison
@@ -70,8 +80,14 @@ def comparison_lines(language: str, result: JobResult, comparison: Comparison) -
         if pair.challenger.total:
             lines.append(say(language, f"compared-{name}", count=pair.challenger.total))
             lines.append(marks_table(language, pair, names))
+    return [*lines, *changes_in_full(language, comparison.changes)]
+
+
+def changes_in_full(language: str, changes: Sequence[Change]) -> list[str]:
+    """Question by question, what got worse before what got better."""
+    lines: list[str] = []
     for is_better in (False, True):
-        some = [each for each in comparison.changes if each.is_better is is_better]
+        some = [each for each in changes if each.is_better is is_better]
         if some:
             lines.append(say(language, _CHANGES[is_better], count=len(some)))
             lines += [_change_line(language, each) for each in some[:SHOWN_CHANGES_IN_FULL]]

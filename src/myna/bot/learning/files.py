@@ -13,11 +13,13 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action
+from myna.domain.quotas import Effort
 from myna.domain.teaching import SourceType
 from myna.domain.vault_paths import OWN_FOLDERS, shown_name
 from myna.errors import FileRefused, MynaError, NotFound
 from myna.ports import Archive, VaultEntry
 from myna.services.datasets import DatasetService
+from myna.services.quotas import QuotaService
 from myna.services.vault import VaultService
 
 ALIASES = {
@@ -42,6 +44,7 @@ _NO = frozenset({"false", "no", "нет", "неверно"})
 class FileCommands:
     vault: VaultService
     datasets: DatasetService
+    quotas: QuotaService
     prefix: str
 
     def commands(self) -> Mapping[str, Command]:
@@ -114,6 +117,7 @@ class FileCommands:
     async def _file_or_folder(self, request: Request, path: str) -> Reply:
         if not path:
             return await self._shown(request, "", Action.GET_FILE)
+        self.quotas.admit(request.actor, Action.GET_FILE, Effort.EXPORT)
         try:
             data = await self.vault.read(request.actor, path)
         except NotFound:
@@ -133,6 +137,7 @@ class FileCommands:
         return await self._archived(request, path)
 
     async def _archived(self, request: Request, path: str) -> Reply:
+        self.quotas.admit(request.actor, Action.ARCHIVE, Effort.ARCHIVE)
         made = await self.vault.archive(request.actor, path)
         lines = [
             say(

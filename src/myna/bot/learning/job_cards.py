@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
-from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.learning.quoting import as_many_as_fit, label_of, quoted
+from myna.bot.progress import bar
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem
+from myna.domain.promotion import Reason
 
-BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
 SHOWN_FILES = 4
 MAX_REPORTS = 5
@@ -42,7 +44,7 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     if result is None:
         return ()
     kept = any(file.kept_count for file in result.imported)
-    discard = (discard_button(language, job.id),) if kept else ()
+    discard = (discard_button(language, job.id, result.file_names),) if kept else ()
     if result.version_id is None or result.verdict is None:
         return discard
     version_id = result.version_id
@@ -52,10 +54,12 @@ def card_buttons(language: str, job: Job) -> tuple[Button, ...]:
     if result.verdict.is_promoted and not result.was_held_back:
         forbids = any(file.forbidden_count for file in result.imported)
         back = back_button(language, version_id)
-        return (details, back, *discard) if forbids else (details, back)
+        some = doubts_button(language, job)
+        return (details, back, *some, *discard) if forbids else (details, back, *some)
     anyway = Button(
         press=f"model-promote:{version_id}",
         label=say(language, "button-promote-anyway"),
+        emoji="⚠️" if result.verdict.reason is Reason.SUSPICIOUS else "👑",
     )
     return (details, anyway, *discard)
 
@@ -83,16 +87,14 @@ def back_button(language: str, version_id: str) -> Button:
     return Button(press=f"model-back:{version_id}", label=label, emoji="↩️")
 
 
-def discard_button(language: str, batch: str) -> Button:
-    return Button(
-        press=f"batch-discard:{batch}", label=say(language, "button-discard-batch"), emoji="🗑️"
+def discard_button(language: str, batch: str, names: Sequence[str] = ()) -> Button:
+    """`names`: of the files that the import came in."""
+    label = (
+        say(language, "button-discard-file", name=label_of(names))
+        if names
+        else say(language, "button-discard-batch")
     )
-
-
-def bar(share: float) -> str:
-    """A share of 0 to 1 as a row of cells."""
-    filled = min(BAR_CELLS, max(0, round(share * BAR_CELLS)))
-    return "▰" * filled + "▱" * (BAR_CELLS - filled)
+    return Button(press=f"batch-discard:{batch}", label=label, emoji="🗑️")
 
 
 def _progress(language: str, job: Job) -> list[str]:
@@ -111,10 +113,16 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
     else:
         champion = result.champion_number or 0
         lines = [say(language, f"job-{result.ending.value}", champion=champion)]
+    lines += doubt_lines(language, job.imported)
     forbidden = sum(file.forbidden_count for file in job.imported)
     if forbidden or not job.spec.is_positive:
         lines.append(say(language, "job-forbidden", lessons=forbidden))
-    return [*lines, *_counts(language, job), *_problems(language, job.imported)]
+    return [
+        *lines,
+        *_counts(language, job),
+        *_problems(language, job.imported),
+        *_reports(language, job.imported),
+    ]
 
 
 def _failure(language: str, failure: JobFailure | None) -> str:
@@ -156,9 +164,13 @@ def _problems(language: str, imported: Sequence[ImportedFile]) -> list[str]:
         lines.append(f"- {quoted(name)}, {said}" if len(imported) > 1 else f"- {said}")
     if total > SHOWN_PROBLEMS:
         lines.append(say(language, "file-more-problems", more=total - SHOWN_PROBLEMS))
+    return lines
+
+
+def _reports(language: str, imported: Sequence[ImportedFile]) -> list[str]:
+    """Where the rows to be mended are."""
     enclosed = enclosed_reports(imported)
-    if enclosed:
-        lines.append(say(language, "file-rejected"))
+    lines = [say(language, "file-rejected")] if enclosed else []
     kept = [each.report_path for each in imported if each.report_path and each not in enclosed]
     if kept:
         lines.append(say(language, "file-rejected-stays", name=in_code(kept[0] or "")))

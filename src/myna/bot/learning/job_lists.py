@@ -6,11 +6,13 @@ from myna.bot.learning.job_cards import train_button
 from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Job, JobState
+from myna.domain.promotion import Reason, Verdict
 
 OFFERED_JOBS = 4
 """So many can be stopped with a button."""
 
 _MARKS = {JobState.SUCCEEDED: "✅", JobState.FAILED: "⚠️", JobState.CANCELLED: "⏹️"}
+_REFUSED_MARKS = {Reason.TIE: "⚖️", Reason.SUSPICIOUS: "🛑"}
 
 
 def jobs_text(language: str, jobs: Sequence[Job]) -> str:
@@ -41,7 +43,7 @@ def _line(language: str, job: Job) -> str:
 def _mark(job: Job) -> str:
     verdict = job.result.verdict if job.result else None
     if verdict is not None and not verdict.is_promoted:
-        return "✖️"
+        return _REFUSED_MARKS.get(verdict.reason, "✖️")
     return _MARKS.get(job.state, "⏳")
 
 
@@ -51,6 +53,18 @@ def _what(language: str, job: Job) -> str:
         return say(language, "jobs-active", percent=round(100 * job.progress), phase=phase)
     if job.state is not JobState.SUCCEEDED or job.result is None:
         return say(language, f"jobs-{job.state.value}", number=0)
-    verdict, number = job.result.verdict, job.result.version_number or 0
-    is_refused = verdict is not None and not verdict.is_promoted
-    return say(language, "jobs-refused" if is_refused else "jobs-succeeded", number=number)
+    number = job.result.version_number or 0
+    said = say(language, _name(job.result.verdict), number=number)
+    forbidden = sum(file.forbidden_count for file in job.result.imported)
+    if not forbidden:
+        return said
+    forbade = say(language, "jobs-forbade", lessons=forbidden)
+    return f"{forbade} · {said}"
+
+
+def _name(verdict: Verdict | None) -> str:
+    if verdict is None or verdict.is_promoted:
+        return "jobs-succeeded"
+    if verdict.reason is Reason.SUSPICIOUS:
+        return "jobs-suspicious"
+    return "jobs-tie" if verdict.reason is Reason.TIE else "jobs-refused"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from myna.bot.learning.import_lists import import_words
 from myna.bot.learning.quoting import quoted
 from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, owned
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Role
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Source, SourceType
-from myna.services.lessons import Import, LessonPage
+from myna.services.lessons import LessonPage
 
 MAX_QUESTION_CHARACTERS = 60
 MAX_ANSWER_CHARACTERS = 70
@@ -69,7 +70,7 @@ def page_text(request: Request, page: LessonPage) -> str:
     if page.counts.proposed:
         lines.append(say(language, "lessons-waiting", lessons=page.counts.proposed))
     for each in page.lessons:
-        lines.append(f"**{each.position}** {_mark(each.lesson)} {pair_words(each.lesson)}")
+        lines.append(f"**{each.position}** {_words(language, each.lesson, page)}")
         lines.append(f"-# {origin_words(request, each.lesson)}")
     return "\n".join([*lines, say(language, "lessons-legend")])
 
@@ -112,41 +113,6 @@ def can_be_taken_back(lesson: Lesson) -> bool:
     return lesson.status is not LessonStatus.DISCARDED and lesson.source.batch is None
 
 
-def imports_text(language: str, imports: Sequence[Import]) -> str:
-    if not imports:
-        return say(language, "imports-none")
-    lines = [say(language, "imports-title")]
-    for each in imports:
-        job = each.job
-        names = ", ".join(quoted(file.name, MAX_NAME_CHARACTERS) for file in job.spec.files[:3])
-        if len(job.spec.files) > 3:  # noqa: PLR2004 - a line has room for three names
-            names += " …"
-        lessons = say(
-            language, "imports-lessons", lessons=sum(file.kept_count for file in job.imported)
-        )
-        when = f"<t:{int(job.created.timestamp())}:R>"
-        mark = _STATUS_MARKS[each.status]
-        lines.append(
-            f"{mark} `{job.short_id}` {names} · {lessons} · <@{job.requester_id}> · {when}"
-        )
-    return "\n".join([*lines, say(language, "imports-legend")])
-
-
-def imports_buttons(request: Request, imports: Sequence[Import]) -> tuple[Button, ...]:
-    """To discard an import, for those who may."""
-    if request.actor.role < Role.MANAGER:
-        return ()
-    return tuple(
-        Button(
-            press=f"batch-discard:{each.job.id}",
-            label=say(request.language, "button-discard-import", job=each.job.short_id),
-            emoji="🗑️",
-        )
-        for each in imports
-        if each.status is not LessonStatus.DISCARDED
-    )
-
-
 def read_trail(text: str) -> tuple[int, ...]:
     """What `_trail_press` wrote."""
     return tuple(int(each) for each in text.split(":") if each.isdecimal())
@@ -158,6 +124,14 @@ def _trail_press(trail: Sequence[int]) -> str:
     while len(press := ":".join(map(str, kept))) > MAX_TRAIL_CHARACTERS:
         del kept[0]
     return f"lessons:{press}"
+
+
+def _words(language: str, lesson: Lesson, page: LessonPage) -> str:
+    """Of an import that does not count, its last row stands for all."""
+    of = page.imports.get(lesson.source.batch or "")
+    if of is not None and lesson.status is not LessonStatus.ACCEPTED:
+        return import_words(language, of)
+    return f"{_mark(lesson)} {pair_words(lesson)}"
 
 
 def _mark(lesson: Lesson) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from myna.bot.learning.import_lists import REFUSED, imports_buttons, imports_text
 from myna.bot.learning.lesson_lists import (
-    imports_buttons,
-    imports_text,
     page_buttons,
     page_text,
     pair_words,
@@ -16,10 +15,13 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
+from myna.domain.access import Action
 from myna.domain.lesson_exports import ExportFormat
+from myna.domain.quotas import Effort
 from myna.domain.teaching import MAX_QUESTION_CHARACTERS, SourceType
 from myna.errors import FileRefused, NotFound
 from myna.services.lessons import LessonService
+from myna.services.quotas import QuotaService
 from myna.services.teaching import TeachingService
 
 ALIASES = {"lessons": ("lesson", "уроки", "урок")}
@@ -38,12 +40,14 @@ MAX_SENT_BYTES = 10 * 2**20
 _BACK = frozenset({"back", "undo", "забудь", "верни", "вернуть"})
 _EXPORT = frozenset({"export", "save", "экспорт", "сохрани"})
 _IMPORTS = frozenset({"batch", "batches", "imports", "импорт", "импорты", "файлы"})
+_REFUSED = frozenset({REFUSED, "отклонённые", "отклоненные", "отказы"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class LessonCommands:
     book: LessonService
     teaching: TeachingService
+    quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
         return {"lessons": self.lessons}
@@ -52,6 +56,7 @@ class LessonCommands:
         return {
             "lessons": self._turned,
             "lessons-imports": self._imports_pressed,
+            "imports-turn": self._imports_turned,
             "lessons-export": self._exported,
             "lesson-back": self._taken_back,
             "lesson-keep": self._kept,
@@ -62,7 +67,7 @@ class LessonCommands:
         return {"rephrased": self._rephrased}
 
     async def lessons(self, request: Request) -> Reply:
-        """Without words the newest; else `back 12`, `export csv`, `batch`."""
+        """Without words the newest; else `back 12`, `export csv`, `batch`, `refused`."""
         verb, _, rest = request.text.strip().partition(" ")
         match verb.casefold():
             case "":
@@ -72,7 +77,9 @@ class LessonCommands:
             case word if word in _EXPORT:
                 return await self.export(request, rest)
             case word if word in _IMPORTS:
-                return await self.imports(request)
+                return await self.imports(request, only_refused=rest.casefold() in _REFUSED)
+            case word if word in _REFUSED:
+                return await self.imports(request, only_refused=True)
         raise NotFound("No such thing can be done with lessons.", what="lesson-verb")
 
     async def take_back(self, request: Request, number: str) -> Reply:
@@ -99,11 +106,11 @@ class LessonCommands:
         text = say(request.language, "lessons-export-ready")
         return Reply(text=text, buttons=(button,), private=True, outcome="export-offered")
 
-    async def imports(self, request: Request) -> Reply:
-        found = await self.book.imports(request.actor)
+    async def imports(self, request: Request, *, only_refused: bool = False) -> Reply:
+        found = await self.book.imports(request.actor, only_refused=only_refused)
         return Reply(
-            text=imports_text(request.language, found),
-            buttons=imports_buttons(request, found),
+            text=imports_text(request.language, found, only_refused=only_refused),
+            buttons=imports_buttons(request, found, only_refused=only_refused),
             private=True,
             outcome="imports",
         )
@@ -125,8 +132,13 @@ class LessonCommands:
         del rest
         return await self.imports(request)
 
+    async def _imports_turned(self, request: Request, which: str) -> Reply:
+        reply = await self.imports(request, only_refused=which == REFUSED)
+        return replace(reply, replaces=True)
+
     async def _exported(self, request: Request, name: str) -> Reply:
         export_format = EXPORTS.get(name, ExportFormat.CANONICAL)
+        self.quotas.admit(request.actor, Action.REVIEW, Effort.EXPORT)
         data = await self.book.export(request.actor, export_format)
         if len(data) > MAX_SENT_BYTES:
             raise FileRefused("The export is too large.", reason="too-large-to-send")

@@ -17,10 +17,12 @@ from myna.bot.texts.wording import teaching_form
 from myna.domain.access import Action, authorize
 from myna.domain.datasets import Frozen
 from myna.domain.jobs import Ending, Job, Notice
+from myna.domain.quotas import Effort
 from myna.domain.teaching import split_pair
 from myna.errors import MynaError, NotAllowed
 from myna.services.datasets import DatasetService
 from myna.services.jobs import JobService, NothingNew, Wish
+from myna.services.quotas import QuotaService
 
 ALIASES = {
     "jobs": ("задания", "обучения"),
@@ -39,6 +41,7 @@ class TrainingCommands:
     datasets: DatasetService
     models: ModelCommands
     trials: TrialCommands
+    quotas: QuotaService
     max_file_bytes: int
 
     def commands(self) -> Mapping[str, Command]:
@@ -50,7 +53,11 @@ class TrainingCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        own = {"job-cancel": self._cancelled, "job-train": self._train_pressed}
+        own = {
+            "job-cancel": self._cancelled,
+            "job-train": self._train_pressed,
+            "job-doubts": self._doubts,
+        }
         return {**self.models.presses(), **own}
 
     async def train(self, request: Request, wanted: TrainArguments) -> Reply:
@@ -58,7 +65,7 @@ class TrainingCommands:
 
         Nothing is downloaded that is too large or comes from somebody who may not teach.
         """
-        authorize(request.actor, Action.TRAIN, request.tenant)
+        self.quotas.admit(request.actor, Action.TRAIN, Effort.TRAIN)
         notice = Notice(channel_id=request.channel_id, language=request.language)
         frozen = await self._frozen(request, wanted)
         wish = Wish(
@@ -139,6 +146,10 @@ class TrainingCommands:
         job, came = await self.jobs_service.cancel(request.actor, job_id)
         text = say(request.language, f"cancel-{came.value}", job=job.short_id)
         return Reply(text=text, private=True, outcome=f"cancel-{came.value}")
+
+    async def _doubts(self, request: Request, job_id: str) -> Reply:
+        job = await self.jobs_service.job(request.actor, job_id)
+        return await self.models.doubtful_discarded(request, job)
 
     async def _frozen(self, request: Request, wanted: TrainArguments) -> Frozen:
         if request.attachments:

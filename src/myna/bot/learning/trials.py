@@ -10,7 +10,9 @@ from myna.bot.learning.trial_cards import is_shown_whole, trial_text
 from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, authorize
+from myna.domain.access import Action
+from myna.domain.quotas import Effort
+from myna.services.quotas import QuotaService
 from myna.services.trying import Tried, TryingService, mendable_csv
 
 TYPED_NAME = "message.txt"
@@ -26,19 +28,22 @@ _NAMED = re.compile(r"^(?:data|данные)\s?=\s?", re.IGNORECASE)
 class TrialCommands:
     trying: TryingService
     gallery: Gallery
+    quotas: QuotaService
     max_file_bytes: int
 
     async def command(self, request: Request) -> Reply:
         """Files, or the text behind the command; without any, the champion's examination."""
-        authorize(request.actor, Action.TEST, request.tenant)
+        self.quotas.admit(request.actor, Action.TEST, Effort.TEST)
         files = await downloaded(request.attachments, self.max_file_bytes)
         typed = typed_data(request.text)
         if typed:
             files.append((TYPED_NAME, typed.encode(errors="replace")))
+        request.progress.words = say(request.language, "progress-asking")
+        reach = request.progress.reach
         tried = (
-            await self.trying.files(request.actor, files)
+            await self.trying.files(request.actor, files, reach)
             if files
-            else await self.trying.held_out(request.actor)
+            else await self.trying.held_out(request.actor, reach)
         )
         return await self._shown(request, tried, is_examination=not files)
 

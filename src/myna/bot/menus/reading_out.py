@@ -13,8 +13,10 @@ from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, authorize
+from myna.domain.access import Action
+from myna.domain.quotas import Effort
 from myna.errors import UnreadableChoice
+from myna.services.quotas import QuotaService
 
 FILE_NAME = "myna.ogg"
 
@@ -33,6 +35,7 @@ class Stage(Protocol):
 class ReadingOut:
     stage: Stage
     voice: VoiceReplies
+    quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
         return {"speak": self.speak}
@@ -40,9 +43,9 @@ class ReadingOut:
     async def speak(self, request: Request) -> Reply:
         """The words behind the command, else those of the message that it is about.
 
-        Raises `NotAllowed`, `NotFound`, `UnreadableChoice`, `NoEngineReady`, `EngineFailed`.
+        Raises `NotAllowed`, `QuotaReached`, `NotFound`, `UnreadableChoice`, `NoEngineReady`, `EngineFailed`.
         """
-        authorize(request.actor, Action.SPEAK, request.tenant)
+        self.quotas.admit(request.actor, Action.SPEAK, Effort.SPEAK)
         asked = await with_named_message(request)
         text = asked.text.strip()
         if not text and asked.about is not None:

@@ -16,12 +16,14 @@ from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, authorize
+from myna.domain.access import Action
 from myna.domain.language import supported
+from myna.domain.quotas import Effort
 from myna.domain.speech import Transcript
 from myna.errors import UnreadableChoice
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 
 MAX_RECORDINGS = 3
 MAX_SHOWN_CHARACTERS = 100_000
@@ -35,6 +37,7 @@ class Transcribing:
     limits: Limits
     queues: Queues
     """Those of the ear: who asks for it waits like who sends."""
+    quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
         return {"transcribe": self.transcribe}
@@ -42,10 +45,10 @@ class Transcribing:
     async def transcribe(self, request: Request) -> Reply:
         """What the recordings say that were sent along, else those of the message that it is about.
 
-        `ru` or `en` behind it is the language that is spoken there. Raises `NotAllowed`, `NotFound`,
-        `UnreadableChoice`, `AudioRefused`, `NothingHeard`, `NoEngineReady`, `EngineFailed`.
+        `ru` or `en` behind it is the language that is spoken there. Raises `NotAllowed`, `QuotaReached`,
+        `NotFound`, `UnreadableChoice`, `AudioRefused`, `NothingHeard`, `NoEngineReady`, `EngineFailed`.
         """
-        authorize(request.actor, Action.TRANSCRIBE, request.tenant)
+        self.quotas.admit(request.actor, Action.TRANSCRIBE, Effort.HEAR)
         own = [each for each in request.attachments if sounds(each)]
         asked = request if own else await with_named_message(request)
         of_message = recordings_of(asked.about) if asked.about is not None else ()

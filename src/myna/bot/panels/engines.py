@@ -78,6 +78,13 @@ class EnginesPanel:
             outcome="engines",
         )
 
+    async def network(self, request: Request) -> list[str]:
+        """What leaves the machine, or would."""
+        allowed = await self.preferences.allows_network(request.tenant)
+        heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
+        spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
+        return self._network(request, heard, spoken, is_allowed=allowed)
+
     def _network(
         self, request: Request, heard: Findings, spoken: Findings, *, is_allowed: bool
     ) -> list[str]:

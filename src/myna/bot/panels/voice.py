@@ -12,11 +12,13 @@ from myna.bot.panels.voice_wishes import STEPS, Wishes, stepped, wishes
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Role
+from myna.domain.access import Action, Role
 from myna.domain.language import LANGUAGES
+from myna.domain.quotas import Effort
 from myna.domain.speech import AUTO, VoicePreferences
 from myna.errors import NotFound, UnreadableChoice
 from myna.services.preferences import PreferenceService
+from myna.services.quotas import QuotaService
 from myna.services.speaking import SpeakingService
 
 
@@ -50,6 +52,7 @@ class VoicePanel:
     preferences: PreferenceService
     speaking: SpeakingService
     stage: Stage
+    quotas: QuotaService
 
     async def command(self, request: Request) -> Reply:
         """`!voice`, and what stands behind it. Raises `UnreadableChoice`, `NotAllowed`."""
@@ -100,6 +103,7 @@ class VoicePanel:
         raise NotFound("No such button.", remedy="!voice")
 
     async def _tried(self, request: Request) -> Reply:
+        self.quotas.admit(request.actor, Action.SPEAK, Effort.SPEAK)
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         language = chosen.language or request.language
         await self.stage.sample(request, say(language, "voice-sample"))

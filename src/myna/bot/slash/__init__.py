@@ -15,13 +15,23 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from myna.bot.client import MynaClient
-from myna.bot.slash import calls, files, learning, lessons, managing, speech, talking, teaching
+from myna.bot.slash import (
+    calls,
+    files,
+    learning,
+    lessons,
+    managing,
+    privacy,
+    speech,
+    talking,
+    teaching,
+)
 from myna.bot.slash.declaring import Tree
 from myna.bot.texts.catalogue import say
 
 log = structlog.get_logger(__name__)
 
-ROOMS = (talking, teaching, managing, speech, calls, files, learning, lessons)
+ROOMS = (talking, teaching, managing, speech, calls, files, learning, lessons, privacy)
 
 
 class CatalogueTranslator(app_commands.Translator):

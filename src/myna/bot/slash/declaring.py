@@ -11,6 +11,8 @@ from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts.catalogue import say
+from myna.domain.quotas import Effort
+from myna.errors import QuotaReached
 
 Interaction = discord.Interaction[MynaClient]
 Tree = app_commands.CommandTree[MynaClient]
@@ -28,3 +30,14 @@ def serve(
 
     name = interaction.command.name if interaction.command else "?"
     interaction.client.serve(interaction, name, answer, private=private)
+
+
+async def suggestible(interaction: Interaction) -> Request:
+    """Who types, to be shown what they could mean; a stranger, who is shown nothing, if it was too much."""
+    desk = interaction.client.desk
+    request = await desk.reception.of_interaction(interaction)
+    try:
+        desk.quotas.spend(request.actor, Effort.SUGGEST)
+    except QuotaReached:
+        return desk.reception.unprepared(interaction)
+    return request

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.slash.declaring import Interaction, Tree, serve, told
+from myna.bot.slash.declaring import Interaction, Tree, serve, suggestible, told
 from myna.domain.access import Action
 from myna.domain.vault_paths import shown_path
 
@@ -21,7 +21,7 @@ def suggesting(action: Action) -> Callable[[Interaction, str], Coroutine[Any, An
 
     async def suggest(interaction: Interaction, typed: str) -> Choices:
         desk = interaction.client.desk
-        request = await desk.reception.of_interaction(interaction)
+        request = await suggestible(interaction)
         found = await desk.commands.files.suggestions(request, typed, action)
         return [
             app_commands.Choice(name=shown_path(entry.path) + end, value=entry.path + end)

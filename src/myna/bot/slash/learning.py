@@ -8,7 +8,7 @@ from discord import app_commands
 from myna.bot.learning.models import COMPARE, PROMOTE, ROLL_BACK
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
-from myna.bot.slash.declaring import Interaction, Tree, serve, told
+from myna.bot.slash.declaring import Interaction, Tree, serve, suggestible, told
 from myna.bot.texts.catalogue import say
 
 Choices = list[app_commands.Choice[str]]
@@ -17,7 +17,7 @@ Choices = list[app_commands.Choice[str]]
 async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
     """Those under way."""
     desk = interaction.client.desk
-    request = await desk.reception.of_interaction(interaction)
+    request = await suggestible(interaction)
     found = await desk.commands.training.suggestions(request, typed)
     return [
         app_commands.Choice(
@@ -29,7 +29,7 @@ async def suggest_jobs(interaction: Interaction, typed: str) -> Choices:
 
 async def suggest_versions(interaction: Interaction, typed: str) -> Choices:
     desk = interaction.client.desk
-    request = await desk.reception.of_interaction(interaction)
+    request = await suggestible(interaction)
     found = await desk.commands.training.models.suggestions(request, typed)
     return [
         app_commands.Choice(
@@ -75,9 +75,13 @@ def declare(tree: Tree) -> None:
 
 def _declare_models(tree: Tree) -> None:
     @tree.command(name=told("slash-models"), description=told("slash-models-about"))
-    @app_commands.rename(action=told("slash-action"), version=told("slash-version"))
+    @app_commands.rename(
+        action=told("slash-action"), version=told("slash-version"), beside=told("slash-beside")
+    )
     @app_commands.describe(
-        action=told("slash-models-action-about"), version=told("slash-models-version-about")
+        action=told("slash-models-action-about"),
+        version=told("slash-models-version-about"),
+        beside=told("slash-models-beside-about"),
     )
     @app_commands.choices(
         action=[
@@ -86,12 +90,15 @@ def _declare_models(tree: Tree) -> None:
             app_commands.Choice(name=told("slash-models-rollback"), value=ROLL_BACK),
         ]
     )
-    @app_commands.autocomplete(version=suggest_versions)
-    async def models(interaction: Interaction, action: str = "", version: str = "") -> None:
+    @app_commands.autocomplete(version=suggest_versions, beside=suggest_versions)
+    async def models(
+        interaction: Interaction, action: str = "", version: str = "", beside: str = ""
+    ) -> None:
         async def done(request: Request) -> Reply:
             room = interaction.client.desk.commands.training.models
-            wanted = action or (COMPARE if version else "")
-            return await room.done(request, wanted, version)
+            wanted = action or (COMPARE if version or beside else "")
+            names = f"{version} {beside}" if wanted == COMPARE else version
+            return await room.done(request, wanted, names)
 
         is_for_all = action in {PROMOTE, ROLL_BACK}
         interaction.client.serve(interaction, "models", done, private=not is_for_all)

@@ -31,12 +31,16 @@ def declare(tree: Tree) -> None:
 def _declare_lessons(tree: Tree) -> None:
     @tree.command(name=told("slash-lessons"), description=told("slash-lessons-about"))
     @app_commands.rename(
-        back=told("slash-back"), export=told("slash-export"), imports=told("slash-imports")
+        back=told("slash-back"),
+        export=told("slash-export"),
+        imports=told("slash-imports"),
+        refused=told("slash-refused"),
     )
     @app_commands.describe(
         back=told("slash-lessons-back-about"),
         export=told("slash-lessons-export-about"),
         imports=told("slash-lessons-imports-about"),
+        refused=told("slash-lessons-refused-about"),
     )
     @app_commands.choices(export=_FORMATS)
     async def lessons(
@@ -44,8 +48,11 @@ def _declare_lessons(tree: Tree) -> None:
         back: int | None = None,
         export: str | None = None,
         imports: bool = False,  # noqa: FBT001, FBT002 - a field that people see
+        refused: bool = False,  # noqa: FBT001, FBT002 - as the one before
     ) -> None:
         words = "batch" if imports else ""
+        if refused:
+            words = "refused"
         if export is not None:
             words = f"export {export}"
         if back is not None:

@@ -6,6 +6,11 @@ from myna.bot.slash.declaring import Interaction, Tree, serve, told
 
 
 def declare(tree: Tree) -> None:
+    @tree.command(name=told("slash-setup"), description=told("slash-setup-about"))
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(interaction: Interaction) -> None:
+        serve(interaction, interaction.client.desk.commands.of_rooms["setup"])
+
     @tree.command(name=told("slash-open"), description=told("slash-open-about"))
     @app_commands.default_permissions(manage_guild=True)
     async def open_(interaction: Interaction) -> None:

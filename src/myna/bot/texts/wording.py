@@ -13,6 +13,7 @@ from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import (
     MAX_ANSWER_CHARACTERS,
     MAX_QUESTION_CHARACTERS,
+    Lesson,
     LessonKind,
     Source,
     SourceType,
@@ -54,6 +55,15 @@ def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply
             )
             text = say(language, "answer-unknown")
             return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
+
+
+def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
+    """Of a turn that is not stored: no button could find it again."""
+    if turn.outcome is not Outcome.OFFERED:
+        return replace(reply, buttons=(), answers=None)
+    near = [f"- {unmarked(each.question, MAX_QUOTED_CHARACTERS)}" for each in turn.candidates]
+    text = "\n".join([say(request.language, "answer-offered-unkept"), *near])
+    return replace(reply, text=text, aloud=None, buttons=(), answers=None)
 
 
 def cited(answer: str, source: Source | None) -> str:
@@ -132,17 +142,15 @@ def _thanks(taught: Taught, *, corrected: bool) -> str:
     return "lesson-corrected" if corrected else "lesson-taught"
 
 
-def amendment(
-    request: Request, turn: Turn, taught: Taught, message_ids: Sequence[int]
-) -> Amendment:
+def amendment(language: str, turn: Turn, lesson: Lesson, message_ids: Sequence[int]) -> Amendment:
     """The right answer in the place of the wrong one, or of none."""
     name = "amended-taught" if turn.answer is None else "amended-corrected"
     return Amendment(
         channel_id=turn.utterance.channel_id,
         message_ids=tuple(message_ids),
-        text=taught.lesson.answer,
-        last_line=say(request.language, name, who=f"<@{request.actor.id}>"),
-        buttons=under_answer(request.language, turn.utterance.key),
+        text=lesson.answer,
+        last_line=say(language, name, who=f"<@{lesson.author_id}>"),
+        buttons=under_answer(language, turn.utterance.key),
     )
 
 

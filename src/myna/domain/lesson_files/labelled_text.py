@@ -16,6 +16,8 @@ def read_text(text: str) -> Iterator[Said]:
     begins, has_answer = 0, False
     for number, raw in enumerate(lines_of(text), start=1):
         line = raw.rstrip("\r\n")
+        if not (block or line.strip()):
+            continue
         begins_block = _QUESTION.match(line) is not None
         if block and (begins_block or (has_answer and not line.strip())):
             yield _said_in_block(begins, block)
@@ -25,7 +27,7 @@ def read_text(text: str) -> Iterator[Said]:
         elif block:
             block.append(line)
             has_answer = has_answer or _ANSWER.match(line) is not None
-        elif line.strip():
+        else:
             yield _said_in_line(number, line)
     if block:
         yield _said_in_block(begins, block)

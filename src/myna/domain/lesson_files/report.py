@@ -1,11 +1,11 @@
-"""Rejected rows as a CSV that a person mends in any spreadsheet program and sends again."""
+"""Rejected and doubtful rows as a CSV that a person mends in any spreadsheet program and sends again."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
 
-from myna.domain.lesson_files.rows import Row, RowState
+from myna.domain.lesson_files.rows import Row
 
 LESSON_COLUMNS = ("question", "answer", "rejected", "kind")
 """Of every table that Myna writes."""
@@ -19,7 +19,7 @@ def rejected_csv(rows: Iterable[Row]) -> bytes:
     """UTF-8 with a mark, which spreadsheet programs need to read it as such."""
     lines = [table_line(_HEADER)]
     for row in rows:
-        if row.state is RowState.REJECTED:
+        if row.is_to_be_mended:
             taught = (row.question, row.answer, row.rejected, row.kind.value)
             lines.append(table_line((*taught, str(row.line), row.code or "", row.remedy)))
     return "".join(lines).encode("utf-8-sig", errors="replace")

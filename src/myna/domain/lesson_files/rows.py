@@ -55,6 +55,7 @@ class Code(StrEnum):
     MENTION = "W_MENTION"
     JOINED = "W_JOINED"
     CONTROL = "W_CONTROL"
+    DOUBTFUL = "W_DOUBTFUL"
 
 
 REMEDIES = {
@@ -82,6 +83,7 @@ REMEDIES = {
     Code.MENTION: "It mentions somebody; when Myna says it, nobody is called.",
     Code.JOINED: "Quote cells that contain the separator.",
     Code.CONTROL: "Nothing to do: invisible control characters were removed.",
+    Code.DOUBTFUL: "Kept, but questions like it have another answer: mend it, or remove it if it is right.",
 }
 
 
@@ -128,6 +130,10 @@ class Row:
     @property
     def is_kept(self) -> bool:
         return self.state not in {RowState.DUPLICATE, RowState.REJECTED}
+
+    @property
+    def is_to_be_mended(self) -> bool:
+        return self.state is RowState.REJECTED or self.code is Code.DOUBTFUL
 
     @property
     def value(self) -> str:

@@ -28,6 +28,7 @@ from myna.engines.local.memory import Shelf, shelf_of
 from myna.engines.local.model import Trained, trained_model
 from myna.engines.local.verifier import NEIGHBOURS, SEPARATED
 from myna.engines.local.words import FIRST_COMPANY, FeatureSets, feature_sets
+from myna.unpickling import refuse_unpickling
 
 FEWEST_ANSWERS = 3
 FEWEST_PHRASINGS = 2
@@ -200,6 +201,7 @@ def _training_rows(
 
 
 def main() -> None:
+    refuse_unpickling()
     lessons = sys.stdin.buffer.readline()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     os.nice(5)

@@ -13,9 +13,11 @@ from typing import Any
 
 from myna.engines.sphinx.pauses import pieces_of_speech
 from myna.engines.sphinx.reading import Reader
+from myna.unpickling import refuse_unpickling
 
 
 def main() -> None:
+    refuse_unpickling()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which closes the pipe
     reader = Reader()
     for line in sys.stdin.buffer:

@@ -49,8 +49,8 @@ file-problems =
     }
 file-problem = line { $line } ({ $code }): { $what }
 file-guessed = I took it for { $encoding }. If letters look wrong, save the file as UTF-8 and send it again.
-file-rejected = The lines that I couldn't keep are attached: mend them and send the file again.
-file-rejected-stays = Too many lines don't fit into a message: those that I couldn't keep lie in { $name } among the files here.
+file-rejected = The lines to be mended are attached: mend them and send the file again.
+file-rejected-stays = The lines to be mended are too many for a message: they lie in { $name } among the files here.
 row-e-json = One JSON object on each line, please, with double quotes and no key twice.
 row-e-too-deep = This JSON is nested too deeply.
 row-e-quotes = A quoted cell isn't closed.
@@ -115,7 +115,7 @@ error-not-found =
     { $what ->
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
         [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
-        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
         [feedback] That isn't in the inbox any more.
         [file] I have no such file here. What there is: `{ $prefix }getfile`

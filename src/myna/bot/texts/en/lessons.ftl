@@ -15,19 +15,12 @@ lessons-export-ready = The lessons name who taught them, so I give them only to 
 lessons-exported = Here is what I was taught.
 imports-title = 🗂️ **Lessons that came in files**, the newest first
 imports-none = 🗂️ No lessons came in files yet. `train` with a file brings some.
-imports-lessons =
-    { $lessons ->
-        [one] { $lessons } lesson
-       *[other] { $lessons } lessons
-    }
-imports-legend = -# ✅ counts · ⏳ waits, because its model doesn't answer · ✖️ discarded
 
 button-newer = Newer
 button-older = Older
 button-imports = From files
 button-keep = No, keep it
 button-export = Get the file
-button-discard-import = Discard { $job }
 button-rephrase = Another way to ask
 form-rephrase = Another way to ask
 form-rephrase-question = How else could people ask it?

@@ -70,6 +70,7 @@ error-unreadable-choice =
         [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
         [speed] I can speak at a speed from 0.5 to 2; 1 is my own.
         [voice] I have no such voice here. Look which there are: `{ $prefix }voice`
+        [everybody-manages] Everybody would manage me then. Choose roles that you give to few.
         [nothing-to-speak] I see no words that I could say. Write them behind the command, or reply to a message. A right-click on a message works everywhere: *Apps*, *Speak this*.
         [no-recording] I see no recording there. Reply to one, or send it along. A right-click on a voice message works everywhere: *Apps*, *Transcribe this*.
         [engines] Write `{ $prefix }engines`, `{ $prefix }engines allow` or `{ $prefix }engines forbid`.

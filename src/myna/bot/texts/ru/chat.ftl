@@ -52,8 +52,8 @@ file-problems =
     }
 file-problem = строка { $line } ({ $code }): { $what }
 file-guessed = Похоже на кодировку { $encoding }. Если буквы не те, сохрани файл в UTF-8 и пришли ещё раз.
-file-rejected = Строки, которые не подошли, — в приложенном файле: поправь их и пришли снова.
-file-rejected-stays = Неподошедших строк слишком много для сообщения: они лежат среди здешних файлов, в { $name }.
+file-rejected = Строки, которые стоит поправить, — в приложенном файле: поправь их и пришли снова.
+file-rejected-stays = Строк, которые стоит поправить, слишком много для сообщения: они лежат среди здешних файлов, в { $name }.
 row-e-json = нужен один объект JSON в строке, в двойных кавычках и без повторов ключей.
 row-e-too-deep = слишком глубоко вложенный JSON.
 row-e-quotes = кавычки в ячейке не закрыты.
@@ -118,7 +118,7 @@ error-not-found =
     { $what ->
         [lesson] Урока с таким номером у меня здесь нет. Какие есть: `{ $prefix }lessons`
         [batch-lesson] Этот урок пришёл в файле. Исправь ответ или отбрось файл целиком: `{ $prefix }lessons batch`
-        [lesson-verb] Уроки я могу показать, забыть один или отдать все: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons export csv`
+        [lesson-verb] Уроки я могу показать, забыть один или отдать все: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
         [export-format] Я умею писать `jsonl`, `csv`, `openai`, `preference` и `trl`.
         [feedback] Во входящих этого уже нет.
         [file] Такого файла у меня здесь нет. Что есть: `{ $prefix }getfile`

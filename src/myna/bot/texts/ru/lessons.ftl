@@ -16,20 +16,12 @@ lessons-export-ready = В уроках видно, кто им научил, п�
 lessons-exported = Вот чему меня научили.
 imports-title = 🗂️ **Уроки из файлов**, сначала новые
 imports-none = 🗂️ Уроков из файлов ещё не было. Пришли файл вместе с `!train`.
-imports-lessons =
-    { $lessons ->
-        [one] { $lessons } урок
-        [few] { $lessons } урока
-       *[many] { $lessons } уроков
-    }
-imports-legend = -# ✅ действует · ⏳ ждёт: его модель не отвечает · ✖️ отброшен
 
 button-newer = Новее
 button-older = Раньше
 button-imports = Из файлов
 button-keep = Нет, помни
 button-export = Получить файл
-button-discard-import = Отбросить { $job }
 button-rephrase = Спросить иначе
 form-rephrase = Как ещё спросить
 form-rephrase-question = Как ещё об этом могут спросить?

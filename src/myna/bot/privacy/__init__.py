@@ -1,0 +1,1 @@
+"""What Myna holds about a member, in their own hands."""

@@ -1,0 +1,80 @@
+"""What Myna holds about somebody, in their own hands: on Discord, with the real bot and storage."""
+
+import json
+
+from discord_sandbox.people.human import Member
+from lesson_talk import asks, labels, reads, seen, teaches
+from myna_at_work import hears
+
+QUESTION, ANSWER = "Where is the kestrel?", "On the old mill"
+
+
+async def test_a_member_deletes_what_is_held_about_them_for_good(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    assert (await asks(bob, QUESTION)).content == ANSWER
+
+    panel = await reads(alice, "privacy")
+    asked = seen(await alice.clicks(panel, "Delete everything"))
+    done = seen(await alice.clicks(asked, "Yes, delete for good"))
+
+    assert "1 lesson that you taught me" in panel.content
+    assert "Delete all of this for good?" in asked.content
+    assert "Deleted for good" in done.content
+    assert (done.id, done.is_ephemeral) == (panel.id, True)
+    assert "Nothing at all" in (await reads(alice, "privacy")).content
+    assert ANSWER not in (await asks(bob, QUESTION)).content
+
+
+async def test_what_is_held_comes_as_a_file(alice: Member, bob: Member) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    await asks(alice, "Что это за птица?")
+    await asks(bob, QUESTION)
+
+    sent = seen(await alice.clicks(await reads(alice, "privacy"), "Download"))
+    (file,) = sent.attachments
+    [place] = json.loads(file.read())["places"]
+
+    assert sent.is_ephemeral
+    assert [(each["prompt"], each["answer"]) for each in place["lessons"]] == [(QUESTION, ANSWER)]
+    assert [each["asked"] for each in place["questions"]] == ["Что это за птица?"]
+
+
+async def test_of_who_opted_out_nothing_is_kept_and_questions_are_still_answered(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    await bob.clicks(await reads(bob, "privacy"), "Keep nothing of mine")
+
+    answered = await asks(bob, QUESTION)
+    refused = await reads(bob, "feedback", text="Lovely!")
+    proposed = await teaches(bob, "What is a wren?", "A bird")
+    panel = await reads(bob, "privacy")
+
+    assert (answered.content, labels(answered)) == (ANSWER, [])
+    assert "keep nothing of yours" in refused.content
+    assert "keep nothing of yours" in proposed.content
+    assert "Nothing at all" in panel.content
+    assert labels(panel) == ["Learn from me again"]
+
+
+async def test_who_opted_out_can_be_learned_from_again(alice: Member, bob: Member) -> None:
+    out = seen(await bob.clicks(await reads(bob, "privacy"), "Keep nothing of mine"))
+    back = seen(await bob.clicks(out, "Learn from me again"))
+    await reads(bob, "feedback", text="Lovely!")
+
+    assert "keep nothing new" in out.content
+    assert "keep nothing new" not in back.content
+    assert "1 message of yours" in (await reads(bob, "privacy")).content
+
+
+async def test_in_a_channel_it_opens_for_one_person_alone(alice: Member, bob: Member) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    await alice.say("#general", "!privacy")
+    offered = await hears(alice, "your eyes only")
+
+    assert "Nothing at all" in seen(await bob.clicks(offered, "Show me")).content
+    opened = seen(await alice.clicks(offered, "Show me"))
+    assert "1 lesson" in opened.content
+    assert opened.is_ephemeral

@@ -1,0 +1,189 @@
+"""A member whose every word can be told from all others', in all ways in which words come to Myna."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from myna.bot.run import Core
+from myna.domain.access import Actor, Role
+from myna.domain.conversation import Tenant, Turn, Utterance, direct_tenant, guild_tenant
+from myna.domain.jobs import Job, JobState
+from myna.domain.speech import Manner, VoicePreferences
+from myna.domain.teaching import Source, SourceType
+from myna.services.jobs import Wish
+from myna.services.teaching import Pair, Taught
+
+TOWN, VILLAGE = guild_tenant(77), guild_tenant(78)
+LEAVER_ID, KEEPER_ID, MANAGER_ID = 4611686018427387911, 4611686018427387912, 4611686018427387913
+CANARIES = (
+    *("taughtwren", "answerlark", "askedfinch", "mendedowl", "rejectedhawk", "proposedrook"),
+    *("acceptedcrow", "feedbackdove", "filenameswan", "rowquail", "rowheron", "badrowstork"),
+    *("борзаясойка", "directgull", "directtern", "pickedibis", "rephrasedauk", "voicekiwi"),
+    *("runningemu", "spokenteal", "readbyothers", "forbiddenjay", "ratedcoot", "архивнаяцапля"),
+)
+
+
+def actor(member_id: int, role: Role = Role.TEACHER, tenant: Tenant = TOWN) -> Actor:
+    return Actor(id=member_id, role=role, tenant=tenant)
+
+
+LEAVER, KEEPER = actor(LEAVER_ID), actor(KEEPER_ID)
+MANAGER = actor(MANAGER_ID, Role.MANAGER)
+
+
+@dataclass(kw_only=True)
+class Talk:
+    """What people say to the services, as the bot hands it on."""
+
+    core: Core
+    _keys: int = field(default=1_500_000_000_000_000_000)
+
+    def key(self) -> str:
+        self._keys += 1
+        return str(self._keys)
+
+    def pair(self, question: str, answer: str) -> Pair:
+        source = Source(type=SourceType.MESSAGE, message_id=int(self.key()), channel_id=5)
+        return Pair(question=question, answer=answer, source=source)
+
+    async def teach(self, who: Actor, question: str, answer: str) -> Taught:
+        return await self.core.teaching.teach(who, self.pair(question, answer), key=self.key())
+
+    async def ask(self, who: Actor, text: str) -> Turn:
+        utterance = Utterance(
+            key=self.key(), tenant=who.tenant, channel_id=5, author_id=who.id, text=text
+        )
+        turn = await self.core.answering.answer(who, utterance)
+        assert turn is not None
+        await self.core.answering.carried_by([int(self.key())], turn.utterance.key)
+        return turn
+
+    async def answered(self, who: Actor, text: str) -> str:
+        return (await self.ask(who, text)).answer or ""
+
+    async def train(self, who: Actor, *files: tuple[str, str], directory: str = "") -> Job:
+        frozen = [
+            await self.core.datasets.freeze_upload(who, name, text.encode()) for name, text in files
+        ]
+        if directory:
+            frozen += (await self.core.datasets.freeze_directory(who, directory)).files
+        job = await self.core.jobs.train(who, Wish(files=tuple(frozen)), key=self.key())
+        assert isinstance(job, Job)
+        return job
+
+    async def ended(self, job: Job) -> Job:
+        """Brought in, as the bot does it."""
+        async with asyncio.timeout(60):
+            while True:
+                found = await self.core.ledger.find(job.tenant, job.id)
+                assert found is not None
+                if found.state.is_over:
+                    await self.core.minds.reload(job.tenant)
+                    assert found.state is JobState.SUCCEEDED, found.failure
+                    return found
+                await asyncio.sleep(0.02)
+
+    async def is_at_work(self, job: Job) -> None:
+        async with asyncio.timeout(60):
+            while (await self._state(job)) is not JobState.RUNNING:
+                await asyncio.sleep(0.005)
+
+    async def _state(self, job: Job) -> JobState:
+        found = await self.core.ledger.find(job.tenant, job.id)
+        assert found is not None
+        return found.state
+
+
+async def keeper_teaches(talk: Talk) -> Sequence[tuple[str, str]]:
+    """What must be answered afterwards as before."""
+    rows = [(f"What is on shelf {n}?", f"Shelf {n} has {n * 7} books") for n in range(12)]
+    for question, answer in rows:
+        await talk.teach(KEEPER, question, answer)
+    return rows
+
+
+async def leaver_leaves_words_everywhere(talk: Talk) -> None:
+    await _one_by_one(talk)
+    await _through_others(talk)
+    await _in_files(talk)
+    await _in_direct_messages(talk)
+    await _aloud(talk)
+
+
+async def _one_by_one(talk: Talk) -> None:
+    await talk.teach(LEAVER, "Who saw the taughtwren?", "The answerlark did")
+    await talk.ask(LEAVER, "May the askedfinch come in?")
+    proposer = actor(LEAVER_ID, Role.MEMBER)
+    await talk.teach(proposer, "What does the proposedrook want?", "Corn")
+    waiting = await talk.teach(proposer, "Who fed the crow?", "Only the acceptedcrow knows")
+    await talk.core.teaching.decide(MANAGER, waiting.lesson.id, accept=True)
+    await talk.core.teaching.forbid(
+        LEAVER, talk.pair("Who is loud?", "The forbiddenjay"), key=talk.key()
+    )
+    await talk.core.feedback.give(LEAVER, "Hello feedbackdove", about=None, key=talk.key())
+    await talk.teach(LEAVER, "Кто там?", "Это борзаясойка")
+    await talk.ask(KEEPER, "Кто там?")
+    await talk.core.preferences.set_mine(LEAVER, VoicePreferences(voice="voicekiwi"))
+
+
+async def _through_others(talk: Talk) -> None:
+    asked = await talk.ask(LEAVER, "Is this the mendedowl?")
+    await talk.core.teaching.correct(
+        KEEPER, asked, talk.pair("Is this the mendedowl?", "Aye"), key=talk.key()
+    )
+    await talk.teach(LEAVER, "Where does it nest?", "By the rejectedhawk")
+    wrong = await talk.ask(KEEPER, "Where does it nest?")
+    await talk.core.teaching.correct(
+        KEEPER, wrong, talk.pair("Where does it nest?", "In the tower"), key=talk.key()
+    )
+    ours = await talk.teach(LEAVER, "Who stands in the marsh?", "A pickedibis")
+    turn = await talk.ask(KEEPER, "Who stands in the marsh?")
+    source = talk.pair("", "").source
+    await talk.core.teaching.pick(KEEPER, turn, 0, source)
+    await talk.core.teaching.rate(MANAGER, turn, 1, key=talk.key(), source=source)
+    rated = await talk.ask(LEAVER, "Who knows the ratedcoot?")
+    await talk.core.answering.rate(KEEPER, rated, 1)
+    auk = await talk.teach(LEAVER, "Who dives?", "The rephrasedauk")
+    await talk.core.teaching.rephrase(
+        KEEPER, auk.lesson.id, "Which bird dives here?", key=talk.key(), source=source
+    )
+    assert ours.lesson.answer
+
+
+async def _in_files(talk: Talk) -> None:
+    rows = "question,answer\nWhere is the rowquail?,Behind the rowheron\n,badrowstork\n"
+    rows += "".join(f"What does club {n} do?,Club {n} sings\n" for n in range(20))
+    await talk.ended(await talk.train(LEAVER, ("filenameswan.csv", rows)))
+    theirs = "question,answer\nWho came late?,The readbyothers\n"
+    late = await talk.core.datasets.freeze_upload(LEAVER, "late.csv", theirs.encode())
+    archived = "question,answer\nКто на крыше?,архивнаяцапля\n"
+    roof = await talk.core.datasets.freeze_upload(LEAVER, "roof.csv", archived.encode())
+    await talk.ended(await talk.train(KEEPER, directory=late.path))
+    await talk.core.vault.archive(MANAGER, "")
+    await talk.core.vault.archive(MANAGER, "uploads")
+    await talk.core.datasets.select(MANAGER, roof.path, is_positive=True, key=talk.key())
+
+
+async def _in_direct_messages(talk: Talk) -> None:
+    alone = actor(LEAVER_ID, Role.MANAGER, direct_tenant(LEAVER_ID))
+    await talk.teach(alone, "Who flies at sea?", "The directgull")
+    await talk.ask(alone, "And the directtern?")
+    await talk.ended(
+        await talk.train(alone, ("sea.csv", "question,answer\nWho else?,The directgull too\n"))
+    )
+
+
+async def _aloud(talk: Talk) -> None:
+    await talk.teach(LEAVER, "Who whistles?", "The spokenteal whistles")
+    said = await talk.answered(KEEPER, "Who whistles?")
+    manner = Manner(language="en")
+    packets = [each async for each in talk.core.speaking.speak(said, manner, allow_network=False)]
+    assert packets
+
+
+def long_file(word: str, rows: int) -> str:
+    """So many lessons that their training takes a while."""
+    lines = (
+        f"What about {word} number {n} of {n % 91}?,{word} {n % 37} it is" for n in range(rows)
+    )
+    return "question,answer\n" + "\n".join(lines) + "\n"

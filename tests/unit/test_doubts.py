@@ -1,0 +1,126 @@
+"""Rows of an import that everything like them contradicts, and what looks alike and is right."""
+
+from dataclasses import replace
+
+from exam_lessons import Rows, batch, known_rows, lessons, more_rows, taught
+from myna.domain.conversation import Candidate
+from myna.domain.doubts import AGREED, Doubts, doubts, is_shared
+from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
+
+
+def doubted(rows: Rows, known: Rows | None = None) -> list[str]:
+    return [each.lesson.question for each in doubts(batch(rows), lessons(known or [])).firm]
+
+
+ODD = (
+    ("Is there a kayak and a paddle for the river?", "All about the oven."),
+    ("Does the laundry have a second washing machine?", "All about the piano."),
+)
+RIGHT = ("All about the kayak.", "All about the laundry.")
+
+
+def test_rows_that_say_otherwise_than_everything_like_them_are_doubted() -> None:
+    found = doubts(batch([*more_rows(), *ODD]), lessons(known_rows())).firm
+
+    assert [question for question, _ in ODD] == [each.lesson.question for each in found]
+    assert list(RIGHT) == [each.instead for each in found]
+
+
+def test_the_same_rows_with_the_answer_of_those_like_them_are_not_doubted() -> None:
+    right = [(question, answer) for (question, _), answer in zip(ODD, RIGHT, strict=True)]
+
+    assert [] == doubted([*more_rows(), *right], known_rows())
+
+
+def test_an_import_is_judged_by_itself_where_nothing_was_taught_before() -> None:
+    assert [question for question, _ in ODD] == doubted([*more_rows(), *ODD])
+
+
+def test_honest_rows_are_not_doubted() -> None:
+    assert [] == doubted(more_rows(), known_rows())
+
+
+def test_a_new_topic_in_the_words_of_known_ones_is_not_doubted() -> None:
+    new = [
+        (f"{frame} {thing}?", f"See the page of the {thing}.")
+        for frame in ("Where can I find the", "Who looks after the", "When is the")
+        for thing in ("sauna", "attic")
+    ]
+
+    assert [] == doubted(new, known_rows())
+
+
+def test_questions_of_one_form_may_have_an_answer_each() -> None:
+    rooms = ("pool", "gym", "hall", "garden", "office", "cellar", "kitchen", "tower")
+    forms = ("When does the {} open?", "Who has the key of the {}?", "Where is the {}?")
+    rows = [
+        (form.format(room), f"{number} {room}")
+        for number, form in enumerate(forms)
+        for room in rooms
+    ]
+
+    assert [] == doubted(rows)
+
+
+def test_one_lesson_alone_speaks_against_no_other() -> None:
+    first = ("On which evening will you all meet to talk through the novel?", "Thursday.")
+    second = ("On which evening will you all meet to talk through the film?", "Friday.")
+
+    assert [] == doubted([first, second], known_rows())
+    again = (f"Hello, {first[0]}", first[1])
+    assert [second[0]] == doubted([second], [*known_rows(), first, again])
+
+
+def test_another_answer_to_the_same_question_is_doubted_whether_taught_before_or_further_up() -> (
+    None
+):
+    known = [("Where do we meet?", "In the library")]
+    rows = [("where do we MEET", "At the station"), ("When?", "At six"), ("When", "At ten")]
+
+    assert ["where do we MEET", "When"] == doubted(rows, known)
+
+
+def test_what_a_correction_replaces_does_not_speak_against_it() -> None:
+    [mended] = batch([("Where do we meet?", "At the station")])
+    mended = replace(mended, kind=LessonKind.CORRECTION, rejected="In the library")
+
+    assert Doubts() == doubts([mended], lessons([("Where do we meet?", "In the library")]))
+
+
+def test_what_must_not_be_said_is_neither_doubted_nor_asked() -> None:
+    question = known_rows()[0][0]
+    forbidden = taught(question, kind=LessonKind.NEGATIVE, rejected="Nothing")
+
+    assert Doubts() == doubts([forbidden], lessons(known_rows()))
+    assert [] == doubted([("Where do we meet?", "Here")], [])
+
+
+def test_passages_of_documents_are_not_doubted() -> None:
+    def cited(lesson: Lesson) -> Lesson:
+        return replace(lesson, source=Source(type=SourceType.DOCUMENT, batch=lesson.source.batch))
+
+    rows = [cited(lesson) for lesson in batch([*more_rows(), *ODD])]
+
+    assert Doubts() == doubts(rows, [])
+
+
+def test_rows_without_words_are_not_doubted() -> None:
+    assert [] == doubted([("?!", "What?"), ("…", "Yes"), ("🦜", "A parrot")])
+
+
+def test_what_one_lesson_says_counts_where_a_model_agrees() -> None:
+    first = ("On which evening will you all meet to talk through the novel?", "Thursday.")
+    second = ("On which evening do you all meet to talk through that novel?", "Friday.")
+
+    found = doubts(batch([second]), lessons([*known_rows(), first]))
+
+    assert () == found.firm
+    [faint] = [each for each in found.faint if each.lesson.question == second[0]]
+    for answer, confidence, is_doubted in (
+        ("thursday.", AGREED, True),
+        ("Thursday.", AGREED - 0.01, False),
+        ("Friday.", 1.0, False),
+    ):
+        said = Candidate(answer=answer, confidence=confidence, lesson_id="id", question=first[0])
+        assert is_doubted is is_shared(faint, [said])
+    assert not is_shared(faint, [])
