@@ -72,7 +72,7 @@ def test_the_innermost_mount_counts(tmp_path: Path) -> None:
     device(root, "253:0", "dm-0", uuid="CRYPT-PLAIN-data")
 
     assert Encryption.ON is of_linux(FOLDER, root)
-    assert Encryption.OFF is of_linux(Path("/home/ada"), root)
+    assert Encryption.OFF is of_linux(Path("/var/ada"), root)
 
 
 def test_a_file_system_that_encrypts_by_itself_is_known(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Is the disk encrypted on which a folder lies? Asked by `myna doctor`; only reads what the system says of itself.
 
-Linux tells through `/proc/self/mountinfo` and `/sys`; macOS is asked with `fdesetup`, which anybody may run. On Windows,
+Linux tells through `/proc/self/mountinfo` and `/sys`; macOS is asked with `fdesetup`, which anyone may run. On Windows,
 in containers, and for file systems that encrypt without saying so, it cannot be told from here.
 """
 
