@@ -120,6 +120,17 @@ mended:                 yes     yes     yes     yes
 """What a form means that is sent with some words in every field."""
 
 ROLES = ("member", "teacher", "manager", "operator")
+MENUS: Mapping[str, Mapping[str, str]] = dict.fromkeys(
+    (
+        "Correct this answer",
+        "Why this answer?",
+        "Speak this",
+        "Transcribe this",
+        "Teach from this",
+    ),
+    dict.fromkeys(ROLES, "yes"),
+)
+"""In the menu of a message; what a form teaches waits all the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
