@@ -10,7 +10,8 @@ from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.datasets import PassedOver
 from myna.domain.jobs import DatasetFile
-from myna.errors import FileRefused, NotAllowed, NotFound
+from myna.errors import FileRefused, NotAllowed, NotFound, NothingKept
+from myna.ports import VaultEntry
 from myna.services import datasets
 from myna.services.datasets import DatasetService
 from myna.testing import MemoryDatasetStore, MemoryVault
@@ -267,3 +268,18 @@ async def test_a_folder_of_files_that_are_all_too_large_is_refused_for_that(shel
         await shelf.service.freeze_directory(actor(), "books")
 
     assert "too-large" == refused.value.details["reason"]
+
+
+async def test_an_upload_that_a_deletion_overtook_is_not_kept(shelf: Shelf) -> None:
+    store = shelf.store
+
+    class Overtaken(MemoryVault):
+        async def write(self, tenant: Tenant, path: str, data: bytes) -> VaultEntry:
+            store.unwanted.opted_out[actor().id] = AT
+            return await super().write(tenant, path, data)
+
+    shelf.vault = Overtaken()
+    with pytest.raises(NothingKept):
+        await shelf.service.freeze_upload(actor(), "faq.csv", FAQ)
+
+    assert [] == await shelf.vault.entries(HERE)

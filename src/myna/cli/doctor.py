@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from myna.cli.disk_encryption import Encryption, encryption_of
 from myna.config import Settings, examine_settings, required_token
 from myna.domain.language import LANGUAGES
 from myna.errors import MynaError, OperatorError, StorageError
@@ -59,9 +60,10 @@ def examine_machine() -> Iterator[Check]:
     if settings:
         yield Check(name="settings", state=State.OK, finding="all understood")
         yield _check_token(settings)
-        yield _check_intent(settings)
+        yield check_intent(settings.message_content, settings.command_prefix)
         yield check_folder(settings.data_dir)
         yield check_space(settings.data_dir)
+        yield check_encryption(encryption_of(_nearest_existing(settings.data_dir)))
         yield check_database(settings.data_dir / "myna.db")
         yield _check_engine(settings.answer_engine)
         yield from _check_speech(settings)
@@ -105,14 +107,26 @@ def _check_token(settings: Settings) -> Check:
     return Check(name="token", state=State.OK, finding=f"has the shape of a token of {place}")
 
 
-def _check_intent(settings: Settings) -> Check:
-    if settings.message_content == "off":
-        finding = "message content is off: no `!` commands and no open channels"
-        remedy = "Nothing to do; /commands, mentions and direct messages work without it."
-    else:
-        finding = "message content is asked for, the only privileged one"
-        remedy = "Switch it on on the Bot page of your application; `!` and open channels need it."
-    return Check(name="intents", state=State.NOTE, finding=finding, remedy=remedy)
+def check_intent(message_content: str, prefix: str) -> Check:
+    """`message_content` is `auto`, `on` or `off`, as in the settings."""
+    adds = f"`{prefix}` commands without a mention, and channels in which everything is answered"
+    switch = "Switch it on on the Bot page of your application"
+    finding, remedy = {
+        "auto": (
+            f"message content is asked for, the only privileged one; it adds {adds}",
+            f"{switch} to have these. Where it is off Myna goes on without:",
+        ),
+        "on": (
+            f"message content is required, the only privileged one; it adds {adds}",
+            f"{switch}, or set MYNA_MESSAGE_CONTENT=auto: without it Myna does not start, though",
+        ),
+        "off": (
+            f"no privileged one is asked for; message content would add {adds}",
+            "Nothing to do:",
+        ),
+    }[message_content]
+    works = "/commands, menus, buttons, mentions, replies and direct messages work without it."
+    return Check(name="intents", state=State.NOTE, finding=finding, remedy=f"{remedy} {works}")
 
 
 def check_folder(folder: Path) -> Check:
@@ -141,6 +155,24 @@ def check_space(folder: Path) -> Check:
         state=State.NOTE if free_mib >= LEAST_FREE_MIB else State.FAILED,
         finding=finding,
         remedy=f"Free some space; {ADVISED_FREE_MIB} MiB are comfortable.",
+    )
+
+
+def check_encryption(found: Encryption) -> Check:
+    """A note at most: a disk that cannot be seen into, as in a container, may be encrypted all the same."""
+    if found is Encryption.ON:
+        return Check(
+            name="encryption", state=State.OK, finding="the disk of the data folder is encrypted"
+        )
+    said = {
+        Encryption.OFF: "the disk of the data folder is not encrypted",
+        Encryption.UNKNOWN: "it can't be told from here whether the disk of the data folder is encrypted",
+    }
+    return Check(
+        name="encryption",
+        state=State.NOTE,
+        finding=said[found],
+        remedy="Discord asks for encryption at rest: use LUKS, BitLocker, FileVault or an encrypted volume.",
     )
 
 
