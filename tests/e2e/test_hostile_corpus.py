@@ -13,7 +13,7 @@ from benchmarks.hostile.trial import HELD_OUT_SEED, MOST_MB, MOST_STALL_SECONDS,
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(420),
+    pytest.mark.timeout(900),  # a minute or two on two cores with nothing else to do
     pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's /proc"),
 ]
 
