@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from exam_lessons import Rows, batch, known_rows, lessons, topic_rows
+from exam_lessons import Rows, batch, known_rows, lessons, more_rows, topic_rows
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.suspicion import (
     Phrase,
@@ -34,6 +34,16 @@ def judged(answer: str, expected: str = "yes", confidence: float = 0.8) -> Judge
 def otherwise(count: int, of: int) -> Rows:
     """An import that repeats what is known."""
     return [(question, "no") for question, _ in KNOWN[:count]] + KNOWN[count:of]
+
+
+def test_answers_that_everything_else_contradicts_may_be_mended_all_at_once() -> None:
+    odd = ("Is there a kayak and a paddle for the river?", "All about the oven.")
+    mended = (odd[0], "All about the kayak.")
+    honest = [*known_rows(), *more_rows()]
+
+    assert () == contradictions(lessons([*honest, odd]), batch([mended]))
+    assert contradictions(lessons([*honest, mended]), batch([odd]))
+    assert contradictions(lessons([odd]), batch([mended]))
 
 
 @pytest.mark.parametrize(

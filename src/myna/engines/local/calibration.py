@@ -17,8 +17,8 @@ MOST_QUESTIONS = 600
 PRIOR_STRENGTH = 30.0
 """How many rows of its own outweigh what the shipped coefficients were fitted on."""
 UNKNOWN_PER_KNOWN = 2.2
-"""How many questions that nobody taught to reckon with for one that somebody did: on parts of a training set the fewest
-with which a server's answers are no less often right once it is calibrated; with more it grows shy by being calibrated."""
+"""How many questions that nobody taught to reckon with for one that somebody did: on parts of a training set the
+fewest with which what is answered is no less often right once a server is calibrated; with more it only grows shy."""
 
 Learn = Callable[[Book], LocalAnswerModel]
 
