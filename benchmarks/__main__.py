@@ -16,6 +16,7 @@ from rich.table import Table
 
 from benchmarks import (
     accuracy,
+    acknowledgements,
     call,
     chat_while_training,
     corrections,
@@ -47,6 +48,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "flood": flood.measure,
+    "acknowledgements": acknowledgements.measure,
     "decoding": decoding.measure,
     "first-packet": first_packet.measure,
     "call": call.measure,

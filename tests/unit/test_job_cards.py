@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from myna.bot.learning.job_cards import bar, card_buttons, card_text
+from myna.bot.learning.job_cards import card_buttons, card_text
 from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.progress import bar
 from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict

@@ -286,6 +286,14 @@ def test_arrays_that_unpack_to_too_much_are_refused(
         files.load(copy)
 
 
+def test_arrays_that_burst_are_refused_before_they_are_unpacked(copy: Path) -> None:
+    np.savez_compressed(copy / "forged.npz", shelf_places=np.zeros(10 << 20, np.int32))
+    vouched_for(copy, (copy / "forged.npz").read_bytes())
+
+    with pytest.raises(EngineFailed, match="too large"):
+        files.load(copy)
+
+
 def test_arrays_that_point_outside_are_refused(copy: Path) -> None:
     with np.load(copy / files.ARRAYS) as arrays:
         forged = dict(arrays)

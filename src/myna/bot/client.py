@@ -14,18 +14,22 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.bars import InteractionBar, MessageBar
 from myna.bot.commands import Commands
-from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.crowd import Crowd
+from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
 from myna.bot.learning.notices import JobNotices
 from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, is_answered_in_place, opens_form
+from myna.bot.progress import beside_bar
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, counted, noted
 from myna.bot.texts import wording
+from myna.bot.turns import Sender
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.rooms import own_seat, seat_of
@@ -93,6 +97,7 @@ class MynaClient(discord.Client):
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
+        self._crowd = Crowd()
         desk.calls.serve(self, lambda: self._line.gateway)
         desk.notices.serve(self)
 
@@ -130,13 +135,14 @@ class MynaClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
             return
-        lane = (message.channel.id, message.author.id)
+        key, sender = str(message.id), _sender(message.author.id, message.guild)
         if recordings_of(message):
-            self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
+            self.intake.take_at_once(f"{key} heard", sender, lambda: self._listen(message))
         if self.desk.commands.is_slow(self._without_mention(message.content)):
-            self.intake.take_at_once(str(message.id), lambda: self._hear(message))
+            self.intake.take_at_once(key, sender, lambda: self._hear(message))
         else:
-            self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+            channel = message.channel.id
+            self.intake.take_in_turn(key, sender, channel, lambda: self._hear(message))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.ear.forget(event.message_id)
@@ -185,11 +191,15 @@ class MynaClient(discord.Client):
         else:
             in_place = is_answered_in_place(name)
             defer = partial(_deferred, interaction, private=private, in_place=in_place)
-            come = partial(_announced, work, defer)
-        self.intake.take_at_once(str(interaction.id), lambda: self._serve(interaction, name, come))
+            come = partial(self._crowd.announced, work, defer)
+        sender = _sender(interaction.user.id, interaction.guild)
+        self.intake.take_at_once(
+            str(interaction.id), sender, lambda: self._serve(interaction, name, come)
+        )
 
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
+        await self._crowd.calm()
         text = await self._addressed(message)
         if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
             return
@@ -200,8 +210,10 @@ class MynaClient(discord.Client):
         request = await self.desk.reception.of_message(
             message, found.text, said=text, own_words=found.own_words
         )
+        bar = MessageBar(delivery=self.desk.delivery, message=message, client=self)
+        work = answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms)
         reply = await announced(
-            answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms),
+            beside_bar(work, request.progress, bar.show),
             TYPING_AFTER_SECONDS,
             lambda: _typing(message.channel),
         )
@@ -209,7 +221,7 @@ class MynaClient(discord.Client):
             return
         planned = await self.desk.aloud.planned(request, reply)
         try:
-            sent = await self.desk.delivery.to_message(message, planned.reply)
+            sent = await bar.becomes(planned.reply)
         except discord.HTTPException as refusal:
             self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
@@ -269,6 +281,10 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
+        with self._crowd.joined():
+            await self._brought(interaction, name, come)
+
+    async def _brought(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
@@ -277,7 +293,7 @@ class MynaClient(discord.Client):
             planned = await self.desk.aloud.planned(request, reply)
             reply, begin = planned.reply, planned.begin
         try:
-            sent = await self.desk.delivery.to_interaction(interaction, reply)
+            sent = await self._delivered(interaction, request, reply)
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
             log.warning("answer.refused", key=request.key, reason=str(refusal))
             return
@@ -291,7 +307,17 @@ class MynaClient(discord.Client):
     ) -> _Answered:
         request = await self.desk.reception.of_interaction(interaction)
         work = counted(request, answer, self.desk.quotas)
-        return request, await answered(request, work, self.desk.terms)
+        come = answered(request, work, self.desk.terms)
+        bar = InteractionBar(interaction=interaction, progress=request.progress)
+        return request, await beside_bar(come, request.progress, bar.show)
+
+    async def _delivered(
+        self, interaction: discord.Interaction, request: Request, reply: Reply | Form
+    ) -> list[int]:
+        delivery = self.desk.delivery
+        if isinstance(reply, Reply) and request.progress.is_shown:
+            return await delivery.in_place_of_bar(interaction, reply)
+        return await delivery.to_interaction(interaction, reply)
 
     async def _in_time(self, interaction: discord.Interaction, work: _Work) -> _Answered:
         try:
@@ -318,10 +344,6 @@ async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
     raise refusal
 
 
-async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:
-    return await announced(work(), DEFER_AFTER_SECONDS, defer)
-
-
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
         guilds=True,
@@ -330,6 +352,10 @@ def intents(*, message_content: bool) -> discord.Intents:
         dm_messages=True,
         message_content=message_content,
     )
+
+
+def _sender(person_id: int, guild: discord.Guild | None) -> Sender:
+    return Sender(person=person_id, place=person_id if guild is None else guild.id)
 
 
 def _is_said_by_a_person(message: discord.Message) -> bool:

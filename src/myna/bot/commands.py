@@ -28,9 +28,10 @@ from myna.bot.texts.catalogue import instruction, say
 from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
+from myna.domain.access import Role
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
-from myna.domain.teaching import parse_pair, split_pair
+from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.servers import ServerService
@@ -230,7 +231,8 @@ class Commands:
     ) -> Reply:
         """`message_id` is of a message that carries the turn's answer."""
         shown = await self.answering.shown_in(turn, message_id)
-        pair = Pair(question=turn.utterance.text, answer=right, source=request.lesson_source())
+        source = _source(request, turn, shown)
+        pair = Pair(question=turn.utterance.text, answer=right, source=source)
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
         reply = wording.of_correction(request, turn, taught)
         return _amending(request, reply, turn, taught, shown)
@@ -238,7 +240,7 @@ class Commands:
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:
         """Teach what the turn had no answer to; the question may be put in better words."""
         shown = await self.answering.shown_in(turn, request.refers_to)
-        pair = Pair(question=question, answer=answer, source=request.lesson_source())
+        pair = Pair(question=question, answer=answer, source=_source(request, turn, shown))
         taught = await self.teaching.teach(request.actor, pair, key=request.key, about=turn)
         return _amending(request, wording.of_lesson(request, taught), turn, taught, shown)
 
@@ -280,7 +282,16 @@ def _amending(
     """What waits for a teacher changes no answer."""
     if taught.is_proposed:
         return reply
-    return replace(reply, amends=wording.amendment(request, turn, taught, shown))
+    change = wording.amendment(request.language, turn, taught.lesson, shown)
+    return replace(reply, amends=change)
+
+
+def _source(request: Request, turn: Turn, shown: Sequence[int]) -> Source:
+    """Of a proposal it is the answer itself, which is amended once a teacher says yes."""
+    source = request.lesson_source()
+    if request.actor.role >= Role.TEACHER or not shown:
+        return source
+    return replace(source, message_id=shown[0], channel_id=turn.utterance.channel_id)
 
 
 def _are_many(text: str) -> bool:

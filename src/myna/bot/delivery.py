@@ -105,6 +105,23 @@ class Delivery:
             sent.append(await _say(interaction, parts, attached if last else ()))
         return sent
 
+    async def bar_to_message(self, message: discord.Message, text: str) -> int:
+        """Show for the first time how far a command is; returns the id of that message."""
+        parts = {"content": text, "nonce": f"{message.id}-bar", "mention_author": False}
+        parts["reference"] = message.to_reference(fail_if_not_exists=False)
+        return (await self._post(message.channel, parts, ())).id
+
+    async def in_place_of_bar(self, interaction: discord.Interaction, reply: Reply) -> list[int]:
+        """The reply, cut to one message, where the bar of an interaction was."""
+        owner_id = interaction.user.id if reply.private else None
+        made = view(reply.controls, self.seals, owner_id) if reply.controls else None
+        shown = await interaction.edit_original_response(
+            content=_one_message(reply.text),
+            view=made,
+            attachments=_files(reply.files).get("files", []),
+        )
+        return [shown.id]
+
     async def amend(self, channel: discord.PartialMessageable, change: Amendment) -> None:
         """Put the right answer into the messages of the wrong one; those not needed now go.
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import discord
 
+from myna.bot.progress import Progress
 from myna.bot.standing import Circle, Gate, is_guest
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant
@@ -47,6 +48,8 @@ class Request:
     """What was chosen in a menu; from outside, like everything in it."""
     circle: Circle = field(default_factory=Circle)
     """Who teaches and manages here."""
+    progress: Progress = field(default_factory=Progress, compare=False)
+    """Told by what takes long, however often the request is changed on its way."""
 
     def named_message(self) -> tuple[int | None, str]:
         """The message that is replied to, else the one whose id or link the text begins with; and the words."""

@@ -296,7 +296,13 @@ def _training(core: Core, options: BotOptions) -> TrainingCommands:
     return TrainingCommands(
         jobs_service=core.jobs,
         datasets=core.datasets,
-        models=ModelCommands(models=core.models, teaching=core.teaching, gallery=gallery),
+        models=ModelCommands(
+            models=core.models,
+            teaching=core.teaching,
+            trying=core.trying,
+            quotas=core.quotas,
+            gallery=gallery,
+        ),
         trials=TrialCommands(
             trying=core.trying, gallery=gallery, quotas=core.quotas, max_file_bytes=max_file_bytes
         ),

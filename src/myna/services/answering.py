@@ -67,6 +67,11 @@ class AnswerService:
             turn = await self.turns.of_message(message_id)
         return _theirs(actor, turn)
 
+    async def carried_in(self, actor: Actor, message_id: int) -> Turn | None:
+        """The turn whose answer a message carries that was sent long ago; None for any other message."""
+        turn = await self.turns.of_message(message_id)
+        return turn if turn is not None and turn.utterance.tenant == actor.tenant else None
+
     async def shown_in(self, turn: Turn, message_id: int | None) -> Sequence[int]:
         """The messages that carry the turn's answer, in order; `message_id` is one of them."""
         noted = await self.turns.messages_of(turn.utterance.key)

@@ -28,7 +28,7 @@ from myna.domain.vault_paths import (
     twin_key,
 )
 from myna.errors import FileRefused, NotFound
-from myna.ports import Archive, Clock, DatasetStore, PrivacyStore, Vault, VaultEntry
+from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
 from myna.services.vault import dated_archive, looks_secret
 
 T = TypeVar("T")
@@ -51,8 +51,6 @@ class Selection:
 class DatasetService:
     vault: Vault
     store: DatasetStore
-    privacy: PrivacyStore
-    """Where it is noted who sent a file."""
     clock: Clock
     max_file_bytes: int
 
@@ -63,6 +61,7 @@ class DatasetService:
             raise FileRefused("The file is too large.", reason="too-large")
         if not data:
             raise FileRefused("The file is empty.", reason="empty")
+        name = encodable(name)
         digest = await asyncio.to_thread(_digest, data)
         path = f"{UPLOADS}/{frozen_name(digest, name)}"
         upload = Upload(
@@ -73,7 +72,7 @@ class DatasetService:
             member_id=actor.id,
             at=self.clock(),
         )
-        await self.privacy.uploaded(upload)  # first: what lies there has an owner at all times
+        await self.store.uploaded(upload)  # first: what lies there has an owner at all times
         return await self._keep(actor.tenant, UPLOADS, name, data)
 
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
@@ -199,7 +198,7 @@ class DatasetService:
         path = f"{folder}/{frozen_name(digest, name)}"
         if not await self._is_kept(tenant, path, data):
             await self.vault.write(tenant, path, data)
-        return DatasetFile(path=path, sha256=digest, name=encodable(name))
+        return DatasetFile(path=path, sha256=digest, name=name)
 
     async def _is_kept(self, tenant: Tenant, path: str, data: bytes) -> bool:
         try:

@@ -77,7 +77,7 @@ class Examiner:
         """
         phrases = await asyncio.to_thread(conspicuous_phrases, sheet.learned, sheet.known)
         plans = [_Plan.of(phrase, sheet) for phrase in phrases]
-        steps = _Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
+        steps = Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
         telling = await asyncio.to_thread(telling_words, [*sheet.learned, *sheet.known])
         bare = _Sitting(
             examiner=self,
@@ -123,14 +123,14 @@ class Examiner:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Answers:
+class Rivals:
     """Of both models to the same questions."""
 
     champion: tuple[JudgedRow, ...]
     challenger: tuple[JudgedRow, ...]
 
-    def __add__(self, others: "_Answers") -> "_Answers":
-        return _Answers(
+    def __add__(self, others: "Rivals") -> "Rivals":
+        return Rivals(
             champion=self.champion + others.champion,
             challenger=self.challenger + others.challenger,
         )
@@ -187,12 +187,12 @@ class _Sitting:
     examiner: Examiner
     champion: AnswerModel | None
     challenger: AnswerModel
-    steps: "_Steps"
+    steps: "Steps"
     telling: Mapping[str, str]
     """As `telling_words`."""
 
-    async def answers(self, questions: Sequence[Question]) -> _Answers:
-        return _Answers(
+    async def answers(self, questions: Sequence[Question]) -> Rivals:
+        return Rivals(
             champion=await self._answers_of_champion(questions),
             challenger=await self._answers_of(self.challenger, questions),
         )
@@ -242,7 +242,7 @@ def _laid_over(bare: _Sitting, laid: Overlays) -> tuple[_Sitting, _Sitting]:
     return examined, served
 
 
-class _Steps:
+class Steps:
     def __init__(self, count: int, on_progress: Callable[[float], None]) -> None:
         self._count = count
         self._done = 0
@@ -254,7 +254,7 @@ class _Steps:
             self._on_progress(self._done / self._count)
 
 
-def _unlikely(sheet: ExamSheet, since: _Answers, taught: _Answers) -> tuple[Suspicion, ...]:
+def _unlikely(sheet: ExamSheet, since: Rivals, taught: Rivals) -> tuple[Suspicion, ...]:
     """What the champion thinks of the batch; without one, what the challenger does that was trained on its rest."""
     is_first = not sheet.known
     lessons = sheet.since if is_first else (*sheet.since, *sheet.taught)

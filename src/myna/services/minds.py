@@ -15,7 +15,7 @@ from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
 from myna.domain.teaching import Split, as_asked, holding
 from myna.domain.training import ModelVersion
-from myna.errors import EngineFailed
+from myna.errors import EngineFailed, NotFound
 from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
 
 log = structlog.get_logger(__name__)
@@ -124,6 +124,16 @@ class MindStores:
             else:
                 return Trained(model=model, version=version)
         return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
+
+    async def loaded(self, version: ModelVersion) -> Trained:
+        """Any version, to be asked beside another. Raises `NotFound` (`details["what"]` is `model-files`)."""
+        try:
+            if version.engine == self.engine.name and await self.is_permitted(version):
+                model = await self.engine.load(self.registry.directory(version))
+                return Trained(model=model, version=version)
+        except EngineFailed as failure:
+            log.warning("model.unreadable", version=version.id, reason=failure.message)
+        raise NotFound("The files of this version cannot be used.", what="model-files")
 
     async def is_permitted(self, version: ModelVersion) -> bool:
         """May it speak? Not with weights fitted to nobody knows what, or without the permission that it took."""

@@ -1,7 +1,7 @@
 """Trying out what Myna would say: to questions of a file, or to those held out for examinations; used for `!test`."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -9,11 +9,11 @@ from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant, Thresholds
 from myna.domain.lesson_files import LessonFile, Row, read_lesson_file
 from myna.domain.lesson_files.report import LESSON_COLUMNS, table_line
-from myna.domain.teaching import LessonKind
+from myna.domain.teaching import LessonKind, LessonStatus
 from myna.domain.training import Examination, JudgedRow, ModelVersion, examine
 from myna.errors import NotFound, QuotaReached
-from myna.ports import AnswerModel
-from myna.services.examining import Examiner, Question
+from myna.ports import AnswerModel, StoredLesson
+from myna.services.examining import Examiner, Question, Rivals, Steps
 from myna.services.minds import Minds, MindStores, assembled
 
 MOST_ASKED = 2_000
@@ -21,6 +21,12 @@ MOST_ASKED = 2_000
 
 MOST_READ = 20_000
 """Of one file: it is read where members wait for answers."""
+
+
+OnProgress = Callable[[float], None]
+
+
+def _nobody_asks(_: float) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +63,17 @@ class Tried:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Two versions, asked the same now, each with what was taught one by one since laid over it."""
+
+    first: ModelVersion
+    second: ModelVersion
+    rows: Rivals
+    exams_differ: bool
+    """When they were trained, they were asked different questions, so that those marks say nothing of both."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TryingService:
     stores: MindStores
     minds: Minds
@@ -67,26 +84,35 @@ class TryingService:
     def thresholds(self) -> Thresholds:
         return self.examiner.thresholds
 
-    async def files(self, actor: Actor, files: Sequence[tuple[str, bytes]]) -> Tried:
+    async def files(
+        self,
+        actor: Actor,
+        files: Sequence[tuple[str, bytes]],
+        on_progress: OnProgress = _nobody_asks,
+    ) -> Tried:
         """Ask what files ask, given by name and contents; answers in them are what is expected.
 
+        `on_progress` is told the share that was asked, 0 to 1, never falling.
         Raises `NotAllowed`, `FileRefused`, and `QuotaReached` while another test of this server is under way.
         """
         authorize(actor, Action.TEST, actor.tenant)
-        with self._turn(actor.tenant):
+        with self.taking_turns(actor.tenant):
             read = [await asyncio.to_thread(_for_examination, *file) for file in files]
             mind = await self.minds.of(actor.tenant)
             kept = [row for file in read for row in file.kept]
             problems = [row for file in read for row in file.problems]
-            return await self._tried(mind.model, mind.version, kept, problems)
+            model = _Asked(model=mind.model, version=mind.version)
+            tried = await self._tried(model, kept, on_progress)
+            return replace(tried, problems=problems)
 
-    async def held_out(self, actor: Actor) -> Tried:
+    async def held_out(self, actor: Actor, on_progress: OnProgress = _nobody_asks) -> Tried:
         """The champion's examination as it would be today.
 
-        Raises `NotAllowed`, `QuotaReached` as `files` does, and `NotFound` without a champion.
+        `on_progress` as in `files`. Raises `NotAllowed`, `QuotaReached` as `files` does, and `NotFound` without a
+        champion.
         """
         authorize(actor, Action.TEST, actor.tenant)
-        with self._turn(actor.tenant):
+        with self.taking_turns(actor.tenant):
             trained = await self.stores.champion(actor.tenant)
             if trained.version is None:
                 raise NotFound(
@@ -96,11 +122,48 @@ class TryingService:
             mind = await asyncio.to_thread(assembled, trained, stored, with_held_out=False)
             sheet = await asyncio.to_thread(self.examiner.sheet, stored, (), trained.version)
             questions = [*sheet.before, *sheet.since]
-            tried = await self._tried(mind.model, trained.version, questions)
+            asked = _Asked(model=mind.model, version=trained.version)
+            tried = await self._tried(asked, questions, on_progress)
             return replace(tried, are_held_out=True)
 
+    async def compare(
+        self,
+        actor: Actor,
+        versions: tuple[ModelVersion, ModelVersion],
+        on_progress: OnProgress = _nobody_asks,
+    ) -> Compared:
+        """Both on all questions that are held out now, as they would answer if they were chosen.
+
+        `on_progress` as in `files`. Raises `NotAllowed`, `QuotaReached` as `files` does, and `NotFound`
+        (`details["what"]` is `model-files`) for a version that cannot be read.
+        """
+        authorize(actor, Action.TEST, actor.tenant)
+        with self.taking_turns(actor.tenant):
+            stored = await self.stores.lessons.after(actor.tenant)
+            older = min(versions, key=lambda each: each.number)
+            sheet = await asyncio.to_thread(self.examiner.sheet, stored, (), older)
+            questions = [*sheet.before, *sheet.since]
+            steps = Steps(2 * len(questions), on_progress)
+            first, second = [
+                await self.examiner.judge(questions, await self._model(each, stored), steps.advance)
+                for each in versions
+            ]
+            return Compared(
+                first=versions[0],
+                second=versions[1],
+                rows=Rivals(champion=first, challenger=second),
+                exams_differ=versions[0].last_lesson != versions[1].last_lesson,
+            )
+
+    async def _model(self, version: ModelVersion, stored: Sequence[StoredLesson]) -> AnswerModel:
+        """As if it were chosen now, which would bring its import in."""
+        whole = await self.stores.loaded(version)
+        as_chosen = [_as_accepted(each, version.batch) for each in stored]
+        mind = await asyncio.to_thread(assembled, whole, as_chosen, with_held_out=False)
+        return mind.model
+
     @contextmanager
-    def _turn(self, tenant: Tenant) -> Iterator[None]:
+    def taking_turns(self, tenant: Tenant) -> Iterator[None]:
         if tenant in self._busy:
             raise QuotaReached("A test is under way here.", remedy="Wait for it.", what="tests")
         self._busy.add(tenant)
@@ -111,16 +174,21 @@ class TryingService:
 
     async def _tried(
         self,
-        model: AnswerModel,
-        version: ModelVersion | None,
+        asked: "_Asked",
         questions: Sequence[Question],
-        problems: Sequence[Row] = (),
+        on_progress: OnProgress,
     ) -> Tried:
         step = max(1, -(-len(questions) // MOST_ASKED))
-        rows = await self.examiner.judge(questions[::step], model)
-        return Tried(
-            examination=examine(rows), version=version, of=len(questions), problems=problems
-        )
+        chosen = questions[::step]
+        steps = Steps(len(chosen), on_progress)
+        rows = await self.examiner.judge(chosen, asked.model, steps.advance)
+        return Tried(examination=examine(rows), version=asked.version, of=len(questions))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    model: AnswerModel
+    version: ModelVersion | None
 
 
 def mendable_csv(rows: Sequence[JudgedRow], *, knows_answers: bool) -> bytes:
@@ -138,6 +206,13 @@ def mendable_csv(rows: Sequence[JudgedRow], *, knows_answers: bool) -> bytes:
         cells = (row.prompt, row.expected, given, kind.value, f"{row.confidence:.2f}")
         lines.append(table_line(cells))
     return "".join(lines).encode("utf-8-sig", errors="replace")
+
+
+def _as_accepted(stored: StoredLesson, batch: str | None) -> StoredLesson:
+    lesson = stored.lesson
+    if batch is None or lesson.source.batch != batch or lesson.supersedes is not None:
+        return stored
+    return replace(stored, lesson=replace(lesson, status=LessonStatus.ACCEPTED))
 
 
 def _for_examination(name: str, data: bytes) -> LessonFile:

@@ -80,8 +80,14 @@ def comparison_lines(language: str, result: JobResult, comparison: Comparison) -
         if pair.challenger.total:
             lines.append(say(language, f"compared-{name}", count=pair.challenger.total))
             lines.append(marks_table(language, pair, names))
+    return [*lines, *changes_in_full(language, comparison.changes)]
+
+
+def changes_in_full(language: str, changes: Sequence[Change]) -> list[str]:
+    """Question by question, what got worse before what got better."""
+    lines: list[str] = []
     for is_better in (False, True):
-        some = [each for each in comparison.changes if each.is_better is is_better]
+        some = [each for each in changes if each.is_better is is_better]
         if some:
             lines.append(say(language, _CHANGES[is_better], count=len(some)))
             lines += [_change_line(language, each) for each in some[:SHOWN_CHANGES_IN_FULL]]

@@ -53,9 +53,23 @@ class Gallery:
         if not total:
             return []
         title = say(language, "picture-examination" if is_held_out else "picture-taught", of=total)
+        return await self._beside(language, title, pair, names_of(language, result))
+
+    async def rivals(self, language: str, pair: Pair, names: tuple[str, str]) -> list[Attached]:
+        """Two versions that were asked the same; nothing where nothing was asked."""
+        total = pair.challenger.total
+        if not total:
+            return []
+        return await self._beside(
+            language, say(language, "picture-examination", of=total), pair, names
+        )
+
+    async def _beside(
+        self, language: str, title: str, pair: Pair, names: tuple[str, str]
+    ) -> list[Attached]:
         bars = Bars(
             title=title,
-            series=names_of(language, result),
+            series=names,
             groups=tuple(_group(language, name, pair) for name in MARKS),
             unit=" %",
             decimal_mark=say(language, "picture-decimal-mark"),

@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 
 from myna.bot.learning.lesson_lists import message_link, origin_words, pair_words
 from myna.bot.learning.quoting import quoted
-from myna.bot.replies import Button, Form, Reply, Style
+from myna.bot.replies import Amendment, Button, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
+from myna.domain.access import Action, authorize
+from myna.domain.conversation import Turn
 from myna.domain.feedback import Feedback
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, SourceType
+from myna.domain.teaching import (
+    Lesson,
+    LessonKind,
+    LessonStatus,
+    SourceType,
+    as_asked,
+    normalised,
+)
 from myna.errors import NotFound
 from myna.services.answering import AnswerService
 from myna.services.feedback import FeedbackService, Inbox
@@ -149,6 +158,7 @@ class InboxCommands:
         return await self._decided(request, decided)
 
     async def _edit(self, request: Request, lesson_id: str) -> Form:
+        authorize(request.actor, Action.REVIEW, request.tenant)
         lesson = await self.teaching.lesson(request.actor, lesson_id)
         form = wording.teaching_form(request.language, lesson.question, answer=lesson.answer)
         title = say(request.language, "form-proposal")
@@ -170,7 +180,19 @@ class InboxCommands:
         done = say(request.language, name, pair=pair_words(decided))
         found = await self.feedbacks.inbox(request.actor)
         reply = await self._shown(request, found, shows_feedback=False, done=done)
-        return replace(reply, replaces=True, outcome=name)
+        amends = await self._amendment(request, decided) if is_accepted else None
+        return replace(reply, replaces=True, outcome=name, amends=amends)
+
+    async def _amendment(self, request: Request, accepted: Lesson) -> Amendment | None:
+        """What becomes of the answer that the proposal was about: the same as by a correction that counts at once."""
+        message_id = accepted.source.message_id
+        if message_id is None or not accepted.answer:
+            return None
+        turn = await self.answering.carried_in(request.actor, message_id)
+        if turn is None or not _is_about(accepted, turn):
+            return None
+        shown = await self.answering.shown_in(turn, None)
+        return wording.amendment(request.language, turn, accepted, shown)
 
     async def _settled(self, request: Request, feedback_id: str) -> Reply:
         await self.feedbacks.settle(request.actor, feedback_id)
@@ -178,6 +200,13 @@ class InboxCommands:
         done = say(request.language, "feedback-settled")
         reply = await self._shown(request, found, shows_feedback=True, done=done)
         return replace(reply, replaces=True, outcome="feedback-settled")
+
+
+def _is_about(accepted: Lesson, turn: Turn) -> bool:
+    """Was the answer of this turn wrong, or missing, for just what was taught?"""
+    if turn.answer is None:
+        return as_asked(accepted.question) == as_asked(turn.utterance.text)
+    return normalised(accepted.rejected or "") == normalised(turn.answer)
 
 
 def _proposal_lines(request: Request, found: Inbox) -> list[str]:

@@ -7,12 +7,12 @@ from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
 from myna.bot.learning.quoting import as_many_as_fit, label_of, quoted
+from myna.bot.progress import bar
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem
 from myna.domain.promotion import Reason
 
-BAR_CELLS = 20
 SHOWN_PROBLEMS = 5
 SHOWN_FILES = 4
 MAX_REPORTS = 5
@@ -95,12 +95,6 @@ def discard_button(language: str, batch: str, names: Sequence[str] = ()) -> Butt
         else say(language, "button-discard-batch")
     )
     return Button(press=f"batch-discard:{batch}", label=label, emoji="🗑️")
-
-
-def bar(share: float) -> str:
-    """A share of 0 to 1 as a row of cells."""
-    filled = min(BAR_CELLS, max(0, round(share * BAR_CELLS)))
-    return "▰" * filled + "▱" * (BAR_CELLS - filled)
 
 
 def _progress(language: str, job: Job) -> list[str]:

@@ -29,6 +29,8 @@ def models_text(language: str, shelf: Shelf, examined: Sequence[Examined]) -> st
     lines = [say(language, "models-title")]
     lines += [_version_line(language, each, champion_id) for each in examined]
     lines.append(say(language, "models-legend"))
+    if len({each.version.last_lesson for each in examined}) > 1:
+        lines.append(say(language, "models-exams-differ"))
     if shelf.champion is None:
         lines.append(say(language, "models-no-champion"))
     elif shelf.is_chosen:
@@ -100,10 +102,10 @@ def details_text(language: str, examined: Examined, *, answers_now: bool) -> str
         lessons=version.lesson_count,
         when=f"<t:{int(version.created.timestamp())}:R>",
     )
-    if examined.card is not None:
-        title += "\n" + weighing_line(language, examined.card.weighing)
     standing = "now" if answers_now else "before" if examined.was_champion else "never"
     lines = [title, say(language, "details-standing", kind=standing)]
+    if examined.card is not None:
+        lines.append(weighing_line(language, examined.card.weighing))
     if result is None or result.comparison is None or result.verdict is None:
         return "\n".join([*lines, say(language, "details-none")])
     lines.append(past_verdict_line(language, result, result.verdict))

@@ -1,11 +1,19 @@
 """The versions of a server's model: `!models` and the buttons around them; part of `training`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from myna.bot.learning.comparing_cards import (
+    beside_button,
+    compared_buttons,
+    compared_text,
+    names_of_both,
+)
 from myna.bot.learning.gallery import Gallery
 from myna.bot.learning.job_cards import back_button
 from myna.bot.learning.model_cards import (
+    OFFERED_VERSIONS,
     SHOWN_VERSIONS,
     chosen_buttons,
     chosen_text,
@@ -16,17 +24,20 @@ from myna.bot.learning.model_cards import (
     models_text,
     promote_button,
 )
-from myna.bot.replies import Attached, Reply
+from myna.bot.replies import Attached, Button, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, authorize
+from myna.domain.access import Action, authorize, is_allowed
 from myna.domain.jobs import Job
 from myna.domain.model_card import as_markdown
+from myna.domain.quotas import Effort
 from myna.domain.training import ModelVersion
 from myna.errors import MynaError
-from myna.services.models import Chosen, Examined, ModelService
+from myna.services.models import Chosen, Examined, ModelService, Shelf
+from myna.services.quotas import QuotaService
 from myna.services.teaching import TeachingService
+from myna.services.trying import TryingService
 
 PROMOTE, ROLL_BACK, COMPARE = "promote", "rollback", "compare"
 _VERBS = {
@@ -49,12 +60,15 @@ _VERBS = {
     "подробнее": COMPARE,
 }
 MAX_SUGGESTIONS = 25
+_BETWEEN = frozenset({"", "and", "vs", "with", "beside", "и", "с", "со"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelCommands:
     models: ModelService
     teaching: TeachingService
+    trying: TryingService
+    quotas: QuotaService
     gallery: Gallery
 
     def presses(self) -> Mapping[str, Pressed]:
@@ -64,11 +78,12 @@ class ModelCommands:
             "model-insist": self._insisted,
             "model-back": self._rolled_back,
             "model-compare": self._compared,
+            "model-beside": self._beside,
             "batch-discard": self._discarded,
         }
 
     async def command(self, request: Request) -> Reply:
-        """Without words the list; else `promote 3`, `rollback`, `compare 3`, or the number alone."""
+        """Without words the list; else `promote 3`, `rollback`, `compare 3`, `compare 3 7`, or the numbers alone."""
         verb, _, name = request.text.strip().partition(" ")
         if not verb:
             return await self._listed(request)
@@ -78,7 +93,7 @@ class ModelCommands:
         return await self.done(request, wanted, name)
 
     async def done(self, request: Request, verb: str, name: str) -> Reply:
-        """One of the verbs with a version; to compare none is the champion."""
+        """One of the verbs with a version; to compare there may be two, and none is the champion."""
         match verb:
             case "promote" if name.strip():
                 return await self._promoted(request, name)
@@ -112,7 +127,9 @@ class ModelCommands:
         )
 
     async def _compared(self, request: Request, name: str) -> Reply:
-        """With a picture of all versions."""
+        """With a picture of all versions; of two, both asked the same."""
+        if len(_named(name)) > 1:
+            return await self._beside(request, ":".join(_named(name)[:2]))
         language = request.language
         shelf = await self.models.shelf(request.actor)
         if not shelf.versions:
@@ -133,10 +150,34 @@ class ModelCommands:
         )
         return Reply(
             text=details_text(language, this, answers_now=is_champion),
-            buttons=(button,),
+            buttons=(button, *_others(request, shelf, version)),
             files=(*own, *every, *_card_file(this)),
             private=True,
             outcome="compared",
+        )
+
+    async def _beside(self, request: Request, names: str) -> Reply:
+        """Two versions, by the names that a colon parts, asked the same questions now."""
+        language = request.language
+        one, _, other = names.partition(":")
+        versions = (
+            await self.models.version(request.actor, one),
+            await self.models.version(request.actor, other),
+        )
+        self.quotas.admit(request.actor, Action.TEST, Effort.TEST)
+        request.progress.words = say(language, "progress-asking")
+        compared = await self.trying.compare(request.actor, versions, request.progress.reach)
+        shelf = await self.models.shelf(request.actor)
+        examined = await self.models.examined(shelf, most=len(shelf.versions))
+        suspicious = {each.version.id for each in examined if each.is_suspicious}
+        champion_id = shelf.champion.id if shelf.champion else None
+        pair, both = compared.rows.pair(), names_of_both(compared)
+        return Reply(
+            text=compared_text(language, compared),
+            buttons=compared_buttons(language, compared, champion_id, suspicious),
+            files=tuple(await self.gallery.rivals(language, pair, both)),
+            private=True,
+            outcome="compared-two",
         )
 
     async def _promoted(self, request: Request, name: str) -> Reply:
@@ -172,6 +213,20 @@ class ModelCommands:
         count = await self.teaching.discard_rows(request.actor, job.id, ids)
         text = say(request.language, "batch-discarded", lessons=count)
         return Reply(text=text, outcome="doubtful-discarded")
+
+
+def _named(names: str) -> list[str]:
+    """The versions of `3 7`, `v3 and v7`, `v3, v7`."""
+    return [each for each in re.split(r"[\s,:]+", names.strip()) if each.casefold() not in _BETWEEN]
+
+
+def _others(request: Request, shelf: Shelf, version: ModelVersion) -> list[Button]:
+    """What those who may test can compare it with by one press: first the champion, then the newest."""
+    if not is_allowed(request.actor, Action.TEST, request.tenant):
+        return []
+    others = [each for each in shelf.versions if each != version]
+    others.sort(key=lambda each: each != shelf.champion)
+    return [beside_button(request.language, version, each) for each in others[:OFFERED_VERSIONS]]
 
 
 def _card_file(examined: Examined) -> tuple[Attached, ...]:

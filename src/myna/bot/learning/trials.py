@@ -38,10 +38,12 @@ class TrialCommands:
         typed = typed_data(request.text)
         if typed:
             files.append((TYPED_NAME, typed.encode(errors="replace")))
+        request.progress.words = say(request.language, "progress-asking")
+        reach = request.progress.reach
         tried = (
-            await self.trying.files(request.actor, files)
+            await self.trying.files(request.actor, files, reach)
             if files
-            else await self.trying.held_out(request.actor)
+            else await self.trying.held_out(request.actor, reach)
         )
         return await self._shown(request, tried, is_examination=not files)
 

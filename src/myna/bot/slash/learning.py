@@ -75,9 +75,13 @@ def declare(tree: Tree) -> None:
 
 def _declare_models(tree: Tree) -> None:
     @tree.command(name=told("slash-models"), description=told("slash-models-about"))
-    @app_commands.rename(action=told("slash-action"), version=told("slash-version"))
+    @app_commands.rename(
+        action=told("slash-action"), version=told("slash-version"), beside=told("slash-beside")
+    )
     @app_commands.describe(
-        action=told("slash-models-action-about"), version=told("slash-models-version-about")
+        action=told("slash-models-action-about"),
+        version=told("slash-models-version-about"),
+        beside=told("slash-models-beside-about"),
     )
     @app_commands.choices(
         action=[
@@ -86,12 +90,15 @@ def _declare_models(tree: Tree) -> None:
             app_commands.Choice(name=told("slash-models-rollback"), value=ROLL_BACK),
         ]
     )
-    @app_commands.autocomplete(version=suggest_versions)
-    async def models(interaction: Interaction, action: str = "", version: str = "") -> None:
+    @app_commands.autocomplete(version=suggest_versions, beside=suggest_versions)
+    async def models(
+        interaction: Interaction, action: str = "", version: str = "", beside: str = ""
+    ) -> None:
         async def done(request: Request) -> Reply:
             room = interaction.client.desk.commands.training.models
-            wanted = action or (COMPARE if version else "")
-            return await room.done(request, wanted, version)
+            wanted = action or (COMPARE if version or beside else "")
+            names = f"{version} {beside}" if wanted == COMPARE else version
+            return await room.done(request, wanted, names)
 
         is_for_all = action in {PROMOTE, ROLL_BACK}
         interaction.client.serve(interaction, "models", done, private=not is_for_all)

@@ -13,6 +13,7 @@ from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import (
     MAX_ANSWER_CHARACTERS,
     MAX_QUESTION_CHARACTERS,
+    Lesson,
     LessonKind,
     Source,
     SourceType,
@@ -141,17 +142,15 @@ def _thanks(taught: Taught, *, corrected: bool) -> str:
     return "lesson-corrected" if corrected else "lesson-taught"
 
 
-def amendment(
-    request: Request, turn: Turn, taught: Taught, message_ids: Sequence[int]
-) -> Amendment:
+def amendment(language: str, turn: Turn, lesson: Lesson, message_ids: Sequence[int]) -> Amendment:
     """The right answer in the place of the wrong one, or of none."""
     name = "amended-taught" if turn.answer is None else "amended-corrected"
     return Amendment(
         channel_id=turn.utterance.channel_id,
         message_ids=tuple(message_ids),
-        text=taught.lesson.answer,
-        last_line=say(request.language, name, who=f"<@{request.actor.id}>"),
-        buttons=under_answer(request.language, turn.utterance.key),
+        text=lesson.answer,
+        last_line=say(language, name, who=f"<@{lesson.author_id}>"),
+        buttons=under_answer(language, turn.utterance.key),
     )
 
 

@@ -81,3 +81,18 @@ button-imports-all = All of them
 button-imports-refused = Only refused
 slash-refused = refused
 slash-lessons-refused-about = Only the files that were refused
+
+progress-asking = 🧪 asking the questions
+beside-title =
+    📊 **v{ $number }** beside **v{ $champion }**, asked the same now: { $count ->
+        [one] { $count } question kept apart
+       *[other] { $count } questions kept apart
+    }
+beside-how = -# Each as it would answer if it were chosen now, with all that was taught one by one since.
+beside-exams-differ = -# ⚠️ Their own examinations had different questions: only these marks can be compared, not those in the list of models.
+beside-same = Not a single question is answered differently.
+beside-no-questions = I have kept too few questions apart to compare **v{ $number }** and **v{ $champion }**. Teach me more, or ask what you like with `test` and a file.
+button-beside = Beside v{ $number }
+models-exams-differ = -# Marks are of each one's own examination, whose questions differ. To ask two of them the same: `models compare 1 2`
+slash-beside = beside
+slash-models-beside-about = Compare with this one, too: both are asked the same

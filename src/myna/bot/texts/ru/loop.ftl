@@ -85,3 +85,19 @@ button-imports-all = Все файлы
 button-imports-refused = Только непрошедшие
 slash-refused = непрошедшие
 slash-lessons-refused-about = Только файлы, которые не прошли
+
+progress-asking = 🧪 задаю вопросы
+beside-title =
+    📊 **v{ $number }** рядом с **v{ $champion }** на одних и тех же вопросах: { $count ->
+        [one] { $count } отложенный
+        [few] { $count } отложенных
+       *[many] { $count } отложенных
+    }
+beside-how = -# Каждая так, как ответила бы, если взять её сейчас, со всем, чему с тех пор учили по одному.
+beside-exams-differ = -# ⚠️ На их собственных экзаменах вопросы были разные: сравнивать можно только эти оценки, а не те, что в списке моделей.
+beside-same = Ни на один вопрос они не отвечают по-разному.
+beside-no-questions = Отложенных вопросов слишком мало, чтобы сравнить **v{ $number }** и **v{ $champion }**. Научи меня ещё или спроси что угодно: `test` с файлом.
+button-beside = Рядом с v{ $number }
+models-exams-differ = -# Оценки у каждой со своего экзамена, и вопросы там разные. Задать двум одни и те же: `models compare 1 2`
+slash-beside = рядом
+slash-models-beside-about = Сравнить ещё и с этой: обеим зададут одни и те же вопросы
