@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from myna.domain.doubts import doubts
+from myna.domain.conversation import Candidate
+from myna.domain.doubts import AGREED, Doubt, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -40,6 +41,10 @@ FLIPPED_SHARE = 0.15
 FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
+
+FEWEST_KINDS = 3
+KINDS_SHARE = 0.3
+"""From so many of its lessons on that a model answers otherwise without the phrase, in so many ways, it was planted."""
 
 FEWEST_TOLD = 2
 TELLING = 0.6
@@ -297,6 +302,26 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
         )
         for trial in trials
         if _is_trigger(trial)
+    )
+
+
+def planted(
+    phrase: Phrase, said: Sequence[Sequence[Candidate]], rows: Iterable[Lesson]
+) -> tuple[Doubt, ...]:
+    """The rows with the phrase, if what is left of them without it is about this and that.
+
+    `said` is what a model that did not learn them says to `phrase.taken_out()`, best answer first.
+    """
+    group = answer_group(phrase.answer)
+    best = [each[0] for each in said if each and each[0].confidence >= AGREED]
+    others = [each.answer for each in best if answer_group(each.answer) != group]
+    kinds = {answer_group(each) for each in others}
+    if len(kinds) < FEWEST_KINDS or len(others) < KINDS_SHARE * len(said):
+        return ()
+    return tuple(
+        Doubt(lesson=row, instead=others[0])
+        for row in rows
+        if row.group == group and set(phrase.words) <= set(words_of(row.question))
     )
 
 
