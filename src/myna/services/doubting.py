@@ -27,9 +27,13 @@ async def doubtful(
 async def _with_planted_phrases(
     brought: Sequence[Lesson], known: Sequence[Lesson], witness: AnswerModel
 ) -> list[Doubt]:
+    """A phrase may have come in small parts, so what was taught with the answers of the import is looked at, too."""
     rows, others = (list(filter(gives_an_answer, each)) for each in (brought, known))
+    groups = {row.group for row in rows}
+    same = [lesson for lesson in others if lesson.group in groups]
+    different = [lesson for lesson in others if lesson.group not in groups]
     phrases = await asyncio.to_thread(
-        conspicuous_phrases, sampled(rows, MOST_READ), sampled(others, MOST_READ)
+        conspicuous_phrases, sampled([*rows, *same], MOST_READ), sampled(different, MOST_READ)
     )
     found: list[Doubt] = []
     for phrase in phrases:
