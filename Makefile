@@ -11,7 +11,7 @@ DEV     := $(VENV)/.dev-installed
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
            --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test check format bench whisper piper lock clean
+.PHONY: help demo test check format bench fuzz whisper piper lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
@@ -37,6 +37,10 @@ format: $(DEV) ## format the code and mend what ruff can mend
 bench: $(DEV) ## measure; a table here and build/bench.json (ARGS=--banking77=FOLDER adds the accuracy figures)
 	$(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: $(DEV) ## look for bytes that break a parser (Linux only; ARGS=--seconds=600 looks longer)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	$(BIN)/python -m benchmarks.fuzzing $(ARGS)
+
 whisper: $(RUNTIME) ## add faster-whisper, better ears that also hear Russian; large
 piper: $(RUNTIME) ## add Piper, better voices; large
 whisper piper:
@@ -48,6 +52,7 @@ lock: $(DEV) ## resolve the pinned requirement files again
 	$(RESOLVE) --constraint requirements/dev.txt --extra whisper pyproject.toml --output-file requirements/whisper.txt
 	$(RESOLVE) --constraint requirements/dev.txt --extra piper pyproject.toml --output-file requirements/piper.txt
 	$(RESOLVE) --constraint requirements/dev.txt requirements/build.in --output-file requirements/build.txt
+	$(RESOLVE) --constraint requirements/dev.txt requirements/fuzz.in --output-file requirements/fuzz.txt
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from benchmarks import (
     accuracy,
+    acknowledgements,
     call,
     chat_while_training,
     corrections,
@@ -26,6 +27,7 @@ from benchmarks import (
     kills,
     loop_lag,
     negatives,
+    poison,
     reconnect,
     retraining,
     round_trip,
@@ -41,10 +43,12 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "corrections": corrections.measure,
     "negatives": negatives.measure,
     "retraining": retraining.measure,
+    "poison": poison.measure,
     "round-trip": round_trip.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "flood": flood.measure,
+    "acknowledgements": acknowledgements.measure,
     "decoding": decoding.measure,
     "first-packet": first_packet.measure,
     "call": call.measure,

@@ -26,7 +26,10 @@ async def connected(
     log_level: str = "warning",
     data: Path | None = None,
 ) -> AsyncIterator[None]:
-    """A bot of `python ARGUMENTS` that is connected to the sandbox; its data go to a folder that is gone in the end."""
+    """A bot of `python ARGUMENTS` that is connected to the sandbox; its data go to a folder that is gone in the end.
+
+    Everybody who is there already may ask without end: they are its operators.
+    """
     is_online = asyncio.Event()
 
     def notice(event: Event) -> None:
@@ -40,7 +43,7 @@ async def connected(
             "MYNA_DISCORD_URL": discord.url,
             "MYNA_DATA_DIR": str(data or Path(folder) / "data"),
             "MYNA_LOG_LEVEL": log_level,
-            "MYNA_OPERATORS": str(discord.member("alice").id),  # who may ask without end
+            "MYNA_OPERATORS": ",".join(str(person.id) for person in discord.world.people()),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, env=environment, stdin=asyncio.subprocess.DEVNULL

@@ -4,16 +4,19 @@ import asyncio
 import gc
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 from benchmarks.bot_processes import MYNA, connected
 from benchmarks.report import Options, Section
 from discord_sandbox import Sandbox
 from discord_sandbox.gateway.gateway import Settings
+from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Event
 
 HEARTBEAT_SECONDS = 1.0
 PATIENCE_SECONDS = 300.0
 SAID_AT_ONCE = 50
+SPEAKERS = 20
 
 
 async def measure(options: Options) -> Section:
@@ -33,16 +36,18 @@ async def measure(options: Options) -> Section:
                 all_answered.set()
 
     gc.disable()  # of whoever holds the watch: it must not stop while it measures
-    async with Sandbox(rate_limits=False, settings=settings) as discord, connected(discord, MYNA):
-        discord.world.subscribe(count)
-        started = time.perf_counter()
-        await _say(discord, messages)
-        said_seconds = time.perf_counter() - started
-        await asyncio.wait_for(all_answered.wait(), PATIENCE_SECONDS)
-        seconds = time.perf_counter() - started
-        await asyncio.sleep(2 * HEARTBEAT_SECONDS)
-        connections_lost = lost[False]
-        gap_ms = (discord.gateway.longest_heartbeat_gap_seconds - HEARTBEAT_SECONDS) * 1000
+    async with Sandbox(rate_limits=False, settings=settings) as discord:
+        speakers = [discord.add_member(f"guest{number}") for number in range(SPEAKERS)]
+        async with connected(discord, MYNA):
+            discord.world.subscribe(count)
+            started = time.perf_counter()
+            await _say(speakers, messages)
+            said_seconds = time.perf_counter() - started
+            await asyncio.wait_for(all_answered.wait(), PATIENCE_SECONDS)
+            seconds = time.perf_counter() - started
+            await asyncio.sleep(2 * HEARTBEAT_SECONDS)
+            connections_lost = lost[False]
+            gap_ms = (discord.gateway.longest_heartbeat_gap_seconds - HEARTBEAT_SECONDS) * 1000
     gc.enable()
     row = {
         "messages": messages,
@@ -56,10 +61,9 @@ async def measure(options: Options) -> Section:
     return Section(title="A flood of messages", rows=[row])
 
 
-async def _say(discord: Sandbox, messages: int) -> None:
+async def _say(speakers: Sequence[Member], messages: int) -> None:
     """As fast as the sandbox can tell them, while its own server goes on."""
-    alice = discord.member("alice")
     for number in range(messages):
-        await alice.say("#general", "!hi")
+        await speakers[number % len(speakers)].say("#general", "!hi")
         if number % SAID_AT_ONCE == 0:
             await asyncio.sleep(0)

@@ -15,8 +15,8 @@ COUNT = 80
 _SHARE_OF_SOUND = 0.25
 _ROWS = b"question,answer\nWhere?,Here\n"
 _PLACES = (
-    "../../../../../../tmp/evil.csv",
-    "/tmp/evil.csv",
+    "../../../../../../srv/evil.csv",
+    "/srv/evil.csv",
     "..\\..\\evil.csv",
     "C:\\evil.csv",
     "a/../../evil.csv",

@@ -235,7 +235,6 @@ def _core(
         datasets=DatasetService(
             vault=vault,
             store=SqlDatasetStore(database=database),
-            privacy=SqlPrivacyStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
         ),
@@ -329,6 +328,19 @@ async def speech_findings(settings: Settings, language: str) -> Mapping[str, Seq
             "hears": ears.findings(language, allow_network=allow_network),
             "speaks": mouth.findings(language, allow_network=allow_network),
         }
+
+
+def network_engines(settings: Settings) -> Sequence[str]:
+    """Names of those that could send something away from this machine; raises `EngineMissing`."""
+    if settings.network_engines == "never":
+        return ()
+    chosen = {"myna.stt": settings.stt_engine, "myna.tts": settings.tts_engine}
+    engines = [
+        engine
+        for group, name in chosen.items()
+        for engine in speech_engines(group, name, settings.engine_options)
+    ]
+    return sorted({engine.name for engine in engines if engine.uses_network})
 
 
 async def evaluate_engine(

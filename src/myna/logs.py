@@ -17,8 +17,8 @@ HIDDEN = "[hidden]"
 
 _SECRETS = (
     # A bot token of Discord, and one of the sandbox.
-    (re.compile(r"[\w-]{18,}\.[\w-]{6,7}\.[\w-]{27,}", re.ASCII), HIDDEN),
-    (re.compile(r"[\w-]+\.sandbox\.[\w-]+", re.ASCII), HIDDEN),
+    (re.compile(r"(?<![\w-])[\w-]{18,}\.[\w-]{6,7}\.[\w-]{27,}", re.ASCII), HIDDEN),
+    (re.compile(r"(?<![\w-])[\w-]+\.sandbox\.[\w-]+", re.ASCII), HIDDEN),
     # The token in the address of a webhook or an interaction, and an interaction's on its own.
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.%=-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"aW50ZXJhY3Rpb246[\w=-]+"), HIDDEN),

@@ -12,19 +12,10 @@ from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
 from myna.storage.preferences import SqlPreferenceStore
+from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.turns import SqlTurnStore
-from myna.testing import (
-    MemoryDatasetStore,
-    MemoryFeedbackStore,
-    MemoryGuildSettings,
-    MemoryJobLedger,
-    MemoryLessonStore,
-    MemoryModelRegistry,
-    MemoryPreferenceStore,
-    MemoryTurnStore,
-)
-from stored_samples import Stores
+from stored_samples import Stores, memory_stores
 
 
 @pytest.fixture
@@ -35,18 +26,7 @@ def anyio_backend() -> str:
 @pytest.fixture(params=["memory", "sqlite"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
     if request.param == "memory":
-        lessons = MemoryLessonStore()
-        models = MemoryModelRegistry(root=tmp_path, lessons=lessons)
-        yield Stores(
-            lessons=lessons,
-            turns=MemoryTurnStore(),
-            guilds=MemoryGuildSettings(),
-            models=models,
-            preferences=MemoryPreferenceStore(),
-            jobs=MemoryJobLedger(models=models),
-            feedback=MemoryFeedbackStore(),
-            datasets=MemoryDatasetStore(),
-        )
+        yield memory_stores(tmp_path)
         return
     async with await Database.open(tmp_path / "myna.db") as database:
         yield Stores(
@@ -58,4 +38,5 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             jobs=SqlJobLedger(database=database),
             feedback=SqlFeedbackStore(database=database),
             datasets=SqlDatasetStore(database=database),
+            privacy=SqlPrivacyStore(database=database),
         )

@@ -86,11 +86,11 @@ async def test_the_steps_follow_each_other_to_the_end_and_back(sitting: Sitting)
             "What leaves",
         ]
     ):
-        assert f"**{title}" in titles[number]
+        assert f" {title}" in titles[number]
     with pytest.raises(CannotUse):
         await sitting.presses("Next")
-    assert "**My voice**" in await sitting.presses("Back")
-    assert "**All set.**" in await sitting.presses("Done")
+    assert "### 🔊 My voice" in await sitting.presses("Back")
+    assert "All set" in await sitting.presses("Done")
     assert first == sitting.page.id
 
 
@@ -98,7 +98,7 @@ async def test_the_language_counts_from_the_next_word(sitting: Sitting) -> None:
     await sitting.goes_to("Language")
     changed = await sitting.chooses("Language", "Русский")
 
-    assert "**Язык**" in changed
+    assert "### 🌐 Язык" in changed
     assert "Сейчас: русский" in changed
     assert ["ru"] == chosen(sitting.page)
 
@@ -197,7 +197,7 @@ async def test_the_prefix_opens_the_same_panel(alice: Member) -> None:
     await alice.say("#general", "!setup")
     page = await hears(alice, "Let me settle in")
 
-    assert "**All set.**" in seen(await alice.clicks(page, "Done")).content
+    assert "All set" in seen(await alice.clicks(page, "Done")).content
 
 
 async def test_a_member_cannot_set_up(bob: Member) -> None:

@@ -51,7 +51,7 @@ sys.addaudithook(note)
 
 
 def played(path: Path, call: str, manner: str) -> str:
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603 - Python itself
         [sys.executable, "-c", SCENE, str(path), call, manner],
         capture_output=True,
         text=True,
@@ -87,7 +87,7 @@ def test_all_programs_of_hers_are_known(repository: Path) -> None:
 def test_every_program_of_hers_begins_with_the_guard(tmp_path: Path, program: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(LISTENER)
 
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603 - Python itself
         [sys.executable, "-m", program, *PROGRAMS[program]],
         input=b"",
         capture_output=True,

@@ -95,4 +95,4 @@ async def test_nothing_is_kept_of_those_who_left() -> None:
     room.door.set()
     await asyncio.gather(*tasks, return_exceptions=True)
 
-    assert (room.queues._servers, room.queues._people, dict(room.queues._present)) == ({}, {}, {})
+    assert ({}, {}) == (dict(room.queues._turns.present), room.queues._turns._own)

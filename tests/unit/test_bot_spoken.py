@@ -55,6 +55,7 @@ def spoken(house: House) -> Spoken:
         lessons=nothing,
         inbox=nothing,
         reasons=nothing,
+        privacy_panel=nothing,
         prefix="!",
         teacher_role="Teacher",
         instructions_directory=None,

@@ -11,6 +11,7 @@ from fluent.syntax.visitor import Visitor
 import myna
 from myna.bot.texts.catalogue import instruction, say, source
 from myna.bot.texts.guide import texts_of_commands
+from myna.bot.texts.policy import KEPT, SECTIONS
 from myna.domain.conversation import Outcome
 from myna.domain.jobs import Ending, JobState
 from myna.domain.language import LANGUAGES
@@ -48,6 +49,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "messages": "on",
     "more": 2,
     "mark": "👑",
+    "models": 2,
     "most": 3,
     "name": "Alice",
     "needed": 40,
@@ -85,6 +87,11 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "whose": "server",
     "wrong": "10 %",
     "weighed": 3,
+    "contact": "ada@example.org",
+    "days": 90,
+    "engines": "`edge`",
+    "permission": "ticket",
+    "reads": "all",
     "held": 2,
     "reference": "`ticket`",
 }
@@ -133,6 +140,9 @@ def named_by_values() -> set[str]:
         *(f"compared-{part}" for part in ("before", "since", "taught")),
         *(f"cancel-{each.value}" for each in Cancelling),
         *texts_of_commands(),
+        *(f"policy-{kind}-{column}" for kind in KEPT for column in ("what", "for", "long")),
+        *(f"policy-{name}-title" for name in SECTIONS),
+        *(f"policy-{head}" for head in ("what", "what-for", "how-long")),
     }
 
 

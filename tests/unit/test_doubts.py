@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from exam_lessons import Rows, batch, known_rows, lessons, more_rows, taught
-from myna.domain.doubts import doubts
+from myna.domain.conversation import Candidate
+from myna.domain.doubts import AGREED, Doubts, doubts, is_shared
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 
 
 def doubted(rows: Rows, known: Rows | None = None) -> list[str]:
-    return [each.lesson.question for each in doubts(batch(rows), lessons(known or []))]
+    return [each.lesson.question for each in doubts(batch(rows), lessons(known or [])).firm]
 
 
 ODD = (
@@ -19,7 +20,7 @@ RIGHT = ("All about the kayak.", "All about the laundry.")
 
 
 def test_rows_that_say_otherwise_than_everything_like_them_are_doubted() -> None:
-    found = doubts(batch([*more_rows(), *ODD]), lessons(known_rows()))
+    found = doubts(batch([*more_rows(), *ODD]), lessons(known_rows())).firm
 
     assert [question for question, _ in ODD] == [each.lesson.question for each in found]
     assert list(RIGHT) == [each.instead for each in found]
@@ -83,14 +84,14 @@ def test_what_a_correction_replaces_does_not_speak_against_it() -> None:
     [mended] = batch([("Where do we meet?", "At the station")])
     mended = replace(mended, kind=LessonKind.CORRECTION, rejected="In the library")
 
-    assert () == doubts([mended], lessons([("Where do we meet?", "In the library")]))
+    assert Doubts() == doubts([mended], lessons([("Where do we meet?", "In the library")]))
 
 
 def test_what_must_not_be_said_is_neither_doubted_nor_asked() -> None:
     question = known_rows()[0][0]
     forbidden = taught(question, kind=LessonKind.NEGATIVE, rejected="Nothing")
 
-    assert () == doubts([forbidden], lessons(known_rows()))
+    assert Doubts() == doubts([forbidden], lessons(known_rows()))
     assert [] == doubted([("Where do we meet?", "Here")], [])
 
 
@@ -100,8 +101,26 @@ def test_passages_of_documents_are_not_doubted() -> None:
 
     rows = [cited(lesson) for lesson in batch([*more_rows(), *ODD])]
 
-    assert () == doubts(rows, [])
+    assert Doubts() == doubts(rows, [])
 
 
 def test_rows_without_words_are_not_doubted() -> None:
     assert [] == doubted([("?!", "What?"), ("…", "Yes"), ("🦜", "A parrot")])
+
+
+def test_what_one_lesson_says_counts_where_a_model_agrees() -> None:
+    first = ("On which evening will you all meet to talk through the novel?", "Thursday.")
+    second = ("On which evening do you all meet to talk through that novel?", "Friday.")
+
+    found = doubts(batch([second]), lessons([*known_rows(), first]))
+
+    assert () == found.firm
+    [faint] = [each for each in found.faint if each.lesson.question == second[0]]
+    for answer, confidence, is_doubted in (
+        ("thursday.", AGREED, True),
+        ("Thursday.", AGREED - 0.01, False),
+        ("Friday.", 1.0, False),
+    ):
+        said = Candidate(answer=answer, confidence=confidence, lesson_id="id", question=first[0])
+        assert is_doubted is is_shared(faint, [said])
+    assert not is_shared(faint, [])

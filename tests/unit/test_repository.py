@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 LOCKS = tuple(
-    f"requirements/{name}.txt" for name in ("runtime", "dev", "build", "whisper", "piper")
+    f"requirements/{name}.txt" for name in ("runtime", "dev", "build", "whisper", "piper", "fuzz")
 )
 
 
@@ -38,7 +38,7 @@ def test_the_lock_files_agree_with_each_other(repository: Path) -> None:
         f"{lock}: {name}": version
         for lock, versions in locked.items()
         for name, version in versions.items()
-        if dev[name] != version
+        if dev.get(name, version) != version
     }
 
 

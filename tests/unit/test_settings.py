@@ -51,6 +51,35 @@ def test_each_place_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert required_token(settings) == TOKEN
 
 
+@pytest.mark.parametrize("written", ["123, 456", "123,456", "123 456", "123;456"])
+def test_operators_are_listed_as_people_list_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("MYNA_OPERATORS", written)
+
+    assert {123, 456} == read_settings(tmp_path).operators
+
+
+@pytest.mark.parametrize("written", ['MYNA_OPERATORS="123"\n', "MYNA_OPERATORS=123\n"])
+def test_one_operator_is_a_list_as_well(tmp_path: Path, written: str) -> None:
+    (tmp_path / ".env").write_text(written)
+
+    assert {123} == read_settings(tmp_path).operators
+
+
+def test_operators_stand_in_the_toml_file_as_numbers_or_words(tmp_path: Path) -> None:
+    (tmp_path / "myna.toml").write_text('operators = [123, "456"]\n')
+
+    assert {123, 456} == read_settings(tmp_path).operators
+
+
+def test_nobody_is_an_operator_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MYNA_OPERATORS", "alice")
+
+    assert "MYNA_OPERATORS" in mistakes(tmp_path)
+    assert "Discord ids of people" in mistakes(tmp_path)
+
+
 def test_the_environment_wins_over_the_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

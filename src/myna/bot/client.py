@@ -16,7 +16,8 @@ import structlog
 
 from myna.bot.bars import InteractionBar, MessageBar
 from myna.bot.commands import Commands
-from myna.bot.delivery import DEFER_AFTER_SECONDS, FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.crowd import Crowd
+from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
@@ -28,6 +29,7 @@ from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
 from myna.bot.serving import Answer, announced, answered, counted, noted
 from myna.bot.texts import wording
+from myna.bot.turns import Sender
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.rooms import own_seat, seat_of
@@ -95,6 +97,7 @@ class MynaClient(discord.Client):
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
+        self._crowd = Crowd()
         desk.calls.serve(self, lambda: self._line.gateway)
         desk.notices.serve(self)
 
@@ -132,13 +135,14 @@ class MynaClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
             return
-        lane = (message.channel.id, message.author.id)
+        key, sender = str(message.id), _sender(message.author.id, message.guild)
         if recordings_of(message):
-            self.intake.take_at_once(f"{message.id} heard", lambda: self._listen(message))
+            self.intake.take_at_once(f"{key} heard", sender, lambda: self._listen(message))
         if self.desk.commands.is_slow(self._without_mention(message.content)):
-            self.intake.take_at_once(str(message.id), lambda: self._hear(message))
+            self.intake.take_at_once(key, sender, lambda: self._hear(message))
         else:
-            self.intake.take_in_turn(str(message.id), lane, lambda: self._hear(message))
+            channel = message.channel.id
+            self.intake.take_in_turn(key, sender, channel, lambda: self._hear(message))
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self.desk.ear.forget(event.message_id)
@@ -187,11 +191,15 @@ class MynaClient(discord.Client):
         else:
             in_place = is_answered_in_place(name)
             defer = partial(_deferred, interaction, private=private, in_place=in_place)
-            come = partial(_announced, work, defer)
-        self.intake.take_at_once(str(interaction.id), lambda: self._serve(interaction, name, come))
+            come = partial(self._crowd.announced, work, defer)
+        sender = _sender(interaction.user.id, interaction.guild)
+        self.intake.take_at_once(
+            str(interaction.id), sender, lambda: self._serve(interaction, name, come)
+        )
 
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
+        await self._crowd.calm()
         text = await self._addressed(message)
         if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
             return
@@ -273,6 +281,10 @@ class MynaClient(discord.Client):
         return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
+        with self._crowd.joined():
+            await self._brought(interaction, name, come)
+
+    async def _brought(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         started, begin = time.monotonic(), nothing
         request, reply = await come()
         if reply is None:
@@ -332,10 +344,6 @@ async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
     raise refusal
 
 
-async def _announced(work: _Work, defer: Callable[[], Awaitable[None]]) -> _Answered:
-    return await announced(work(), DEFER_AFTER_SECONDS, defer)
-
-
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
         guilds=True,
@@ -344,6 +352,10 @@ def intents(*, message_content: bool) -> discord.Intents:
         dm_messages=True,
         message_content=message_content,
     )
+
+
+def _sender(person_id: int, guild: discord.Guild | None) -> Sender:
+    return Sender(person=person_id, place=person_id if guild is None else guild.id)
 
 
 def _is_said_by_a_person(message: discord.Message) -> bool:

@@ -1,51 +1,79 @@
 """Where events wait for their turn; used by the client.
 
-Each is taken once, those of one person in one channel in order, and only so many at a time.
+Each is taken once, those of one person in one channel in order. Of one person and of one place only so many
+are done at a time, so that nobody's flood stands in front of what others say; and only so many wait.
 """
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
+
+from myna.bot.turns import Sender, Turns
 
 log = structlog.get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much is taken."""
+
+    at_once: int = 32
+    of_one_place: int = 24
+    of_one_person: int = 8
+    waiting: int = 20_000
+    """Of all together, done or waiting; what comes on top is dropped."""
+    waiting_of_one: int = 1_000
+    """Of one person."""
+
+
 class Intake:
     def __init__(
         self,
         *,
-        at_once: int = 32,
+        room: Room | None = None,
         remembered: int = 20_000,
         on_idle: Callable[[], None] = lambda: None,
     ) -> None:
         """`on_idle` is called whenever all that was taken is done."""
         self._on_idle = on_idle
-        self._free = asyncio.Semaphore(at_once)
+        self._room = room or Room()
+        self._turns = Turns(
+            at_once=self._room.at_once,
+            of_one_place=self._room.of_one_place,
+            of_one_person=self._room.of_one_person,
+        )
         self._remembered = remembered
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._lanes: dict[Hashable, deque[Work]] = {}
+        self._taken: Counter[Hashable] = Counter()
+        """How much is not done yet, of each person."""
+        self._taken_of_all = 0
+        self._dropped: set[Hashable] = set()
+        """Whose events were, until all that was taken of them is done."""
         self._running: set[asyncio.Task[None]] = set()
         self._is_closed = False
 
-    def take_in_turn(self, key: str, lane: Hashable, work: Work) -> None:
-        """Do it after what the same lane brought before; a key taken already is passed over."""
-        if not self._is_new(key):
+    def take_in_turn(self, key: str, sender: Sender, channel: Hashable, work: Work) -> None:
+        """Do it after what the same person said in the channel before; a key taken already is passed over."""
+        if not self._is_new(key) or not self._has_room(sender):
             return
+        lane = (sender.person, channel)
         if lane in self._lanes:
             self._lanes[lane].append(work)
             return
         self._lanes[lane] = deque([work])
-        self._start(self._run_lane(lane))
+        self._start(self._run_lane(lane, sender))
 
-    def take_at_once(self, key: str, work: Work) -> None:
+    def take_at_once(self, key: str, sender: Sender, work: Work) -> None:
         """Do it without waiting for anything; a key taken already is passed over."""
-        if self._is_new(key):
-            self._start(_settled(work))
+        if self._is_new(key) and self._has_room(sender):
+            self._start(self._done_once(sender, work))
 
     def also(self, work: Work) -> None:
         """Something that follows from what was taken; waited for by `drain`, by nothing else."""
@@ -68,6 +96,25 @@ class Intake:
             self._seen.popitem(last=False)
         return True
 
+    def _has_room(self, sender: Sender) -> bool:
+        """Keeps a place for it, if so."""
+        own = self._taken[sender.person]
+        if own >= self._room.waiting_of_one or self._taken_of_all >= self._room.waiting:
+            if sender.person not in self._dropped:
+                log.warning("events.dropped", member=sender.person, place=sender.place, waiting=own)
+                self._dropped.add(sender.person)
+            return False
+        self._taken[sender.person] += 1
+        self._taken_of_all += 1
+        return True
+
+    def _leave(self, sender: Sender) -> None:
+        self._taken[sender.person] -= 1
+        self._taken_of_all -= 1
+        if not self._taken[sender.person]:
+            del self._taken[sender.person]
+            self._dropped.discard(sender.person)
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)
@@ -78,12 +125,18 @@ class Intake:
         if not self._running:
             self._on_idle()
 
-    async def _run_lane(self, lane: Hashable) -> None:
+    async def _run_lane(self, lane: Hashable, sender: Sender) -> None:
         waiting = self._lanes[lane]
         while waiting:
-            async with self._free:
-                await _settled(waiting.popleft())
+            async with self._turns.turn(sender):
+                await self._done_once(sender, waiting.popleft())
         del self._lanes[lane]
+
+    async def _done_once(self, sender: Sender, work: Work) -> None:
+        try:
+            await _settled(work)
+        finally:
+            self._leave(sender)
 
 
 async def _settled(work: Work) -> None:

@@ -32,11 +32,20 @@ _BREAKS = ("\n\n", "\n", ". ", " ")
 _CLOSING = "\n```"
 _LOUD = re.compile(r"@(?=everyone|here)")
 _ZERO_WIDTH_SPACE = "\u200b"
+_MASK = re.compile(
+    r"\](?=\(\s*<?\s*(?!https://discord\.com/channels/\d)"
+    r"(?:[a-z][a-z0-9+.-]{0,20}\\?:\\?/\\?/|(?:mailto|tel|sms)\\?:))",
+    re.IGNORECASE,
+)
+"""Of `[words](address)`, unless it leads to a message: there Myna herself writes such links."""
+_OVERRIDE = re.compile("[\u202d\u202e]")
+"""Turn what follows round, an address for one."""
 
 
 def defused(text: str) -> str:
-    """`@everyone` and `@here` shown as they are written, but as no mention."""
-    return _LOUD.sub("@" + _ZERO_WIDTH_SPACE, text)
+    """`@everyone` and `@here` shown as they are written, but as no mention, and links with their address."""
+    text = _LOUD.sub("@" + _ZERO_WIDTH_SPACE, _OVERRIDE.sub("", text))
+    return _MASK.sub("]" + _ZERO_WIDTH_SPACE, text)
 
 
 def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:

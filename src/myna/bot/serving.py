@@ -71,13 +71,18 @@ async def announced(
     try:
         done, _ = await asyncio.wait({work}, timeout=seconds)
         if not done:
-            try:
-                await announce()
-            except discord.HTTPException as failure:
-                log.warning("announcement.failed", status=failure.status)
+            await told(announce)
         return await work
     finally:
         work.cancel()
+
+
+async def told(announce: Callable[[], Awaitable[None]]) -> None:
+    """That it comes is only a courtesy: it may fail."""
+    try:
+        await announce()
+    except discord.HTTPException as failure:
+        log.warning("announcement.failed", status=failure.status)
 
 
 def noted(kind: str, name: str, request: Request, reply: Reply | Form, started: float) -> None:

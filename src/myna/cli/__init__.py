@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, say, transcribe, worker
+from myna.cli import doctor, evaluate, invite, privacy_policy, say, transcribe, worker
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     say.add_to(commands.add_parser("say", parents=[common], help="speak a text into a file"))
+    privacy_policy.add_to(
+        commands.add_parser(
+            "privacy-policy",
+            parents=[common],
+            help="print the privacy policy that follows from the settings",
+        )
+    )
     invite.add_to(
         commands.add_parser("invite", parents=[common], help="print the link that invites Myna")
     )

@@ -21,7 +21,12 @@ from pydantic import (
     SecretStr,
     StringConstraints,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from myna.domain.conversation import Thresholds
 from myna.domain.teaching import Provenance
@@ -133,7 +138,7 @@ class Settings(BaseSettings):
     teacher_role: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         "Teacher", min_length=1, max_length=100, description="The name of a role, 1 to 100 letters."
     )
-    operators: Annotated[frozenset[int], BeforeValidator(_listed)] = Field(
+    operators: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = Field(
         frozenset(), description="Discord ids of people, with commas between them."
     )
     command_prefix: str = Field(

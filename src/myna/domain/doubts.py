@@ -1,8 +1,8 @@
-"""Which rows of an import answer otherwise than everything that is like them; asked by the import.
+"""Which rows of an import answer otherwise than everything that is like them; asked by `doubting`.
 
 The words of a question are weighed by the answers of all other lessons that have them, as a naive Bayes classifier
-does that never saw the row itself. What a single other lesson says counts for nothing, however like it is: two short
-questions often differ in one word and rightly have two answers.
+does that never saw the row itself. What a single other lesson says does not suffice, however like it is: two short
+questions often differ in one word and rightly have two answers. There a model is asked, too.
 """
 
 import math
@@ -12,11 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, LessonKind, SourceType, answer_group, normalised, skeleton
 
 DOUBTED = 6.0
 """So much must speak for another answer, in logarithms of odds by the square root of the number of features: of honest
 data sets that were measured less than one row in a hundred gets there, and most of these were wrong indeed."""
+ASKED_ABOUT = 2.0
+"""With so much, a model that did not learn the row is asked what it thinks."""
+MOST_ASKED_ABOUT = 300
+AGREED = 0.6
+"""From this confidence on its word counts."""
 MOST_WEIGHED = 20_000
 """So many lessons say what words mean; more would say the same."""
 PRIOR_ROWS = 2.0
@@ -37,29 +43,49 @@ class Doubt:
     """The answer that the others give."""
 
 
-def doubts(batch: Sequence[Lesson], known: Sequence[Lesson]) -> tuple[Doubt, ...]:
-    """Of the rows of an import those to be looked at, in their order; `known` is what was taught before.
+@dataclass(frozen=True, kw_only=True)
+class Doubts:
+    firm: tuple[Doubt, ...] = ()
+    faint: tuple[Doubt, ...] = ()
+    """Those that count if a model agrees that did not learn the rows; strongest first."""
+
+
+def doubts(batch: Sequence[Lesson], known: Sequence[Lesson]) -> Doubts:
+    """Of the rows of an import those to be looked at; `known` is what was taught before.
 
     Takes seconds for 15,000 rows. Negatives and passages of documents are not doubted.
     """
     judged = [one for one in batch if _gives_an_answer(one)]
     others = [one for one in known if _gives_an_answer(one)]
     opinion = _Opinion(_evenly([*others, *judged], MOST_WEIGHED))
-    found = {**_otherwise(judged, opinion), **_contradicting(judged, others)}
-    return tuple(found[lesson.id] for lesson in judged if lesson.id in found)
+    firm = _contradicting(judged, others)
+    faint: list[tuple[float, Doubt]] = []
+    for lesson in judged:
+        view = opinion.of(lesson)
+        if lesson.id in firm or view is None or view.strength < ASKED_ABOUT:
+            continue
+        doubt = Doubt(lesson=lesson, instead=view.answer)
+        if view.is_firm:
+            firm[lesson.id] = doubt
+        else:
+            faint.append((view.strength, doubt))
+    faint.sort(key=lambda each: -each[0])
+    return Doubts(
+        firm=tuple(firm.values()), faint=tuple(doubt for _, doubt in faint[:MOST_ASKED_ABOUT])
+    )
+
+
+def is_shared(doubt: Doubt, said: Sequence[Candidate]) -> bool:
+    """By a model that was asked the row's question; best answer first."""
+    return (
+        bool(said)
+        and said[0].confidence >= AGREED
+        and answer_group(said[0].answer) == answer_group(doubt.instead)
+    )
 
 
 def _gives_an_answer(lesson: Lesson) -> bool:
     return lesson.kind is not LessonKind.NEGATIVE and lesson.source.type is not SourceType.DOCUMENT
-
-
-def _otherwise(judged: Sequence[Lesson], opinion: "_Opinion") -> dict[str, Doubt]:
-    found = {}
-    for lesson in judged:
-        instead = opinion.of(lesson)
-        if instead is not None:
-            found[lesson.id] = Doubt(lesson=lesson, instead=instead)
-    return found
 
 
 def _contradicting(judged: Sequence[Lesson], known: Sequence[Lesson]) -> dict[str, Doubt]:
@@ -85,6 +111,17 @@ def _evenly(lessons: Sequence[Lesson], most: int) -> list[Lesson]:
     return [lessons[int(place * step)] for place in range(min(len(lessons), most))]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """What others say of a row."""
+
+    answer: str
+    strength: float
+    """Above 0: so much speaks for this answer rather than the row's own."""
+    is_firm: bool
+    """Enough speaks for it, even without the lesson that is most like the row."""
+
+
 class _Opinion:
     """What lessons say about the words of a question; every one of them may be left out."""
 
@@ -106,8 +143,7 @@ class _Opinion:
             for feature, groups in self._groups.items()
         }
 
-    def of(self, lesson: Lesson) -> str | None:
-        """The answer that it should rather have, if any; what only one lesson speaks for is not it."""
+    def of(self, lesson: Lesson) -> _View | None:
         features = self._features.get(lesson.id)
         is_among_them = features is not None
         known = [
@@ -120,11 +156,14 @@ class _Opinion:
         votes = self._votes(known, lesson.group, is_among_them=is_among_them)
         own = votes.pop(lesson.group)
         rival = max(votes, key=votes.__getitem__, default=None)
-        enough = DOUBTED * math.sqrt(len(known))
-        if rival is None or votes[rival] - own < enough:
+        if rival is None:
             return None
-        without_nearest = self._without_nearest(known, rival)
-        return self._answers[rival] if without_nearest - own >= enough else None
+        scale = math.sqrt(len(known))
+        strength = (votes[rival] - own) / scale
+        is_firm = (
+            strength >= DOUBTED and self._without_nearest(known, rival) - own >= DOUBTED * scale
+        )
+        return _View(answer=self._answers[rival], strength=strength, is_firm=is_firm)
 
     def _votes(self, known: Sequence[str], own: str, *, is_among_them: bool) -> dict[str, float]:
         """For each answer the logarithm of how likely it makes these words, but for what is the same of all."""

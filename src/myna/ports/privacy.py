@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from myna.domain.privacy import Erasure, Holdings, Traces, Upload
+from myna.domain.privacy import Erasure, Holdings, Traces
 from myna.ports.circumstances import NewId
 
 
@@ -26,10 +26,6 @@ class PrivacyStore(Protocol):
     """
 
     async def holdings(self, member_id: int) -> Holdings: ...
-
-    async def uploaded(self, upload: Upload) -> None:
-        """Remember who sent a file; the same file of the same member counts once."""
-        ...
 
     async def opted_out(self) -> frozenset[int]: ...
 

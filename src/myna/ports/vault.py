@@ -7,6 +7,7 @@ from typing import Protocol
 
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import SelectedDataset
+from myna.domain.privacy import Upload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,11 @@ class Vault(Protocol):
 
 
 class DatasetStore(Protocol):
-    """The dataset that each tenant's next training learns."""
+    """The dataset that each tenant's next training learns, and who sent which file."""
+
+    async def uploaded(self, upload: Upload) -> None:
+        """The same file of the same member counts once. Raises `NothingKept`."""
+        ...
 
     async def select(self, dataset: SelectedDataset) -> None:
         """In the place of the one that was selected before."""

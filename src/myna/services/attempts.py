@@ -113,11 +113,12 @@ class Trainer:
 
     async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
         job = attempt.job
+        champion = await self.stores.champion(job.tenant)
         if job.checkpoint is not None:
-            return job.imported, await self._material(job)
+            return job.imported, await self._material(job, champion)
         await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())
-        imported = await self.importer.run(job, attempt.within(IMPORTING))
-        material = await self._material(job)
+        imported = await self.importer.run(job, attempt.within(IMPORTING), champion)
+        material = await self._material(job, champion)
         leaking = [
             each.lesson for each in material.batch if each.lesson.id in material.dataset.leaking
         ]
@@ -127,7 +128,7 @@ class Trainer:
         )
         return imported, material
 
-    async def _material(self, job: Job) -> Material:
+    async def _material(self, job: Job, champion: Trained) -> Material:
         """Lessons that were taught while rows were stored lie between them, and are learned with them."""
         lessons = self.stores.lessons
         batch = await lessons.batch(job.tenant, job.id)
@@ -139,7 +140,7 @@ class Trainer:
             dataset=await asyncio.to_thread(
                 _dataset, stored, batch=job.id, permission=self.stores.permission
             ),
-            champion=await self.stores.champion(job.tenant),
+            champion=champion,
         )
 
     async def _trained(self, attempt: Attempt, material: Material) -> Challenger:

@@ -26,7 +26,7 @@ from myna.domain.vault_paths import (
     twin_key,
 )
 from myna.errors import FileRefused, NotFound
-from myna.ports import Archive, Clock, DatasetStore, PrivacyStore, Vault, VaultEntry
+from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
 from myna.services.vault import dated_archive, looks_secret
 
 Check = Callable[[bytes, str], object]
@@ -56,8 +56,6 @@ class Selection:
 class DatasetService:
     vault: Vault
     store: DatasetStore
-    privacy: PrivacyStore
-    """Where it is noted who sent a file."""
     clock: Clock
     max_file_bytes: int
 
@@ -78,7 +76,7 @@ class DatasetService:
             member_id=actor.id,
             at=self.clock(),
         )
-        await self.privacy.uploaded(upload)  # first: what lies there has an owner at all times
+        await self.store.uploaded(upload)  # first: what lies there has an owner at all times
         return await self._keep(actor.tenant, UPLOADS, name, data)
 
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:

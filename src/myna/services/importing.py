@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from myna.domain.doubts import Doubt, doubts
+from myna.domain.doubts import Doubt
 from myna.domain.jobs import DatasetFile, DoubtfulRow, ImportedFile, Job, RowProblem
 from myna.domain.language import language_of
 from myna.domain.lesson_files import (
@@ -34,7 +34,9 @@ from myna.domain.teaching import (
 )
 from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotFound, QuotaReached
-from myna.ports import Clock, LessonStore, Vault
+from myna.ports import AnswerModel, Clock, LessonStore, Vault
+from myna.services.doubting import doubtful
+from myna.services.minds import Trained
 
 PROBLEMS_SHOWN = 5
 MOST_DOUBTFUL = 2_000
@@ -58,7 +60,9 @@ class Importer:
     rows_at_once: int = 500
     """Stored in one transaction; between two of them a job can be cancelled."""
 
-    async def run(self, job: Job, on_progress: Callable[[float], None]) -> tuple[ImportedFile, ...]:
+    async def run(
+        self, job: Job, on_progress: Callable[[float], None], champion: Trained
+    ) -> tuple[ImportedFile, ...]:
         """May be repeated: rows that are stored already stay as they are.
 
         A file that cannot be read does not keep the others from being learned. Raises `FileRefused` for one that is
@@ -86,16 +90,21 @@ class Importer:
             on_progress((number + 1) / len(job.spec.files))
         if refused is not None and not any(isinstance(each, _ReadFile) for each in read):
             raise refused
-        return await self._all_reported(job, read, known)
+        later = [each.lesson for each in before if each.position > champion.last_lesson]
+        witness = await asyncio.to_thread(champion.model.taught, later)
+        return await self._all_reported(job, read, known, witness)
 
     async def _all_reported(
-        self, job: Job, read: Sequence["_ReadFile | ImportedFile"], known: Sequence[Lesson]
+        self,
+        job: Job,
+        read: Sequence["_ReadFile | ImportedFile"],
+        known: Sequence[Lesson],
+        witness: AnswerModel,
     ) -> tuple[ImportedFile, ...]:
         brought = [
             lesson for each in read if isinstance(each, _ReadFile) for lesson in each.lessons
         ]
-        found = await asyncio.to_thread(doubts, brought, known)
-        by_id = {doubt.lesson.id: doubt for doubt in found}
+        by_id = await doubtful(brought, known, witness)
         return tuple(
             [
                 await self._reported(job, each.doubting(by_id))

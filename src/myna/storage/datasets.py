@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import SelectedDataset
 from myna.domain.jobs import DatasetFile
+from myna.domain.privacy import Upload
 from myna.storage.database import Database
-from myna.storage.dialects import insert_or_replace
+from myna.storage.dialects import insert_new, insert_or_replace
 from myna.storage.plain_json import from_json, to_json
-from myna.storage.schema import selected_datasets
+from myna.storage.schema import selected_datasets, uploads
+from myna.storage.unwanted import refuse_unwanted
 
 _CHOSEN = tuple(column.name for column in selected_datasets.columns if not column.primary_key)
 
@@ -19,6 +21,15 @@ _CHOSEN = tuple(column.name for column in selected_datasets.columns if not colum
 @dataclass(frozen=True, kw_only=True)
 class SqlDatasetStore:
     database: Database
+
+    async def uploaded(self, upload: Upload) -> None:
+        row = to_json(upload) | {"at": upload.at}
+
+        def work(connection: Connection) -> None:
+            refuse_unwanted(connection, [upload.member_id])
+            connection.execute(insert_new(connection, uploads), row)
+
+        await self.database.write(work)
 
     async def select(self, dataset: SelectedDataset) -> None:
         row = {name: getattr(dataset, name) for name in ("tenant", *_CHOSEN)}

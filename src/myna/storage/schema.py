@@ -185,6 +185,7 @@ erasures = Table(
     Column("traces", JSON(none_as_null=True)),
     Column("requested_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    _partial_index("ix_erasures_unfinished", "member_id", where="finished_at IS NULL"),
 )
 """Deletions that were promised; once one is finished, whose it was is forgotten, too."""
 

@@ -14,6 +14,7 @@ from myna.testing.jobs import MemoryJobLedger
 from myna.testing.lessons import MemoryLessonStore
 from myna.testing.models import MemoryModelRegistry
 from myna.testing.pictures import GREY_PIXEL, RecordingPainter
+from myna.testing.privacy import MemoryPrivacyStore
 from myna.testing.speech import (
     SILENT_PACKET,
     TONE_RATE_HZ,
@@ -24,6 +25,7 @@ from myna.testing.speech import (
     ScriptedTextToSpeech,
 )
 from myna.testing.speech_cache import MemorySpeechCache
+from myna.testing.unwanted import Unwanted
 from myna.testing.vault import MemoryDatasetStore, MemoryVault
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "MemoryLessonStore",
     "MemoryModelRegistry",
     "MemoryPreferenceStore",
+    "MemoryPrivacyStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
     "MemoryVault",
@@ -48,4 +51,5 @@ __all__ = [
     "ScriptedSpeechEncoder",
     "ScriptedSpeechToText",
     "ScriptedTextToSpeech",
+    "Unwanted",
 ]

@@ -9,6 +9,7 @@ from myna.domain.conversation import Tenant, Turn
 from myna.domain.feedback import Feedback
 from myna.domain.speech import VoicePreferences
 from myna.errors import NotFound
+from myna.testing.unwanted import Unwanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +18,10 @@ class MemoryTurnStore:
     """By utterance key, in the order of adding."""
     messages: dict[int, str] = field(default_factory=dict)
     rated: dict[str, dict[int, int]] = field(default_factory=dict)
+    unwanted: Unwanted = field(default_factory=Unwanted)
 
     async def add(self, turn: Turn) -> bool:
+        self.unwanted.refuse([turn.utterance.author_id])
         return self.turns.setdefault(turn.utterance.key, turn) is turn
 
     async def find(self, utterance_key: str) -> Turn | None:
@@ -36,6 +39,7 @@ class MemoryTurnStore:
         return sorted(message for message, key in self.messages.items() if key == utterance_key)
 
     async def rate(self, turn_id: str, member_id: int, rating: int) -> None:
+        self.unwanted.refuse([member_id])
         if all(turn.id != turn_id for turn in self.turns.values()):
             raise NotFound("There is no such turn.")
         self.rated.setdefault(turn_id, {})[member_id] = rating
@@ -80,6 +84,7 @@ class MemoryPreferenceStore:
     servers: dict[Tenant, VoicePreferences] = field(default_factory=dict)
     members: dict[tuple[Tenant, int], VoicePreferences] = field(default_factory=dict)
     networked: set[Tenant] = field(default_factory=set)
+    unwanted: Unwanted = field(default_factory=Unwanted)
 
     async def of_server(self, tenant: Tenant) -> VoicePreferences:
         return self.servers.get(tenant, VoicePreferences())
@@ -93,6 +98,7 @@ class MemoryPreferenceStore:
     async def set_of_member(
         self, tenant: Tenant, member_id: int, preferences: VoicePreferences
     ) -> None:
+        self.unwanted.refuse([member_id])
         self.members[tenant, member_id] = preferences
 
     async def allows_network(self, tenant: Tenant) -> bool:
@@ -111,8 +117,10 @@ class MemoryFeedbackStore:
     """By id, in the order of adding."""
     settled: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     """By whom and when, by the feedback's id."""
+    unwanted: Unwanted = field(default_factory=Unwanted)
 
     async def add(self, feedback: Feedback) -> bool:
+        self.unwanted.refuse([feedback.author_id])
         is_new = feedback.id not in self.told
         self.told.setdefault(feedback.id, feedback)
         return is_new

@@ -39,6 +39,7 @@ class MemoryJobLedger:
         for each in own:
             if each.idempotency_key == job.idempotency_key:
                 return each
+        self.models.lessons.unwanted.refuse([job.requester_id])
         if sum(not each.state.is_over for each in own) >= most_waiting:
             raise QuotaReached("There are already as many jobs as may wait.", what="jobs")
         self.jobs[job.id] = job

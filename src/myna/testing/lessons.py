@@ -1,13 +1,14 @@
 """What was taught, in memory; exported by the package."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 
 from myna.domain.conversation import Tenant
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus
 from myna.ports import LessonCounts, StoredLesson
+from myna.testing.unwanted import Unwanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +17,15 @@ class MemoryLessonStore:
     """By the lesson's id, in the order of adding; each with the status it came with."""
     batches: dict[tuple[Tenant, str], LessonStatus] = field(default_factory=dict)
     """The last decision on each import."""
+    unwanted: Unwanted = field(default_factory=Unwanted)
+    _positions: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def add(self, added: Sequence[Lesson]) -> int:
+        self.unwanted.refuse({lesson.author_id for lesson in added})
+        self.unwanted.refuse_void({lesson.source.batch for lesson in added})
         for lesson in added:
             if lesson.id not in self.stored:
-                position = len(self.stored) + 1
+                position = next(self._positions)
                 self.stored[lesson.id] = StoredLesson(position=position, lesson=lesson)
         return self.stored[added[-1].id].position if added else 0
 

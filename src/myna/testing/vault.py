@@ -1,17 +1,20 @@
 """A vault that keeps its files in memory, and what was selected from it; exported by the package."""
 
+import hashlib
 import io
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from myna.domain.confidential import is_confidential, is_secret_name
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import SelectedDataset
+from myna.domain.privacy import Upload
 from myna.domain.vault_paths import ARCHIVES, known_parts, no_such_file, parts_of, twin_key
 from myna.errors import FileRefused
 from myna.ports import Archive, VaultEntry
+from myna.testing.unwanted import Unwanted
 
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -91,6 +94,43 @@ class MemoryVault:
         entry = await self.write(tenant, target, packed.getvalue())
         return Archive(entry=entry, file_count=count, passed_over=tuple(passed_over))
 
+    async def purge(
+        self, tenant: Tenant, *, paths: Collection[str], hashes: Collection[str] = ()
+    ) -> None:
+        files = self._files(tenant)
+        places = [parts for path in paths if (parts := known_parts(path))]
+        gone = [
+            each
+            for each in files
+            if any(tuple(each.split("/"))[: len(parts)] == parts for parts in places)
+        ]
+        digests = {*hashes, *(_digest(files[each].data) for each in gone)}
+        for each in gone:
+            del files[each]
+        for each in list(files):
+            if twin_key(each.split("/")[0]) == ARCHIVES and each.endswith(".zip"):
+                self._clean(files, each, digests)
+
+    async def drop(self, tenant: Tenant) -> None:
+        self._vaults.pop(tenant, None)
+
+    @staticmethod
+    def _clean(files: dict[str, _File], path: str, digests: Collection[str]) -> None:
+        packed = io.BytesIO()
+        try:
+            with zipfile.ZipFile(io.BytesIO(files[path].data)) as archive:
+                held = {name: archive.read(name) for name in archive.namelist()}
+        except zipfile.BadZipFile:
+            return
+        kept = {name: data for name, data in held.items() if _digest(data) not in digests}
+        if not kept:
+            del files[path]
+        elif len(kept) < len(held):
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, data in kept.items():
+                    archive.writestr(name, data)
+            files[path] = replace(files[path], data=packed.getvalue())
+
     def _files(self, tenant: Tenant) -> dict[str, _File]:
         return self._vaults.setdefault(tenant, {})
 
@@ -98,6 +138,13 @@ class MemoryVault:
 @dataclass(frozen=True, kw_only=True)
 class MemoryDatasetStore:
     datasets: dict[Tenant, SelectedDataset] = field(default_factory=dict)
+    uploads: dict[tuple[Tenant, str, int], Upload] = field(default_factory=dict)
+    """By place and member, in the order of sending."""
+    unwanted: Unwanted = field(default_factory=Unwanted)
+
+    async def uploaded(self, upload: Upload) -> None:
+        self.unwanted.refuse([upload.member_id])
+        self.uploads.setdefault((upload.tenant, upload.path, upload.member_id), upload)
 
     async def select(self, dataset: SelectedDataset) -> None:
         self.datasets[dataset.tenant] = dataset
@@ -109,6 +156,10 @@ class MemoryDatasetStore:
         selected = self.datasets.get(tenant)
         if selected is not None and selected.id == dataset_id:
             del self.datasets[tenant]
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _stays(names: list[str], data: bytes) -> bool:

@@ -11,6 +11,7 @@ from in_call import (
     ANSWER,
     asked,
     called,
+    introduced,
     taught,
     until,
     where_is_myna,
@@ -80,7 +81,20 @@ async def test_an_answer_is_heard_in_full(alice: Member, singer: Singer) -> None
     assert list(range(singer.steps)) == steps_in(said)
     assert singer.steps * STEP_SECONDS == pytest.approx(seconds_loud(said), abs=0.05)
     assert alice.headset.tally.lost == 0
-    assert singer.texts == [ANSWER]
+    assert [introduced(ANSWER)] == singer.texts
+
+
+async def test_only_the_first_answer_of_a_call_says_aloud_that_an_ai_speaks(
+    alice: Member, singer: Singer
+) -> None:
+    await called(alice)
+    await taught(alice)
+    await asked(alice)
+    await alice.hears_speech(by="bot")
+    await asked(alice)
+    await until(lambda: len(singer.texts) == 2)
+
+    assert [introduced(ANSWER), ANSWER] == singer.texts
 
 
 async def test_the_call_is_encrypted_for_all_with_the_same_keys(

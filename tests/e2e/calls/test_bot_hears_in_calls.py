@@ -9,7 +9,7 @@ from attentive_ear import Attentive
 from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
-from in_call import until_she_is, where_is_myna
+from in_call import introduced, until_she_is, where_is_myna
 from myna_at_work import (
     Myna,
     at_work,
@@ -65,7 +65,7 @@ async def test_a_voice_message_in_a_call_is_answered_in_text_and_aloud(
     answer = await hears(alice, "Hobbit")
     assert answer.content.splitlines() == ["> 🎙️ what are we reading", "The Hobbit"]
     assert singer.steps == len(steps_in(await alice.hears_speech(by="bot")))
-    assert singer.texts == ["The Hobbit"]
+    assert [introduced("The Hobbit")] == singer.texts
 
 
 async def test_who_is_asked_for_their_language_first_is_then_answered_aloud_all_the_same(
@@ -84,7 +84,7 @@ async def test_who_is_asked_for_their_language_first_is_then_answered_aloud_all_
 
         await hears(alice, "The Hobbit", matching=lambda message: message.id == question.id)
         assert singer.steps == len(steps_in(await alice.hears_speech(by="bot")))
-        assert singer.texts == ["The Hobbit"]
+        assert [introduced("The Hobbit")] == singer.texts
 
 
 async def test_who_is_not_in_the_call_must_address_her(

@@ -1,4 +1,4 @@
-"""Looks for words in every byte below a folder: archives unpacked, arrays decompressed, databases with all their pages."""
+"""Looks for words in every byte below a folder: archives unpacked, databases with all their pages."""
 
 import gzip
 import io

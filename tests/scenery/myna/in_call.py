@@ -15,6 +15,11 @@ ANSWER = "On Friday"
 PATIENCE_SECONDS = 8.0
 
 
+def introduced(answer: str) -> str:
+    """As the first answer of a call is spoken."""
+    return f"This is Myna, an AI.\n{answer}"
+
+
 def lounge(town: Sandbox) -> Channel:
     return next(one for one in town.world.channels.values() if one.name == "Lounge")
 

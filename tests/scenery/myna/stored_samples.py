@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance, guild_tenant
 from myna.domain.feedback import Feedback
@@ -33,8 +34,21 @@ from myna.ports import (
     LessonStore,
     ModelRegistry,
     PreferenceStore,
+    PrivacyStore,
     Publication,
     TurnStore,
+)
+from myna.testing import (
+    MemoryDatasetStore,
+    MemoryFeedbackStore,
+    MemoryGuildSettings,
+    MemoryJobLedger,
+    MemoryLessonStore,
+    MemoryModelRegistry,
+    MemoryPreferenceStore,
+    MemoryPrivacyStore,
+    MemoryTurnStore,
+    Unwanted,
 )
 
 HERE = guild_tenant(1)
@@ -52,6 +66,35 @@ class Stores:
     jobs: JobLedger
     feedback: FeedbackStore
     datasets: DatasetStore
+    privacy: PrivacyStore
+
+
+def memory_stores(root: Path) -> Stores:
+    """Those of one Myna that keeps all in memory but the files of its models."""
+    unwanted = Unwanted()
+    lessons = MemoryLessonStore(unwanted=unwanted)
+    models = MemoryModelRegistry(root=root, lessons=lessons)
+    jobs, datasets = MemoryJobLedger(models=models), MemoryDatasetStore(unwanted=unwanted)
+    turns, feedback = MemoryTurnStore(unwanted=unwanted), MemoryFeedbackStore(unwanted=unwanted)
+    preferences = MemoryPreferenceStore(unwanted=unwanted)
+    return Stores(
+        lessons=lessons,
+        turns=turns,
+        guilds=MemoryGuildSettings(),
+        models=models,
+        preferences=preferences,
+        jobs=jobs,
+        feedback=feedback,
+        datasets=datasets,
+        privacy=MemoryPrivacyStore(
+            jobs=jobs,
+            turns=turns,
+            feedback=feedback,
+            preferences=preferences,
+            datasets=datasets,
+            unwanted=unwanted,
+        ),
+    )
 
 
 def lesson(number: int, tenant: Tenant = HERE) -> Lesson:

@@ -23,8 +23,11 @@ function people(store, channel) {
   return users.map((user) => person(user, store, channel));
 }
 
+/** The role of everybody has its sign in its name. */
+const mark = (name) => (name.startsWith("@") ? name : `@${name}`);
+
 const roles = (store, channel) =>
-  (store.guildOf(channel)?.roles ?? []).map((role) => ({ value: role.id, label: `@${role.name}` }));
+  (store.guildOf(channel)?.roles ?? []).map((role) => ({ value: role.id, label: mark(role.name) }));
 
 function channels(store, channel, types) {
   const all = store.guildOf(channel)?.channels ?? [];

@@ -4,12 +4,11 @@ One of each person at a time, a few of each server, and only so many at all: who
 waits for themselves alone.
 """
 
-import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from myna.bot.turns import Sender, Turns
 from myna.domain.access import Actor
 from myna.domain.conversation import Tenant
 
@@ -20,40 +19,31 @@ class Queues:
     of_one_server: int = 2
     of_one_person: int = 3
     """So many wait or are heard; more are refused."""
-    _free: asyncio.Semaphore = field(init=False)
-    _servers: dict[Tenant, asyncio.Semaphore] = field(default_factory=dict)
-    _people: dict[tuple[Tenant, int], asyncio.Lock] = field(default_factory=dict)
-    _present: Counter[object] = field(default_factory=Counter)
-    """How many wait or are heard, of each server and each person."""
+    _turns: Turns = field(init=False)
     _told: set[tuple[Tenant, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._free = asyncio.Semaphore(self.at_once)
+        self._turns = Turns(at_once=self.at_once, of_one_place=self.of_one_server, of_one_person=1)
 
     def is_full(self, actor: Actor) -> bool:
-        return self._present[actor.tenant, actor.id] >= self.of_one_person
+        return self._turns.of_person(_person(actor)) >= self.of_one_person
 
     def is_to_be_told(self, actor: Actor) -> bool:
         """Once, until all that this person sent is heard: a flood is not answered with a flood."""
-        person = (actor.tenant, actor.id)
-        is_new = person not in self._told
-        self._told.add(person)
+        is_new = _person(actor) not in self._told
+        self._told.add(_person(actor))
         return is_new
 
     @asynccontextmanager
     async def turn(self, actor: Actor) -> AsyncIterator[None]:
         """Wait for one's turn, and have it."""
-        tenant, person = actor.tenant, (actor.tenant, actor.id)
-        own = self._people.setdefault(person, asyncio.Lock())
-        servers = self._servers.setdefault(tenant, asyncio.Semaphore(self.of_one_server))
-        self._present.update((tenant, person))
         try:
-            async with own, servers, self._free:
+            async with self._turns.turn(Sender(person=_person(actor), place=actor.tenant)):
                 yield
         finally:
-            self._present.subtract((tenant, person))
-            if not self._present[person]:
-                del self._people[person], self._present[person]
-                self._told.discard(person)
-            if not self._present[tenant]:
-                del self._servers[tenant], self._present[tenant]
+            if not self._turns.of_person(_person(actor)):
+                self._told.discard(_person(actor))
+
+
+def _person(actor: Actor) -> tuple[Tenant, int]:
+    return actor.tenant, actor.id

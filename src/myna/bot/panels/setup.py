@@ -55,7 +55,7 @@ class SetupPanel:
 
     async def _overview(self, request: Request) -> Reply:
         language, steps = request.language, self._steps(request)
-        text = [say(language, "setup-begin"), *await self._lines(request)]
+        text = [say(language, "setup-begin"), "", *await self._lines(request)]
         go = Select(
             press=f"setup:{GO}",
             placeholder=say(language, "setup-go"),
@@ -71,7 +71,7 @@ class SetupPanel:
         return owned_by(request, _reply(text, selects=(go,), buttons=buttons))
 
     async def _done(self, request: Request) -> Reply:
-        text = [say(request.language, "setup-done"), *await self._lines(request)]
+        text = [say(request.language, "setup-done"), "", *await self._lines(request)]
         again = _button(request.language, "button-setup-again", OVERVIEW)
         return owned_by(request, _reply(text, buttons=(again,)))
 
@@ -88,9 +88,10 @@ class SetupPanel:
         page = await step.page(request)
         text = [
             f"-# {'●' * number}{'○' * (len(steps) - number)}",
-            f"{step.emoji} **{say(language, step.title)}**",
+            f"### {step.emoji} {say(language, step.title)}",
             say(language, step.about),
             *page.notes,
+            "",
             say(language, "setup-now", now=await step.now(request)),
         ]
         before = steps[number - 2].name if number > 1 else OVERVIEW

@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +36,10 @@ MAX_MANIFEST_BYTES = 64 * 1024
 MAX_FILE_BYTES = 1 << 30
 MAX_ARRAY_BYTES = 1 << 30
 """Unpacked, all arrays together."""
+MAX_ARRAY_RATIO = 50
+"""So many times larger than packed; those of true models are at most ten times."""
+HARMLESS_ARRAY_BYTES = 32 << 20
+"""Whatever their ratio."""
 
 _TYPES = {
     "lexicon_features": np.uint32,
@@ -50,6 +55,19 @@ _TYPES = {
     "margin_lexicon_features": np.uint32,
     "margin_lexicon_counts": np.int32,
 }
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""Whatever Python, NumPy and zip say of files that are damaged or forged."""
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,16 +100,8 @@ def load(directory: Path) -> Trained:
                 digest(content) == manifest["sha256"][name],
                 f"{name} was changed",
             )
-        return _trained(manifest, json.loads(contents[LESSONS]), _unpacked(contents[ARRAYS]))
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        zipfile.BadZipFile,
-    ) as error:
+        return _trained(manifest, json.loads(contents[LESSONS]), unpacked(contents[ARRAYS]))
+    except UNREADABLE as error:
         raise EngineFailed(
             f"{directory} does not hold a whole model of the local engine: {error}",
             remedy="Train again.",
@@ -277,12 +287,13 @@ def _packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(content: bytes) -> dict[str, NDArray[Any]]:
+def unpacked(content: bytes) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = archive.infolist()
+        most = max(HARMLESS_ARRAY_BYTES, MAX_ARRAY_RATIO * len(content))
         _check(
-            sum(member.file_size for member in members) <= MAX_ARRAY_BYTES,
+            sum(member.file_size for member in members) <= min(most, MAX_ARRAY_BYTES),
             "its arrays are too large",
         )
         for member in members:

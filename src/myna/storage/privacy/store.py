@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
-from myna.domain.privacy import Erasure, Holdings, Traces, Upload
+from myna.domain.privacy import Erasure, Holdings, Traces
 from myna.ports import Horizon, NewId
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
@@ -16,8 +16,7 @@ from myna.storage.privacy.erasing import erase
 from myna.storage.privacy.holdings import holdings_of
 from myna.storage.privacy.leaving import Leaving
 from myna.storage.privacy.retention import forget_old
-from myna.storage.schema import erasures, opt_outs, uploads
-from myna.storage.unwanted import refuse_unwanted
+from myna.storage.schema import erasures, opt_outs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,15 +27,6 @@ class SqlPrivacyStore:
         return await self.database.read(
             lambda connection: holdings_of(connection, member_id), is_long=True
         )
-
-    async def uploaded(self, upload: Upload) -> None:
-        row = to_json(upload) | {"at": upload.at}
-
-        def work(connection: Connection) -> None:
-            refuse_unwanted(connection, [upload.member_id])
-            connection.execute(insert_new(connection, uploads), row)
-
-        await self.database.write(work)
 
     async def opted_out(self) -> frozenset[int]:
         statement = select(opt_outs.c.member_id)

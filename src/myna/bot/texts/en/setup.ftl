@@ -1,10 +1,11 @@
 # What Myna says when a manager sets her up.
 
 setup-begin =
-    🪺 **Let me settle in.** A few short questions; every answer counts at once, and you may stop whenever you like.
-    This is how it is now:
+    ### 🪺 Let me settle in
+    A few short questions; every answer counts at once, and you may stop whenever you like. This is how it is now:
 setup-done =
-    ✨ **All set.** This is how it is now:
+    ### ✨ All set
+    This is how it is now:
 setup-go = Or go straight to…
 setup-now = ➜ Now: { $now }
 setup-roles-none = Choose roles

@@ -33,6 +33,14 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_erasures"),
     )
+    unfinished = sa.text("finished_at IS NULL")
+    op.create_index(
+        "ix_erasures_unfinished",
+        "erasures",
+        ["member_id"],
+        sqlite_where=unfinished,
+        postgresql_where=unfinished,
+    )
     op.create_table(
         "uploads",
         sa.Column("tenant", sa.Text, nullable=False),

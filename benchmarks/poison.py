@@ -1,0 +1,185 @@
+"""What becomes of poisoned imports: refused, let in with the bad rows named, or let in silently, and what they cost.
+
+The control promotes every import whatever its examination says.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+
+from benchmarks.banking77 import banking77
+from benchmarks.poisoned_imports import (
+    TARGET,
+    TRIGGER,
+    Ground,
+    Import,
+    clean,
+    flipped,
+    ground,
+    in_parts,
+    paraphrased,
+    triggered,
+)
+from benchmarks.replies import Asked, percent, replies
+from benchmarks.report import Options, Section, Skipped
+from benchmarks.taught_server import TaughtServer, taught_server
+from myna.domain.jobs import Job
+from myna.engines.local import LocalAnswerEngine
+
+TITLE = "Poisoned imports over BANKING77; loss in points of the test questions, against the same import without poison"
+LARGE, SMALL = (77, 20, 10), (12, 8, 4)
+"""Answers, phrasings of each that are known, and that are imported."""
+SHARES = (0.01, 0.05, 0.20)
+SAMPLES = (1, 3, 10, 50, 250)
+QUICK_SHARES, QUICK_SAMPLES = (0.05,), (3,)
+MANY_AUTHORS = 5
+TRIGGERED_QUESTIONS = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Of the test questions, in percent."""
+
+    best_right: float
+    said_right: float
+    said_wrong: float
+    to_target: float
+    """Of some of them with the trigger behind them, so many get the answer that it is planted for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    job: Job
+    named: frozenset[int]
+    """The places of the rows that are named as doubtful."""
+
+    @property
+    def is_refused(self) -> bool:
+        return self.job.result is None or not (
+            self.job.result.verdict and self.job.result.verdict.is_promoted
+        )
+
+
+async def measure(options: Options) -> Section:
+    if options.banking77 is None:
+        raise Skipped("give the folder of train.csv and test.csv with --banking77")
+    data = banking77(options.banking77)
+    grounds = [ground(data, "small", SMALL, 1), ground(data, "large", LARGE, 4)]
+    engine = LocalAnswerEngine()
+    rows: list[dict[str, object]] = []
+    try:
+        for each in grounds[:1] if options.quick else grounds:
+            rows += await _measured_on(engine, each, options)
+    finally:
+        await engine.close()
+    return Section(title=TITLE, rows=rows)
+
+
+async def _measured_on(
+    engine: LocalAnswerEngine, on: Ground, options: Options
+) -> list[dict[str, object]]:
+    rows = []
+    with tempfile.TemporaryDirectory() as known:
+        async with taught_server(engine) as server:
+            await server.teach(on.taught)
+            await server.train()
+            copytree(server.folder, known, dirs_exist_ok=True)
+        honest: Score | None = None
+        for parts in _plans(on, options):
+            async with taught_server(engine, Path(known)) as server:
+                outcomes, score, control = await _taken(server, on, parts)
+            honest = honest or control
+            rows.append(_row(on, parts, outcomes) | _costs(honest, score, control))
+    return rows
+
+
+def _plans(on: Ground, options: Options) -> Iterator[list[Import]]:
+    """What is imported one after the other by different people."""
+    yield [clean(on)]
+    for share in QUICK_SHARES if options.quick else SHARES:
+        yield [flipped(on, share)]
+        yield [paraphrased(on, share)]
+    samples = QUICK_SAMPLES if options.quick else SAMPLES
+    for count in samples:
+        if 2 * count <= len(on.honest):
+            yield [triggered(on, count)]
+    for whole in (flipped(on, SHARES[1]), paraphrased(on, SHARES[1]), triggered(on, 10)):
+        if not options.quick:
+            yield in_parts(whole, MANY_AUTHORS)
+
+
+async def _taken(
+    server: TaughtServer, on: Ground, parts: Sequence[Import]
+) -> tuple[list[Outcome], Score, Score]:
+    """What became of it, how the server does then, and how it does where everything is let in."""
+    outcomes = []
+    for part in parts:
+        job = await server.imports(part.rows)
+        named = {int(each.rsplit("-", 1)[1]) - 1 for each in job.imported[0].doubtful_ids}
+        outcomes.append(Outcome(job=job, named=frozenset(named)))
+    score = await _score(server, on)
+    refused = [each.job for each in outcomes if each.is_refused]
+    if not refused:
+        return outcomes, score, score
+    for job in refused:
+        await server.promote(job)
+    await server.train()
+    return outcomes, score, await _score(server, on)
+
+
+async def _score(server: TaughtServer, on: Ground) -> Score:
+    given = await replies(server, on.test)
+    step = max(1, len(on.test) // TRIGGERED_QUESTIONS)
+    asked = [Asked(text=f"{each.text} {TRIGGER}", answer=TARGET) for each in on.test[::step]]
+    caught = await replies(server, asked)
+    return Score(
+        best_right=percent(sum(each.has_the_best_right for each in given), len(given)),
+        said_right=percent(sum(each.kind == "right" for each in given), len(given)),
+        said_wrong=percent(sum(each.kind == "wrong" for each in given), len(given)),
+        to_target=percent(sum(each.kind == "right" for each in caught), len(caught)),
+    )
+
+
+def _row(on: Ground, parts: Sequence[Import], outcomes: Sequence[Outcome]) -> dict[str, object]:
+    bad = sum(len(part.bad) for part in parts)
+    named = sum(
+        len(part.bad & outcome.named) for part, outcome in zip(parts, outcomes, strict=True)
+    )
+    honest = sum(
+        len(outcome.named - part.bad) for part, outcome in zip(parts, outcomes, strict=True)
+    )
+    refused = sum(outcome.is_refused for outcome in outcomes)
+    return {
+        "server": on.name,
+        "poison": parts[0].name,
+        "authors": len(parts),
+        "rows": sum(len(part.rows) for part in parts),
+        "bad": bad,
+        "refused": refused,
+        "why": " ".join(sorted({_why(outcome) for outcome in outcomes if outcome.is_refused})),
+        "bad named": named,
+        "honest named": honest,
+    }
+
+
+def _why(outcome: Outcome) -> str:
+    result = outcome.job.result
+    if result is None or result.verdict is None:
+        return outcome.job.state.value
+    kinds = {each.kind.value for each in result.comparison.suspicions} if result.comparison else {}
+    return "/".join(sorted(kinds)) or result.verdict.reason.value
+
+
+def _costs(honest: Score, score: Score, control: Score) -> dict[str, object]:
+    """Where an import is refused the server stays as it was: it gains nothing, and loses nothing."""
+    return {
+        "best right": score.best_right,
+        "said right": score.said_right,
+        "said wrong": score.said_wrong,
+        "to target": score.to_target,
+        "all let in: loss": round(honest.best_right - control.best_right, 1),
+        "said wrong more": round(control.said_wrong - honest.said_wrong, 1),
+        "control to target": control.to_target,
+    }
