@@ -270,7 +270,7 @@ async def test_a_huge_file_is_counted_no_further_than_people_wait_for(
     monkeypatch.setattr(datasets, "LEAST_COUNTED", 2)
     rows = b"question,answer\n" + b"".join(b"Question %d?,Yes\n" % each for each in range(9))
     await shelf.holds("books/a.csv", "books/b.csv", data=rows)
-    await shelf.holds("books/c.csv", data=b"question,answer\n,\n,\n,\nWhen?,Now\n")
+    await shelf.holds("books/c.csv", data=b"question,answer\n,a\n,b\n,c\nWhen?,Now\n")
 
     selection = await shelf.service.select(actor(), "books", is_positive=True, key="1")
 
