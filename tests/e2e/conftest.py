@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from court import Court, opened_court
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from discord_sandbox.pytest_plugin import checked
@@ -47,6 +48,13 @@ def alice(town: Sandbox, myna: Myna) -> Member:
 def bob(town: Sandbox, myna: Myna) -> Member:
     """An ordinary member."""
     return town.member("bob")
+
+
+@pytest.fixture
+async def court(town: Sandbox, tmp_path: Path) -> AsyncIterator[Court]:
+    """Where everybody tries everything."""
+    async with opened_court(town, tmp_path) as court:
+        yield court
 
 
 @pytest.fixture

@@ -79,32 +79,42 @@ def shown(message: Heard) -> Shown:
     )
 
 
-@pytest.fixture
-async def myna(town: Sandbox, tmp_path: Path) -> AsyncIterator[Myna]:
-    async with at_work(town, tmp_path, speaking=Singer(steps=1), ear=Attentive()) as myna:
+@pytest.fixture(params=["auto", "off"])
+async def myna(
+    town: Sandbox, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Myna]:
+    """With the message content intent, and without."""
+    engines = {"speaking": Singer(steps=1), "ear": Attentive()}
+    async with at_work(town, tmp_path, content_intent=request.param, **engines) as myna:
         await connected(town, myna)
         yield myna
 
 
 @pytest.fixture
-async def answer(alice: Member) -> Heard:
-    await alice.say("#general", "!train where is it -> Here")
+def mention(request: pytest.FixtureRequest) -> str:
+    """Stands before what is written where she reads nothing else."""
+    return "@bot " if request.node.callspec.params["myna"] == "off" else ""
+
+
+@pytest.fixture
+async def answer(alice: Member, mention: str) -> Heard:
+    await alice.say("#general", f"{mention}!train where is it -> Here")
     await hears(alice, "I'll remember")
-    await alice.say("#general", "!ask where is it")
+    await alice.say("#general", f"{mention}!ask where is it")
     return await hears(alice, "Here")
 
 
-async def both(alice: Member, name: str, text: str, options: dict[str, Any]) -> list[Shown]:
+async def both(alice: Member, name: str, written: str, options: dict[str, Any]) -> list[Shown]:
     where = "@bot" if name in FOR_ONE_ALONE else "#general"
-    said = await alice.say(where, f"!{name} {text}".strip())
-    written = await hears(alice, matching=lambda one: one.reply_to == said.id)
+    said = await alice.say(where, written)
+    replied = await hears(alice, matching=lambda one: one.reply_to == said.id)
     slashed = await alice.slash(name, where=where, **options)
     assert isinstance(slashed, Heard), (name, slashed)
-    return [shown(written), shown(slashed)]
+    return [shown(replied), shown(slashed)]
 
 
 async def test_what_is_written_and_what_is_chosen_are_answered_alike(
-    alice: Member, answer: Heard
+    alice: Member, answer: Heard, mention: str
 ) -> None:
     different = {}
     for name, cases in ALIKE.items():
@@ -113,7 +123,8 @@ async def test_what_is_written_and_what_is_chosen_are_answered_alike(
                 key: value.format(answer=answer.id) if isinstance(value, str) else value
                 for key, value in options.items()
             }
-            written, slashed = await both(alice, name, text.format(answer=answer.id), given)
+            words = f"{mention}!{name} {text.format(answer=answer.id)}".strip()
+            written, slashed = await both(alice, name, words, given)
             if written != slashed:
                 different[f"{name} {text}"] = (written, slashed)
 

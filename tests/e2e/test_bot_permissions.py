@@ -24,6 +24,8 @@ COMMANDS = {
     "correct": ("{answer} c", {"message": "{answer}", "answer": "c"}, ASK),
     "open": ("", {}, MANAGE),
     "close": ("", {}, MANAGE),
+    "setup": ("", {}, MANAGE),
+    "privacy": ("", {}, ASK),
     "language": ("en", {"language": "en"}, MANAGE),
     "voice": ("language ru", {"language": "en"}, ASK),
     "engines": ("", {}, ASK),

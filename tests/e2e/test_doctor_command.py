@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from myna.cli import main
+from myna.cli.doctor import check_intent
 
 TOKEN = "MTA0NDQ0NDQ0NDQ0NDQ0NDQ0.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 pytestmark = pytest.mark.usefixtures("place")
@@ -116,3 +117,14 @@ def test_a_data_folder_that_is_a_file_is_named(
 
     assert main(["doctor", "--json"]) == 1
     assert states(capsys)["data folder"] == "failed"
+
+
+@pytest.mark.parametrize("message_content", ["auto", "on", "off"])
+def test_the_doctor_says_what_the_privileged_intent_adds_and_what_works_without(
+    message_content: str,
+) -> None:
+    check = check_intent(message_content, "?")
+
+    assert "`?` commands without a mention" in check.finding
+    assert "mentions, replies and direct messages work without it" in check.remedy
+    assert ("Switch it on" in check.remedy) is (message_content != "off")

@@ -97,3 +97,18 @@ def test_every_program_of_hers_begins_with_the_guard(tmp_path: Path, program: st
     )
 
     assert b"guarded" in ran.stderr
+
+
+def test_the_words_of_every_language_can_still_be_read() -> None:
+    """Babel, which Fluent asks how a language counts, keeps them in pickles of its own."""
+    read = (
+        "from myna.unpickling import refuse_unpickling; refuse_unpickling()\n"
+        "from babel import localedata\n"
+        "print(len([localedata.load(name) for name in localedata.locale_identifiers()]))"
+    )
+
+    ran = subprocess.run(  # noqa: S603 - Python itself
+        [sys.executable, "-c", read], capture_output=True, text=True, check=False
+    )
+
+    assert int(ran.stdout) > 100, ran.stderr

@@ -62,6 +62,12 @@ async def test_an_upload_is_kept_under_what_it_holds(shelf: Shelf) -> None:
     assert FAQ == await shelf.read(path)
 
 
+async def test_half_a_character_in_the_name_of_an_upload_is_left_out(shelf: Shelf) -> None:
+    kept = await shelf.service.freeze_upload(actor(), "a\ud83d\0.csv", FAQ)
+
+    assert "a .csv" == kept.name
+
+
 async def test_the_same_upload_is_kept_once(shelf: Shelf) -> None:
     first = await shelf.service.freeze_upload(actor(), "faq.txt", FAQ)
     again = await shelf.service.freeze_upload(actor(), "FAQ.txt", FAQ)

@@ -59,7 +59,7 @@ def examine_machine() -> Iterator[Check]:
     if settings:
         yield Check(name="settings", state=State.OK, finding="all understood")
         yield _check_token(settings)
-        yield _check_intent(settings)
+        yield check_intent(settings.message_content, settings.command_prefix)
         yield check_folder(settings.data_dir)
         yield check_space(settings.data_dir)
         yield check_database(settings.data_dir / "myna.db")
@@ -105,14 +105,26 @@ def _check_token(settings: Settings) -> Check:
     return Check(name="token", state=State.OK, finding=f"has the shape of a token of {place}")
 
 
-def _check_intent(settings: Settings) -> Check:
-    if settings.message_content == "off":
-        finding = "message content is off: no `!` commands and no open channels"
-        remedy = "Nothing to do; /commands, mentions and direct messages work without it."
-    else:
-        finding = "message content is asked for, the only privileged one"
-        remedy = "Switch it on on the Bot page of your application; `!` and open channels need it."
-    return Check(name="intents", state=State.NOTE, finding=finding, remedy=remedy)
+def check_intent(message_content: str, prefix: str) -> Check:
+    """`message_content` is `auto`, `on` or `off`, as in the settings."""
+    adds = f"`{prefix}` commands without a mention, and channels in which everything is answered"
+    switch = "Switch it on on the Bot page of your application"
+    finding, remedy = {
+        "auto": (
+            f"message content is asked for, the only privileged one; it adds {adds}",
+            f"{switch} to have these. Where it is off Myna goes on without:",
+        ),
+        "on": (
+            f"message content is required, the only privileged one; it adds {adds}",
+            f"{switch}, or set MYNA_MESSAGE_CONTENT=auto: without it Myna does not start, though",
+        ),
+        "off": (
+            f"no privileged one is asked for; message content would add {adds}",
+            "Nothing to do:",
+        ),
+    }[message_content]
+    works = "/commands, menus, buttons, mentions, replies and direct messages work without it."
+    return Check(name="intents", state=State.NOTE, finding=finding, remedy=f"{remedy} {works}")
 
 
 def check_folder(folder: Path) -> Check:

@@ -39,6 +39,12 @@ class Lines:
     open_button: str
     accept_button: str
     learned: str
+    privacy: str
+    """How a member sees what she holds about them."""
+    show_button: str
+    delete_button: str
+    yes_button: str
+    deleted: str
     correct_button: str
     off_topic: str
     starting: str
@@ -73,6 +79,8 @@ ENGLISH = Lines(
         "kept": "Until then it does not count",
         "accept": "Alice looks into the inbox and says yes",
         "accepted": "From the very next answer on it counts",
+        "delete": "Bob has everything of his deleted, for good",
+        "forgotten": "What he taught is gone with it",
         "honest": "And she still says so when she does not know",
     },
     greeting="!hi",
@@ -96,6 +104,11 @@ ENGLISH = Lines(
     open_button="Open",
     accept_button="Accept",
     learned="Learned",
+    privacy="!privacy",
+    show_button="Show me",
+    delete_button="Delete everything",
+    yes_button="Yes, delete for good",
+    deleted="Deleted for good",
     correct_button="Correct",
     off_topic="What is the capital of Peru?",
     starting="A small Discord and Myna in it are starting …",
@@ -133,6 +146,8 @@ RUSSIAN = Lines(
         "kept": "А пока этот урок не действует",
         "accept": "Алиса заглядывает во входящие и соглашается",
         "accepted": "И со следующего же ответа он действует",
+        "delete": "Боб просит удалить всё своё — навсегда",
+        "forgotten": "Вместе с ним ушло и то, чему он учил",
         "honest": "И она по-прежнему честно говорит, когда не знает",
     },
     greeting="!hi",
@@ -156,6 +171,11 @@ RUSSIAN = Lines(
     open_button="Открыть",
     accept_button="Принять",
     learned="Запомнила",
+    privacy="!приватность",
+    show_button="Показать",
+    delete_button="Удалить всё",
+    yes_button="Да, удалить навсегда",
+    deleted="Удалено навсегда",
     correct_button="Исправить",
     off_topic="Какая столица у Перу?",
     starting="Запускаются маленький Discord и Майна в нём …",

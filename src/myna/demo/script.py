@@ -4,6 +4,7 @@ from dataclasses import replace
 from importlib.resources import files
 
 from myna.demo.learning import learning_steps
+from myna.demo.leaving import leaving_steps
 from myna.demo.lines import Lines
 from myna.demo.member import Heard, NothingHeard
 from myna.demo.steps import Cast, Step, asked, contains, said
@@ -42,7 +43,8 @@ def steps(lines: Lines) -> tuple[Step, ...]:
         asked(lines, "kept", "bob", proposed, contains(lines.dont_know)),
         _accepted(lines),
         asked(lines, "accepted", "bob", proposed, contains(bobs_answer)),
-        asked(lines, "honest", "bob", lines.off_topic, contains(lines.dont_know)),
+        *leaving_steps(lines),
+        asked(lines, "honest", "alice", lines.off_topic, contains(lines.dont_know)),
     )
 
 

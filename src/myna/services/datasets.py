@@ -66,6 +66,7 @@ class DatasetService:
             raise FileRefused("The file is too large.", reason="too-large")
         if not data:
             raise FileRefused("The file is empty.", reason="empty")
+        name = encodable(name)
         digest = await asyncio.to_thread(_digest, data)
         path = f"{UPLOADS}/{frozen_name(digest, name)}"
         upload = Upload(
@@ -199,7 +200,7 @@ class DatasetService:
         path = f"{folder}/{frozen_name(digest, name)}"
         if not await self._is_kept(tenant, path, data):
             await self.vault.write(tenant, path, data)
-        return DatasetFile(path=path, sha256=digest, name=encodable(name))
+        return DatasetFile(path=path, sha256=digest, name=name)
 
     async def _is_kept(self, tenant: Tenant, path: str, data: bytes) -> bool:
         try:

@@ -13,6 +13,7 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
+from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
 from myna.domain.feedback import Feedback
 from myna.domain.teaching import (
@@ -157,6 +158,7 @@ class InboxCommands:
         return await self._decided(request, decided)
 
     async def _edit(self, request: Request, lesson_id: str) -> Form:
+        authorize(request.actor, Action.REVIEW, request.tenant)
         lesson = await self.teaching.lesson(request.actor, lesson_id)
         form = wording.teaching_form(request.language, lesson.question, answer=lesson.answer)
         title = say(request.language, "form-proposal")

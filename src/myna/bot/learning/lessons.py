@@ -15,7 +15,7 @@ from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action
+from myna.domain.access import Action, authorize
 from myna.domain.lesson_exports import ExportFormat
 from myna.domain.quotas import Effort
 from myna.domain.teaching import MAX_QUESTION_CHARACTERS, SourceType
@@ -84,6 +84,7 @@ class LessonCommands:
 
     async def take_back(self, request: Request, number: str) -> Reply:
         """By the number that a page shows."""
+        authorize(request.actor, Action.REVIEW, request.tenant)
         digits = number.strip().strip("#*`")
         if not digits.isdecimal() or len(digits) > 18:  # noqa: PLR2004 - what a database counts to
             raise NotFound("No lesson was named.", remedy="See /lessons.", what="lesson")
@@ -92,6 +93,7 @@ class LessonCommands:
 
     async def export(self, request: Request, name: str = "") -> Reply:
         """The file itself where nobody else reads, else a button that brings it to whoever may have it."""
+        authorize(request.actor, Action.REVIEW, request.tenant)
         wanted = name.strip().casefold() or "jsonl"
         if wanted not in EXPORTS:
             raise NotFound("No such format.", what="export-format")

@@ -148,6 +148,7 @@ class TrainingCommands:
         return Reply(text=text, private=True, outcome=f"cancel-{came.value}")
 
     async def _doubts(self, request: Request, job_id: str) -> Reply:
+        authorize(request.actor, Action.PROMOTE, request.tenant)
         job = await self.jobs_service.job(request.actor, job_id)
         return await self.models.doubtful_discarded(request, job)
 
