@@ -15,6 +15,8 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from myna.config import Settings
+from myna.domain.privacy import Erasure
+from myna.domain.privacy_export import exported
 from myna.errors import EngineMissing
 from myna.ports import AnswerEngine
 from myna.services.attempts import Trainer
@@ -27,6 +29,7 @@ from myna.storage.database import Database
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
+from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.vault import FileVault
 
 NICENESS = 5
@@ -88,6 +91,20 @@ async def mind_stores(database: Database, engine: AnswerEngine, settings: Settin
         registry=await SqlModelRegistry.open(database, settings.data_dir / "models"),
         permission=settings.discord_training_permission,
     )
+
+
+async def export_of_member(settings: Settings, member_id: int) -> bytes:
+    """All that is held about a member as JSON, also while a bot runs. Raises `StorageError`."""
+    async with await Database.open(settings.data_dir / "myna.db") as database:
+        held = await SqlPrivacyStore(database=database).holdings(member_id)
+    return exported(held, now())
+
+
+async def promise_erasure(settings: Settings, member_id: int) -> None:
+    """The Myna that runs, or the next one that does, keeps the promise. Raises `StorageError`."""
+    promised = Erasure(id=new_id(), member_id=member_id, requested_at=now())
+    async with await Database.open(settings.data_dir / "myna.db") as database:
+        await SqlPrivacyStore(database=database).promise(promised)
 
 
 def answer_engine(name: str) -> AnswerEngine:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from myna.assembly import answer_engine, installed, mind_stores, new_id, now
+from myna.assembly import answer_engine, installed, mind_stores, new_id, now, promise_erasure
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.audio.voice_message import voice_message
@@ -25,7 +25,7 @@ from myna.bot.run import BotOptions, Core, keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
-from myna.errors import EngineFailed
+from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
 from myna.ports import EngineOptions, Painter
 from myna.services.answering import AnswerService
@@ -117,6 +117,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             learning = _learning(database, stores)
             painter = ChildPainter()
             core = _core(settings, database, learning, painter, (ears, mouth))
+            core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
             keeping = {
                 asyncio.create_task(learning.automatic.run()),
@@ -274,6 +275,17 @@ def _privacy(
             feedback=timedelta(days=settings.keep_feedback_days),
         ),
     )
+
+
+async def erase_member(settings: Settings, member_id: int) -> bool:
+    """False where a Myna is running: she was told, and does it within a minute. Raises `OperatorError`."""
+    try:
+        async with opened_core(settings) as core:
+            await core.privacy.erase_all_of(member_id)
+    except FolderInUse:
+        await promise_erasure(settings, member_id)
+        return False
+    return True
 
 
 def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:

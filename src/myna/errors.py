@@ -19,6 +19,7 @@
     │   ├── SettingsError      settings missing or wrong, all of them reported together
     │   ├── DiscordRefused     token or intent refused by Discord
     │   ├── StorageError       a database that is read-only, damaged or from a newer version
+    │   │   └── FolderInUse    another Myna is at work there
     │   └── EngineMissing      an engine that is not installed
     ├── LeaseLost              another attempt works on the job now
     ├── CancelRequested        nobody wants the job any more
@@ -144,6 +145,9 @@ class DiscordRefused(OperatorError): ...
 
 
 class StorageError(OperatorError): ...
+
+
+class FolderInUse(StorageError): ...
 
 
 class EngineMissing(OperatorError): ...

@@ -176,3 +176,12 @@ async def test_a_version_that_was_forgotten_cannot_be_chosen(stores: Stores) -> 
 
     with pytest.raises(NotFound):
         await choose(stores, 1)
+
+
+async def test_what_is_no_version_any_more_is_discarded_with_its_draft(stores: Stores) -> None:
+    folder, draft = await sealed(stores, 1), stores.models.draft("version-2")
+
+    await stores.models.discard(["version-1", "version-2", "never-there"])
+
+    assert not folder.exists()
+    assert not draft.exists()

@@ -1,6 +1,7 @@
 """What every privacy store promises about trainings and the models that they brought."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from myna.domain.jobs import Checkpoint, Job, JobResult, JobState
 from myna.domain.promotion import Change, Suspicion, SuspicionKind
 from myna.domain.teaching import LessonKind, LessonStatus
 from myna.errors import LeaseLost
+from myna.ports import Horizon
 from stored_samples import (
     COMPARISON,
     ELSEWHERE,
@@ -176,6 +178,21 @@ async def test_what_others_read_from_a_file_of_theirs_goes_with_it(stores: Store
     found = await stores.jobs.find(HERE, job.id)
     assert found is not None
     assert ["frozen/b.csv"] == [each.path for each in found.spec.files]
+
+
+async def test_old_examinations_keep_their_figures_alone(stores: Stores) -> None:
+    change = Change(question="Here?", expected="Yes", champion="", challenger="Yes", is_better=True)
+    shown = replace(COMPARISON, changes=(change,))
+    job = await trained(stores, 1, result=replace(result(1), comparison=shown))
+
+    later = NOON + timedelta(days=1)
+    assert 1 == await stores.privacy.forget_old(Horizon(turns=later, feedback=later))
+    found = await stores.jobs.find(HERE, job.id)
+
+    assert found is not None
+    assert found.result is not None
+    assert COMPARISON == found.result.comparison
+    assert 0 == await stores.privacy.forget_old(Horizon(turns=later, feedback=later))
 
 
 async def test_examinations_keep_their_figures_alone(stores: Stores) -> None:

@@ -56,3 +56,13 @@ async def test_what_is_too_large_is_not_kept(cache: SpeechCache) -> None:
     await cache.keep("one", BIG * 10)
 
     assert await cache.find("one") is None
+
+
+async def test_an_emptied_cache_finds_nothing_and_keeps_again(cache: SpeechCache) -> None:
+    await cache.empty()
+    await cache.keep("one", PACKETS)
+    await cache.empty()
+
+    assert await cache.find("one") is None
+    await cache.keep("one", PACKETS)
+    assert PACKETS == await cache.find("one")

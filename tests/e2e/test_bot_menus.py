@@ -137,7 +137,7 @@ async def test_a_reply_fills_the_form_with_what_it_answers(alice: Member, bob: M
     assert {"Question": "Where do we meet?", "Answer": "In the library."} == filled(modal)
 
     thanks = seen(await alice.submits(modal, {}))
-    assert "“Where do we meet?”" in thanks.content
+    assert "`Where do we meet?`" in thanks.content
     await bob.say("#general", "@bot where do we meet")
     await hears(bob, "In the library.")
 

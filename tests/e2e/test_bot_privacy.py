@@ -78,3 +78,25 @@ async def test_in_a_channel_it_opens_for_one_person_alone(alice: Member, bob: Me
     opened = seen(await alice.clicks(offered, "Show me"))
     assert "1 lesson" in opened.content
     assert opened.is_ephemeral
+
+
+async def test_in_a_direct_message_all_servers_are_meant(alice: Member, bob: Member) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    await alice.say("@bot", "!privacy")
+    panel = await hears(alice, "What I hold about you")
+    asked = seen(await alice.clicks(panel, "Delete everything"))
+    done = seen(await alice.clicks(asked, "Yes, delete for good"))
+
+    assert "1 lesson" in panel.content
+    assert "Deleted for good" in done.content
+    assert ANSWER not in (await asks(bob, QUESTION)).content
+
+
+async def test_a_member_may_not_delete_what_is_held_about_others(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice, QUESTION, ANSWER)
+    await bob.say("#general", f"!privacy erase {alice.id}")
+
+    await hears(bob, "run")
+    assert (await asks(bob, QUESTION)).content == ANSWER

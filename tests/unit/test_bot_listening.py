@@ -11,7 +11,7 @@ from myna.bot.hearing.recordings import Limits
 from myna.bot.requests import Request
 from myna.domain.access import Role
 from myna.domain.teaching import SourceType
-from myna.errors import AudioRefused, NotAllowed
+from myna.errors import AudioRefused, NotAllowed, NothingKept
 from myna.services.engine_choice import EngineChoice
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
@@ -71,6 +71,24 @@ async def test_nothing_of_a_stranger_is_downloaded(listening: Listening) -> None
         await listening.reply(request(Role.STRANGER), sent)
 
     assert sent.read_times == 0
+
+
+async def test_nothing_is_downloaded_of_who_opted_out(listening: Listening) -> None:
+    sent: Any = Sent()
+    asked = request()
+    with pytest.raises(NothingKept):
+        await listening.reply(replace(asked, actor=replace(asked.actor, keeps_nothing=True)), sent)
+
+    assert sent.read_times == 0
+
+
+async def test_what_was_said_before_a_deletion_is_not_kept_after_it(listening: Listening) -> None:
+    sent: Any = Sent()
+    deletions = iter((0, 1))
+    deleting = replace(listening, times_erased=lambda _: next(deletions))
+
+    with pytest.raises(NothingKept):
+        await deleting.reply(request(), sent)
 
 
 @pytest.mark.parametrize(

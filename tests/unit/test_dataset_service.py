@@ -10,7 +10,8 @@ from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.datasets import PassedOver
 from myna.domain.jobs import DatasetFile
-from myna.errors import FileRefused, NotAllowed, NotFound
+from myna.errors import FileRefused, NotAllowed, NotFound, NothingKept
+from myna.ports import VaultEntry
 from myna.services import datasets
 from myna.services.datasets import DatasetService
 from myna.testing import MemoryDatasetStore, MemoryVault
@@ -289,3 +290,18 @@ async def test_what_is_counted_whole_leaves_nothing_open(shelf: Shelf) -> None:
     await shelf.holds("faq.txt")
 
     assert not (await shelf.service.select(actor(), "faq.txt", is_positive=True, key="1")).has_more
+
+
+async def test_an_upload_that_a_deletion_overtook_is_not_kept(shelf: Shelf) -> None:
+    store = shelf.store
+
+    class Overtaken(MemoryVault):
+        async def write(self, tenant: Tenant, path: str, data: bytes) -> VaultEntry:
+            store.unwanted.opted_out[actor().id] = AT
+            return await super().write(tenant, path, data)
+
+    shelf.vault = Overtaken()
+    with pytest.raises(NothingKept):
+        await shelf.service.freeze_upload(actor(), "faq.csv", FAQ)
+
+    assert [] == await shelf.vault.entries(HERE)

@@ -334,6 +334,7 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
         spoken=spoken,
         limits=options.audio,
         prefix=options.prefix,
+        times_erased=core.privacy.times_erased,
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, privacy_policy, say, transcribe, worker
+from myna.cli import doctor, evaluate, invite, privacy, privacy_policy, say, transcribe, worker
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -89,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     invite.add_to(
         commands.add_parser("invite", parents=[common], help="print the link that invites Myna")
+    )
+    privacy.add_to(
+        commands.add_parser(
+            "privacy", parents=[common], help="export or delete what is held about a member"
+        )
     )
     transcribe.add_to(
         commands.add_parser(

@@ -22,6 +22,8 @@ OWN_FOLDERS = frozenset({ARCHIVES, FROZEN, UPLOADS, REPORTS})
 """What Myna writes by herself at the top of a vault: what people put there lies beside them."""
 
 SHORT = "?"
+NAMED_DIGITS = 16
+"""Of the SHA-256 of a copy, with which its name begins."""
 _FORBIDDEN_SIGNS = re.compile(r'[\\/:*?"<>|]')
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, invisible and direction signs, halves of characters, and breaks of lines."""
@@ -114,7 +116,7 @@ def tamed_name(name: str, *, max_characters: int = 60) -> str:
 
 
 def frozen_name(sha256: str, name: str) -> str:
-    return f"{sha256[:16]}-{tamed_name(name)}"
+    return f"{sha256[:NAMED_DIGITS]}-{tamed_name(name)}"
 
 
 def shown_name(path: str) -> str:

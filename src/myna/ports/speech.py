@@ -127,5 +127,5 @@ class SpeechCache(Protocol):
     async def keep(self, key: str, packets: Sequence[bytes]) -> None: ...
 
     async def empty(self) -> None:
-        """Forget all of it: which sentence is whose cannot be told."""
+        """Forget all of it: which sentence is whose cannot be told. Raises `StorageError`."""
         ...

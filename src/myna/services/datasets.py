@@ -25,7 +25,7 @@ from myna.domain.vault_paths import (
     shown_name,
     twin_key,
 )
-from myna.errors import FileRefused, NotFound
+from myna.errors import FileRefused, NotFound, NothingKept
 from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
 from myna.services.vault import dated_archive, looks_secret
 
@@ -60,7 +60,7 @@ class DatasetService:
     max_file_bytes: int
 
     async def freeze_upload(self, actor: Actor, name: str, data: bytes) -> DatasetFile:
-        """Keep what a member sent. Raises `NotAllowed`, `FileRefused` (`too-large`, `empty`, `vault-full`)."""
+        """Keep what a member sent. Raises `NotAllowed`, `NothingKept`, `FileRefused` (`too-large`, `empty`, `vault-full`)."""
         authorize(actor, Action.TRAIN, actor.tenant)
         if len(data) > self.max_file_bytes:
             raise FileRefused("The file is too large.", reason="too-large")
@@ -78,7 +78,13 @@ class DatasetService:
             at=self.clock(),
         )
         await self.store.uploaded(upload)  # first: what lies there has an owner at all times
-        return await self._keep(actor.tenant, UPLOADS, name, data)
+        kept = await self._keep(actor.tenant, UPLOADS, name, data)
+        try:
+            await self.store.uploaded(upload)  # a deletion may have come between
+        except NothingKept:
+            await self.vault.purge(actor.tenant, paths=[path])
+            raise
+        return kept
 
     async def freeze_directory(self, actor: Actor, data_dir: str) -> Frozen:
         """Keep copies of all files below a folder of the vault that may hold lessons, or of one file.

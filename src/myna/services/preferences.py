@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.conversation import Tenant
+from myna.domain.conversation import Tenant, direct_tenant
 from myna.domain.language import LANGUAGES
 from myna.domain.speech import AUTO, SPEEDS, VoicePreferences
 from myna.errors import NotAllowed, UnreadableChoice
@@ -99,6 +99,13 @@ class PreferenceService:
         async with self._choosing:
             await self.store.allow_network(actor.tenant, is_allowed=is_allowed)
             self._networked[actor.tenant] = is_allowed
+
+    def forget(self, member_id: int) -> None:
+        """What was remembered of them; it is gone from the store."""
+        for key in [key for key in self._members if key[1] == member_id]:
+            del self._members[key]
+        self._servers.pop(direct_tenant(member_id), None)
+        self._networked.pop(direct_tenant(member_id), None)
 
     async def _keep_of_member(self, actor: Actor, chosen: VoicePreferences) -> None:
         await self.store.set_of_member(actor.tenant, actor.id, chosen)

@@ -5,6 +5,7 @@ interrupts is finished at the next start.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -66,6 +67,7 @@ class PrivacyService:
     forgetting: list[Callable[[int], None]] = field(default_factory=list)
     """Told whom to forget: what is remembered in memory alone."""
     _opted_out: set[int] = field(default_factory=set)
+    _erased: Counter[int] = field(default_factory=Counter)
     _erasing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _swept_at: datetime | None = None
 
@@ -75,6 +77,10 @@ class PrivacyService:
 
     def keeps_nothing_of(self, member_id: int) -> bool:
         return member_id in self._opted_out
+
+    def times_erased(self, member_id: int) -> int:
+        """Since the start."""
+        return self._erased[member_id]
 
     async def holdings(self, actor: Actor) -> Holdings:
         """Over all servers. Raises `NotAllowed`."""
@@ -150,6 +156,7 @@ class PrivacyService:
     async def _carry_out(self, erasure: Erasure) -> Traces:
         traces = await self.store.erase(erasure, now=self.clock(), new_id=self.new_id)
         if erasure.member_id is not None:
+            self._erased[erasure.member_id] += 1
             for forget in self.forgetting:
                 forget(erasure.member_id)
         for tenant in traces.tenants:
@@ -158,6 +165,7 @@ class PrivacyService:
         if await self._workers_let_go(traces):
             await self._remove(traces)
         await self.store.forget_whose(erasure)
+        await self.places.spoken.empty()  # what was being spoken meanwhile
         await self.store.scrub()
         await self.store.finish(erasure, self.clock())
         await self._learn_anew(traces.relearned, erasure)

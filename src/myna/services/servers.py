@@ -6,7 +6,7 @@ The bot asks at every message; the answers are kept in memory.
 from dataclasses import dataclass, field
 
 from myna.domain.access import AccessPolicy, Action, Actor, authorize
-from myna.domain.conversation import Tenant
+from myna.domain.conversation import Tenant, direct_tenant
 from myna.ports import GuildSettings
 
 
@@ -53,3 +53,8 @@ class ServerService:
         authorize(actor, Action.CHOOSE_LANGUAGE, actor.tenant)
         await self.settings.set_language(actor.tenant, language)
         self._language[actor.tenant] = language
+
+    def forget(self, member_id: int) -> None:
+        """What was remembered of their own space; it is gone from the store."""
+        for remembered in (self._open, self._language, self._policies):
+            remembered.pop(direct_tenant(member_id), None)

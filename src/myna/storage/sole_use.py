@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from myna.errors import StorageError
+from myna.errors import FolderInUse, StorageError
 
 _REMEDY = "Let the account that runs Myna write there, or set MYNA_DATA_DIR to another folder."
 
@@ -18,7 +18,7 @@ def sole_use(folder: Path) -> Iterator[None]:
     """Makes the folder and keeps it for this process, until the end or a kill.
 
     The lock is SQLite's own on an empty file: the system's file lock on Linux, macOS and Windows
-    alike, gone with the process, inherited by no child. Raises `StorageError`.
+    alike, gone with the process, inherited by no child. Raises `StorageError`, `FolderInUse` where another has it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def sole_use(folder: Path) -> Iterator[None]:
 
 def _refused(folder: Path, error: sqlite3.Error) -> StorageError:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-        return StorageError(
+        return FolderInUse(
             f"Another Myna is at work with the folder {folder}.",
             remedy="Stop it, or give this one a folder of its own with MYNA_DATA_DIR.",
         )

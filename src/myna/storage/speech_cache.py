@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from myna.errors import StorageError
+
 _MARK = b"mynaspeech1\n"
 _DIGEST_BYTES = 32
 _LENGTH = struct.Struct(">H")
@@ -45,11 +47,18 @@ class FileSpeechCache:
             await asyncio.to_thread(self._remove_all)
 
     def _remove_all(self) -> None:
-        """Raises `OSError`: what should go must not stay unnoticed."""
+        """Raises `StorageError`: what should go must not stay unnoticed."""
         self._size = None
-        with suppress(FileNotFoundError):
+        try:
             for _, _, path in list(self._files()):
                 path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StorageError(
+                f"What was spoken in {self.folder} could not be removed: {error.strerror}.",
+                remedy="Let the account that runs Myna write there.",
+            ) from error
 
     def _path(self, key: str) -> Path:
         """Whatever the key is, its name is harmless."""

@@ -12,23 +12,42 @@ from contextlib import ExitStack, suppress
 from typing import IO
 
 from myna.domain.confidential import CHUNK_BYTES
-from myna.domain.vault_paths import ARCHIVES
+from myna.domain.vault_paths import ARCHIVES, NAMED_DIGITS, REPORTS, UPLOADS
 from myna.storage.folders import Folder, Located, descend
 
 Parts = tuple[str, ...]
 
 
 def purge(top: Folder, places: Iterable[Parts], hashes: Collection[str]) -> None:
-    """`places` are of files and of folders; `hashes` of what archives hold of files that are gone already."""
+    """`places` are of files and of folders; `hashes` of what archives hold of files that are gone already.
+
+    Of what was rejected in an import members can make an upload: such copies go with the report.
+    """
     with ExitStack() as held:
-        found = [each for parts in places if parts for each in _found(held, top, parts)]
-        digests = {
-            _digest_of(each.folder, each.found.name) for each in found if not _is_folder(each)
-        }
+        gone = [(parts[0], each) for parts in places if parts for each in _found(held, top, parts)]
+        files = [(folder, each) for folder, each in gone if not each.found.is_folder]
+        digests = [(folder, _digest_of(each.folder, each.found.name)) for folder, each in files]
+        reported = {digest for folder, digest in digests if folder == REPORTS}
+        copies = _copies(held, top, reported)
         with suppress(FileNotFoundError):
-            _clean_archives(descend(held, top, (ARCHIVES,)), {*digests, *hashes})
-        for each in reversed(found):
+            archives = descend(held, top, (ARCHIVES,))
+            _clean_archives(archives, {*hashes, *(digest for _, digest in digests)})
+        for each in (*copies, *(each for _, each in reversed(gone))):
             _remove(each)
+
+
+def _copies(held: ExitStack, top: Folder, digests: Collection[str]) -> list[Located]:
+    """Among the uploads, which are named for what they hold."""
+    try:
+        uploads = descend(held, top, (UPLOADS,))
+    except OSError:
+        return []
+    beginnings = {digest[:NAMED_DIGITS] for digest in digests}
+    return [
+        Located(parts=(UPLOADS, each.name), folder=uploads, found=each)
+        for each in uploads.scan()
+        if not each.is_folder and each.name[:NAMED_DIGITS] in beginnings
+    ]
 
 
 def _found(held: ExitStack, top: Folder, parts: Parts) -> list[Located]:
@@ -53,10 +72,6 @@ def _below(held: ExitStack, folder: Folder) -> list[Located]:
         if each.is_folder:
             found += _below(held, descend(held, folder, (each.name,)))
     return found
-
-
-def _is_folder(each: Located) -> bool:
-    return each.found.is_folder
 
 
 def _remove(each: Located) -> None:

@@ -11,7 +11,15 @@ from myna.domain.confidential import is_confidential, is_secret_name
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import SelectedDataset
 from myna.domain.privacy import Upload
-from myna.domain.vault_paths import ARCHIVES, known_parts, no_such_file, parts_of, twin_key
+from myna.domain.vault_paths import (
+    ARCHIVES,
+    REPORTS,
+    UPLOADS,
+    known_parts,
+    no_such_file,
+    parts_of,
+    twin_key,
+)
 from myna.errors import FileRefused
 from myna.ports import Archive, VaultEntry
 from myna.testing.unwanted import Unwanted
@@ -105,6 +113,12 @@ class MemoryVault:
             if any(tuple(each.split("/"))[: len(parts)] == parts for parts in places)
         ]
         digests = {*hashes, *(_digest(files[each].data) for each in gone)}
+        reported = {_digest(files[each].data) for each in gone if each.startswith(REPORTS)}
+        gone += [
+            each
+            for each, file in files.items()
+            if each.startswith(UPLOADS) and each not in gone and _digest(file.data) in reported
+        ]
         for each in gone:
             del files[each]
         for each in list(files):

@@ -92,6 +92,7 @@ job-train:              no      yes     yes     yes
 job-doubts:none         no      no      yes     yes
 batch-discard:none      no      no      yes     yes
 model-compare:          yes     yes     yes     yes
+model-beside:8:9        no      yes     yes     yes
 model-promote:9         no      no      yes     yes
 model-insist:9          no      no      yes     yes
 model-back:             no      no      yes     yes

@@ -1,6 +1,7 @@
 """A member whose every word can be told from all others', in all ways in which words come to Myna."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -82,6 +83,14 @@ class Talk:
                     assert found.state is JobState.SUCCEEDED, found.failure
                     return found
                 await asyncio.sleep(0.02)
+
+    async def all_ended(self, tenant: Tenant) -> None:
+        async with asyncio.timeout(60):
+            while any(
+                not each.state.is_over for each in await self.core.ledger.recent(tenant, limit=9)
+            ):
+                await asyncio.sleep(0.02)
+        await self.core.minds.reload(tenant)
 
     async def is_at_work(self, job: Job) -> None:
         async with asyncio.timeout(60):
@@ -183,7 +192,10 @@ async def _aloud(talk: Talk) -> None:
 
 def long_file(word: str, rows: int) -> str:
     """So many lessons that their training takes a while."""
-    lines = (
-        f"What about {word} number {n} of {n % 91}?,{word} {n % 37} it is" for n in range(rows)
-    )
+    lines = (f"{word} {strange_word(n)}?,{word} {n % 37} it is" for n in range(rows))
     return "question,answer\n" + "\n".join(lines) + "\n"
+
+
+def strange_word(number: int) -> str:
+    """Like no other, so that no two questions seem to contradict each other."""
+    return hashlib.sha256(f"{number}".encode()).hexdigest()[:16]

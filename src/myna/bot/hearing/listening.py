@@ -1,5 +1,6 @@
 """Hears a recording and answers it; used by `ear`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import discord
@@ -15,7 +16,7 @@ from myna.domain.language import LANGUAGES
 from myna.domain.quotas import Effort
 from myna.domain.speech import Transcript
 from myna.domain.spoken_commands import hints
-from myna.errors import EngineFailed
+from myna.errors import EngineFailed, NothingKept
 from myna.services.hearing import HearingService
 from myna.services.preferences import PreferenceService
 from myna.services.quotas import QuotaService
@@ -31,6 +32,8 @@ class Listening:
     spoken: Spoken
     limits: Limits
     prefix: str
+    times_erased: Callable[[int], int] = lambda _: 0
+    """How often somebody had everything of theirs deleted: what they said before is not to be kept after."""
 
     async def in_their_language(self, request: Request) -> Request:
         """The one that the member or the server chose for speech counts before any other."""
@@ -42,8 +45,11 @@ class Listening:
     ) -> Reply | None:
         """`written` is the command beside which it was sent. Nothing is downloaded for strangers.
 
-        Raises `NotAllowed`, `QuotaReached`, `AudioRefused`, `NothingHeard`, `NoEngineReady`.
+        Raises `NotAllowed`, `NothingKept`, `QuotaReached`, `AudioRefused`, `NothingHeard`, `NoEngineReady`.
         """
+        if request.actor.keeps_nothing:
+            raise _not_listened_to()
+        erased = self.times_erased(request.actor.id)
         self.quotas.admit(request.actor, Action.ASK, Effort.HEAR)
         data = await fetched(attachment, self.limits)
         allow_network = await self.preferences.allows_network(request.tenant)
@@ -56,6 +62,8 @@ class Listening:
         except EngineFailed as failure:
             log.warning("recording.not_heard", key=request.key, reason=str(failure))
             return Reply(text=say(language, "heard-not-now"), outcome=failure.code)
+        if self.times_erased(request.actor.id) != erased:
+            raise _not_listened_to()
         if await self._chosen_language(request) != chosen:  # meanwhile, beneath another recording
             return await self.reply(request, attachment, written)
         if chosen is None and may_be_misheard(transcript):
@@ -85,6 +93,10 @@ class Listening:
         if seconds:
             return say(language, "heard-only-seconds", amount=self.limits.max_seconds)
         return say(language, "heard-only-minutes", amount=minutes)
+
+
+def _not_listened_to() -> NothingKept:
+    return NothingKept("They want nothing of theirs to be kept.", remedy="See /privacy.")
 
 
 def may_be_misheard(transcript: Transcript) -> bool:

@@ -50,7 +50,7 @@ policy-jobs-long =
     }
 policy-wishes-what = That you wanted your data deleted, or nothing of yours kept: your Discord id and the time
 policy-wishes-for = to hold to it
-policy-wishes-long = until you take it back; of a deletion, as long as this Myna lives
+policy-wishes-long = until you take it back; of a deletion, until it is done
 policy-speech-what = The sound of sentences that she spoke, without whom they were for
 policy-speech-for = to speak them again at once
 policy-speech-long = until there is no room for newer ones, or somebody deletes their data

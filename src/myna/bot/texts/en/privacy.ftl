@@ -56,7 +56,7 @@ privacy-places =
         }
     }
 privacy-audio = -# Recordings of your voice are never kept: I listen, and only the words stay.
-privacy-kept-nothing = 🙈 From you I keep nothing new. I still answer, but I can't learn from you, and I don't listen to recordings.
+privacy-kept-nothing = 🙈 From you I keep nothing new, only this wish. I still answer, but I can't learn from you, and I don't listen to recordings.
 privacy-file = Here is everything I hold about you.
 privacy-sure = 🗑️ **Delete all of this for good?**
 privacy-goes-too = What others taught me from your questions and answers goes, too, and so does every model that learned any of it. The others' lessons stay, and I learn them anew.
