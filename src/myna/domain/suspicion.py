@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from myna.domain.conversation import Candidate
-from myna.domain.doubts import AGREED, Doubt, doubts
+from myna.domain.doubts import AGREED, FEWEST_KINDS, Doubt, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -42,7 +42,6 @@ FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
 
-FEWEST_KINDS = 3
 KINDS_SHARE = 0.3
 """From so many of its lessons on that a model answers otherwise without the phrase, in so many ways, it was planted."""
 
