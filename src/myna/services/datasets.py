@@ -55,7 +55,10 @@ class DatasetService:
     max_file_bytes: int
 
     async def freeze_upload(self, actor: Actor, name: str, data: bytes) -> DatasetFile:
-        """Keep what a member sent. Raises `NotAllowed`, `NothingKept`, `FileRefused` (`too-large`, `empty`, `vault-full`)."""
+        """Keep what a member sent.
+
+        Raises `NotAllowed`, `NothingKept`, `FileRefused` (`too-large`, `empty`, `vault-full`).
+        """
         authorize(actor, Action.TRAIN, actor.tenant)
         if len(data) > self.max_file_bytes:
             raise FileRefused("The file is too large.", reason="too-large")
