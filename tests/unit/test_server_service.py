@@ -3,8 +3,9 @@
 import pytest
 
 from myna.domain.access import Actor, Role
+from myna.domain.conversation import direct_tenant
 from myna.errors import NotAllowed
-from myna.services.servers import ServerService
+from myna.services.servers import MAX_REMEMBERED, ServerService
 from myna.testing import MemoryGuildSettings
 from teaching_house import HERE, member, teacher
 
@@ -37,3 +38,11 @@ async def test_nobody_else_does(servers: ServerService, actor: Actor) -> None:
         await servers.set_open(actor, 5, is_open=True)
     with pytest.raises(NotAllowed):
         await servers.set_language(actor, "ru")
+
+
+async def test_of_those_who_write_directly_only_so_many_are_remembered() -> None:
+    servers = ServerService(settings=MemoryGuildSettings())
+    for number in range(MAX_REMEMBERED + 5):
+        await servers.language(direct_tenant(number))
+
+    assert len(servers._language) <= MAX_REMEMBERED
