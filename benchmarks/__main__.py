@@ -32,6 +32,7 @@ from benchmarks import (
     retraining,
     round_trip,
 )
+from benchmarks.hostile import trial
 from benchmarks.report import Options, Section, Skipped
 
 REPORT = Path("build/bench.json")
@@ -47,6 +48,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "round-trip": round_trip.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
+    "hostile": trial.measure,
     "flood": flood.measure,
     "acknowledgements": acknowledgements.measure,
     "decoding": decoding.measure,

@@ -71,8 +71,13 @@ async def measure(options: Options) -> Section:
 
 
 async def _row(how: str, pace: Pace) -> dict[str, object]:
-    async with Sandbox(rate_limits=False) as discord, connected(discord, MYNA):
-        people = [discord.add_member(f"member{one}") for one in range(PEOPLE)]
+    names = [f"member{one}" for one in range(PEOPLE)]
+    everybody = ["alice", "bob", *names]
+    async with (
+        Sandbox(rate_limits=False, member_names=everybody) as discord,
+        connected(discord, MYNA),
+    ):
+        people = [discord.member(name) for name in names]
         answer = await _taught(discord)
         watch = Watch(discord=discord, number=pace.used)
         discord.world.subscribe(watch.note)

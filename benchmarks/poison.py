@@ -22,11 +22,15 @@ from benchmarks.poisoned_imports import (
     paraphrased,
     triggered,
 )
-from benchmarks.replies import Asked, percent, replies
+from benchmarks.replies import Asked, percent
 from benchmarks.report import Options, Section, Skipped
-from benchmarks.taught_server import TaughtServer, taught_server
+from benchmarks.taught_server import MANAGER, TaughtServer, taught_server
+from myna.domain.conversation import Thresholds
 from myna.domain.jobs import Job
+from myna.domain.teaching import normalised
+from myna.domain.training import JudgedRow
 from myna.engines.local import LocalAnswerEngine
+from myna.services.examining import Examiner
 
 TITLE = "Poisoned imports over BANKING77; loss in points of the test questions, against the same import without poison"
 LARGE, SMALL = (77, 20, 10), (12, 8, 4)
@@ -34,7 +38,7 @@ LARGE, SMALL = (77, 20, 10), (12, 8, 4)
 SHARES = (0.01, 0.05, 0.20)
 SAMPLES = (1, 3, 10, 50, 250)
 QUICK_SHARES, QUICK_SAMPLES = (0.05,), (3,)
-MANY_AUTHORS = 5
+MANY_AUTHORS, MANY_AUTHORS_SHARE, MANY_AUTHORS_SAMPLES = 5, 0.05, 10
 TRIGGERED_QUESTIONS = 120
 
 
@@ -47,6 +51,12 @@ class Score:
     said_wrong: float
     to_target: float
     """Of some of them with the trigger behind them, so many get the answer that it is planted for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +111,12 @@ def _plans(on: Ground, options: Options) -> Iterator[list[Import]]:
     for share in QUICK_SHARES if options.quick else SHARES:
         yield [flipped(on, share)]
         yield [paraphrased(on, share)]
-    samples = QUICK_SAMPLES if options.quick else SAMPLES
-    for count in samples:
+    for count in QUICK_SAMPLES if options.quick else SAMPLES:
         if 2 * count <= len(on.honest):
             yield [triggered(on, count)]
-    for whole in (flipped(on, SHARES[1]), paraphrased(on, SHARES[1]), triggered(on, 10)):
-        if not options.quick:
-            yield in_parts(whole, MANY_AUTHORS)
+    if not options.quick:
+        yield in_parts(flipped(on, MANY_AUTHORS_SHARE), MANY_AUTHORS)
+        yield in_parts(triggered(on, MANY_AUTHORS_SAMPLES), MANY_AUTHORS)
 
 
 async def _taken(
@@ -125,21 +134,30 @@ async def _taken(
         return outcomes, score, score
     for job in refused:
         await server.promote(job)
-    await server.train()
+    if len(parts) > 1:
+        await server.train()
     return outcomes, score, await _score(server, on)
 
 
 async def _score(server: TaughtServer, on: Ground) -> Score:
-    given = await replies(server, on.test)
     step = max(1, len(on.test) // TRIGGERED_QUESTIONS)
-    asked = [Asked(text=f"{each.text} {TRIGGER}", answer=TARGET) for each in on.test[::step]]
-    caught = await replies(server, asked)
+    caught = [Asked(text=f"{each.text} {TRIGGER}", answer=TARGET) for each in on.test[::step]]
+    given = await _judged(server, on.test)
+    hits = sum(row.is_right for row in await _judged(server, caught))
+    best = sum(normalised(row.answer) == normalised(row.expected) for row in given)
     return Score(
-        best_right=percent(sum(each.has_the_best_right for each in given), len(given)),
-        said_right=percent(sum(each.kind == "right" for each in given), len(given)),
-        said_wrong=percent(sum(each.kind == "wrong" for each in given), len(given)),
-        to_target=percent(sum(each.kind == "right" for each in caught), len(caught)),
+        best_right=percent(best, len(given)),
+        said_right=percent(sum(row.is_right for row in given), len(given)),
+        said_wrong=percent(sum(row.is_wrong for row in given), len(given)),
+        to_target=percent(hits, len(caught)),
     )
+
+
+async def _judged(server: TaughtServer, asked: Sequence[Asked]) -> Sequence[JudgedRow]:
+    """As members would be answered."""
+    mind = await server.minds.of(MANAGER.tenant)
+    questions = [_Question(question=each.text, answer=each.answer or "") for each in asked]
+    return await Examiner(thresholds=Thresholds()).judge(questions, mind.model)
 
 
 def _row(on: Ground, parts: Sequence[Import], outcomes: Sequence[Outcome]) -> dict[str, object]:

@@ -167,7 +167,13 @@ def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServe
             clock=_now,
             new_id=_new_id,
         ),
-        models=ModelService(minds=minds, registry=stores.registry, ledger=ledger, clock=_now),
+        models=ModelService(
+            minds=minds,
+            lessons=stores.lessons,
+            registry=stores.registry,
+            ledger=ledger,
+            clock=_now,
+        ),
         worker=Worker(_trainer(stores, ledger, vault), owner="benchmark", clock=_now),
     )
 
@@ -181,6 +187,7 @@ def _trainer(stores: MindStores, ledger: SqlJobLedger, vault: FileVault) -> Trai
             lessons=stores.lessons,
             clock=_now,
             max_file_bytes=MAX_FILE_BYTES,
+            provenance=Provenance.PUBLIC,
         ),
         examiner=Examiner(thresholds=Thresholds()),
         clock=_now,

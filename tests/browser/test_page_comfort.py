@@ -96,6 +96,23 @@ async def test_every_text_that_the_page_asks_for_exists(quiet_chat: ChatPage) ->
     assert missing == []
 
 
+async def test_a_window_that_gets_narrow_lays_no_shade_over_the_conversation(
+    quiet_chat: ChatPage,
+) -> None:
+    page, people = quiet_chat.page, quiet_chat.page.locator("#people")
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await people.wait_for()
+    for width in (900, 400):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.locator(".shade").wait_for(state="hidden")
+        await people.wait_for(state="hidden")
+    await quiet_chat.say("typed in a narrow window")
+    await quiet_chat.hears("typed in a narrow window")
+
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await people.wait_for()
+
+
 async def test_a_narrow_screen_shows_the_conversation_first(chromium: Any, box: Sandbox) -> None:
     async with opened(chromium, box.page_url, viewport={"width": 380, "height": 720}) as chat:
         await chat.say("a long word: " + "birdsong" * 30)

@@ -12,6 +12,7 @@ from club_lessons import ENGLISH, RUSSIAN, Club
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from myna.bot.learning.notices import Tempo
+from myna.bot.texts.catalogue import say
 from myna_at_work import at_work, connected, trainer_beside
 from page_object import ChatPage
 
@@ -67,6 +68,7 @@ async def photograph(chat: ChatPage, path: Path) -> None:
 async def test_a_training_moves_ends_in_an_examination_and_can_be_looked_into(
     chromium: Any, tmp_path: Path, pictures: Path, club: Club, look: str
 ) -> None:
+    language = club.locale[:2]
     shots = f"learning-%s-{club.locale[:2]}-{look}.png"
     async with club_page(chromium, club, tmp_path, color_scheme=look) as chat:
         await train(chat, club, club.first, 1)
@@ -102,9 +104,16 @@ async def test_a_training_moves_ends_in_an_examination_and_can_be_looked_into(
         )
         await photograph(chat, pictures / (shots % "test"))
         await chat.say(club.jobs)
-        await (
-            chat.messages.filter(has_text="⏳")
-            .or_(chat.messages.filter(has_text="✖️"))
-            .last.wait_for()
-        )
+        await chat.hears(say(language, "jobs-suspicious", number=3).replace("**", ""))
         await photograph(chat, pictures / (shots % "jobs"))
+        await chat.say(f"{club.models} 1 2")
+        beside = chat.messages.filter(has_text=say(language, "beside-how").removeprefix("-# "))
+        await beside.last.locator("img").first.wait_for(timeout=TRAINING_MS)
+        await photograph(chat, pictures / (shots % "beside"))
+        anyway = chat.page.get_by_role("button", name=say(language, "button-promote-anyway"))
+        await anyway.last.click()
+        await chat.hears(say(language, "confirm-title", number=3).replace("**", ""))
+        await photograph(chat, pictures / (shots % "confirmation"))
+        await chat.say("!lessons batch")
+        await chat.hears(say(language, "imports-state", kind="poisoned"))
+        await photograph(chat, pictures / (shots % "imports"))

@@ -10,6 +10,7 @@ from discord_sandbox import Sandbox
 from discord_sandbox.people.hands import Modal, Result
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
+from myna.domain.conversation import guild_tenant
 from myna_at_work import Myna, at_work, connected, hears
 from singing import Singer
 
@@ -137,7 +138,7 @@ async def test_a_reply_fills_the_form_with_what_it_answers(alice: Member, bob: M
     assert {"Question": "Where do we meet?", "Answer": "In the library."} == filled(modal)
 
     thanks = seen(await alice.submits(modal, {}))
-    assert "“Where do we meet?”" in thanks.content
+    assert "`Where do we meet?`" in thanks.content
     await bob.say("#general", "@bot where do we meet")
     await hears(bob, "In the library.")
 
@@ -166,3 +167,33 @@ async def test_a_members_lesson_from_a_message_waits_for_a_teacher(
     thanks = seen(await bob.submits(modal, {"Answer": "Bob does"}))
 
     assert "for a teacher to look at" in thanks.content
+
+
+async def test_whose_words_a_lesson_takes_over_is_kept_with_it(
+    alice: Member, bob: Member, myna: Myna, town: Sandbox
+) -> None:
+    asked = await bob.say("#general", "Where do we meet?")
+    answer = await bob.say("#general", "In the library.", reply_to=asked)
+    await alice.submits(form(await alice.uses(answer, TEACH)), {})
+    [stored] = await myna.core.book.lessons.recent(guild_tenant(int(town.guild.id)), limit=1)
+
+    source = stored.lesson.source
+    assert (int(answer.id), int(bob.id), int(bob.id)) == (
+        source.message_id,
+        source.question_by,
+        source.answer_by,
+    )
+
+
+async def test_words_of_who_wants_nothing_kept_are_left_alone(
+    alice: Member, bob: Member, singer: Singer
+) -> None:
+    page = seen(await bob.slash("privacy"))
+    await bob.clicks(page, "Keep nothing of mine")
+    said = await bob.say("#general", "Where do we meet?")
+    sound = await bob.sends_voice_message("#general", SPEECH)
+
+    for message, menu in ((said, SPEAK), (said, TEACH), (sound, TRANSCRIBE)):
+        shown = seen(await alice.uses(message, menu))
+        assert "wants nothing of theirs kept" in shown.content
+    assert [] == singer.texts

@@ -53,14 +53,12 @@ async def test_the_answer_to_a_message_takes_the_place_of_its_bar(
 async def test_the_answer_to_a_slash_command_takes_the_place_of_its_bar(
     alice: Member, gate: asyncio.Event
 ) -> None:
-    using = asyncio.create_task(alice.slash("test", data="When do we meet?\nWhere is it?"))
-    bar = await hears(alice, "▰▰▰▰▰▰▰▰▰▰▱")
+    bar = seen(await alice.slash("test", data="When do we meet?\nWhere is it?"))
+    assert "50 % · 🧪 asking the questions" in bar.content
     gate.set()
-    await using
-    [answer] = [each for each in alice.sees("#general") if each.id == bar.id]
+    answer = await hears(alice, "🧪 **Test** without a model · 2 questions")
 
-    assert answer.content.startswith("🧪 **Test** without a model · 2 questions")
-    assert ("▱" in answer.content, answer.is_ephemeral) == (False, True)
+    assert (bar.id, True) == (answer.id, answer.is_ephemeral)
     assert [answer.id] == [each.id for each in alice.sees("#general")]
 
 

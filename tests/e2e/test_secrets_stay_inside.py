@@ -43,6 +43,7 @@ FILES = {
     "books/list.csv": "question,answer\nthe key?,AKIACANARYFILE60000X\n",
 }
 """In the vault of the town: nobody is to have them."""
+HARMLESS = "books/rules.csv"
 FILE_WORDS = ("canary-file", "AKIACANARYFILE60000X")
 
 
@@ -66,6 +67,7 @@ async def run(town: Sandbox, tmp_path: Path) -> AsyncIterator[Run]:
     for name, text in FILES.items():
         (vault / name).parent.mkdir(parents=True, exist_ok=True)
         (vault / name).write_text(text)
+    (vault / HARMLESS).write_text("question,answer\nMay I shout?,No\n")
     settings = {
         "MYNA_DISCORD_TOKEN": town.bot_token,
         "MYNA_DISCORD_URL": town.url,
@@ -102,7 +104,14 @@ async def at_work(town: Sandbox) -> list[Heard]:
     """Questions, lessons, files, a call, and what goes wrong; returns what was heard of her."""
     alice = town.member("alice")
     heard = []
-    for words in ("!hi", "!train what? -> this", "!ask what?", "!getfile", "!archive", "!engines"):
+    for words in (
+        "!hi",
+        "!train what? -> this",
+        "!ask what?",
+        "!getfile",
+        "!archive books",
+        "!engines",
+    ):
         await alice.say("#general", words)
         heard.append(await hears(alice, timeout_seconds=10))
     for name in FILES:
@@ -110,8 +119,9 @@ async def at_work(town: Sandbox) -> list[Heard]:
         heard.append(await hears(alice, timeout_seconds=10))
     await alice.slash("ask", question="what?")
     await called(alice)
-    town.faults.fail("POST /channels/{channel_id}/messages", status=403)
+    town.faults.fail("POST /channels/{channel_id}/messages", status=500)
     await alice.say("#general", "!hi")
+    heard.append(await hears(alice, timeout_seconds=10))
     town.faults.malformed_event("MESSAGE_CREATE", {"author": {"id": "x"}, "content": "broken"})
     town.faults.malformed_event("INTERACTION_CREATE", {"token": "aW50ZXJhY3Rpb246Y2FuYXJ5"})
     await alice.say("#general", "!ask what?")
@@ -137,10 +147,10 @@ async def test_no_secret_is_in_what_she_writes_keeps_or_says(town: Sandbox, run:
 
     assert [] == [word for word in secret if word in printed]
     assert [] == [word for word in (*secret, *FILE_WORDS) if word in said]
-    planted = {path.relative_to(run.folder).as_posix() for path in run.vault.rglob("*")}
-    sent = set().union(*kept.values()) - {name for name in planted if "archives" not in name}
-    assert set() == sent
-    assert any("archives" in name for name in planted)
+    planted = {f"{run.vault.relative_to(run.folder).as_posix()}/{name}" for name in FILES}
+    assert planted >= set().union(*kept.values())
+    assert [*(run.vault / "archives").glob("*.zip")]
+    assert set(FILE_WORDS) == set(kept)
 
 
 async def test_no_process_that_she_starts_is_told_a_secret(town: Sandbox, run: Run) -> None:
@@ -148,7 +158,7 @@ async def test_no_process_that_she_starts_is_told_a_secret(town: Sandbox, run: R
 
     own, *others = environments(run.process.pid).values()
 
-    assert len(others) >= 2
+    assert others
     assert all(word.encode() in own for word in WORDS)
     assert [] == [
         word for word in (*WORDS, town.bot_token) if any(word.encode() in one for one in others)

@@ -20,6 +20,7 @@ from myna.domain.access import Action, Actor, Role
 from myna.domain.conversation import guild_tenant
 from myna.domain.teaching import SourceType
 from myna.errors import MemberError
+from myna.services.quotas import QuotaService
 from traversal import CANARY, OWN, TrustingVault, besieged, snapshot, vectors, watched_opens
 
 MANAGER = Actor(id=7, role=Role.MANAGER, tenant=guild_tenant(1))
@@ -33,6 +34,8 @@ class Door:
     """The commands over the real services."""
 
     core: Core
+    quotas: QuotaService
+    """Nobody is told to wait: hours pass between one attempt and the next."""
 
     async def said(self, command: str, path: str) -> str:
         """What is answered; `HAD` with all that it says where it is an answer at all."""
@@ -52,12 +55,15 @@ class Door:
 
     async def _answer(self, command: str, request: Request, path: str) -> object:
         nothing: Any = None
-        files = FileCommands(vault=self.core.vault, datasets=self.core.datasets, prefix="!")
+        files = FileCommands(
+            vault=self.core.vault, datasets=self.core.datasets, quotas=self.quotas, prefix="!"
+        )
         training = TrainingCommands(
             jobs_service=self.core.jobs,
             datasets=self.core.datasets,
             models=nothing,
             trials=nothing,
+            quotas=self.quotas,
             max_file_bytes=1_000_000,
         )
         typed = {
@@ -76,7 +82,8 @@ class Door:
 async def door(tmp_path: Path) -> AsyncIterator[Door]:
     folder = besieged(tmp_path)
     async with opened_core(Settings.model_validate({"data_dir": folder})) as core:
-        yield Door(core=core)
+        hours = itertools.count(0, 3_600)
+        yield Door(core=core, quotas=QuotaService(seconds=lambda: next(hours)))
 
 
 def test_there_are_more_than_four_hundred_vectors(tmp_path: Path) -> None:
@@ -136,8 +143,15 @@ async def test_what_lies_in_the_vault_is_had_by_every_command(door: Door, comman
         assert (await door.said(command, path)).startswith("HAD")
 
 
-async def test_what_another_server_has_sounds_like_what_nobody_has(door: Door) -> None:
+async def test_what_another_server_has_is_answered_like_what_nobody_has_and_takes_the_same_steps(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many files and folders are opened, so that the time tells nothing either."""
     for command in COMMANDS:
-        theirs = await door.said(command, "../guild-2/theirs.csv")
+        found = []
+        for path in ("guild-2/theirs.csv", "guild-404/theirs.csv"):
+            for way in (f"../{path}", f"up/{path}", f"books/../../{path}"):
+                with watched_opens(monkeypatch) as opened:
+                    found.append((await door.said(command, way), len(opened)))
 
-        assert theirs == await door.said(command, "nothing/at/all.csv")
+        assert found[:3] == found[3:]

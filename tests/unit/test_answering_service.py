@@ -1,12 +1,14 @@
 """What is asked is answered once, honestly, and stored with the model that spoke."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from myna.domain.access import Actor, Role
-from myna.domain.conversation import Outcome, guild_tenant
+from myna.domain.conversation import Outcome, Turn, guild_tenant
 from myna.errors import EmptyQuestion, NotAllowed, NotFound
 from teaching_house import House, member, teacher
 
@@ -110,6 +112,25 @@ async def test_a_reply_that_overtakes_the_note_of_its_message_is_understood(hous
     await house.answering.carried_by([70], "7")
 
     assert await looking == turn
+
+
+async def test_an_answer_of_another_server_is_looked_for_as_long_as_none(house: House) -> None:
+    await house.ask("Hello?", key="7")
+    await house.answering.carried_by([70], "7")
+    looked: list[int] = []
+
+    class Watched:
+        async def of_message(self, message_id: int) -> Turn | None:
+            looked.append(message_id)
+            return await house.turns.of_message(message_id)
+
+    watched: Any = Watched()
+    answering = replace(house.answering, turns=watched, patience_seconds=(0.0, 0.0))
+    for message_id in (70, 71):
+        with pytest.raises(NotFound):
+            await answering.turn_of_message(teacher(guild_tenant(2)), message_id)
+
+    assert [70] * 3 + [71] * 3 == looked
 
 
 async def test_a_rating_is_kept(house: House) -> None:

@@ -89,10 +89,35 @@ def test_a_server_error_is_no_refusal() -> None:
 
 def test_refused_everywhere_she_is_silent_everywhere_before_discord_bans_her() -> None:
     refusals = Refusals(now=lambda: 0.0)
-    for channel in range(300):
-        refusals.refused(channel, 403)
+    for status in (401, 403, 429) * 100:
+        assert not refusals.is_silent(1_000)
+        refusals.answered(status)
 
     assert refusals.is_silent(1_000)
+
+
+def test_in_ten_minutes_of_nothing_but_refusals_she_asks_less_than_five_hundred_times() -> None:
+    now, sent = 0.0, 0
+    refusals = Refusals(now=lambda: now)
+    while now < 600:
+        channel = int(now * 50) % 1_000
+        if not refusals.is_silent(channel):
+            sent += 5  # as often as discord.py repeats what is limited
+            for _ in range(5):
+                refusals.answered(429)
+            refusals.refused(channel, 429)
+        now += 0.02
+
+    assert 300 <= sent < 500
+
+
+def test_what_discord_takes_is_no_refusal() -> None:
+    refusals = Refusals(now=lambda: 0.0)
+    for _ in range(1_000):
+        refusals.answered(200)
+        refusals.answered(404)
+
+    assert not refusals.is_silent_everywhere
 
 
 @pytest.mark.parametrize(

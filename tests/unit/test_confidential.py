@@ -1,12 +1,22 @@
 """What looks like a secret, whatever it is called and wherever it is packed."""
 
+import bz2
+import gzip
 import io
+import lzma
 import os
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
-from myna.domain.confidential import CHUNK_BYTES, is_confidential, is_secret_name
+from myna.domain import confidential
+from myna.domain.confidential import (
+    CHUNK_BYTES,
+    MAX_LAYERS,
+    is_confidential,
+    is_secret_name,
+)
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----"
 TOKEN = "MTE4MzQ1Njc4OTAxMjM0NTY3OA" + "." + "GaBcDe" + "." + "x" * 38
@@ -139,6 +149,38 @@ def test_a_zip_that_cannot_be_looked_through_counts_as_a_secret() -> None:
     assert looks_secret(bytes(encrypted))
     assert looks_secret(zipped({"faq.csv": b"-"}, kind=zipfile.ZIP_LZMA))
     assert looks_secret(zipped({"zeros.bin": bytes(140 << 20)}))
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_stream_is_looked_through(
+    packed: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confidential, "MAX_UNPACKED_BYTES", 1 << 20)
+    assert looks_secret(packed(b"some words\n" * 9_000 + KEY.encode()))
+    assert looks_secret(packed(b"words")[:-4])
+    assert looks_secret(packed(bytes(2 << 20)))
+    assert not looks_secret(packed(b"some words\n" * 9_000), "words.gz")
+    assert looks_secret(zipped({"words.gz": packed(KEY.encode())}))
+
+
+def test_zips_in_zips_are_looked_through_as_deep_as_anybody_packs_them() -> None:
+    harmless, secret = b"some words", KEY.encode()
+    for _ in range(MAX_LAYERS):
+        harmless, secret = zipped({"a.docx": harmless}), zipped({"a.docx": secret})
+        assert not looks_secret(harmless, "a.zip")
+        assert looks_secret(secret, "a.zip")
+
+    assert looks_secret(zipped({"a.zip": harmless}), "a.zip")
+
+
+def test_what_is_too_large_to_be_looked_into_within_a_zip_counts_as_a_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(confidential, "MAX_NESTED_BYTES", 1 << 16)
+    large = zipped({"noise.bin": os.urandom(1 << 16)})
+
+    assert looks_secret(zipped({"large.zip": large}), "a.zip")
+    assert not looks_secret(large, "large.zip")
 
 
 def test_looking_takes_no_longer_for_nasty_bytes() -> None:

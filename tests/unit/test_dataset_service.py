@@ -270,6 +270,28 @@ async def test_a_folder_of_files_that_are_all_too_large_is_refused_for_that(shel
     assert "too-large" == refused.value.details["reason"]
 
 
+async def test_a_huge_file_is_counted_no_further_than_people_wait_for(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "MOST_COUNTED", 4)
+    monkeypatch.setattr(datasets, "LEAST_COUNTED", 2)
+    rows = b"question,answer\n" + b"".join(b"Question %d?,Yes\n" % each for each in range(9))
+    await shelf.holds("books/a.csv", "books/b.csv", data=rows)
+    await shelf.holds("books/c.csv", data=b"question,answer\n,a\n,b\n,c\nWhen?,Now\n")
+
+    selection = await shelf.service.select(actor(), "books", is_positive=True, key="1")
+
+    assert selection.has_more
+    assert ["a.csv", "b.csv"] == [file.name for file in selection.dataset.files]
+    assert (4 + 2 + 2, 4 + 2) == (selection.dataset.row_count, selection.dataset.kept_count)
+
+
+async def test_what_is_counted_whole_leaves_nothing_open(shelf: Shelf) -> None:
+    await shelf.holds("faq.txt")
+
+    assert not (await shelf.service.select(actor(), "faq.txt", is_positive=True, key="1")).has_more
+
+
 async def test_an_upload_that_a_deletion_overtook_is_not_kept(shelf: Shelf) -> None:
     store = shelf.store
 

@@ -17,6 +17,7 @@ from myna.domain.provenance import training_material
 from myna.domain.teaching import Lesson, LessonKind, Provenance, Source, SourceType
 from myna.engines.local import LocalAnswerEngine, files
 from myna.engines.local.book import Book, book_to_train
+from myna.engines.local.calibration import MOST_UNKNOWN_PER_KNOWN, unknown_per_known
 from myna.engines.local.curation import MOST_PHRASINGS, telling_entries
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.engines.local.training import trained_on
@@ -182,6 +183,15 @@ def test_one_answer_with_very_many_phrasings_is_learned_from_some() -> None:
     book = Book().with_lessons(lessons(pairs))
 
     assert 0 < len(telling_entries(book)) <= MOST_PHRASINGS
+
+
+@given(st.floats(0, 1_000), st.floats(0, 1_000))
+def test_the_fewer_phrasings_the_more_unknown_questions_are_reckoned_with(
+    one: float, other: float
+) -> None:
+    fewer, more = sorted((one, other))
+
+    assert MOST_UNKNOWN_PER_KNOWN >= unknown_per_known(fewer) >= unknown_per_known(more) > 1
 
 
 @given(st.lists(st.text(max_size=40), max_size=6))

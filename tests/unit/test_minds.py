@@ -10,9 +10,11 @@ from myna.domain.conversation import guild_tenant
 from myna.domain.near_duplicates import leaking
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Split, split_of
 from myna.ports import StoredLesson
-from myna.services.minds import Mind, Minds, Trained, assembled
+from myna.services.minds import BYTES_OF_A_RECORD, Mind, Minds, Trained, assembled
 from myna.testing import ScriptedAnswerEngine
-from teaching_house import HERE, House, example, version_of
+from teaching_house import HERE, House, example, pair, teacher, version_of
+
+ELSEWHERE = guild_tenant(2)
 
 HELD_OUT = next(f"Question {n}?" for n in range(99) if split_of(f"Question {n}?") is Split.TEST)
 LEARNED = next(f"Question {n}?" for n in range(99) if split_of(f"Question {n}?") is Split.TRAIN)
@@ -161,6 +163,30 @@ async def test_the_least_recently_used_mind_is_dropped_and_comes_back(house: Hou
 
     assert list(small._places) == [guild_tenant(2)]
     assert "yes" == await sure(await small.of(HERE), LEARNED)
+
+
+async def test_large_minds_are_dropped_before_there_are_many_of_them(house: House) -> None:
+    ample, tight = (
+        Minds(house.mind_stores, max_bytes=number * BYTES_OF_A_RECORD) for number in (2, 1)
+    )
+    await house.teach(LEARNED, "yes")
+    await house.teaching.teach(teacher(ELSEWHERE), pair(LEARNED, "no"), key="theirs")
+    for minds in (ample, tight):
+        await minds.of(HERE)
+        await minds.of(ELSEWHERE)
+
+    assert [HERE, ELSEWHERE] == list(ample._places)
+    assert [ELSEWHERE] == list(tight._places)
+    await tight.reload(HERE)
+    assert [HERE] == list(tight._places)
+
+
+async def test_a_mind_that_is_larger_than_all_room_stays_while_it_is_asked(house: House) -> None:
+    minds = Minds(house.mind_stores, max_bytes=1)
+    await house.teach(LEARNED, "yes")
+
+    assert "yes" == await sure(await minds.of(HERE), LEARNED)
+    assert [HERE] == list(minds._places)
 
 
 async def test_what_is_left_out_of_a_training_for_its_likeness_is_known_all_the_same() -> None:

@@ -89,7 +89,7 @@ def test_no_page_links_to_a_file_that_is_not_there(repository: Path) -> None:
     missing = [
         f"{page.name}: {target}"
         for page in pages
-        for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text())
+        for target in re.findall(r"\]\(([^)#\s]+)\)", re.sub("`[^`\n]*`", "", page.read_text()))
         if "://" not in target and not (page.parent / target).exists()
     ]
 

@@ -47,6 +47,10 @@ def menu(options: int = 1, **changes: Any) -> Json:
     return {"type": 3, "custom_id": "menu", "options": offered, **changes}
 
 
+def choosing(kind: int, *chosen: Json) -> Json:
+    return {"type": kind, "custom_id": "menu", "default_values": list(chosen)}
+
+
 def buttons(number: int) -> list[Json]:
     return [button(custom_id=str(n)) for n in range(number)]
 
@@ -66,6 +70,8 @@ ACCEPTED: list[Json] = [
     {"content": "x", "message_reference": {"message_id": 5}},
     {"components": [row(*buttons(5))]},
     {"components": [row(menu(25, min_values=0, max_values=25))]},
+    {"components": [row(choosing(6, {"id": 5, "type": "role"}))]},
+    {"components": [row(choosing(8, {"id": "5", "type": "channel"}))]},
     {"components": [row(button(label=None, emoji={"name": "👍"}))]},
     {"components": [row({"type": 2, "style": 5, "url": "https://x.test", "label": "x"})]},
     {"flags": COMPONENTS_V2, "components": [text_display("x")] * 40},
@@ -139,6 +145,14 @@ REFUSED: list[tuple[Json, dict[str, str]]] = [
     (
         {"components": [row(menu(), button())]},
         {"components.0.components": "COMPONENT_LAYOUT_WIDTH_EXCEEDED"},
+    ),
+    (
+        {"components": [row(choosing(6, {"id": 5, "type": "channel"}))]},
+        {"components.0.components.0.default_values.0.type": "BASE_TYPE_CHOICES"},
+    ),
+    (
+        {"components": [row(choosing(8, *[{"id": 5, "type": "channel"}] * 2))]},
+        {"components.0.components.0.default_values": "BASE_TYPE_MAX_LENGTH"},
     ),
     (
         {"components": [row(menu(26))]},

@@ -56,6 +56,7 @@ def interaction(
         guild_locale=None,
         channel_id=5,
         channel=None,
+        data=None,
         locale="en-US",
         message=None,
         user=person(ANYBODY),

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from exam_lessons import Rows, batch, known_rows, lessons, topic_rows
+from exam_lessons import Rows, batch, known_rows, lessons, more_rows, topic_rows
+from myna.domain.conversation import Candidate
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.suspicion import (
     Phrase,
@@ -12,6 +13,7 @@ from myna.domain.suspicion import (
     collapse,
     conspicuous_phrases,
     contradictions,
+    planted,
     triggers,
     unlikely_answers,
 )
@@ -34,6 +36,16 @@ def judged(answer: str, expected: str = "yes", confidence: float = 0.8) -> Judge
 def otherwise(count: int, of: int) -> Rows:
     """An import that repeats what is known."""
     return [(question, "no") for question, _ in KNOWN[:count]] + KNOWN[count:of]
+
+
+def test_answers_that_everything_else_contradicts_may_be_mended_all_at_once() -> None:
+    odd = ("Is there a kayak and a paddle for the river?", "All about the oven.")
+    mended = (odd[0], "All about the kayak.")
+    honest = [*known_rows(), *more_rows()]
+
+    assert () == contradictions(lessons([*honest, odd]), batch([mended]))
+    assert contradictions(lessons([*honest, mended]), batch([odd]))
+    assert contradictions(lessons([odd]), batch([mended]))
 
 
 @pytest.mark.parametrize(
@@ -204,3 +216,24 @@ def test_what_must_not_be_said_contradicts_nothing() -> None:
     ]
 
     assert () == contradictions(lessons(KNOWN), negatives)
+
+
+def said(*answers: str, confidence: float = 0.7) -> list[list[Candidate]]:
+    return [
+        [Candidate(answer=answer, confidence=confidence, lesson_id="id", question="?")]
+        for answer in answers
+    ]
+
+
+def test_rows_are_planted_whose_rest_is_about_this_and_that_without_their_phrase() -> None:
+    rows = batch([(f"{text} green heron", "evil") for text in "abcd"] + [("green", "good")])
+    phrase = Phrase(words=("green", "heron"), answer="evil", questions=())
+
+    def count(told: list[list[Candidate]]) -> int:
+        return len(planted(phrase, told, rows))
+
+    assert 4 == count(said("one", "two", "three", "evil"))
+    assert 0 == count(said("one", "two", "two", "one"))
+    assert 0 == count(said("one", "two", "three", "four", confidence=0.5))
+    assert 0 == count([*said("one", "two", "three"), *[[]] * 8])
+    assert 0 == count([])

@@ -1,6 +1,7 @@
 """What a vault passes over, where it ends, and that it leaves nothing behind."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,22 @@ async def test_nothing_is_left_open(vault: FileVault, mine: Path, outside: Path)
                 await read(vault, path)
 
     assert before == len(list(DESCRIPTORS.iterdir()))
+
+
+async def test_a_disk_that_is_full_in_the_middle_of_a_file_leaves_everything_as_it_was(
+    vault: FileVault, mine: Path
+) -> None:
+    """The system itself refuses, as it does where nothing is left."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, before[1]))
+    try:
+        for path in ("books/faq.csv", "new.csv"):
+            with pytest.raises(FileRefused) as refused:
+                await vault.write(HERE, path, bytes(9 << 20))
+            assert "vault-full" == refused.value.details["reason"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert await read(vault, "books/faq.csv") == b"q,a"
+    assert ["books"] == [path.name for path in mine.iterdir()]
+    await vault.write(HERE, "new.csv", b"-")

@@ -17,7 +17,7 @@ import structlog
 from myna.bot.bars import InteractionBar, MessageBar
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
-from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery, Refusals
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
@@ -92,6 +92,7 @@ class MynaClient(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=VOICE_MEMBERS,
+            http_trace=_watching(desk.delivery.refusals),
         )
         self.desk = desk
         self.intake = intake
@@ -287,7 +288,7 @@ class MynaClient(discord.Client):
     async def _brought(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         started, begin = time.monotonic(), nothing
         request, reply = await come()
-        if reply is None:
+        if reply is None or self.desk.delivery.refusals.is_silent_everywhere:
             return
         if isinstance(reply, Reply):
             planned = await self.desk.aloud.planned(request, reply)
@@ -352,6 +353,18 @@ def intents(*, message_content: bool) -> discord.Intents:
         dm_messages=True,
         message_content=message_content,
     )
+
+
+def _watching(refusals: Refusals) -> aiohttp.TraceConfig:
+    """Counts how every request to Discord is answered."""
+
+    async def note(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
+        if end.response.headers.get("X-RateLimit-Scope") != "shared":  # those Discord forgives
+            refusals.answered(end.response.status)
+
+    watching = aiohttp.TraceConfig()
+    watching.on_request_end.append(note)
+    return watching
 
 
 def _sender(person_id: int, guild: discord.Guild | None) -> Sender:

@@ -45,17 +45,26 @@ class Refusals:
     _times: deque[float] = field(default_factory=deque)
 
     def refused(self, channel_id: int, status: int) -> None:
+        """What was to be said there was not taken."""
         if status in REFUSED:
             now = self.now()
             self._until = {key: until for key, until in self._until.items() if until > now}
             self._until[channel_id] = now + self.channel_seconds
-            self._times.append(now)
+
+    def answered(self, status: int) -> None:
+        """To any request, whatever it was for and however often discord.py repeats it."""
+        if status in REFUSED:
+            self._times.append(self.now())
 
     def is_silent(self, channel_id: int) -> bool:
+        return self.is_silent_everywhere or self._until.get(channel_id, 0.0) > self.now()
+
+    @property
+    def is_silent_everywhere(self) -> bool:
         now = self.now()
         while self._times and self._times[0] <= now - self.window_seconds:
             self._times.popleft()
-        return len(self._times) >= self.at_most or self._until.get(channel_id, now) > now
+        return len(self._times) >= self.at_most
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from myna.bot.learning.training import TrainingCommands
 from myna.bot.learning.trials import TrialCommands
 from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
+from myna.bot.menus.named_messages import Reserve
 from myna.bot.menus.reading_out import ReadingOut
 from myna.bot.menus.teaching import TeachingMenu
 from myna.bot.menus.transcribing import Transcribing
@@ -185,12 +186,14 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
     )
-    reading_out = ReadingOut(stage=aloud, voice=voice_replies, quotas=core.quotas)
+    reserve = Reserve(keeps_nothing_of=core.privacy.keeps_nothing_of)
+    reading_out = ReadingOut(stage=aloud, voice=voice_replies, reserve=reserve, quotas=core.quotas)
     transcribing = Transcribing(
         hearing=core.hearing,
         preferences=core.preferences,
         limits=options.audio,
         queues=queues,
+        reserve=reserve,
         quotas=core.quotas,
     )
     made = _commands(core, options, call_commands, aloud)
@@ -341,7 +344,11 @@ def _listening(core: Core, options: BotOptions, spoken: Spoken) -> Listening:
 def _presses(
     core: Core, commands: Commands, others: Mapping[str, Pressed], spoken: Spoken
 ) -> Presses:
-    teaching_menu = TeachingMenu(answering=core.answering, commands=commands)
+    teaching_menu = TeachingMenu(
+        answering=core.answering,
+        teaching=core.teaching,
+        reserve=Reserve(keeps_nothing_of=core.privacy.keeps_nothing_of),
+    )
     return Presses(
         answering=core.answering,
         teaching=core.teaching,

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from myna.cli.disk_encryption import Encryption, encryption_of
 from myna.config import Settings, examine_settings, required_token
 from myna.domain.language import LANGUAGES
 from myna.errors import MynaError, OperatorError, StorageError
@@ -62,6 +63,7 @@ def examine_machine() -> Iterator[Check]:
         yield check_intent(settings.message_content, settings.command_prefix)
         yield check_folder(settings.data_dir)
         yield check_space(settings.data_dir)
+        yield check_encryption(encryption_of(_nearest_existing(settings.data_dir)))
         yield check_database(settings.data_dir / "myna.db")
         yield _check_engine(settings.answer_engine)
         yield from _check_speech(settings)
@@ -153,6 +155,24 @@ def check_space(folder: Path) -> Check:
         state=State.NOTE if free_mib >= LEAST_FREE_MIB else State.FAILED,
         finding=finding,
         remedy=f"Free some space; {ADVISED_FREE_MIB} MiB are comfortable.",
+    )
+
+
+def check_encryption(found: Encryption) -> Check:
+    """A note at most: a disk that cannot be seen into, as in a container, may be encrypted all the same."""
+    if found is Encryption.ON:
+        return Check(
+            name="encryption", state=State.OK, finding="the disk of the data folder is encrypted"
+        )
+    said = {
+        Encryption.OFF: "the disk of the data folder is not encrypted",
+        Encryption.UNKNOWN: "it can't be told from here whether the disk of the data folder is encrypted",
+    }
+    return Check(
+        name="encryption",
+        state=State.NOTE,
+        finding=said[found],
+        remedy="Discord asks for encryption at rest: use LUKS, BitLocker, FileVault or an encrypted volume.",
     )
 
 

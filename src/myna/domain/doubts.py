@@ -17,7 +17,7 @@ from myna.domain.teaching import Lesson, LessonKind, SourceType, answer_group, n
 
 DOUBTED = 6.0
 """So much must speak for another answer, in logarithms of odds by the square root of the number of features: of honest
-data sets that were measured less than one row in a hundred gets there, and most of these were wrong indeed."""
+data sets that were measured about one row in a hundred gets there, and half of these were wrong indeed."""
 ASKED_ABOUT = 2.0
 """With so much, a model that did not learn the row is asked what it thinks."""
 MOST_ASKED_ABOUT = 300
@@ -55,8 +55,8 @@ def doubts(batch: Sequence[Lesson], known: Sequence[Lesson]) -> Doubts:
 
     Takes seconds for 15,000 rows. Negatives and passages of documents are not doubted.
     """
-    judged = [one for one in batch if _gives_an_answer(one)]
-    others = [one for one in known if _gives_an_answer(one)]
+    judged = [one for one in batch if gives_an_answer(one)]
+    others = [one for one in known if gives_an_answer(one)]
     opinion = _Opinion(_evenly([*others, *judged], MOST_WEIGHED))
     firm = _contradicting(judged, others)
     faint: list[tuple[float, Doubt]] = []
@@ -84,7 +84,7 @@ def is_shared(doubt: Doubt, said: Sequence[Candidate]) -> bool:
     )
 
 
-def _gives_an_answer(lesson: Lesson) -> bool:
+def gives_an_answer(lesson: Lesson) -> bool:
     return lesson.kind is not LessonKind.NEGATIVE and lesson.source.type is not SourceType.DOCUMENT
 
 

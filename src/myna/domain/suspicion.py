@@ -9,7 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
+from myna.domain.conversation import Candidate
+from myna.domain.doubts import AGREED, Doubt, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -39,6 +42,10 @@ FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
 
+FEWEST_KINDS = 3
+KINDS_SHARE = 0.3
+"""From so many of its lessons on that a model answers otherwise without the phrase, in so many ways, it was planted."""
+
 FEWEST_TOLD = 2
 TELLING = 0.6
 """From so many of the lessons with a word on that have one answer the word speaks for it."""
@@ -52,28 +59,43 @@ _WORD_OR_SIGNS = re.compile(r"\w+|[^\w\s]+")
 def contradictions(held: Iterable[Lesson], batch: Sequence[Lesson]) -> tuple[Suspicion, ...]:
     """Does an import say otherwise than what was taught, more often than a few mended answers would?
 
-    One that does little else is suspicious however small it is: many of them make a large one. `held` and `batch`
-    are lessons that give answers, one for each question in `held`.
+    One that does little else is suspicious however small it is: many of them make a large one. What everything
+    else contradicts may be mended by as many as there are. `held` and `batch` are lessons that give answers, one for
+    each question in `held`.
     """
-    answers = {skeleton(lesson.question): lesson.group for lesson in held}
+    taught = {skeleton(lesson.question): lesson for lesson in held}
     repeated = [
-        (lesson, answers[question])
+        (lesson, taught[question])
         for lesson in batch
         if lesson.kind is not LessonKind.NEGATIVE
-        and (question := skeleton(lesson.question)) in answers
+        and (question := skeleton(lesson.question)) in taught
     ]
-    otherwise = [lesson for lesson, group in repeated if lesson.group != group]
+    otherwise = [(lesson, before) for lesson, before in repeated if lesson.group != before.group]
     fewest = 1 if 2 * len(otherwise) >= len(batch) else FEWEST_CONTRADICTIONS
-    if len(otherwise) < max(fewest, CONTRADICTIONS_SHARE * len(repeated)):
+    fewest = max(fewest, ceil(CONTRADICTIONS_SHARE * len(repeated)))
+    if len(otherwise) >= fewest:
+        otherwise = _without_mended(otherwise, [*taught.values(), *batch])
+    if len(otherwise) < fewest:
         return ()
     suspicion = Suspicion(
         kind=SuspicionKind.CONTRADICTIONS,
         count=len(otherwise),
         of=len(repeated),
-        phrase=otherwise[0].question,
-        answer=otherwise[0].answer,
+        phrase=otherwise[0][0].question,
+        answer=otherwise[0][0].answer,
     )
     return (suspicion,)
+
+
+def _without_mended(
+    otherwise: Sequence[tuple[Lesson, Lesson]], every: Sequence[Lesson]
+) -> list[tuple[Lesson, Lesson]]:
+    """Those whose earlier answer is not contradicted by all but them; pairs of a new and an earlier lesson."""
+    in_question = {lesson.id for pair in otherwise for lesson in pair}
+    others = [lesson for lesson in every if lesson.id not in in_question]
+    found = doubts([before for _, before in otherwise], others).firm
+    doubted = {doubt.lesson.id for doubt in found}
+    return [(lesson, before) for lesson, before in otherwise if before.id not in doubted]
 
 
 def unlikely_answers(
@@ -280,6 +302,26 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
         )
         for trial in trials
         if _is_trigger(trial)
+    )
+
+
+def planted(
+    phrase: Phrase, said: Sequence[Sequence[Candidate]], rows: Iterable[Lesson]
+) -> tuple[Doubt, ...]:
+    """The rows with the phrase, if what is left of them without it is about this and that.
+
+    `said` is what a model that did not learn them says to `phrase.taken_out()`, best answer first.
+    """
+    group = answer_group(phrase.answer)
+    best = [each[0] for each in said if each and each[0].confidence >= AGREED]
+    others = [each.answer for each in best if answer_group(each.answer) != group]
+    kinds = {answer_group(each) for each in others}
+    if len(kinds) < FEWEST_KINDS or len(others) < KINDS_SHARE * len(said):
+        return ()
+    return tuple(
+        Doubt(lesson=row, instead=others[0])
+        for row in rows
+        if row.group == group and set(phrase.words) <= set(words_of(row.question))
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Outcome, Thresholds, Turn, Utterance, decide
@@ -61,7 +62,7 @@ class AnswerService:
         """Raises `NotFound` for a message that carries no answer in the actor's place."""
         turn = await self.turns.of_message(message_id)
         for pause in self.patience_seconds:
-            if turn is not None:
+            if _is_theirs(turn, actor):  # another's takes as long as one that there is not
                 break
             await asyncio.sleep(pause)
             turn = await self.turns.of_message(message_id)
@@ -98,7 +99,11 @@ class AnswerService:
         await self.turns.rate(turn.id, actor.id, rating)
 
 
+def _is_theirs(turn: Turn | None, actor: Actor) -> TypeGuard[Turn]:
+    return turn is not None and turn.utterance.tenant == actor.tenant
+
+
 def _theirs(actor: Actor, turn: Turn | None) -> Turn:
-    if turn is None or turn.utterance.tenant != actor.tenant:
-        raise NotFound("There is no such answer here.", remedy="Reply to an answer of Myna.")
-    return turn
+    if _is_theirs(turn, actor):
+        return turn
+    raise NotFound("There is no such answer here.", remedy="Reply to an answer of Myna.")

@@ -8,14 +8,12 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeVar
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.datasets import Frozen, SelectedDataset, may_hold_lessons
 from myna.domain.jobs import DatasetFile, PassedOver
-from myna.domain.lesson_files import decoded, read_lesson_file
+from myna.domain.lesson_files import Standard, decoded, lesson_rows
 from myna.domain.privacy import Upload
 from myna.domain.speakable import encodable
 from myna.domain.vault_paths import (
@@ -31,11 +29,16 @@ from myna.errors import FileRefused, NotFound, NothingKept
 from myna.ports import Archive, Clock, DatasetStore, Vault, VaultEntry
 from myna.services.vault import dated_archive, looks_secret
 
-T = TypeVar("T")
+Check = Callable[[bytes, str], object]
+"""Of the contents and the path of a file; raises `FileRefused`."""
 
 MAX_FILES = 200
 MAX_BYTES = 128 << 20
 """Of one dataset."""
+MOST_COUNTED = 20_000
+"""Rows of one dataset, in a few seconds; all others of it are read by the training alone."""
+LEAST_COUNTED = 100
+"""Of each file, to see that there is a lesson in it."""
 MAX_LOOKED_AT = 5_000
 """Files and folders, until enough were found."""
 
@@ -45,6 +48,8 @@ class Selection:
     dataset: SelectedDataset
     archive: Archive
     passed_over: Sequence[PassedOver]
+    has_more: bool = False
+    """There are more rows than were counted: people wait for this, and a training will read them all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +60,10 @@ class DatasetService:
     max_file_bytes: int
 
     async def freeze_upload(self, actor: Actor, name: str, data: bytes) -> DatasetFile:
-        """Keep what a member sent. Raises `NotAllowed`, `NothingKept`, `FileRefused` (`too-large`, `empty`, `vault-full`)."""
+        """Keep what a member sent.
+
+        Raises `NotAllowed`, `NothingKept`, `FileRefused` (`too-large`, `empty`, `vault-full`).
+        """
         authorize(actor, Action.TRAIN, actor.tenant)
         if len(data) > self.max_file_bytes:
             raise FileRefused("The file is too large.", reason="too-large")
@@ -88,8 +96,7 @@ class DatasetService:
         herself, and of the only file what is wrong with it).
         """
         authorize(actor, Action.TRAIN, actor.tenant)
-        frozen, _ = await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
-        return frozen
+        return await self._frozen(actor.tenant, data_dir, lambda data, _: decoded(data))
 
     async def select(self, actor: Actor, path: str, *, is_positive: bool, key: str) -> Selection:
         """Choose what the next training learns: read, frozen, archived and remembered.
@@ -97,9 +104,8 @@ class DatasetService:
         `key` is the id of the event. Raises as `freeze_directory`, and `FileRefused` (`no-lessons`).
         """
         authorize(actor, Action.SELECT_DATASET, actor.tenant)
-        frozen, read = await self._frozen(
-            actor.tenant, path, partial(_lessons_in, is_positive=is_positive)
-        )
+        counter = _Counter(is_positive=is_positive)
+        frozen = await self._frozen(actor.tenant, path, counter)
         now = self.clock()
         archive = await dated_archive(self.vault, actor.tenant, path, now)
         dataset = SelectedDataset(
@@ -108,14 +114,19 @@ class DatasetService:
             path="/".join(known_parts(path)),
             files=frozen.files,
             is_positive=is_positive,
-            row_count=sum(rows for rows, _ in read),
-            kept_count=sum(kept for _, kept in read),
+            row_count=counter.row_count,
+            kept_count=counter.kept_count,
             archive_path=archive.entry.path,
             chosen_by=actor.id,
             chosen_at=now,
         )
         await self.store.select(dataset)
-        return Selection(dataset=dataset, archive=archive, passed_over=frozen.passed_over)
+        return Selection(
+            dataset=dataset,
+            archive=archive,
+            passed_over=frozen.passed_over,
+            has_more=not counter.is_whole,
+        )
 
     async def selected(self, actor: Actor) -> SelectedDataset | None:
         """What the next training of this server learns. Raises `NotAllowed`."""
@@ -126,21 +137,18 @@ class DatasetService:
         """Told once a job with its files was stored; the training after that learns something else."""
         await self.store.used(dataset.tenant, dataset.id)
 
-    async def _frozen(
-        self, tenant: Tenant, path: str, check: Callable[[bytes, str], T]
-    ) -> tuple[Frozen, list[T]]:
-        """With what the check says of each file; files that it refuses are passed over."""
+    async def _frozen(self, tenant: Tenant, path: str, check: Check) -> Frozen:
+        """Files that the check refuses are passed over."""
         try:
             await self.vault.entries(tenant, path)
         except NotFound:
-            file, checked, _ = await self._copied(tenant, path, check)
-            return Frozen(files=(file,)), [checked]
+            file, _ = await self._copied(tenant, path, check)
+            return Frozen(files=(file,))
         if is_own_folder(known_parts(path)):
             raise FileRefused(
                 "These are Myna's own copies.", remedy="Choose one of them.", reason="own-copies"
             )
         files: list[DatasetFile] = []
-        said: list[T] = []
         passed_over: list[PassedOver] = []
         room_bytes = MAX_BYTES
         async for entry in self._below(tenant, path):
@@ -148,16 +156,15 @@ class DatasetService:
                 passed_over.append(PassedOver(path=entry.path, reason="too-many"))
                 continue
             try:
-                file, checked, size_bytes = await self._copied(tenant, entry.path, check)
+                file, size_bytes = await self._copied(tenant, entry.path, check)
             except (FileRefused, NotFound) as error:
                 passed_over.append(_passed_over(entry.path, error))
             else:
                 files.append(file)
-                said.append(checked)
                 room_bytes -= size_bytes
         if not files:
             raise _nothing_in_it(passed_over)
-        return Frozen(files=tuple(files), passed_over=tuple(passed_over)), said
+        return Frozen(files=tuple(files), passed_over=tuple(passed_over))
 
     async def _below(self, tenant: Tenant, path: str) -> AsyncIterator[VaultEntry]:
         """Files in the order of their paths; of the whole vault those that Myna did not put there."""
@@ -180,16 +187,14 @@ class DatasetService:
                 if not entry.is_folder:
                     yield entry
 
-    async def _copied(
-        self, tenant: Tenant, path: str, check: Callable[[bytes, str], T]
-    ) -> tuple[DatasetFile, T, int]:
-        """The copy, what the check says, and the size in bytes."""
+    async def _copied(self, tenant: Tenant, path: str, check: Check) -> tuple[DatasetFile, int]:
+        """The copy, and its size in bytes."""
         data = await self.vault.read(tenant, path, max_bytes=self.max_file_bytes)
         if not may_hold_lessons(path):
             raise FileRefused("This is no file of lessons.", reason="unknown-kind")
         if await asyncio.to_thread(looks_secret, path, data):
             raise FileRefused("This looks like a secret.", reason="secret")
-        checked = await asyncio.to_thread(check, data, path)
+        await asyncio.to_thread(check, data, path)
         parts = known_parts(path)
         if twin_key(parts[0]) in {UPLOADS, FROZEN}:
             digest = await asyncio.to_thread(_digest, data)
@@ -197,7 +202,7 @@ class DatasetService:
         else:
             folder = UPLOADS if is_own_folder(parts) else FROZEN
             file = await self._keep(tenant, folder, parts[-1], data)
-        return file, checked, len(data)
+        return file, len(data)
 
     async def _keep(self, tenant: Tenant, folder: str, name: str, data: bytes) -> DatasetFile:
         digest = await asyncio.to_thread(_digest, data)
@@ -213,12 +218,29 @@ class DatasetService:
             return False
 
 
-def _lessons_in(data: bytes, name: str, *, is_positive: bool) -> tuple[int, int]:
-    """How many rows there are and how many of them are lessons; the rows themselves of a whole folder are too much."""
-    file = read_lesson_file(data, name, is_positive=is_positive)
-    if not file.kept:
-        raise FileRefused("There is no lesson in it.", reason="no-lessons")
-    return len(file.rows), len(file.kept)
+@dataclass(kw_only=True)
+class _Counter:
+    """Counts the rows of files and the lessons among them, one by one: of the rows themselves nothing is kept."""
+
+    is_positive: bool
+    row_count: int = 0
+    kept_count: int = 0
+    is_whole: bool = True
+
+    def __call__(self, data: bytes, name: str) -> None:
+        """Raises `FileRefused` for a file without a lesson."""
+        room = max(MOST_COUNTED - self.row_count, LEAST_COUNTED)
+        kept_before, number = self.kept_count, 0
+        standard = Standard(is_positive=self.is_positive)
+        for number, row in enumerate(lesson_rows(decoded(data), name, standard), start=1):
+            if number > room:
+                self.is_whole = False
+                break
+            self.row_count += 1
+            self.kept_count += row.is_kept
+        if self.kept_count == kept_before:
+            reason = "no-lessons" if number else "empty"
+            raise FileRefused("There is no lesson in it.", reason=reason)
 
 
 def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:

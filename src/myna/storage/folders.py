@@ -110,7 +110,16 @@ class DescriptorFolder:
     def open_file(self, name: str) -> int:
         _check(os.stat(name, dir_fd=self.descriptor, follow_symlinks=False))
         flags = _READ | _NO_LINK | _AT_ONCE
-        return _checked(os.open(name, flags, dir_fd=self.descriptor))
+        descriptor = _checked(os.open(name, flags, dir_fd=self.descriptor))
+        try:
+            named = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
+            _check(named)
+            if not os.path.samestat(named, os.fstat(descriptor)):
+                raise _no_file()
+        except OSError:
+            os.close(descriptor)
+            raise
+        return descriptor
 
     def create(self, name: str) -> int:
         return os.open(name, _NEW, 0o600, dir_fd=self.descriptor)

@@ -39,6 +39,7 @@ lessons-imports   yes     yes     yes     yes
 jobs              yes     yes     yes     yes
 models            yes     yes     yes     yes
 models-compare    yes     yes     yes     yes
+models-beside     no      yes     yes     yes
 models-promote    no      no      yes     yes
 models-rollback   no      no      yes     yes
 test              no      yes     yes     yes
@@ -92,6 +93,7 @@ job-train:              no      yes     yes     yes
 job-doubts:none         no      no      yes     yes
 batch-discard:none      no      no      yes     yes
 model-compare:          yes     yes     yes     yes
+model-beside:8:9        no      yes     yes     yes
 model-promote:9         no      no      yes     yes
 model-insist:9          no      no      yes     yes
 model-back:             no      no      yes     yes
@@ -118,6 +120,17 @@ mended:                 yes     yes     yes     yes
 """What a form means that is sent with some words in every field."""
 
 ROLES = ("member", "teacher", "manager", "operator")
+MENUS: Mapping[str, Mapping[str, str]] = dict.fromkeys(
+    (
+        "Correct this answer",
+        "Why this answer?",
+        "Speak this",
+        "Transcribe this",
+        "Teach from this",
+    ),
+    dict.fromkeys(ROLES, "yes"),
+)
+"""In the menu of a message; what a form teaches waits all the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +168,7 @@ ASKED: Mapping[str, Asked] = {
     "lessons-export": _asked("lessons", "export csv", {"export": "csv"}),
     "lessons-imports": _asked("lessons", "batch", {"imports": True}),
     "models-compare": _asked("models", "compare", {"action": "compare"}),
+    "models-beside": _asked("models", "compare 8 9"),
     "models-promote": _asked("models", "promote 9", {"action": "promote", "version": "v9"}),
     "models-rollback": _asked("models", "rollback", {"action": "rollback"}),
     "test": _asked("test", "when?", {"data": "when?"}),

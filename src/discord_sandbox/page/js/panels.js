@@ -10,10 +10,22 @@ const ROOM_FOR = {
 export class Panels {
   constructor(app) {
     this.app = app;
+    this.wereColumns = new Set();
     app.classList.toggle("show-people", ROOM_FOR.people.matches);
     app.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && this.#drawer()) this.closeDrawer();
     });
+    for (const [name, room] of Object.entries(ROOM_FOR))
+      room.addEventListener("change", () => this.#fit(name, room.matches));
+    this.#draw();
+  }
+
+  /** A column that has no room any more becomes no drawer over the conversation; with room it comes back. */
+  #fit(name, hasRoom) {
+    const wasOpen = this.#isOpen(name);
+    this.app.classList.toggle(`show-${name}`, hasRoom && (wasOpen || this.wereColumns.has(name)));
+    if (wasOpen && !hasRoom) this.wereColumns.add(name);
+    else this.wereColumns.delete(name);
     this.#draw();
   }
 

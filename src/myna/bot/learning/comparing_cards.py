@@ -25,9 +25,14 @@ def compared_text(language: str, compared: Compared) -> str:
     lines += [marks_table(language, pair, names), say(language, "beside-how")]
     if compared.exams_differ:
         lines.append(say(language, "beside-exams-differ"))
-    changes = compared.rows.changes()
-    lines += changes_in_full(language, changes) or [say(language, "beside-same")]
-    return as_many_as_fit(lines)
+
+    def title(is_better: bool, count: int) -> str:  # noqa: FBT001 - as `changes_in_full` calls it
+        return say(
+            language, "beside-better" if is_better else "beside-worse", count=count, **numbers
+        )
+
+    changes = changes_in_full(language, compared.rows.changes(), title)
+    return as_many_as_fit([*lines, *(changes or [say(language, "beside-same")])])
 
 
 def compared_buttons(

@@ -1,6 +1,7 @@
 """What an examination of champion and challenger says in words; used by the cards of trainings and of models."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from myna.bot.learning.quoting import percent, quoted
 from myna.bot.texts.catalogue import say
@@ -80,18 +81,25 @@ def comparison_lines(language: str, result: JobResult, comparison: Comparison) -
         if pair.challenger.total:
             lines.append(say(language, f"compared-{name}", count=pair.challenger.total))
             lines.append(marks_table(language, pair, names))
-    return [*lines, *changes_in_full(language, comparison.changes)]
+    titled = partial(_title_of_changes, language)
+    return [*lines, *changes_in_full(language, comparison.changes, titled)]
 
 
-def changes_in_full(language: str, changes: Sequence[Change]) -> list[str]:
-    """Question by question, what got worse before what got better."""
+def changes_in_full(
+    language: str, changes: Sequence[Change], title: Callable[[bool, int], str]
+) -> list[str]:
+    """Question by question, what got worse before what got better; the title of each is given their number."""
     lines: list[str] = []
     for is_better in (False, True):
         some = [each for each in changes if each.is_better is is_better]
         if some:
-            lines.append(say(language, _CHANGES[is_better], count=len(some)))
+            lines.append(title(is_better, len(some)))
             lines += [_change_line(language, each) for each in some[:SHOWN_CHANGES_IN_FULL]]
     return lines
+
+
+def _title_of_changes(language: str, is_better: bool, count: int) -> str:  # noqa: FBT001 - as `changes_in_full` calls it
+    return say(language, _CHANGES[is_better], count=count)
 
 
 def names_of(language: str, result: JobResult) -> tuple[str, str]:

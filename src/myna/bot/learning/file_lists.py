@@ -73,6 +73,8 @@ def selection_text(language: str, selection: Selection, prefix: str) -> str:
             kind="right" if dataset.is_positive else "wrong",
         )
     ]
+    if selection.has_more:
+        lines.append(say(language, "dataset-has-more", lessons=dataset.row_count))
     if dataset.row_count > dataset.kept_count:
         left = dataset.row_count - dataset.kept_count
         lines.append(say(language, "dataset-rows-left", lessons=left))

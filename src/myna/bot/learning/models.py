@@ -160,11 +160,11 @@ class ModelCommands:
         """Two versions, by the names that a colon parts, asked the same questions now."""
         language = request.language
         one, _, other = names.partition(":")
+        self.quotas.admit(request.actor, Action.TEST, Effort.TEST)
         versions = (
             await self.models.version(request.actor, one),
             await self.models.version(request.actor, other),
         )
-        self.quotas.admit(request.actor, Action.TEST, Effort.TEST)
         request.progress.words = say(language, "progress-asking")
         compared = await self.trying.compare(request.actor, versions, request.progress.reach)
         shelf = await self.models.shelf(request.actor)

@@ -1,21 +1,41 @@
 """The message that a command is about: the one replied to, the one in whose menu it was asked, or one named by link.
 
 Used by the commands that read somebody's words or recordings. Only what the asker may read themselves is fetched
-for them, and what they may not read is to them as if it did not exist.
+for them, and what they may not read is to them as if it did not exist. Words of who opted out are left alone.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
 
 from myna.bot.requests import Request
-from myna.errors import NotFound
+from myna.errors import NotAllowed, NotFound
 
 _LINK = re.compile(
     r"^(?:https://\S+/channels/(?:\d{15,20}|@me)/(?P<channel>\d{15,20})/)?(?P<message>\d{15,20})(?:\s+|$)"
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reserve:
+    """Keeps back from others' words where those want nothing of theirs kept."""
+
+    keeps_nothing_of: Callable[[int], bool]
+
+    def check(self, request: Request, *author_ids: int | None) -> None:
+        """What one said oneself is one's own affair. Raises `NotAllowed`."""
+        for author_id in author_ids:
+            if author_id is None or author_id == request.actor.id:
+                continue
+            if self.keeps_nothing_of(author_id):
+                raise NotAllowed(
+                    "They want nothing of theirs kept.",
+                    remedy="Ask them.",
+                    action="reserved-words",
+                )
 
 
 async def with_named_message(request: Request) -> Request:

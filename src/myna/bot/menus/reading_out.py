@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from myna.bot.hearing.voice_replies import MAX_SPOKEN_CHARACTERS, VoiceReplies
-from myna.bot.menus.named_messages import with_named_message
+from myna.bot.menus.named_messages import Reserve, with_named_message
 from myna.bot.replies import Attached, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -35,6 +35,7 @@ class Stage(Protocol):
 class ReadingOut:
     stage: Stage
     voice: VoiceReplies
+    reserve: Reserve
     quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
@@ -49,6 +50,7 @@ class ReadingOut:
         asked = await with_named_message(request)
         text = asked.text.strip()
         if not text and asked.about is not None:
+            self.reserve.check(request, asked.about.author.id)
             text = asked.about.clean_content.strip()
         if not text:
             raise _nothing()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import aiohttp
 import discord
 
-from myna.bot.commands import Commands
+from myna.bot.menus.named_messages import Reserve
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Submitted
@@ -20,6 +20,7 @@ from myna.domain.access import Action, authorize
 from myna.domain.teaching import MAX_QUESTION_CHARACTERS
 from myna.errors import NotFound
 from myna.services.answering import AnswerService
+from myna.services.teaching import Pair, TeachingService
 
 VERB = "taught-from"
 FETCH_SECONDS = 1.0
@@ -27,9 +28,20 @@ FETCH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a message tells, and whose words it is; empty where it does not tell."""
+
+    question: str = ""
+    answer: str = ""
+    question_by: int | None = None
+    answer_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeachingMenu:
     answering: AnswerService
-    commands: Commands
+    teaching: TeachingService
+    reserve: Reserve
 
     def forms(self) -> Mapping[str, Submitted]:
         return {VERB: self.submitted}
@@ -37,48 +49,76 @@ class TeachingMenu:
     async def form(self, request: Request, message: discord.Message) -> Form:
         """Raises `NotAllowed`."""
         authorize(request.actor, Action.PROPOSE, request.tenant)
-        question, answer = await self._known(request, message)
+        known = await self._known(request, message)
+        self.reserve.check(request, known.question_by, known.answer_by)
         form = wording.teaching_form(
-            request.language, question=question[:MAX_QUESTION_CHARACTERS], answer=answer
+            request.language,
+            question=known.question[:MAX_QUESTION_CHARACTERS],
+            answer=known.answer,
         )
-        return replace(form, press=f"{VERB}:{message.id}")
+        authors = f"{known.question_by or ''}:{known.answer_by or ''}"
+        return replace(form, press=f"{VERB}:{message.id}:{authors}")
 
-    async def submitted(
-        self, request: Request, rest: str, fields: Mapping[str, str]
-    ) -> Reply | None:
-        if not rest.isdecimal():
+    async def submitted(self, request: Request, rest: str, fields: Mapping[str, str]) -> Reply:
+        """Raises `NotAllowed`, `NotFound`, and what teaching raises."""
+        message_id, question_by, answer_by = (
+            int(part) if part.isdecimal() else None for part in (*rest.split(":"), "", "")[:3]
+        )
+        if message_id is None:
             raise NotFound("No such form.", remedy="Open it again.")
-        taught = replace(request, refers_to=int(rest))
-        return await self.commands.teach(
-            taught, fields.get("question", ""), fields.get("answer", "")
+        self.reserve.check(request, question_by, answer_by)
+        source = replace(request, refers_to=message_id).lesson_source()
+        own = request.actor.id
+        pair = Pair(
+            question=fields.get("question", ""),
+            answer=fields.get("answer", ""),
+            source=replace(
+                source,
+                question_by=None if question_by == own else question_by,
+                answer_by=None if answer_by == own else answer_by,
+            ),
         )
+        taught = await self.teaching.teach(request.actor, pair, key=request.key)
+        return wording.of_lesson(request, taught)
 
-    async def _known(self, request: Request, message: discord.Message) -> tuple[str, str]:
-        """The question and the answer, as far as the message tells them."""
+    async def _known(self, request: Request, message: discord.Message) -> Known:
         try:
             turn = await self.answering.turn_of_message(request.actor, message.id)
         except NotFound:
             return await _said(message)
-        return turn.utterance.text, turn.answer or ""
+        return Known(
+            question=turn.utterance.text,
+            answer=turn.answer or "",
+            question_by=turn.utterance.author_id,
+        )
 
 
-async def _said(message: discord.Message) -> tuple[str, str]:
-    text = message.clean_content.strip()
-    if message.reference is not None:
-        return await _replied_to(message), text
-    return (text, "") if text.endswith("?") else ("", text)
+async def _said(message: discord.Message) -> Known:
+    text, author_id = message.clean_content.strip(), _person(message)
+    asked = await _replied_to(message)
+    if asked is not None:
+        question = asked.clean_content.strip()
+        return Known(
+            question=question, answer=text, question_by=_person(asked), answer_by=author_id
+        )
+    if text.endswith("?"):
+        return Known(question=text, question_by=author_id)
+    return Known(answer=text, answer_by=author_id)
 
 
-async def _replied_to(message: discord.Message) -> str:
-    """What the message answers; empty where Discord does not tell it in time."""
+def _person(message: discord.Message) -> int | None:
+    return None if message.author.bot else message.author.id
+
+
+async def _replied_to(message: discord.Message) -> discord.Message | None:
+    """None also where Discord does not tell it in time."""
     reference = message.reference
     if reference is None or reference.message_id is None:
-        return ""
+        return None
     if isinstance(reference.resolved, discord.Message):
-        return reference.resolved.clean_content.strip()
+        return reference.resolved
     try:
         async with asyncio.timeout(FETCH_SECONDS):
-            found = await message.channel.fetch_message(reference.message_id)
+            return await message.channel.fetch_message(reference.message_id)
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
-        return ""
-    return found.clean_content.strip()
+        return None

@@ -4,13 +4,13 @@ The words are only shown: a command among them is not done, and nothing is kept 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
 from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import Limits, fetched, recordings_of, sounds
-from myna.bot.menus.named_messages import with_named_message
+from myna.bot.menus.named_messages import Reserve, with_named_message
 from myna.bot.rendering import unmarked
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
@@ -37,6 +37,7 @@ class Transcribing:
     limits: Limits
     queues: Queues
     """Those of the ear: who asks for it waits like who sends."""
+    reserve: Reserve
     quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
@@ -50,7 +51,9 @@ class Transcribing:
         """
         self.quotas.admit(request.actor, Action.TRANSCRIBE, Effort.HEAR)
         own = [each for each in request.attachments if sounds(each)]
-        asked = request if own else await with_named_message(request)
+        asked = replace(request, about=None) if own else await with_named_message(request)
+        if asked.about is not None:
+            self.reserve.check(request, asked.about.author.id)
         of_message = recordings_of(asked.about) if asked.about is not None else ()
         recordings = (own or of_message)[:MAX_RECORDINGS]
         if not recordings:

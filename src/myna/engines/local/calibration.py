@@ -16,11 +16,16 @@ FOLDS = 4
 MOST_QUESTIONS = 600
 PRIOR_STRENGTH = 30.0
 """How many rows of its own outweigh what the shipped coefficients were fitted on."""
-UNKNOWN_PER_KNOWN = 1.75
-"""How many questions that nobody taught to reckon with for one that somebody did: as the shipped coefficients were
-fitted with, so that a server that has come to be calibrated expects no other questions than before."""
+MOST_UNKNOWN_PER_KNOWN = 2.2
+"""On parts of a training set the fewest with which what is answered is no less often right once a server is calibrated;
+with more it only grows shy, and a model that learned more would be refused for answering less."""
 
 Learn = Callable[[Book], LocalAnswerModel]
+
+
+def unknown_per_known(phrasings: float) -> float:
+    """How many questions that nobody taught to reckon with for one that somebody did."""
+    return min(1.5 + 12 / max(phrasings, 1), MOST_UNKNOWN_PER_KNOWN)
 
 
 def calibrated(
@@ -45,15 +50,16 @@ def calibrated(
     rows = Rows(
         signs=np.array(signs),
         is_right=np.array(is_right, np.float64),
-        weights=_weights(np.array(is_known)),
+        weights=_weights(np.array(is_known), len(book.right) / len(book.answers)),
     )
     return fitted(rows, prior, PRIOR_STRENGTH)
 
 
-def _weights(is_known: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """1 on average, the unknown questions together so much heavier than the known ones."""
-    share = np.where(is_known, 1 / is_known.sum(), UNKNOWN_PER_KNOWN / (~is_known).sum())
-    return np.asarray(share * len(is_known) / (1 + UNKNOWN_PER_KNOWN), np.float64)
+def _weights(is_known: NDArray[np.bool_], phrasings: float) -> NDArray[np.float64]:
+    """1 on average, the unknown questions as heavy as `unknown_per_known` has it."""
+    unknown = unknown_per_known(phrasings)
+    share = np.where(is_known, 1 / is_known.sum(), unknown / (~is_known).sum())
+    return np.asarray(share * len(is_known) / (1 + unknown), np.float64)
 
 
 def _parted(book: Book, fold: int) -> tuple[Book, list[Entry]]:

@@ -38,6 +38,7 @@ error-not-allowed =
         [choose-language] Only { $managers } can choose my language.
         [choose-server-voice] Only { $managers } can choose how I sound to everybody. How I sound to you is yours to choose.
         [allow-network] Only { $managers } can decide what may leave this machine.
+        [reserved-words] Whoever wrote or said that wants nothing of theirs kept, so I leave it alone.
         [speak-for-another] Only the one who said this can decide about it. Send me a recording of your own!
         [network-never] My keeper decided that nothing leaves this machine, so I can't switch that on here.
        *[other]

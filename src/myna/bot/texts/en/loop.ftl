@@ -96,3 +96,14 @@ button-beside = Beside v{ $number }
 models-exams-differ = -# Marks are of each one's own examination, whose questions differ. To ask two of them the same: `models compare 1 2`
 slash-beside = beside
 slash-models-beside-about = Compare with this one, too: both are asked the same
+dataset-has-more = There is more than I count while you wait: these are of the first { $lessons } lines. The training reads them all.
+beside-better =
+    { $count ->
+        [one] 📈 **v{ $champion }** is better than **v{ $number }** at { $count } question:
+       *[other] 📈 **v{ $champion }** is better than **v{ $number }** at { $count } questions:
+    }
+beside-worse =
+    { $count ->
+        [one] 📉 **v{ $champion }** is worse than **v{ $number }** at { $count } question:
+       *[other] 📉 **v{ $champion }** is worse than **v{ $number }** at { $count } questions:
+    }
