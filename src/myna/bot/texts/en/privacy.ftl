@@ -84,3 +84,5 @@ answer-offered-unkept = I'm not quite sure. Did you mean one of these? Ask in th
 
 slash-privacy = privacy
 slash-privacy-about = What Myna holds about you: get it, delete it, or have nothing kept
+slash-erase = erase
+slash-privacy-erase-about = For whoever runs Myna: delete all that is held about the member with this id

@@ -91,3 +91,5 @@ answer-offered-unkept = Не совсем уверена. Может, речь �
 
 slash-privacy = приватность
 slash-privacy-about = Что Майна о тебе хранит: забрать, удалить или не хранить вовсе
+slash-erase = удалить
+slash-privacy-erase-about = Для того, кто запустил Майну: удалить всё об участнике с этим id
