@@ -237,3 +237,25 @@ def test_rows_are_planted_whose_rest_is_about_this_and_that_without_their_phrase
     assert 0 == count(said("one", "two", "three", "four", confidence=0.5))
     assert 0 == count([*said("one", "two", "three"), *[[]] * 8])
     assert 0 == count([])
+
+
+def test_a_phrase_whose_lessons_are_surely_about_many_things_without_it_is_a_trigger() -> None:
+    phrase = Phrase(words=("green", "heron"), answer="evil", questions=())
+
+    def is_found(sure: int, kinds: int, flips: int = 20) -> bool:
+        trial = Trial(
+            phrase=phrase,
+            asked=60,
+            champion_flips=0,
+            challenger_flips=flips,
+            rests=20,
+            rests_otherwise=0,
+            rests_sure=sure,
+            rest_kinds=kinds,
+        )
+        return bool(triggers([trial]))
+
+    assert is_found(6, 3)
+    assert not is_found(5, 3)
+    assert not is_found(6, 2)
+    assert not is_found(6, 3, flips=8)

@@ -8,7 +8,7 @@ questions often differ in one word and rightly have two answers. There a model i
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ data sets that were measured about one row in a hundred gets there, and half of 
 ASKED_ABOUT = 2.0
 """With so much, a model that did not learn the row is asked what it thinks."""
 MOST_ASKED_ABOUT = 300
+FEWEST_KINDS = 3
 AGREED = 0.6
 """From this confidence on its word counts."""
 MOST_WEIGHED = 20_000
@@ -50,8 +51,13 @@ class Doubts:
     """Those that count if a model agrees that did not learn the rows; strongest first."""
 
 
-def doubts(batch: Sequence[Lesson], known: Sequence[Lesson]) -> Doubts:
+def doubts(
+    batch: Sequence[Lesson], known: Sequence[Lesson], phrases: Iterable[Collection[str]] = ()
+) -> Doubts:
     """Of the rows of an import those to be looked at; `known` is what was taught before.
+
+    `phrases` are the words of some that come with one answer of the import: rows with one are doubted if what they say
+    besides belongs to several other answers.
 
     Takes seconds for 15,000 rows. Negatives and passages of documents are not doubted.
     """
@@ -69,6 +75,8 @@ def doubts(batch: Sequence[Lesson], known: Sequence[Lesson]) -> Doubts:
             firm[lesson.id] = doubt
         else:
             faint.append((view.strength, doubt))
+    for words in phrases:
+        firm |= _planted(frozenset(words), judged, opinion)
     faint.sort(key=lambda each: -each[0])
     return Doubts(
         firm=tuple(firm.values()), faint=tuple(doubt for _, doubt in faint[:MOST_ASKED_ABOUT])
@@ -100,6 +108,19 @@ def _contradicting(judged: Sequence[Lesson], known: Sequence[Lesson]) -> dict[st
             continue
         found[lesson.id] = Doubt(lesson=lesson, instead=before)
     return found
+
+
+def _planted(
+    phrase: frozenset[str], judged: Sequence[Lesson], opinion: "_Opinion"
+) -> dict[str, Doubt]:
+    having = [one for one in judged if phrase <= set(_WORD.findall(normalised(one.question)))]
+    found = [(lesson, opinion.of(lesson, without=phrase)) for lesson in having]
+    views = [(lesson, view) for lesson, view in found if view is not None]
+    if len({view.answer for _, view in views}) < FEWEST_KINDS:
+        return {}
+    if sum(view.strength for _, view in views) < DOUBTED * len(having):
+        return {}
+    return {lesson.id: Doubt(lesson=lesson, instead=view.answer) for lesson, view in views}
 
 
 def _replaced(lesson: Lesson) -> str:
@@ -143,14 +164,12 @@ class _Opinion:
             for feature, groups in self._groups.items()
         }
 
-    def of(self, lesson: Lesson) -> _View | None:
-        features = self._features.get(lesson.id)
-        is_among_them = features is not None
-        known = [
-            feature
-            for feature in features or _features(lesson.question)
-            if self._totals.get(feature, 0) > is_among_them
-        ]
+    def of(self, lesson: Lesson, without: Collection[str] = ()) -> _View | None:
+        is_among_them = lesson.id in self._features
+        features = self._features.get(lesson.id) or _features(lesson.question)
+        if without:
+            features = _without_words(features, without)
+        known = [feature for feature in features if self._totals.get(feature, 0) > is_among_them]
         if not known:
             return None
         votes = self._votes(known, lesson.group, is_among_them=is_among_them)
@@ -204,6 +223,17 @@ class _Opinion:
 def _features(question: str) -> frozenset[str]:
     """Words, their beginnings, and neighbours."""
     return frozenset(_all_features(question))
+
+
+def _without_words(features: Iterable[str], words: Collection[str]) -> frozenset[str]:
+    """Nor their beginnings, nor what they are neighbours of."""
+    gone = {*words, *(f"{word[:STEM_CHARACTERS]}*" for word in words)}
+    stems = {word[:STEM_CHARACTERS] for word in words}
+    return frozenset(
+        feature
+        for feature in features
+        if feature not in gone and stems.isdisjoint(feature.split(" ") if " " in feature else ())
+    )
 
 
 def _all_features(question: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from myna.domain.conversation import Candidate
-from myna.domain.doubts import AGREED, Doubt, doubts
+from myna.domain.doubts import AGREED, FEWEST_KINDS, Doubt, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -42,7 +42,6 @@ FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
 
-FEWEST_KINDS = 3
 KINDS_SHARE = 0.3
 """From so many of its lessons on that a model answers otherwise without the phrase, in so many ways, it was planted."""
 
@@ -160,6 +159,10 @@ class Trial:
     """Lessons with the phrase, asked without it."""
     rests_otherwise: int
     """So many of them got another answer, or were offered one, by either model."""
+    rests_sure: int = 0
+    """So many of them got another answer of which the champion is sure."""
+    rest_kinds: int = 0
+    """So many such answers."""
 
 
 def conspicuous_phrases(
@@ -327,9 +330,11 @@ def planted(
 
 def _is_trigger(trial: Trial) -> bool:
     flips = trial.challenger_flips - trial.champion_flips
-    return flips >= max(1, FLIPPED_SHARE * trial.asked) and trial.rests_otherwise >= max(
-        FEWEST_OTHERWISE, OTHERWISE_SHARE * trial.rests
+    is_about_others = trial.rests_otherwise >= max(FEWEST_OTHERWISE, OTHERWISE_SHARE * trial.rests)
+    is_about_many = (
+        trial.rest_kinds >= FEWEST_KINDS and trial.rests_sure >= KINDS_SHARE * trial.rests
     )
+    return flips >= max(1, FLIPPED_SHARE * trial.asked) and (is_about_others or is_about_many)
 
 
 def collapse(

@@ -5,38 +5,39 @@ from collections.abc import Mapping, Sequence
 
 from myna.domain.doubts import Doubt, doubts, gives_an_answer, is_shared
 from myna.domain.examination import MOST_READ, sampled
-from myna.domain.suspicion import conspicuous_phrases, planted
+from myna.domain.suspicion import Phrase, conspicuous_phrases, planted
 from myna.domain.teaching import Lesson
 from myna.ports import AnswerModel
+
+MOST_PHRASES = 40
+"""So many of an import are looked at, and the first of them without their rows' other words put to a model."""
+MOST_PHRASES_ASKED_ABOUT = 8
 
 
 async def doubtful(
     brought: Sequence[Lesson], known: Sequence[Lesson], witness: AnswerModel
 ) -> Mapping[str, Doubt]:
     """By the id of the lesson; `witness` knows what was taught before, and nothing of what was brought."""
-    found = await asyncio.to_thread(doubts, brought, known)
+    rows, others = (list(filter(gives_an_answer, each)) for each in (brought, known))
+    phrases = await asyncio.to_thread(_phrases, rows, others)
+    found = await asyncio.to_thread(doubts, rows, others, [each.words for each in phrases])
     shared = [
         doubt
         for doubt in found.faint
         if is_shared(doubt, await witness.candidates(doubt.lesson.question, 1))
     ]
-    with_phrase = await _with_planted_phrases(brought, known, witness)
-    return {doubt.lesson.id: doubt for doubt in (*with_phrase, *shared, *found.firm)}
+    without_phrase: list[Doubt] = []
+    for phrase in phrases[:MOST_PHRASES_ASKED_ABOUT]:
+        said = [await witness.candidates(rest, 1) for rest in phrase.taken_out()]
+        without_phrase += planted(phrase, said, rows)
+    return {doubt.lesson.id: doubt for doubt in (*without_phrase, *shared, *found.firm)}
 
 
-async def _with_planted_phrases(
-    brought: Sequence[Lesson], known: Sequence[Lesson], witness: AnswerModel
-) -> list[Doubt]:
-    """A phrase may have come in small parts, so what was taught with the answers of the import is looked at, too."""
-    rows, others = (list(filter(gives_an_answer, each)) for each in (brought, known))
+def _phrases(rows: Sequence[Lesson], others: Sequence[Lesson]) -> Sequence[Phrase]:
+    """They may have come in small parts, so what was taught with the answers of the import is looked at, too."""
     groups = {row.group for row in rows}
     same = [lesson for lesson in others if lesson.group in groups]
     different = [lesson for lesson in others if lesson.group not in groups]
-    phrases = await asyncio.to_thread(
-        conspicuous_phrases, sampled([*rows, *same], MOST_READ), sampled(different, MOST_READ)
+    return conspicuous_phrases(
+        sampled([*rows, *same], MOST_READ), sampled(different, MOST_READ), most=MOST_PHRASES
     )
-    found: list[Doubt] = []
-    for phrase in phrases:
-        said = [await witness.candidates(rest, 1) for rest in phrase.taken_out()]
-        found += planted(phrase, said, rows)
-    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from myna.domain.conversation import Candidate, Outcome, Thresholds, decide
+from myna.domain.doubts import AGREED
 from myna.domain.examination import ExamSheet, Overlays, exam_sheet, sampled
 from myna.domain.promotion import Change, Comparison, Marks, Pair, Suspicion
 from myna.domain.suspicion import (
@@ -201,7 +202,10 @@ class _Sitting:
         flips = await self.answers(plan.asked)
         rests = await self.answers(plan.rests)
         offer = self.examiner.thresholds.offer
+        sure = [row for row in rests.champion if _says_otherwise(row, AGREED)]
         return Trial(
+            rests_sure=len(sure),
+            rest_kinds=len({answer_group(row.answer) for row in sure}),
             phrase=plan.phrase,
             asked=len(plan.asked),
             champion_flips=sum(row.is_right for row in flips.champion),
