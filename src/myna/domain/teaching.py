@@ -121,6 +121,16 @@ class Lesson:
         return answer_group(self.answer)
 
     @property
+    def asked_by(self) -> int:
+        """Whose words the question is."""
+        return self.source.question_by or self.author_id
+
+    @property
+    def answered_by(self) -> int:
+        """Whose words the answer is."""
+        return self.source.answer_by or self.author_id
+
+    @property
     def split(self) -> Split:
         """Passages of documents are always learned: nobody asks in their words."""
         if self.source.type is SourceType.DOCUMENT or self.kind is not LessonKind.EXAMPLE:

@@ -141,7 +141,7 @@ class TeachingService:
             Pair(question=best.question, answer=found.lesson.answer, source=source),
             actor,
             question_by=await self._question_by(actor.tenant, best.lesson_id),
-            answer_by=_answerer(found.lesson),
+            answer_by=found.lesson.answered_by,
         )
         return await self._correct(actor, turn, pair, key=f"{lesson_id}-origin")
 
@@ -161,7 +161,7 @@ class TeachingService:
         """Another way to ask for what this lesson answers. Raises as `teach`, and `NotFound`."""
         lesson = await self.lesson(actor, lesson_id)
         pair = Pair(question=question, answer=lesson.answer, source=source)
-        pair = _worded(pair, actor, answer_by=_answerer(lesson))
+        pair = _worded(pair, actor, answer_by=lesson.answered_by)
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def lesson(self, actor: Actor, lesson_id: str) -> Lesson:
@@ -263,14 +263,6 @@ class TeachingService:
         self.on_taught(actor.tenant)
         return len(rows)
 
-    async def _question_by(self, tenant: Tenant, lesson_id: str) -> int | None:
-        found = await self.lessons.find(tenant, lesson_id)
-        return (found.lesson.source.question_by or found.lesson.author_id) if found else None
-
-    async def _answer_by(self, tenant: Tenant, lesson_id: str) -> int | None:
-        found = await self.lessons.find(tenant, lesson_id)
-        return _answerer(found.lesson) if found else None
-
     async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
         """Forget these rows of an import for good, whatever is decided on the others; returns how many.
 
@@ -281,7 +273,7 @@ class TeachingService:
         discarded = [
             replace(
                 each.lesson,
-                id=f"{each.lesson.id}~",
+                id=_decided_id(each.lesson.id),
                 status=LessonStatus.DISCARDED,
                 supersedes=each.lesson.id,
             )
@@ -292,6 +284,14 @@ class TeachingService:
             raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
         await self._store(actor.tenant, discarded)
         return len(discarded)
+
+    async def _question_by(self, tenant: Tenant, lesson_id: str) -> int | None:
+        found = await self.lessons.find(tenant, lesson_id)
+        return found.lesson.asked_by if found else None
+
+    async def _answer_by(self, tenant: Tenant, lesson_id: str) -> int | None:
+        found = await self.lessons.find(tenant, lesson_id)
+        return found.lesson.answered_by if found else None
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(
@@ -374,11 +374,6 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
-
-
-def _answerer(lesson: Lesson) -> int:
-    """Whose words the answer is."""
-    return lesson.source.answer_by or lesson.author_id
 
 
 def _worded(
