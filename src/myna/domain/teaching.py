@@ -117,18 +117,17 @@ class Lesson:
     created: datetime
 
     @property
-    def group(self) -> str:
-        return answer_group(self.answer)
-
-    @property
-    def asked_by(self) -> int:
+    def question_by(self) -> int:
         """Whose words the question is."""
         return self.source.question_by or self.author_id
 
     @property
-    def answered_by(self) -> int:
-        """Whose words the answer is."""
+    def answer_by(self) -> int:
         return self.source.answer_by or self.author_id
+
+    @property
+    def group(self) -> str:
+        return answer_group(self.answer)
 
     @property
     def split(self) -> Split:
