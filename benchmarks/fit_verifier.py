@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from benchmarks.banking77 import Question, banking77, some_of_each
 from benchmarks.lessons import lesson
 from myna.domain.provenance import training_material
+from myna.domain.teaching import Provenance, as_asked
 from myna.engines.local.background import QUESTIONS
 from myna.engines.local.book import book_to_train
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
-from myna.engines.local.training import separated
+from myna.engines.local.training import separated, trained_on
 from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
 from myna.engines.local.words import words
 
@@ -66,6 +67,23 @@ LARGE_SERVERS = (
     (58, 100),
 )
 """The same for servers whose model is trained."""
+CROWDED_SERVERS = (
+    (3, 10),
+    (5, 5),
+    (5, 20),
+    (10, 5),
+    (10, 20),
+    (20, 5),
+    (20, 10),
+    (20, 40),
+    (38, 5),
+    (38, 10),
+    (38, 50),
+    (58, 5),
+    (58, 10),
+    (58, 100),
+)
+"""The same for servers with many phrasings that may only be looked up."""
 STRENGTH = 3.0
 KNOWN = 120
 """Other phrasings of taught answers that each server is asked for, at most."""
@@ -77,6 +95,7 @@ UNKNOWN_OF_NEIGHBOURS = 1.3
 """The same, times 1 and the logarithm of the number of answers."""
 SHORTEST_CUT_WORDS = 4
 TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers", "mismatch")
+TRUSTED_OF_CROWDED = ("cosine", "lead in cosine", "length", "mismatch")
 TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
 
@@ -89,11 +108,12 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=4)
     options = parser.parse_args()
     questions = banking77(options.banking77).train
-    for name, servers, trust in (
-        ("NEIGHBOURS", SMALL_SERVERS, TRUSTED_OF_NEIGHBOURS),
-        ("SEPARATED", LARGE_SERVERS, TRUSTED_OF_SEPARATED),
+    for name, servers, trust, whose in (
+        ("NEIGHBOURS", SMALL_SERVERS, TRUSTED_OF_NEIGHBOURS, None),
+        ("CROWDED", CROWDED_SERVERS, TRUSTED_OF_CROWDED, Provenance.DISCORD),
+        ("SEPARATED", LARGE_SERVERS, TRUSTED_OF_SEPARATED, Provenance.PUBLIC),
     ):
-        rows = played(questions, servers, options.draws, is_trained=name == "SEPARATED")
+        rows = played(questions, servers, options.draws, whose)
         print(name)
         for sign, coefficient in zip((*SIGNS, "intercept"), fit(rows, trust), strict=True):
             print(f"  {sign:20} {coefficient:7.3f}")
@@ -112,50 +132,57 @@ def played(
     questions: Sequence[Question],
     servers: Sequence[tuple[int, int]],
     draws: int,
-    *,
-    is_trained: bool,
+    whose: Provenance | None,
 ) -> list[Row]:
+    """`whose` the lessons are that a model is trained on; None for servers without a model."""
     with ThreadPoolExecutor(1) as thread:
         return [
             row
             for draw in range(draws)
             for size in servers
-            for row in _played(questions, size, (draw, is_trained), thread)
+            for row in _played(questions, size, (draw, whose), thread)
         ]
 
 
 def _played(
     questions: Sequence[Question],
     size: tuple[int, int],
-    kind: tuple[int, bool],
+    kind: tuple[int, Provenance | None],
     thread: ThreadPoolExecutor,
 ) -> Iterator[Row]:
     answers, phrasings = size
-    draw, is_trained = kind
+    draw, whose = kind
     chance = np.random.default_rng([draw, answers, phrasings])
     categories = chance.permutation(sorted({question.category for question in questions}))
     inside = set(categories[:answers])
     of_inside = [question for question in questions if question.category in inside]
-    taught = some_of_each(of_inside, phrasings, chance)
-    model = _model(taught, thread, is_trained=is_trained)
+    taught = _once(some_of_each(of_inside, phrasings, chance))
+    model = _model(taught, thread, whose)
     of_neighbours = UNKNOWN_OF_NEIGHBOURS * (1 + np.log(answers))
-    unknown = round(KNOWN * (UNKNOWN_OF_TRAINED if is_trained else of_neighbours))
+    unknown = round(KNOWN * (of_neighbours if whose is None else UNKNOWN_OF_TRAINED))
     for text, category in _asked(questions, taught, unknown, chance):
         judgement = model.judged(text, 1)
         if judgement is not None:
             yield judgement.signs, taught[judgement.entries[0]].category == category
 
 
+def _once(taught: Sequence[Question]) -> Sequence[Question]:
+    """So that the entries of a book have the numbers of the questions."""
+    return list({as_asked(question.text): question for question in taught}.values())
+
+
 def _model(
-    taught: Sequence[Question], thread: ThreadPoolExecutor, *, is_trained: bool
+    taught: Sequence[Question], thread: ThreadPoolExecutor, whose: Provenance | None
 ) -> LocalAnswerModel:
     lessons = [
-        lesson(number, question.text, question.category) for number, question in enumerate(taught)
+        lesson(number, question.text, question.category, provenance=whose or Provenance.PUBLIC)
+        for number, question in enumerate(taught)
     ]
-    if is_trained:
-        material = training_material(lessons, permission=None)
-        return trained_model(separated(book_to_train(material)), thread)
-    return untaught_model(thread).taught(lessons)
+    if whose is None:
+        return untaught_model(thread).taught(lessons)
+    book = book_to_train(training_material(lessons, permission=None))
+    learned = separated(book) if whose is Provenance.PUBLIC else trained_on(book)
+    return trained_model(learned, thread)
 
 
 def _asked(

@@ -34,7 +34,8 @@ PIECE_SECONDS = 0.02
 
 
 def settings_of(folder: Path) -> Settings:
-    return Settings.model_validate({"data_dir": folder})
+    """Of a Myna whose lessons come from a sandbox: they may train weights."""
+    return Settings.model_validate({"data_dir": folder, "discord_url": "http://127.0.0.1:1"})
 
 
 def works(folder: Path, is_careless: bool) -> None:  # noqa: FBT001 - the arguments of a process

@@ -245,6 +245,22 @@ async def test_what_looks_like_a_secret_is_not_archived(vault: Vault) -> None:
     assert {"faq.csv": b"q,a"} == await unpacked(vault, "archives/books.zip")
 
 
+@pytest.mark.parametrize("path", ["secrets", "secrets/plan.txt", "books/id_rsa"])
+async def test_what_is_called_a_secret_is_not_archived_by_itself_either(
+    vault: Vault, path: str
+) -> None:
+    await vault.write(HERE, "secrets/plan.txt", b"-")
+    await vault.write(HERE, "books/id_rsa", b"-")
+
+    with pytest.raises(FileRefused) as refused:
+        await vault.archive(HERE, path, "archives/plan.zip")
+    with pytest.raises(NotFound):
+        await vault.archive(HERE, f"{path}/none", "archives/plan.zip")
+
+    assert "secret" == refused.value.details["reason"]
+    assert ["books", "secrets"] == await listed(vault)
+
+
 async def test_an_archive_of_nothing_is_not_made(vault: Vault) -> None:
     with pytest.raises(FileRefused) as refused:
         await vault.archive(HERE, "", "archives/all.zip")

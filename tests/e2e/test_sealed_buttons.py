@@ -1,5 +1,6 @@
 """Buttons and forms that were forged, belong to somebody else or are too old do nothing, and say so kindly."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,8 +43,10 @@ async def answer(alice: Member) -> Heard:
 
 
 async def ratings(myna: Myna, answer: Heard) -> list[int]:
-    turn = await myna.core.answering.turns.of_message(int(answer.id))
-    assert turn is not None
+    """Of the answer, which is noted a moment after it was sent."""
+    async with asyncio.timeout(5):
+        while (turn := await myna.core.answering.turns.of_message(int(answer.id))) is None:
+            await asyncio.sleep(0.01)
     return list((await myna.core.answering.turns.ratings(turn.id)).values())
 
 

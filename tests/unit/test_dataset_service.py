@@ -10,6 +10,8 @@ from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, guild_tenant
 from myna.domain.datasets import PassedOver
 from myna.domain.jobs import DatasetFile
+from myna.domain.teaching import Provenance
+from myna.domain.vault_paths import provenance_of
 from myna.errors import FileRefused, NotAllowed, NotFound, NothingKept
 from myna.ports import VaultEntry
 from myna.services import datasets
@@ -305,3 +307,16 @@ async def test_an_upload_that_a_deletion_overtook_is_not_kept(shelf: Shelf) -> N
         await shelf.service.freeze_upload(actor(), "faq.csv", FAQ)
 
     assert [] == await shelf.vault.entries(HERE)
+
+
+@pytest.mark.parametrize("folder", ["reports/abc", "Archives"])
+async def test_what_myna_wrote_of_members_words_does_not_become_the_operators(
+    shelf: Shelf, folder: str
+) -> None:
+    await shelf.holds(f"{folder}/faq.csv", "books/faq.csv")
+
+    written = await shelf.service.freeze_directory(actor(), f"{folder}/faq.csv")
+    put_there = await shelf.service.freeze_directory(actor(), "books/faq.csv")
+
+    assert [Provenance.DISCORD] == [provenance_of(each.path) for each in written.files]
+    assert [Provenance.OPERATOR] == [provenance_of(each.path) for each in put_there.files]

@@ -17,7 +17,7 @@ from myna.engines.local import calibration, files
 from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model
 from myna.engines.local.training import trained_on
-from myna.engines.local.verifier import NEIGHBOURS, SEPARATED, Rows, Verifier
+from myna.engines.local.verifier import CROWDED, NEIGHBOURS, SEPARATED, Rows, Verifier
 
 THINGS = ("oven", "kayak", "piano", "tent", "sauna", "bike", "drill", "ladder", "boat")
 FRAMES = (
@@ -247,3 +247,17 @@ def test_the_verifier_alone_is_never_fitted_to_what_was_sent(
 def _best(model: LocalAnswerModel, question: str) -> tuple[str, float]:
     first = model.answers(question)[0]
     return first.answer, first.confidence
+
+
+@pytest.mark.parametrize(("phrasings", "verifier"), [(4, NEIGHBOURS), (5, CROWDED)])
+def test_with_many_phrasings_to_look_up_a_verifier_judges_that_was_shipped_for_them(
+    phrasings: int, verifier: Verifier
+) -> None:
+    rows = [
+        (frame.format(thing), f"about the {thing}")
+        for thing, frame in product(THINGS, FRAMES[:phrasings])
+    ]
+
+    model = trained(lessons(rows, Provenance.DISCORD))
+
+    assert verifier is model.verifier

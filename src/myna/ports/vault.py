@@ -51,7 +51,8 @@ class Vault(Protocol):
     async def archive(self, tenant: Tenant, path: str, target: str) -> Archive:
         """Write a zip of a folder or a file of the vault, of regular files only, without earlier archives.
 
-        What looks like a secret is left out. Raises `FileRefused` (`vault-full`, `bad-name`, `empty`, `too-large`).
+        What looks like a secret is left out. Raises `FileRefused` (`vault-full`, `bad-name`, `empty`, `too-large`, and
+        `secret` for what is called one or lies in a folder that is).
         """
         ...
 

@@ -3,6 +3,8 @@
 The bot asks at every message; the answers are kept in memory.
 """
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from myna.domain.access import AccessPolicy, Action, Actor, authorize
@@ -16,6 +18,7 @@ class ServerService:
     _open: dict[Tenant, frozenset[int]] = field(default_factory=dict)
     _language: dict[Tenant, str | None] = field(default_factory=dict)
     _policies: dict[Tenant, AccessPolicy] = field(default_factory=dict)
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def access_policy(self, tenant: Tenant) -> AccessPolicy:
         if tenant not in self._policies:
@@ -27,6 +30,15 @@ class ServerService:
         authorize(actor, Action.SET_UP, actor.tenant)
         await self.settings.set_access_policy(actor.tenant, policy)
         self._policies[actor.tenant] = policy
+
+    async def change_access_policy(
+        self, actor: Actor, change: Callable[[AccessPolicy], AccessPolicy]
+    ) -> None:
+        """What is changed at the same time is not lost. Raises `NotAllowed`."""
+        authorize(actor, Action.SET_UP, actor.tenant)
+        async with self._changing:
+            changed = change(await self.access_policy(actor.tenant))
+            await self.set_access_policy(actor, changed)
 
     async def is_open(self, tenant: Tenant, channel_id: int) -> bool:
         return channel_id in await self.open_channels(tenant)

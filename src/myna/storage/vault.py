@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 from weakref import WeakValueDictionary
 
+from myna.domain.confidential import is_secret_name
 from myna.domain.conversation import Tenant
 from myna.domain.vault_paths import (
     ARCHIVES,
@@ -149,6 +150,8 @@ class FileVault:
     def _archive(self, tenant: Tenant, parts: Parts, new: Parts) -> Archive:
         with _in_words(), self._own(tenant) as top, ExitStack() as held:
             base, files = _located(held, top, parts)
+            if any(map(is_secret_name, parts)):
+                raise FileRefused("This looks like a secret.", reason="secret")
             room = self._room_bytes(tenant, top)
             packed, entry = _put(top, new, lambda file: _packed(files, file, room))
         passed_over = tuple("/".join((*base, *each)) for each in packed.passed_over)

@@ -86,6 +86,8 @@ class MemoryVault:
             below = {"/".join(parts): files["/".join(parts)]}
         if parts and not below:
             raise no_such_file()
+        if any(map(is_secret_name, parts)):
+            raise FileRefused("This looks like a secret.", reason="secret")
         packed, passed_over = io.BytesIO(), []
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for each, file in sorted(below.items()):

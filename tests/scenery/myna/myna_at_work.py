@@ -94,6 +94,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
 ) -> AsyncIterator[Myna]:
     """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored or found."""
     settings = settings or Settings.model_validate({"data_dir": folder})
+    settings = settings.model_copy(update={"discord_url": town.url})
     options = BotOptions(
         token=town.bot_token,
         discord_url=town.url,
@@ -134,9 +135,10 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
 
 @asynccontextmanager
 async def trainer_beside(folder: Path) -> AsyncIterator[None]:
-    """A worker as the bot starts one, but in this process."""
+    """A worker as the bot starts one, but in this process; what it learns comes from a sandbox."""
     stop = asyncio.Event()
-    async with opened_worker(Settings.model_validate({"data_dir": folder}), EAGER) as worker:
+    settings = Settings.model_validate({"data_dir": folder, "discord_url": "http://127.0.0.1:1"})
+    async with opened_worker(settings, EAGER) as worker:
         working = asyncio.create_task(worker.run(stop))
         try:
             yield

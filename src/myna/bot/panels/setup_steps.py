@@ -121,16 +121,19 @@ class TeachersStep:
         return Page(selects=(menu,), buttons=buttons)
 
     async def change(self, request: Request, wanted: str) -> Request:
-        policy = await self.servers.access_policy(request.tenant)
         roles = _chosen_roles(request)
         is_for_all = wanted == "everybody" or (wanted == "roles" and _everyone(request) in roles)
-        teachers = {"roles": roles, "everybody": frozenset[int](), "nobody": frozenset[int]()}
-        changed = replace(
-            policy,
-            everybody_teaches=is_for_all,
-            teacher_role_ids=frozenset() if is_for_all else teachers.get(wanted),
+        teachers = {"roles": roles, "nobody": frozenset[int](), "named": None}
+        if not is_for_all and wanted not in teachers:
+            raise NotFound("No such button.", remedy="!setup")
+        await self.servers.change_access_policy(
+            request.actor,
+            lambda policy: replace(
+                policy,
+                everybody_teaches=is_for_all,
+                teacher_role_ids=frozenset() if is_for_all else teachers[wanted],
+            ),
         )
-        await self.servers.set_access_policy(request.actor, changed)
         return request
 
 
@@ -161,9 +164,9 @@ class ManagersStep:
             raise UnreadableChoice(
                 "Everybody would manage.", remedy="Choose a role.", reason="everybody-manages"
             )
-        policy = await self.servers.access_policy(request.tenant)
-        changed = replace(policy, manager_role_ids=roles)
-        await self.servers.set_access_policy(request.actor, changed)
+        await self.servers.change_access_policy(
+            request.actor, lambda policy: replace(policy, manager_role_ids=roles)
+        )
         return request
 
 

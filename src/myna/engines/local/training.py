@@ -26,7 +26,7 @@ from myna.engines.local.lexicon import Lexicon, is_company, ordinary, places_of
 from myna.engines.local.margins import Margins, company_weight, word_weight
 from myna.engines.local.memory import Shelf, shelf_of
 from myna.engines.local.model import Trained, trained_model
-from myna.engines.local.verifier import NEIGHBOURS, SEPARATED
+from myna.engines.local.verifier import CROWDED, NEIGHBOURS, SEPARATED, Verifier
 from myna.engines.local.words import FIRST_COMPANY, FeatureSets, feature_sets
 from myna.unpickling import refuse_unpickling
 
@@ -40,6 +40,8 @@ MOST_WORK = 800_000
 """Answers times rows."""
 MOST_WEIGHTS = 25_000_000
 """Answers times features: 100 MB."""
+CROWDED_PHRASINGS = 5
+"""From so many of the middle answer on its nearest question is often near by chance."""
 FEWEST_CALIBRATED_ANSWERS = 8
 FEWEST_CALIBRATED_PHRASINGS = 5
 READ_SHARE, SEPARATED_SHARE, CALIBRATED_SHARE = 0.05, 0.35, 0.95
@@ -85,8 +87,17 @@ def _looked_up(book: Book, weights: Trained | None) -> Trained:
         lexicon=lexicon,
         shelf=shelf_of(entries, exemplars_of(sets, lexicon), book),
         margins=None if weights is None else _margins_within(book, weights),
-        verifier=NEIGHBOURS if weights is None else weights.verifier,
+        verifier=_looking_up(book)
+        if weights is None or weights.margins is None
+        else weights.verifier,
     )
+
+
+def _looking_up(book: Book) -> Verifier:
+    """The shipped one for a model without margins: nothing of it is fitted to the book."""
+    phrasings = [answer.phrasings for answer in book.answers.values() if answer.phrasings]
+    is_crowded = len(phrasings) >= FEWEST_ANSWERS and np.median(phrasings) >= CROWDED_PHRASINGS
+    return CROWDED if is_crowded else NEIGHBOURS
 
 
 def _margins_within(book: Book, weights: Trained) -> Margins | None:
@@ -106,7 +117,9 @@ def separated(book: Book) -> Trained:
     shelf = shelf_of(entries, exemplars_of(sets, lexicon), book)
     rows = _learned_rows(shelf)
     if not len(rows):
-        return Trained(book=book, lexicon=lexicon, shelf=shelf, margins=None, verifier=NEIGHBOURS)
+        return Trained(
+            book=book, lexicon=lexicon, shelf=shelf, margins=None, verifier=_looking_up(book)
+        )
     return Trained(
         book=book,
         lexicon=lexicon,

@@ -67,5 +67,7 @@ def _sigmoid(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 NEIGHBOURS = Verifier(coefficients=np.array([0, 0, 5.171, 3.177, 0, -0.584, -2.559, -0.378]))
 """For models without margins."""
+CROWDED = Verifier(coefficients=np.array([0, 0, 4.54, 6.034, 0.787, 0, -0.227, -5.859]))
+"""For models without margins and with many phrasings of each answer."""
 SEPARATED = Verifier(coefficients=np.array([1.734, 1.354, 3.537, 0, 0.724, 0, 0, -4.589]))
 """For models with margins."""
