@@ -15,7 +15,8 @@ from benchmarks.fuzzing.seeds import SEEDS
 FOLDER = Path("build/fuzz")
 MOST_BYTES = 4_096
 MOST_SECONDS_EACH = 10
-MOST_MB = 2_048
+MOST_MB = 4_096
+"""Where Myna decodes, a process has a limit of its own."""
 
 
 def main() -> int:

@@ -107,6 +107,8 @@ class CallRefused(MemberError):
 
 
 class NothingKept(MemberError):
+    """`details["reason"]`: leaving, while all of theirs is being deleted; else they opted out."""
+
     code = "error-nothing-kept"
 
 

@@ -75,7 +75,7 @@ async def test_who_opted_out_is_known_until_they_opt_in(stores: Stores) -> None:
     assert frozenset() == await stores.privacy.opted_out()
 
 
-async def refuses_all_of_the_leaver(stores: Stores) -> None:
+async def refuses_all_of_the_leaver(stores: Stores, reason: str) -> None:
     """And takes what comes from somebody else."""
     theirs = turn_by(KEEPER, "What?")
     await stores.turns.add(theirs)
@@ -89,8 +89,9 @@ async def refuses_all_of_the_leaver(stores: Stores) -> None:
         stores.datasets.uploaded(upload_by(LEAVER)),
         stores.preferences.set_of_member(HERE, LEAVER, SLOW),
     ):
-        with pytest.raises(NothingKept):
+        with pytest.raises(NothingKept) as refusal:
             await refused
+        assert reason == refusal.value.details["reason"]
     assert (await stores.privacy.holdings(LEAVER)).is_empty
     assert 1 == await stores.lessons.count(HERE)
 
@@ -98,14 +99,14 @@ async def refuses_all_of_the_leaver(stores: Stores) -> None:
 async def test_nothing_is_taken_of_who_opted_out(stores: Stores) -> None:
     await stores.privacy.opt_out(LEAVER, NOON)
 
-    await refuses_all_of_the_leaver(stores)
+    await refuses_all_of_the_leaver(stores, "opted-out")
 
 
 async def test_nothing_is_taken_between_the_promise_and_its_end(stores: Stores) -> None:
     leave = Leave(stores=stores)
     await leave.promised()
 
-    await refuses_all_of_the_leaver(stores)
+    await refuses_all_of_the_leaver(stores, "leaving")
     await leave.finished()
     await stores.turns.add(turn_by(LEAVER, "Again?"))
     assert 1 == len((await stores.privacy.holdings(LEAVER)).turns)

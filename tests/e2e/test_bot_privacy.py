@@ -1,10 +1,12 @@
 """What Myna holds about somebody, in their own hands: on Discord, with the real bot and storage."""
 
 import json
+from pathlib import Path
 
+from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, labels, reads, seen, teaches
-from myna_at_work import hears
+from myna_at_work import at_work, connected, hears
 
 QUESTION, ANSWER = "Where is the kestrel?", "On the old mill"
 
@@ -100,3 +102,18 @@ async def test_a_member_may_not_delete_what_is_held_about_others(
 
     await hears(bob, "run")
     assert (await asks(bob, QUESTION)).content == ANSWER
+
+
+async def test_whoever_runs_myna_deletes_for_somebody_who_asked_elsewhere(
+    town: Sandbox, tmp_path: Path
+) -> None:
+    alice, bob = town.member("alice"), town.member("bob")
+    async with at_work(town, tmp_path, operators=frozenset({int(alice.id)})) as myna:
+        await connected(town, myna)
+        await bob.slash("feedback", text="Lovely!")
+        assert "1 message" in (await reads(bob, "privacy")).content
+
+        await alice.say("#general", f"!privacy erase {bob.id}")
+        await hears(alice, "Deleted for good")
+
+        assert "Nothing at all" in (await reads(bob, "privacy")).content

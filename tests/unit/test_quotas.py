@@ -201,3 +201,32 @@ def test_what_is_dear_is_allowed_less_than_a_word() -> None:
     assert all(
         QUOTAS[effort].member.at_once < QUOTAS[Effort.REQUEST].member.at_once for effort in dear
     )
+
+
+def test_of_five_hundred_trainings_in_as_many_servers_one_attacker_gets_a_handful() -> None:
+    watch = Watch()
+    service = QuotaService(seconds=watch)
+    attacker = [replace(person(666, server=number), role=Role.MANAGER) for number in range(500)]
+    got = 0
+    for each in attacker:
+        try:
+            service.admit(each, Action.TRAIN, Effort.TRAIN)
+        except QuotaReached:
+            continue
+        got += 1
+
+    assert QUOTAS[Effort.TRAIN].member.at_once == got
+    service.admit(teacher(), Action.TRAIN, Effort.TRAIN)
+
+
+def test_nobody_who_talks_as_people_talk_is_ever_refused() -> None:
+    """A sentence every two seconds for an hour, and now and then ten clicks in a row."""
+    watch = Watch()
+    service = QuotaService(seconds=watch)
+    for minute in range(60):
+        for _ in range(30):
+            watch.now += 2
+            service.spend(member(), Effort.REQUEST)
+        if minute % 5 == 0:
+            for _ in range(10):
+                service.spend(member(), Effort.REQUEST)

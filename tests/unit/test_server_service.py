@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from myna.domain.access import AccessPolicy, Actor, Role
-from myna.domain.conversation import Tenant
+from myna.domain.conversation import Tenant, direct_tenant
 from myna.errors import NotAllowed
-from myna.services.servers import ServerService
+from myna.services.servers import MAX_REMEMBERED, ServerService
 from myna.testing import MemoryGuildSettings
 from teaching_house import HERE, member, teacher
 
@@ -73,3 +73,11 @@ async def test_all_open_channels_are_known(servers: ServerService) -> None:
     await servers.set_open(MANAGER, 6, is_open=True)
 
     assert {5, 6} == await servers.open_channels(HERE)
+
+
+async def test_of_those_who_write_directly_only_so_many_are_remembered() -> None:
+    servers = ServerService(settings=MemoryGuildSettings())
+    for number in range(MAX_REMEMBERED + 5):
+        await servers.language(direct_tenant(number))
+
+    assert len(servers._language) <= MAX_REMEMBERED

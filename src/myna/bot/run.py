@@ -245,7 +245,7 @@ def _commands(core: Core, options: BotOptions, calls: CallCommands, aloud: Aloud
     lessons = LessonCommands(book=core.book, teaching=core.teaching, quotas=core.quotas)
     inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
     reasons = ReasonCommands(answering=core.answering, book=core.book)
-    privacy = PrivacyPanel(privacy=core.privacy)
+    privacy = PrivacyPanel(privacy=core.privacy, quotas=core.quotas)
     return Commands(
         answering=core.answering,
         teaching=core.teaching,

@@ -11,6 +11,9 @@ from myna.domain.access import AccessPolicy, Action, Actor, authorize
 from myna.domain.conversation import Tenant, direct_tenant
 from myna.ports import GuildSettings
 
+MAX_REMEMBERED = 10_000
+"""Languages: everybody who writes directly has a space of their own."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServerService:
@@ -57,6 +60,8 @@ class ServerService:
     async def language(self, tenant: Tenant) -> str | None:
         if tenant not in self._language:
             stored = await self.settings.language(tenant)
+            if len(self._language) >= MAX_REMEMBERED:
+                self._language.clear()
             self._language.setdefault(tenant, stored)
         return self._language[tenant]
 

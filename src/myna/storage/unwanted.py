@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, literal, select, union_all
 
 from myna.errors import LeaseLost, NothingKept
 from myna.storage.dialects import insert_new
@@ -11,12 +11,13 @@ from myna.storage.schema import erasures, opt_outs, void_jobs
 
 def refuse_unwanted(connection: Connection, member_ids: Collection[int]) -> None:
     """Raises `NothingKept` for who opted out, or whose data is being deleted."""
-    opted_out = select(opt_outs.c.member_id).where(opt_outs.c.member_id.in_(member_ids))
-    leaving = select(erasures.c.member_id).where(
+    opted_out = select(literal("opted-out")).where(opt_outs.c.member_id.in_(member_ids))
+    leaving = select(literal("leaving")).where(
         erasures.c.member_id.in_(member_ids), erasures.c.finished_at.is_(None)
     )
-    if connection.execute(union_all(opted_out, leaving)).first() is not None:
-        raise NothingKept("Nothing of this member is kept.", remedy="See /privacy.")
+    reason = connection.execute(union_all(opted_out, leaving)).scalars().first()
+    if reason is not None:
+        raise NothingKept("Nothing of this member is kept.", remedy="See /privacy.", reason=reason)
 
 
 def refuse_void(connection: Connection, job_ids: Collection[str]) -> None:

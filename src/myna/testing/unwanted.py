@@ -17,8 +17,10 @@ class Unwanted:
 
     def refuse(self, member_ids: Collection[int]) -> None:
         leaving = {each.member_id for each in self.promised.values()}
-        if set(member_ids) & (self.opted_out.keys() | leaving):
-            raise NothingKept("Nothing of this member is kept.")
+        if set(member_ids) & self.opted_out.keys():
+            raise NothingKept("Nothing of this member is kept.", reason="opted-out")
+        if set(member_ids) & leaving:
+            raise NothingKept("This member's data is being deleted.", reason="leaving")
 
     def refuse_void(self, job_ids: Collection[str | None]) -> None:
         if set(job_ids) & self.void_jobs:

@@ -14,9 +14,11 @@ from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
 from myna.domain.privacy import Holdings
+from myna.domain.quotas import Effort
 from myna.domain.teaching import SourceType
 from myna.errors import FileRefused, NotFound
 from myna.services.privacy import PrivacyService
+from myna.services.quotas import QuotaService
 
 ALIASES = {"privacy": ("приватность", "данные")}
 
@@ -29,6 +31,7 @@ _ERASE = frozenset({"erase", "delete", "удали", "удалить"})
 @dataclass(frozen=True, kw_only=True)
 class PrivacyPanel:
     privacy: PrivacyService
+    quotas: QuotaService
 
     def commands(self) -> Mapping[str, Command]:
         return {"privacy": self.command}
@@ -59,6 +62,7 @@ class PrivacyPanel:
 
     async def _file(self, request: Request, rest: str) -> Reply:
         del rest
+        self.quotas.admit(request.actor, Action.OWN_DATA, Effort.EXPORT)
         data, name = await self.privacy.export(request.actor), "myna-my-data.json"
         if len(data) > MAX_SENT_BYTES:
             data, name = gzip.compress(data), f"{name}.gz"

@@ -75,7 +75,11 @@ button-privacy-no = No, keep it
 button-privacy-out = Keep nothing of mine
 button-privacy-in = Learn from me again
 
-error-nothing-kept = 🙈 You asked me to keep nothing of yours, so I can't do this: something of yours would stay with me. To change that, press *Learn from me again* in `/privacy`.
+error-nothing-kept =
+    { $reason ->
+        [leaving] 🗑️ I'm just deleting what I hold about you. Try again in a moment.
+       *[other] 🙈 You asked me to keep nothing of yours, so I can't do this: something of yours would stay with me. To change that, press *Learn from me again* in `/privacy`.
+    }
 answer-offered-unkept = I'm not quite sure. Did you mean one of these? Ask in these words:
 
 slash-privacy = privacy
