@@ -11,6 +11,7 @@ from myna.domain.jobs import Job, JobResult
 from myna.domain.promotion import Comparison
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
+from myna.errors import NotAllowed
 
 T = TypeVar("T")
 
@@ -231,6 +232,13 @@ def turn_without(turn: Turn, lesson_ids: Collection[str], answers: Collection[st
         return turn
     outcome = turn.outcome if kept else Outcome.ABSTAINED
     return replace(turn, candidates=tuple(kept), outcome=outcome)
+
+
+def reserved_words() -> NotAllowed:
+    """Of somebody who wants nothing of theirs kept."""
+    return NotAllowed(
+        "They want nothing of theirs kept.", remedy="Ask them.", action="reserved-words"
+    )
 
 
 def result_without_examples(result: JobResult) -> JobResult:

@@ -88,6 +88,11 @@ class Source:
     answer_by: int | None = None
     """As `question_by`, of the answer."""
 
+    @property
+    def quoted(self) -> frozenset[int]:
+        """The members whose words were taken over."""
+        return frozenset(each for each in (self.question_by, self.answer_by) if each is not None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:

@@ -232,7 +232,7 @@ class TeachingService:
         """Accept what a member proposed, discard it, take back what was taught one by one, or bring it back.
 
         `pair` is what is accepted instead of the words of the lesson. The first decision on a record counts:
-        it is what comes back. Raises `NotAllowed`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
+        it is what comes back. Raises `NotAllowed`, `NothingKept`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
         """
         authorize(actor, Action.REVIEW, actor.tenant)
         lesson = await self.lesson(actor, lesson_id)
@@ -245,8 +245,7 @@ class TeachingService:
             supersedes=lesson_id,
         )
         if pair is not None:
-            question, answer = checked_pair(pair.question, pair.answer)
-            decided = replace(decided, question=question, answer=answer)
+            decided = _edited(decided, actor, *checked_pair(pair.question, pair.answer))
         await self._store(actor.tenant, [decided])
         return await self.lesson(actor, decided.id)
 
@@ -391,6 +390,22 @@ def _worded(
         answer_by=None if answer_by == actor.id else answer_by,
     )
     return replace(pair, source=source)
+
+
+def _edited(lesson: Lesson, editor: Actor, question: str, answer: str) -> Lesson:
+    """What the editor put differently is theirs. Raises `NothingKept` for an editor who opted out."""
+    source = lesson.source
+    if question != lesson.question:
+        source = replace(source, question_by=_unless(lesson.author_id, editor))
+    if answer != lesson.answer:
+        source = replace(source, answer_by=_unless(lesson.author_id, editor))
+    if (question, answer) != (lesson.question, lesson.answer):
+        authorize(editor, Action.CORRECT, lesson.tenant)
+    return replace(lesson, question=question, answer=answer, source=source)
+
+
+def _unless(author_id: int, editor: Actor) -> int | None:
+    return None if editor.id == author_id else editor.id
 
 
 def _decided_id(lesson_id: str) -> str:

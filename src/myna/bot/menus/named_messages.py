@@ -12,7 +12,8 @@ import aiohttp
 import discord
 
 from myna.bot.requests import Request
-from myna.errors import NotAllowed, NotFound
+from myna.domain.privacy import reserved_words
+from myna.errors import NotFound
 
 _LINK = re.compile(
     r"^(?:https://\S+/channels/(?:\d{15,20}|@me)/(?P<channel>\d{15,20})/)?(?P<message>\d{15,20})(?:\s+|$)"
@@ -31,11 +32,7 @@ class Reserve:
             if author_id is None or author_id == request.actor.id:
                 continue
             if self.keeps_nothing_of(author_id):
-                raise NotAllowed(
-                    "They want nothing of theirs kept.",
-                    remedy="Ask them.",
-                    action="reserved-words",
-                )
+                raise reserved_words()
 
 
 async def with_named_message(request: Request) -> Request:
