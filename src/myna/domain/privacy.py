@@ -50,6 +50,8 @@ class Holdings:
     member_id: int
     lessons: Sequence[Lesson] = ()
     """Proposals and ratings among them."""
+    quoted: Sequence[Lesson] = ()
+    """What others taught of this member's words: see `Source.quoted`."""
     turns: Sequence[Turn] = ()
     ratings: Sequence[GivenRating] = ()
     feedback: Sequence[Feedback] = ()
@@ -60,7 +62,8 @@ class Holdings:
 
     @property
     def tenants(self) -> frozenset[Tenant]:
-        plain = (self.lessons, self.ratings, self.feedback, self.jobs, self.uploads, self.voices)
+        said = (self.lessons, self.quoted, self.ratings, self.feedback)
+        plain = (*said, self.jobs, self.uploads, self.voices)
         found = {each.tenant for kind in plain for each in kind}
         return frozenset(found | {each.utterance.tenant for each in self.turns})
 

@@ -12,8 +12,10 @@ import aiohttp
 import discord
 
 from myna.bot.requests import Request
+from myna.domain.conversation import Turn
 from myna.domain.privacy import reserved_words
 from myna.errors import NotFound
+from myna.services.answering import AnswerService, no_such_answer
 
 _LINK = re.compile(
     r"^(?:https://\S+/channels/(?:\d{15,20}|@me)/(?P<channel>\d{15,20})/)?(?P<message>\d{15,20})(?:\s+|$)"
@@ -49,6 +51,19 @@ async def with_named_message(request: Request) -> Request:
         message = await _fetched(_readable(request, request.channel_id), request.refers_to)
         return replace(request, about=message)
     return request
+
+
+async def turn_named(answering: AnswerService, request: Request, message_id: int) -> Turn:
+    """The turn whose answer the message carries. Raises `NotFound`, also for one said where they may not read."""
+    turn = await answering.turn_of_message(request.actor, message_id)
+    is_own = turn.utterance.author_id == request.actor.id
+    channel_id = turn.utterance.channel_id
+    if not (is_own or request.is_direct or channel_id == request.channel_id):
+        try:
+            _readable(request, channel_id)
+        except NotFound:
+            raise no_such_answer() from None
+    return turn
 
 
 def _readable(request: Request, channel_id: int) -> discord.abc.Messageable:
