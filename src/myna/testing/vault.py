@@ -164,7 +164,9 @@ class MemoryDatasetStore:
 
     async def senders(self, tenant: Tenant, path: str) -> frozenset[int]:
         return frozenset(
-            each.member_id for each in self.uploads.values() if (each.tenant, each.path) == (tenant, path)
+            each.member_id
+            for each in self.uploads.values()
+            if (each.tenant, each.path) == (tenant, path)
         )
 
     async def select(self, dataset: SelectedDataset) -> None:
