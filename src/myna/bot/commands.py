@@ -17,10 +17,10 @@ from myna.bot.learning.train_arguments import (
     without_arguments,
 )
 from myna.bot.learning.training import TrainingCommands
-from myna.bot.menus.named_messages import turn_named
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.privacy import panel as privacy_panel
+from myna.bot.readable import turn_named
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
