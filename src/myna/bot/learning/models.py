@@ -234,8 +234,9 @@ def _others(request: Request, shelf: Shelf, version: ModelVersion) -> list[Butto
 def _card_file(examined: Examined) -> tuple[Attached, ...]:
     if examined.card is None:
         return ()
-    data = as_markdown(examined.card).encode()
-    return (Attached(name=f"model-card-v{examined.version.number}.md", data=data),)
+    name = f"v{examined.version.number}"
+    data = as_markdown(examined.card, name).encode()
+    return (Attached(name=f"model-card-{name}.md", data=data),)
 
 
 def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:
