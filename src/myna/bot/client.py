@@ -27,7 +27,7 @@ from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.progress import beside_bar
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request, channels_of
-from myna.bot.serving import Answer, announced, answered, counted, noted
+from myna.bot.serving import Answer, announced, answered, counted, noted, refused
 from myna.bot.texts import wording
 from myna.bot.turns import Sender
 from myna.bot.voice.aloud import Aloud, nothing
@@ -161,7 +161,7 @@ class MynaClient(discord.Client):
         try:
             press = seals.opened(str(data.get("custom_id", "")), interaction.user.id)
         except ButtonRefused as refusal:
-            self.serve(interaction, "refused", partial(_refused, refusal))
+            self.serve(interaction, "refused", partial(refused, refusal))
             return
         if interaction.type is discord.InteractionType.component:
             self.serve(
@@ -337,12 +337,6 @@ class MynaClient(discord.Client):
         if change is not None and change.message_ids:
             channel = self.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
-
-
-async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
-    """Raised only here, so that it is put into the words of whoever pressed."""
-    del request
-    raise refusal
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -117,6 +117,15 @@ class Lesson:
     created: datetime
 
     @property
+    def question_by(self) -> int:
+        """Whose words the question is."""
+        return self.source.question_by or self.author_id
+
+    @property
+    def answer_by(self) -> int:
+        return self.source.answer_by or self.author_id
+
+    @property
     def group(self) -> str:
         return answer_group(self.answer)
 

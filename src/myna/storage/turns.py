@@ -25,7 +25,8 @@ class SqlTurnStore:
         def work(connection: Connection) -> bool:
             refuse_unwanted(connection, [turn.utterance.author_id])
             statement = insert_new(connection, turns, "utterance_key")
-            return connection.execute(statement, row).rowcount == 1
+            options = {"preserve_rowcount": True}
+            return connection.execute(statement, row, execution_options=options).rowcount == 1
 
         return await self.database.write(work)
 

@@ -13,7 +13,7 @@ from myna.domain.privacy import (
     Traces,
     Upload,
     departure,
-    result_without_examples,
+    job_without_examples,
     turn_without,
 )
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
@@ -173,8 +173,7 @@ class MemoryErasing:
     def _begin_anew(self, tenant: Tenant) -> Traces:
         begun = []
         for job in [each for each in self.jobs.jobs.values() if each.tenant == tenant]:
-            plain = job.result and result_without_examples(job.result)
-            self.jobs.jobs[job.id] = replace(job, result=plain)
+            self.jobs.jobs[job.id] = job_without_examples(job)
             if job.attempt and not job.state.is_over and job.requester_id != self.member_id:
                 begun.append(job)
         for job in begun:

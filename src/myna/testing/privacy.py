@@ -13,7 +13,7 @@ from myna.domain.privacy import (
     Holdings,
     TracedFile,
     Traces,
-    result_without_examples,
+    job_without_examples,
 )
 from myna.ports import Horizon, NewId
 from myna.testing.conversations import MemoryFeedbackStore, MemoryPreferenceStore, MemoryTurnStore
@@ -142,6 +142,5 @@ class MemoryPrivacyStore:
                 del datasets[tenant]
 
     def _without_examples(self, job: Job) -> bool:
-        plain = job.result and result_without_examples(job.result)
-        self.jobs.jobs[job.id] = replace(job, result=plain)
-        return plain != job.result
+        self.jobs.jobs[job.id] = job_without_examples(job)
+        return job_without_examples(job) != job
