@@ -23,6 +23,7 @@ from myna.domain.teaching import (
     answer_group,
     checked_pair,
     checked_question,
+    edited,
     holding,
     normalised,
 )
@@ -232,7 +233,7 @@ class TeachingService:
         """Accept what a member proposed, discard it, take back what was taught one by one, or bring it back.
 
         `pair` is what is accepted instead of the words of the lesson. The first decision on a record counts:
-        it is what comes back. Raises `NotAllowed`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
+        it is what comes back. Raises `NotAllowed`, `NothingKept`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
         """
         authorize(actor, Action.REVIEW, actor.tenant)
         lesson = await self.lesson(actor, lesson_id)
@@ -245,8 +246,9 @@ class TeachingService:
             supersedes=lesson_id,
         )
         if pair is not None:
-            question, answer = checked_pair(pair.question, pair.answer)
-            decided = replace(decided, question=question, answer=answer)
+            decided = edited(decided, *checked_pair(pair.question, pair.answer), by=actor.id)
+            if (decided.question, decided.answer) != (lesson.question, lesson.answer):
+                authorize(actor, Action.CORRECT, actor.tenant)
         await self._store(actor.tenant, [decided])
         return await self.lesson(actor, decided.id)
 

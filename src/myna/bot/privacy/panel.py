@@ -106,6 +106,7 @@ class PrivacyPanel:
         return Reply(text=text, buttons=buttons, private=True, outcome="privacy-asked")
 
     async def _deleted(self, request: Request) -> Reply:
+        self.quotas.admit(request.actor, Action.OWN_DATA, Effort.ERASE)
         erased = await self.privacy.erase(request.actor)
         text = say(request.language, "privacy-deleted", models=erased.relearned)
         buttons = (self._keeping_button(request),)
