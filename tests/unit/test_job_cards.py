@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from myna.bot.learning.job_cards import card_buttons, card_text
-from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.learning.quoting import as_many_as_fit
 from myna.bot.progress import bar
+from myna.bot.rendering import quoted
 from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from myna.bot.learning.quoting import percent, quoted
+from myna.bot.learning.quoting import percent
+from myna.bot.rendering import quoted
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import JobResult
 from myna.domain.promotion import Change, Comparison, Pair, Reason, Suspicion, Verdict
