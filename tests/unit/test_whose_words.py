@@ -7,7 +7,8 @@ import pytest
 
 from myna.domain.access import Actor, Role
 from myna.domain.teaching import Source, SourceType
-from teaching_house import HERE, House, pair, teacher
+from myna.errors import NothingKept
+from teaching_house import HERE, House, member, pair, teacher
 
 ASKER = Actor(id=77, role=Role.TEACHER, tenant=HERE)
 SOURCE = Source(type=SourceType.INTERACTION)
@@ -70,3 +71,29 @@ async def test_a_rating_names_who_asked(house: House) -> None:
 
     assert negative is not None
     assert ASKER.id == negative.question_by
+
+
+async def test_what_a_teacher_puts_differently_is_the_teachers(house: House) -> None:
+    await house.teaching.teach(member(), pair("Who?", "An owl"), key="1")
+    decided = await house.teaching.decide(
+        teacher(), "1", accept=True, pair=pair("Who?", "A barn owl")
+    )
+
+    source = decided.source
+    assert (None, teacher().id) == (source.question_by, source.answer_by)
+
+
+async def test_what_is_accepted_as_it_is_stays_whose_it_was(house: House) -> None:
+    await house.teaching.teach(member(), pair("Who?", "An owl"), key="1")
+    decided = await house.teaching.decide(teacher(), "1", accept=True, pair=pair("Who?", "An owl"))
+
+    assert (None, None) == (decided.source.question_by, decided.source.answer_by)
+
+
+async def test_a_teacher_who_opted_out_accepts_but_leaves_no_words(house: House) -> None:
+    await house.teaching.teach(member(), pair("Who?", "An owl"), key="1")
+    silent = replace(teacher(), keeps_nothing=True)
+
+    with pytest.raises(NothingKept):
+        await house.teaching.decide(silent, "1", accept=True, pair=pair("Who?", "A barn owl"))
+    await house.teaching.decide(silent, "1", accept=True, pair=pair("Who?", "An owl"))

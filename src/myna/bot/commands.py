@@ -20,6 +20,7 @@ from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.privacy import panel as privacy_panel
+from myna.bot.readable import turn_named
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -223,7 +224,7 @@ class Commands:
         return await self.correct_message(request, target, right)
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
-        turn = await self.answering.turn_of_message(request.actor, message_id)
+        turn = await turn_named(self.answering, request, message_id)
         return await self.correct_turn(request, turn, right, message_id)
 
     async def correct_turn(

@@ -11,6 +11,7 @@ from myna.domain.jobs import ImportedFile, Job, JobResult
 from myna.domain.promotion import Comparison
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
+from myna.errors import NotAllowed
 
 T = TypeVar("T")
 
@@ -49,6 +50,8 @@ class Holdings:
     member_id: int
     lessons: Sequence[Lesson] = ()
     """Proposals and ratings among them."""
+    quoted: Sequence[Lesson] = ()
+    """What others taught of this member's words: see `Source.quoted`."""
     turns: Sequence[Turn] = ()
     ratings: Sequence[GivenRating] = ()
     feedback: Sequence[Feedback] = ()
@@ -59,7 +62,8 @@ class Holdings:
 
     @property
     def tenants(self) -> frozenset[Tenant]:
-        plain = (self.lessons, self.ratings, self.feedback, self.jobs, self.uploads, self.voices)
+        said = (self.lessons, self.quoted, self.ratings, self.feedback)
+        plain = (*said, self.jobs, self.uploads, self.voices)
         found = {each.tenant for kind in plain for each in kind}
         return frozenset(found | {each.utterance.tenant for each in self.turns})
 
@@ -231,6 +235,13 @@ def turn_without(turn: Turn, lesson_ids: Collection[str], answers: Collection[st
         return turn
     outcome = turn.outcome if kept else Outcome.ABSTAINED
     return replace(turn, candidates=tuple(kept), outcome=outcome)
+
+
+def reserved_words() -> NotAllowed:
+    """Of somebody who wants nothing of theirs kept."""
+    return NotAllowed(
+        "They want nothing of theirs kept.", remedy="Ask them.", action="reserved-words"
+    )
 
 
 def job_without_examples(job: Job) -> Job:

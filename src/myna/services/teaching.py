@@ -23,6 +23,7 @@ from myna.domain.teaching import (
     answer_group,
     checked_pair,
     checked_question,
+    edited,
     holding,
     normalised,
 )
@@ -232,7 +233,7 @@ class TeachingService:
         """Accept what a member proposed, discard it, take back what was taught one by one, or bring it back.
 
         `pair` is what is accepted instead of the words of the lesson. The first decision on a record counts:
-        it is what comes back. Raises `NotAllowed`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
+        it is what comes back. Raises `NotAllowed`, `NothingKept`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
         """
         authorize(actor, Action.REVIEW, actor.tenant)
         lesson = await self.lesson(actor, lesson_id)
@@ -245,8 +246,9 @@ class TeachingService:
             supersedes=lesson_id,
         )
         if pair is not None:
-            question, answer = checked_pair(pair.question, pair.answer)
-            decided = replace(decided, question=question, answer=answer)
+            decided = edited(decided, *checked_pair(pair.question, pair.answer), by=actor.id)
+            if (decided.question, decided.answer) != (lesson.question, lesson.answer):
+                authorize(actor, Action.CORRECT, actor.tenant)
         await self._store(actor.tenant, [decided])
         return await self.lesson(actor, decided.id)
 
@@ -263,11 +265,6 @@ class TeachingService:
         self.on_taught(actor.tenant)
         return len(rows)
 
-    async def _words_of(self, tenant: Tenant, lesson_id: str) -> tuple[int | None, int | None]:
-        """Whose its question and its answer are; nobody's where it is gone."""
-        found = await self.lessons.find(tenant, lesson_id)
-        return (found.lesson.question_by, found.lesson.answer_by) if found else (None, None)
-
     async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
         """Forget these rows of an import for good, whatever is decided on the others; returns how many.
 
@@ -278,7 +275,7 @@ class TeachingService:
         discarded = [
             replace(
                 each.lesson,
-                id=f"{each.lesson.id}~",
+                id=_decided_id(each.lesson.id),
                 status=LessonStatus.DISCARDED,
                 supersedes=each.lesson.id,
             )
@@ -289,6 +286,11 @@ class TeachingService:
             raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
         await self._store(actor.tenant, discarded)
         return len(discarded)
+
+    async def _words_of(self, tenant: Tenant, lesson_id: str) -> tuple[int | None, int | None]:
+        """Whose its question and its answer are; nobody's where it is gone."""
+        found = await self.lessons.find(tenant, lesson_id)
+        return (found.lesson.question_by, found.lesson.answer_by) if found else (None, None)
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(

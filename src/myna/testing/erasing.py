@@ -95,6 +95,7 @@ class MemoryErasing:
             stored[mended.id] = replace(own[mended.id], lesson=mended)
         for gone in left.gone:
             del stored[gone.id]
+            self.turns.unwanted.gone_lessons.add(gone.id)
         learned = (own[each].position for each in left.learned_ids)
         return left, min(learned, default=None)
 

@@ -46,6 +46,11 @@ class MemoryPrivacyStore:
                 for each in self.jobs.models.lessons.stored.values()
                 if member_id == each.lesson.author_id or each.lesson.tenant == own
             ],
+            quoted=[
+                each.lesson
+                for each in self.jobs.models.lessons.stored.values()
+                if member_id in each.lesson.source.quoted and member_id != each.lesson.author_id
+            ],
             turns=[each for each in turns if each.utterance.author_id == member_id],
             ratings=[
                 GivenRating(tenant=tenants[turn_id], turn_id=turn_id, rating=given[member_id])

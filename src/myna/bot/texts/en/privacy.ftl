@@ -13,6 +13,11 @@ privacy-proposals =
         [one] ⏳ { $count } lesson of yours that waits for a teacher
        *[other] ⏳ { $count } lessons of yours that wait for a teacher
     }
+privacy-quoted =
+    { $count ->
+        [one] 🗣️ { $count } lesson that somebody taught me in your words
+       *[other] 🗣️ { $count } lessons that others taught me in your words
+    }
 privacy-questions =
     { $count ->
         [one] 💬 { $count } question that you asked, and what I said
