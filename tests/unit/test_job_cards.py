@@ -107,6 +107,7 @@ def test_marks_of_what_looks_poisoned_are_not_held_up() -> None:
 
     assert "`xyzzy` in it brings the answer `Buy coins`: in 3 of 4" in text
     assert "prove nothing" in text
+    assert text.index("didn't let it answer") < text.index("xyzzy") < text.index("prove nothing")
     assert "83 %" not in text
 
 
