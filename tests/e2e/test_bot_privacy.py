@@ -117,3 +117,14 @@ async def test_whoever_runs_myna_deletes_for_somebody_who_asked_elsewhere(
         await hears(alice, "Deleted for good")
 
         assert "Nothing at all" in (await reads(bob, "privacy")).content
+
+
+async def test_a_number_that_can_be_nobodys_deletes_nothing(town: Sandbox, tmp_path: Path) -> None:
+    alice = town.member("alice")
+    async with at_work(town, tmp_path, operators=frozenset({int(alice.id)})) as myna:
+        await connected(town, myna)
+        await alice.say("#general", f"!privacy erase {2**63}")
+
+        said = await hears(alice)
+        assert "Something went wrong" not in said.content
+        assert "Deleted" not in said.content

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from myna.bot.privacy.words import deletion_words, holdings_words
 from myna.bot.replies import Attached, Button, Reply, Style
-from myna.bot.requests import Request
+from myna.bot.requests import MAX_ID, Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
@@ -121,7 +121,7 @@ class PrivacyPanel:
     async def _erase_other(self, request: Request, named: str) -> Reply:
         authorize(request.actor, Action.ERASE_OTHERS, request.tenant)
         digits = named.strip().strip("<@!>`")
-        if not digits.isdecimal() or len(digits) > MAX_ID_DIGITS:
+        if not digits.isdecimal() or len(digits) > MAX_ID_DIGITS or int(digits) > MAX_ID:
             raise NotFound("Nobody was named.", remedy="Write an id.", what="member")
         await self.privacy.erase_other(request.actor, int(digits))
         text = say(request.language, "privacy-erased-other")
