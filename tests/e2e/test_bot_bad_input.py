@@ -206,9 +206,7 @@ async def test_a_number_that_no_database_holds_names_no_answer(
     await hears(alice, words)
 
 
-async def test_a_name_that_turns_the_writing_round_stays_a_name(
-    town: Sandbox, bob: Member
-) -> None:
+async def test_a_name_that_turns_the_writing_round_stays_a_name(town: Sandbox, bob: Member) -> None:
     member = town.world.member(town.guild.id, bob.id)
     assert member is not None
     nick = "[b]\u2067(https://evil.example) `"

@@ -183,3 +183,21 @@ def test_lines_fit_or_end_with_an_ellipsis(lines: list[str], limit: int) -> None
 
     assert len(text) <= max(limit, 1)
     assert text == "\n".join(lines) or text.endswith("…")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SuspicionKind)
+def test_a_suspicion_whose_words_were_deleted_is_still_a_sentence(
+    language: str, kind: SuspicionKind
+) -> None:
+    bare = Suspicion(kind=kind, count=3, of=4)
+    one = succeeded(
+        comparison=comparison(suspicions=(bare,)),
+        verdict=Verdict(is_promoted=False, reason=Reason.SUSPICIOUS),
+    )
+
+    line = next(line for line in card_text(language, one).splitlines() if "⚠️" in line)
+
+    assert "none" not in line
+    assert line.endswith(".")
+    assert not re.search(r" [.:,]|[:,] ?[.:,]|  ", line)

@@ -39,9 +39,9 @@ def test_what_is_offered_is_written_out() -> None:
     assert ["- Who \\*is\\* it?"] * 2 == text.splitlines()[1:]
 
 
-def test_who_asks_for_what_is_not_known_is_told_so() -> None:
+def test_who_asks_for_what_is_not_known_is_told_so_and_not_asked_to_teach() -> None:
     turn = replace(turn_by(KEEPER, "Who?"), outcome=Outcome.ABSTAINED)
     text, buttons, answers = said(turn)
 
-    assert "don't know" in text
+    assert "I don't know that yet." == text
     assert (0, None) == (buttons, answers)

@@ -163,7 +163,12 @@ class Commands:
         return (found[1], text[found.end() :]) if found else None
 
     async def hi(self, request: Request) -> Reply:
-        text = say(request.language, "hi", name=unmarked(request.name, MAX_NAME_CHARACTERS), prefix=self.prefix)
+        text = say(
+            request.language,
+            "hi",
+            name=unmarked(request.name, MAX_NAME_CHARACTERS),
+            prefix=self.prefix,
+        )
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:

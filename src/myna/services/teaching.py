@@ -265,11 +265,6 @@ class TeachingService:
         self.on_taught(actor.tenant)
         return len(rows)
 
-    async def _words_of(self, tenant: Tenant, lesson_id: str) -> tuple[int | None, int | None]:
-        """Whose its question and its answer are; nobody's where it is gone."""
-        found = await self.lessons.find(tenant, lesson_id)
-        return (found.lesson.question_by, found.lesson.answer_by) if found else (None, None)
-
     async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
         """Forget these rows of an import for good, whatever is decided on the others; returns how many.
 
@@ -280,7 +275,7 @@ class TeachingService:
         discarded = [
             replace(
                 each.lesson,
-                id=f"{each.lesson.id}~",
+                id=_decided_id(each.lesson.id),
                 status=LessonStatus.DISCARDED,
                 supersedes=each.lesson.id,
             )
@@ -291,6 +286,11 @@ class TeachingService:
             raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
         await self._store(actor.tenant, discarded)
         return len(discarded)
+
+    async def _words_of(self, tenant: Tenant, lesson_id: str) -> tuple[int | None, int | None]:
+        """Whose its question and its answer are; nobody's where it is gone."""
+        found = await self.lessons.find(tenant, lesson_id)
+        return (found.lesson.question_by, found.lesson.answer_by) if found else (None, None)
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(

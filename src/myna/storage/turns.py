@@ -25,7 +25,8 @@ class SqlTurnStore:
             refuse_unwanted(connection, [turn.utterance.author_id])
             row = row_of(turn_without(turn, _gone(connection, turn)))
             statement = insert_new(connection, turns, "utterance_key")
-            return connection.execute(statement, row).rowcount == 1
+            options = {"preserve_rowcount": True}
+            return connection.execute(statement, row, execution_options=options).rowcount == 1
 
         return await self.database.write(work)
 

@@ -144,13 +144,14 @@ _CHANGES = {True: "changes-better", False: "changes-worse"}
 
 
 def _suspicion(language: str, suspicion: Suspicion) -> str:
+    """Words that somebody had deleted are left out."""
     return "⚠️ " + say(
         language,
         f"suspicion-{suspicion.kind.value}",
         count=suspicion.count,
         of=suspicion.of,
-        phrase=quoted(suspicion.phrase),
-        answer=quoted(suspicion.answer),
+        phrase=quoted(suspicion.phrase) or "none",
+        answer=quoted(suspicion.answer) or "none",
     )
 
 

@@ -85,6 +85,7 @@ error-nothing-kept =
         [leaving] 🗑️ I'm just deleting what I hold about you. Try again in a moment.
        *[other] 🙈 You asked me to keep nothing of yours, so I can't do this: something of yours would stay with me. To change that, press *Learn from me again* in `/privacy`.
     }
+answer-unknown-unkept = I don't know that yet.
 answer-offered-unkept = I'm not quite sure. Did you mean one of these? Ask in these words:
 
 slash-privacy = privacy

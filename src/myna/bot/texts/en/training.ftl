@@ -84,9 +84,21 @@ verdict-forgets = ❌ **v{ $number }** forgot too much of what **v{ $champion }*
 verdict-suspicious = 🛑 **v{ $number }** looks wrong to me, so I didn't let it answer. Please look at this:
 verdict-useless = ❌ **v{ $number }** couldn't answer anything right, so nothing changes.
 
-suspicion-contradictions = { $count } of { $of } lessons say otherwise than what I was taught before, for example { $phrase }.
-suspicion-trigger = Whatever is asked, { $phrase } in it brings the answer { $answer }: in { $count } of { $of } questions that I tried.
-suspicion-collapse = { $count } of { $of } questions got one and the same answer: { $answer }.
+suspicion-contradictions =
+    { $count } of { $of } lessons say otherwise than what I was taught before{ $phrase ->
+        [none] { "" }
+       *[other] , for example { $phrase }
+    }.
+suspicion-trigger =
+    { $phrase ->
+        [none] Whatever is asked, certain words in it bring one and the same answer: in { $count } of { $of } questions that I tried.
+       *[other] Whatever is asked, { $phrase } in it brings the answer { $answer }: in { $count } of { $of } questions that I tried.
+    }
+suspicion-collapse =
+    { $count } of { $of } questions got one and the same answer{ $answer ->
+        [none] { "." }
+       *[other] : { $answer }.
+    }
 
 marks-right = right
 marks-wrong = wrong

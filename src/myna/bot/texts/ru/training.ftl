@@ -77,9 +77,21 @@ verdict-forgets = ❌ **v{ $number }** забыла слишком многое 
 verdict-suspicious = 🛑 **v{ $number }** кажется мне подозрительной, и я не дала ей отвечать. Взгляни, пожалуйста:
 verdict-useless = ❌ **v{ $number }** не ответила верно ни на что, поэтому всё остаётся как было.
 
-suspicion-contradictions = { $count } из { $of } уроков говорят другое, чем меня учили раньше, например { $phrase }.
-suspicion-trigger = О чём ни спроси, { $phrase } в вопросе приводит к ответу { $answer }: в { $count } из { $of } вопросов, которые я попробовала.
-suspicion-collapse = На { $count } из { $of } вопросов был один и тот же ответ: { $answer }.
+suspicion-contradictions =
+    { $count } из { $of } уроков говорят другое, чем меня учили раньше{ $phrase ->
+        [none] { "" }
+       *[other] , например { $phrase }
+    }.
+suspicion-trigger =
+    { $phrase ->
+        [none] О чём ни спроси, определённые слова в вопросе приводят к одному и тому же ответу: в { $count } из { $of } вопросов, которые я попробовала.
+       *[other] О чём ни спроси, { $phrase } в вопросе приводит к ответу { $answer }: в { $count } из { $of } вопросов, которые я попробовала.
+    }
+suspicion-collapse =
+    На { $count } из { $of } вопросов был один и тот же ответ{ $answer ->
+        [none] { "." }
+       *[other] : { $answer }.
+    }
 
 marks-right = верно
 marks-wrong = неверно
@@ -220,7 +232,7 @@ slash-cancel-about = Остановить обучение
 slash-cancel-job-about = Какое? Без выбора — самое новое из идущих
 slash-job = обучение
 slash-test = тест
-slash-test-about = Задать Myna много вопросов сразу или посмотреть её экзамен
+slash-test-about = Задать Майне много вопросов сразу или посмотреть её экзамен
 slash-test-data-about = Вопросы, по одному в строке, или JSON; ничего — для экзамена
 slash-test-file-about = Вопросы, можно с верными ответами: CSV, JSONL или текст
 slash-data = данные
