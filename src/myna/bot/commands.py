@@ -21,6 +21,7 @@ from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.privacy import panel as privacy_panel
 from myna.bot.readable import turn_named
+from myna.bot.rendering import unmarked
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -67,6 +68,8 @@ ALIASES = (
 
 HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 """Commands whose words may be in a recording."""
+
+MAX_NAME_CHARACTERS = 60
 
 SLOW = frozenset({"speak", "transcribe"})
 """Commands that take long: what their asker writes next does not wait for them."""
@@ -160,7 +163,12 @@ class Commands:
         return (found[1], text[found.end() :]) if found else None
 
     async def hi(self, request: Request) -> Reply:
-        text = say(request.language, "hi", name=request.name, prefix=self.prefix)
+        text = say(
+            request.language,
+            "hi",
+            name=unmarked(request.name, MAX_NAME_CHARACTERS),
+            prefix=self.prefix,
+        )
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:

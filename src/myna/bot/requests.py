@@ -19,6 +19,8 @@ from myna.domain.teaching import Source, SourceType
 
 _MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
 
+HIGHEST_ID = (1 << 63) - 1
+"""Discord's ids are smaller, and databases store no larger number."""
 MAX_REMEMBERED = 10_000
 
 
@@ -58,7 +60,9 @@ class Request:
         if self.refers_to is not None:
             return self.refers_to, self.text
         named = _MESSAGE_LINK.match(self.text)
-        return (int(named[1]), self.text[named.end() :]) if named else (None, self.text)
+        if named is None or int(named[1]) > HIGHEST_ID:
+            return None, self.text
+        return int(named[1]), self.text[named.end() :]
 
     @property
     def tenant(self) -> Tenant:

@@ -33,7 +33,7 @@ from myna.domain.teaching import (
     holding,
 )
 from myna.domain.vault_paths import provenance_of
-from myna.errors import FileRefused, NotFound, QuotaReached
+from myna.errors import FileRefused, NotAllowed, NotFound, QuotaReached
 from myna.ports import AnswerModel, Clock, DatasetStore, LessonStore, Vault
 from myna.services.doubting import doubtful
 from myna.services.minds import Trained
@@ -135,9 +135,12 @@ class Importer:
         return data
 
     async def _stored(self, lessons: Sequence[Lesson]) -> AsyncIterator[float]:
-        """The share that is stored, again and again."""
+        """The share that is stored, again and again. Raises `FileRefused` for a file of who opted out."""
         for start in range(0, len(lessons), self.rows_at_once):
-            await self.lessons.add(lessons[start : start + self.rows_at_once])
+            try:
+                await self.lessons.add(lessons[start : start + self.rows_at_once])
+            except NotAllowed as error:
+                raise FileRefused("Whose it is opted out.", reason="reserved") from error
             yield min(1.0, (start + self.rows_at_once) / len(lessons))
 
     async def _reported(self, job: Job, read: "_ReadFile") -> ImportedFile:

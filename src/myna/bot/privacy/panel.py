@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from myna.bot.privacy.words import deletion_words, holdings_words
 from myna.bot.replies import Attached, Button, Reply, Style
-from myna.bot.requests import Request
+from myna.bot.requests import HIGHEST_ID, Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
@@ -25,7 +25,6 @@ ALIASES = {"privacy": ("приватность", "данные")}
 
 MAX_SENT_BYTES = 10 * 2**20
 """Of a file that Discord takes from a bot."""
-HIGHEST_ID = (1 << 63) - 1
 _ERASE = frozenset({"erase", "delete", "удали", "удалить"})
 
 

@@ -16,6 +16,7 @@ job-file-refused =
         [no-lessons] I found no lesson in it.
         [too-large] That file is too large for me.
         [changed] That file isn't what it was when it was sent. Please send it once more.
+        [reserved] Whoever sent that file wants nothing of theirs kept, so I leave it alone.
         [gone] A file of this training is gone. Please send it once more.
        *[other] I couldn't read that file. Please send it once more.
     } Nothing changed.
