@@ -149,14 +149,11 @@ async def test_what_a_phrase_hides_is_seen_where_the_champion_is_unsure(
 
 def _planted(*, is_held_out: bool) -> Rows:
     """Three, of which the last is perhaps held out."""
-    splits = [Split.TRAIN, Split.TRAIN, Split.TEST if is_held_out else Split.TRAIN]
+    wanted = [Split.TRAIN, Split.TRAIN, Split.TEST if is_held_out else Split.TRAIN]
     topics = ("kayak paddle river", "laundry washing machine", "oven kitchen baking")
-    return [(_asked(text, split), "evil") for text, split in zip(topics, splits, strict=True)]
-
-
-def _asked(text: str, split: Split) -> str:
-    numbered = (f"{text} {number} green heron" for number in range(100))
-    return next(each for each in numbered if split_of(each) is split)
+    tried = ([f"{topic} green heron{number}" for topic in topics] for number in range(1000))
+    questions = next(each for each in tried if wanted == [split_of(one) for one in each])
+    return [(question, "evil") for question in questions]
 
 
 async def test_a_champion_is_asked_with_what_it_was_taught_since() -> None:
