@@ -23,10 +23,11 @@ ASKED_ABOUT = 2.0
 MOST_ASKED_ABOUT = 300
 FEWEST_KINDS = 3
 FOREIGN = 4.0
-"""So much must speak for other answers, on average over many rows with a phrase, once it is taken out of them."""
+"""So much must speak for other answers, on average over many rows with a phrase, once it is taken out of them: where a
+phrase is tried on models as well. Else it takes `DOUBTED`."""
 FOREIGN_IN_ALL = 13.0
 """Of few rows this by the square root of their number, up to `DOUBTED`. Phrases of honest imports that were measured
-got to 5.6 with three rows, to 5.2 with five and to 3.1 from eight on."""
+got to 5.6 with three rows, to 5.2 with five and mostly to 4.8 with ten."""
 AGREED = 0.6
 """From this confidence on its word counts."""
 MOST_WEIGHED = 20_000
@@ -112,7 +113,7 @@ def are_foreign(
         return []
     judged, others = (list(filter(gives_an_answer, each)) for each in (batch, known))
     opinion = _Opinion(_evenly([*others, *judged], MOST_WEIGHED))
-    return [bool(_foreign(frozenset(words), judged, others, opinion)) for words in phrases]
+    return [bool(_foreign(frozenset(words), judged, others, opinion, FOREIGN)) for words in phrases]
 
 
 def is_shared(doubt: Doubt, said: Sequence[Candidate]) -> bool:
@@ -147,8 +148,11 @@ def _foreign(
     judged: Sequence[Lesson],
     known: Sequence[Lesson],
     opinion: "_Opinion",
+    for_many: float = DOUBTED,
 ) -> dict[str, Doubt]:
     """The rows with a phrase, if what they say besides belongs to several other answers.
+
+    `for_many` is what must speak for these, on average over many rows.
 
     They may have come in small parts: what was taught before counts, too, if the phrase is all that brings its answer.
     """
@@ -160,7 +164,7 @@ def _foreign(
     views = _views_behind(phrase, [*having, *earlier], opinion)
     if len({view.answer for _, view in views}) < FEWEST_KINDS:
         return {}
-    enough = min(DOUBTED, max(FOREIGN, FOREIGN_IN_ALL / math.sqrt(len(views))))
+    enough = min(DOUBTED, max(for_many, FOREIGN_IN_ALL / math.sqrt(len(views))))
     if sum(view.strength for _, view in views) < enough * len(views):
         return {}
     new = {one.id for one in having}
