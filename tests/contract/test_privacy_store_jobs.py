@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from leaving_member import KEEPER, LEAVER, Leave, job_by, lesson_by, upload_by
+from leaving_member import KEEPER, LEAVER, Leave, at_work, job_by, lesson_by, trained, upload_by
 from ledger_jobs import IMPORTED
-from myna.domain.jobs import Checkpoint, DoubtfulRow, Job, JobResult, JobState
+from myna.domain.jobs import Checkpoint, DoubtfulRow, JobState
 from myna.domain.promotion import Change, Suspicion, SuspicionKind
 from myna.domain.teaching import LessonKind, LessonStatus
 from myna.errors import LeaseLost
@@ -23,28 +23,6 @@ from stored_samples import (
     result,
     version,
 )
-
-
-async def at_work(stores: Stores, job: Job) -> Job:
-    await stores.jobs.submit(job, most_waiting=9)
-    found = await stores.jobs.claim("worker", now=NOON, lease_until=NOON)
-    assert found is not None
-    assert found.id == job.id
-    return found
-
-
-async def trained(
-    stores: Stores, number: int, *, by: int = KEEPER, last_lesson: int = 7, **what: JobResult
-) -> Job:
-    """The job of a version that became champion."""
-    wanted = replace(job_by(by), id=f"version-{number}")
-    job = await at_work(stores, wanted)
-    published = publication(replace(version(number), last_lesson=last_lesson))
-    found = what.get("result") or result(number)
-    stores.models.draft(job.id)
-    await stores.models.seal(job.id)
-    await stores.jobs.finish(claim_on(job), found, published, now=NOON)
-    return job
 
 
 async def champion_id(stores: Stores) -> str | None:

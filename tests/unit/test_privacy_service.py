@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from leaving_member import KEEPER, LEAVER, lesson_by, turn_by, upload_by
+from leaving_member import KEEPER, LEAVER, lesson_by, trained, turn_by, upload_by
 from myna.domain.access import Actor, Role
+from myna.domain.conversation import Tenant
 from myna.errors import NotAllowed, StorageError
 from myna.services.jobs import JobService
 from myna.services.minds import Minds, MindStores
@@ -133,19 +134,41 @@ async def test_who_opted_out_is_known_after_a_restart(home: Home) -> None:
     assert not again.keeps_nothing_of(LEAVER)
 
 
+async def test_who_has_to_learn_anew_is_known_after_a_sudden_end_too(home: Home) -> None:
+    await home.stores.lessons.add([lesson_by(LEAVER, "Who?", "I"), lesson_by(KEEPER, "Why?", "So")])
+    await trained(home.stores, 1, last_lesson=2)
+    ended: Any = _Ended()
+    home.service.places = replace(home.service.places, jobs=ended)
+    with pytest.raises(_Ending):
+        await home.service.erase(leaver())
+
+    [promised] = await home.stores.privacy.unfinished()
+    traces = await home.stores.privacy.erase(promised, now=NOW, new_id=lambda: "again")
+
+    assert (HERE,) == traces.relearned
+
+
 async def test_what_failed_is_finished_later(home: Home) -> None:
     await home.stores.lessons.add([lesson_by(LEAVER, "Who?", "I")])
     broken: Any = _Broken()
     whole = home.service.places
     home.service.places = replace(whole, spoken=broken)
-    with pytest.raises(StorageError):
-        await home.service.erase(leaver())
+    assert (await home.service.erase(leaver())).is_done is False
     assert 1 == len(await home.stores.privacy.unfinished())
 
     home.service.places = whole
     await home.service.finish_promised()
 
     assert [] == list(await home.stores.privacy.unfinished())
+
+
+class _Ending(BaseException):
+    """As if the process had been killed."""
+
+
+class _Ended:
+    async def train_by_itself(self, tenant: Tenant, *, occasion: str) -> None:
+        raise _Ending
 
 
 class _Broken:

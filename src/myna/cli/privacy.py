@@ -34,7 +34,7 @@ def _privacy(chosen: argparse.Namespace) -> int:
 
     is_done = asyncio.run(erase_member(settings, chosen.member_id))
     done = "Deleted for good."
-    later = "The Myna that is running deletes it within a minute."
+    later = "Promised: the Myna that is running deletes it within a minute, or the next one at her start."
     print(done if is_done else later)  # noqa: T201 - the result of the command
     return 0
 

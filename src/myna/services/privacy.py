@@ -17,7 +17,7 @@ from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant
 from myna.domain.privacy import Erasure, Holdings, Traces
 from myna.domain.privacy_export import exported
-from myna.errors import MynaError, QuotaReached
+from myna.errors import MynaError, QuotaReached, StorageError
 from myna.ports import Clock, Horizon, NewId, PrivacyStore, SpeechCache, Vault
 from myna.services.jobs import JobService
 from myna.services.minds import Minds, MindStores
@@ -42,8 +42,10 @@ class Erased:
     """What was deleted."""
 
     held: Holdings
-    relearned: int
+    relearned: int = 0
     """So many servers learn a new model because theirs held something of it."""
+    is_done: bool = True
+    """False: it is promised, and done as soon as what is in its way is gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,12 +109,15 @@ class PrivacyService:
         self._opted_out.discard(actor.id)
 
     async def erase(self, actor: Actor) -> Erased:
-        """Everything of the actor, over all servers. Raises `NotAllowed`, `StorageError`."""
+        """Everything of the actor, over all servers.
+
+        Raises `NotAllowed`, and `StorageError` where it cannot even be promised.
+        """
         authorize(actor, Action.OWN_DATA, actor.tenant)
         return await self.erase_all_of(actor.id)
 
     async def erase_other(self, actor: Actor, member_id: int) -> Erased:
-        """For somebody who asked whoever runs Myna. Raises `NotAllowed`, `StorageError`."""
+        """For somebody who asked whoever runs Myna. Raises as `erase` does."""
         authorize(actor, Action.ERASE_OTHERS, actor.tenant)
         return await self.erase_all_of(member_id)
 
@@ -121,7 +126,11 @@ class PrivacyService:
         async with self._erasing:
             held = await self.store.holdings(member_id)
             erasure = await self.store.promise(promised)
-            traces = await self._carry_out(erasure)
+            try:
+                traces = await self._carry_out(erasure)
+            except StorageError as failure:
+                log.warning("erasure.later", erasure=erasure.id, reason=failure.message)
+                return Erased(held=held, is_done=False)
         return Erased(held=held, relearned=len(traces.relearned))
 
     async def keep_promises(self) -> NoReturn:
@@ -164,11 +173,12 @@ class PrivacyService:
         await self._remove(traces)
         if await self._workers_let_go(traces):
             await self._remove(traces)
+        # Before the traces are forgotten: by them it is known, after a sudden end, too, who has to learn anew.
+        await self._learn_anew(traces.relearned, erasure)
         await self.store.forget_whose(erasure)
         await self.places.spoken.empty()  # what was being spoken meanwhile
         await self.store.scrub()
         await self.store.finish(erasure, self.clock())
-        await self._learn_anew(traces.relearned, erasure)
         log.info("erasure.finished", erasure=erasure.id, tenants=len(traces.tenants))
         return traces
 

@@ -7,10 +7,21 @@ from dataclasses import dataclass, field, replace
 from myna.domain.conversation import Candidate, Tenant, Turn
 from myna.domain.datasets import SelectedDataset
 from myna.domain.feedback import Feedback
-from myna.domain.jobs import DatasetFile, Job, JobSpec
+from myna.domain.jobs import DatasetFile, Job, JobResult, JobSpec
 from myna.domain.privacy import Erasure, Traces, Upload
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
-from stored_samples import HERE, NOON, Stores, job, told, turn
+from stored_samples import (
+    HERE,
+    NOON,
+    Stores,
+    claim_on,
+    job,
+    publication,
+    result,
+    told,
+    turn,
+    version,
+)
 
 LEAVER, KEEPER = 2**62 + 500, 2**62 + 600
 _numbers = itertools.count(1)
@@ -98,3 +109,25 @@ class Leave:
         await self.stores.privacy.scrub()
         await self.stores.privacy.finish(erasure, NOON)
         return traces
+
+
+async def at_work(stores: Stores, job: Job) -> Job:
+    await stores.jobs.submit(job, most_waiting=9)
+    found = await stores.jobs.claim("worker", now=NOON, lease_until=NOON)
+    assert found is not None
+    assert found.id == job.id
+    return found
+
+
+async def trained(
+    stores: Stores, number: int, *, by: int = KEEPER, last_lesson: int = 7, **what: JobResult
+) -> Job:
+    """The job of a version that became champion."""
+    wanted = replace(job_by(by), id=f"version-{number}")
+    job = await at_work(stores, wanted)
+    published = publication(replace(version(number), last_lesson=last_lesson))
+    found = what.get("result") or result(number)
+    stores.models.draft(job.id)
+    await stores.models.seal(job.id)
+    await stores.jobs.finish(claim_on(job), found, published, now=NOON)
+    return job

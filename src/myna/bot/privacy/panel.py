@@ -107,7 +107,9 @@ class PrivacyPanel:
     async def _deleted(self, request: Request) -> Reply:
         self.quotas.admit(request.actor, Action.OWN_DATA, Effort.ERASE)
         erased = await self.privacy.erase(request.actor)
-        text = say(request.language, "privacy-deleted", models=erased.relearned)
+        text = say(request.language, "privacy-promised")
+        if erased.is_done:
+            text = say(request.language, "privacy-deleted", models=erased.relearned)
         buttons = (self._keeping_button(request),)
         return Reply(text=text, buttons=buttons, private=True, outcome="privacy-deleted")
 
@@ -123,8 +125,10 @@ class PrivacyPanel:
         digits = named.strip().strip("<@!>`")
         if not _is_id(digits):
             raise NotFound("Nobody was named.", remedy="Write an id.", what="member")
-        await self.privacy.erase_other(request.actor, int(digits))
-        text = say(request.language, "privacy-erased-other")
+        erased = await self.privacy.erase_other(request.actor, int(digits))
+        text = say(request.language, "privacy-promised")
+        if erased.is_done:
+            text = say(request.language, "privacy-erased-other")
         return Reply(text=text, private=True, outcome="privacy-erased-other")
 
     def _panel(self, request: Request, held: Holdings) -> Reply:

@@ -71,6 +71,7 @@ privacy-deleted =
         [0] ✅ Deleted for good. I hold nothing about you any more.
        *[other] ✅ Deleted for good. I hold nothing about you any more, and I'm learning anew what the others taught me.
     }
+privacy-promised = ⏳ Promised, and begun. Something is still in the way; as soon as it is gone, in a minute or so, everything is deleted for good.
 privacy-erased-other = ✅ Deleted for good. I hold nothing about them any more.
 button-privacy-open = Show me
 button-privacy-file = Download
