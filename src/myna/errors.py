@@ -122,7 +122,7 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message, member.
 
     Without it an answer.
     """

@@ -31,20 +31,24 @@ class School:
     thread: ThreadPoolExecutor
     known: Sequence[Lesson]
     champion: LocalAnswerModel | None
+    permission: str | None = "a letter"
+    """Without one lessons are only looked up."""
 
     async def examined(self, rows: Rows) -> Comparison:
         return await self.examined_lessons(batch(rows))
 
     async def examined_lessons(self, new: Sequence[Lesson]) -> Comparison:
         sheet = exam_sheet(known=self.known, later=[], batch=new)
-        challenger = trained([*self.known, *new], self.thread)
+        challenger = trained([*self.known, *new], self.thread, self.permission)
         return await Examiner(thresholds=Thresholds(), most_taught=100).compare(
             sheet, self.champion, challenger
         )
 
 
-def trained(records: Sequence[Lesson], thread: ThreadPoolExecutor) -> LocalAnswerModel:
-    material = dataset_of(records, batch=BATCH, permission="a letter").material
+def trained(
+    records: Sequence[Lesson], thread: ThreadPoolExecutor, permission: str | None = "a letter"
+) -> LocalAnswerModel:
+    material = dataset_of(records, batch=BATCH, permission=permission).material
     return trained_model(trained_on(book_to_train(material)), thread)
 
 
@@ -250,3 +254,47 @@ async def test_a_topic_that_most_of_its_questions_name_is_no_trick(
     comparison = await school.examined([(one, "They hang on the green wall.") for one in MINUTES])
 
     assert () == comparison.suspicions
+
+
+DEEDS = ("open", "close", "paint", "clean", "lock", "repair", "wash", "borrow", "sell")
+THINGS = ("door", "window", "box", "car", "table", "lamp", "bike", "chair")
+SAME_FORMS = (
+    "How do I {} the {}?",
+    "what is the way to {} a {}",
+    "can you tell me how to {} a {}",
+    "I want to {} my {}",
+)
+
+
+def deeds(answer: str, deed_count: int = len(DEEDS), thing_count: int = len(THINGS)) -> Rows:
+    """Questions that differ in a word, of which the rarer one decides."""
+    return [
+        (form.format(deed, thing), answer.format(deed=deed, thing=thing))
+        for deed in DEEDS[:deed_count]
+        for thing in THINGS[:thing_count]
+        for form in SAME_FORMS
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [deeds("All about the {thing}."), deeds("Use the {thing} {deed} tool", 5, 4)],
+    ids=["by-thing", "each-its-own"],
+)
+async def test_a_first_file_that_is_only_looked_up_never_looks_poisoned(
+    thread: ThreadPoolExecutor, rows: Rows
+) -> None:
+    school = School(thread=thread, known=(), champion=None, permission=None)
+
+    assert () == (await school.examined(rows)).suspicions
+
+
+async def test_other_words_for_known_topics_never_look_poisoned_where_all_is_looked_up(
+    thread: ThreadPoolExecutor,
+) -> None:
+    known = lessons(known_rows()[::2])
+    school = School(
+        thread=thread, known=known, champion=trained(known, thread, None), permission=None
+    )
+
+    assert () == (await school.examined(known_rows()[1::2])).suspicions

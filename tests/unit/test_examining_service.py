@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from exam_lessons import HELD_OUT, TRAINED, batch, lessons
+from exam_lessons import HELD_OUT, TRAINED, Rows, batch, known_rows, lessons, more_rows
 from myna.domain.conversation import Candidate, Thresholds
 from myna.domain.examination import ExamSheet, exam_sheet
 from myna.domain.promotion import Change, Marks, Pair, SuspicionKind
-from myna.domain.teaching import Lesson
+from myna.domain.teaching import Lesson, Split, split_of
 from myna.ports import StoredLesson
 from myna.services.examining import CHANGES_OF_A_KIND, Examiner
 from myna.testing import ScriptedAnswerEngine
@@ -18,6 +18,7 @@ from teaching_house import version_of
 
 EXAMINER = Examiner(thresholds=Thresholds(answer=0.4, offer=0.2))
 ROWS = [(question, "yes") for question in HELD_OUT[:6]]
+FRESH = [(question, "yes") for question in HELD_OUT[1:20]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,50 @@ async def test_one_answer_to_everything_is_a_collapse() -> None:
     comparison = await EXAMINER.compare(sheet_of_held_out(20), Says("yes", 0.1), Says("Buy!"))
 
     assert [SuspicionKind.COLLAPSE] == [each.kind for each in comparison.suspicions]
+
+
+async def test_new_lessons_that_are_taken_for_one_another_are_no_collapse() -> None:
+    sheet = exam_sheet(known=lessons(ROWS[:1]), later=[], batch=batch(FRESH))
+
+    comparison = await EXAMINER.compare(sheet, Says("yes", 0.1), Says("Buy!"))
+
+    assert 19 == comparison.since.challenger.wrong
+    assert () == comparison.suspicions
+
+
+async def test_a_first_model_that_guesses_accuses_nobody() -> None:
+    rows = [*FRESH, *((question, "yes") for question in TRAINED[:3])]
+    sheet = exam_sheet(known=[], later=[], batch=batch(rows))
+
+    guessing = await EXAMINER.compare(sheet, None, Says("Buy!"))
+    half = dict.fromkeys(HELD_OUT[1:12], "yes")
+    half_right = await EXAMINER.compare(sheet, None, Says("Buy!", better=half))
+
+    assert () == guessing.suspicions
+    assert [SuspicionKind.CONTRADICTIONS] == [each.kind for each in half_right.suspicions]
+
+
+@pytest.mark.parametrize("is_held_out", [False, True])
+async def test_what_a_phrase_hides_is_seen_where_the_champion_is_unsure(
+    *, is_held_out: bool
+) -> None:
+    every = [*known_rows(), *more_rows()]
+    known = lessons([row for row in every if split_of(row[0]) is Split.TRAIN])
+    sheet = exam_sheet(known=known, later=[], batch=batch(_planted(is_held_out=is_held_out)))
+
+    comparison = await EXAMINER.compare(sheet, Says("?", 0.1), Says("evil", 0.9))
+
+    assert "heron" in comparison.suspicions[0].phrase
+    assert [SuspicionKind.TRIGGER] == [each.kind for each in comparison.suspicions]
+
+
+def _planted(*, is_held_out: bool) -> Rows:
+    """Three, of which the last is perhaps held out."""
+    wanted = [Split.TRAIN, Split.TRAIN, Split.TEST if is_held_out else Split.TRAIN]
+    topics = ("kayak paddle river", "laundry washing machine", "oven kitchen baking")
+    tried = ([f"{topic} green heron{number}" for topic in topics] for number in range(1000))
+    questions = next(each for each in tried if wanted == [split_of(one) for one in each])
+    return [(question, "evil") for question in questions]
 
 
 async def test_a_champion_is_asked_with_what_it_was_taught_since() -> None:

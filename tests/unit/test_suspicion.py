@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from exam_lessons import Rows, batch, known_rows, lessons, more_rows, topic_rows
-from myna.domain.conversation import Candidate
+from myna.domain.doubts import Doubt
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.suspicion import (
     Phrase,
@@ -218,44 +218,68 @@ def test_what_must_not_be_said_contradicts_nothing() -> None:
     assert () == contradictions(lessons(KNOWN), negatives)
 
 
-def said(*answers: str, confidence: float = 0.7) -> list[list[Candidate]]:
-    return [
-        [Candidate(answer=answer, confidence=confidence, lesson_id="id", question="?")]
-        for answer in answers
-    ]
-
-
-def test_rows_are_planted_whose_rest_is_about_this_and_that_without_their_phrase() -> None:
-    rows = batch([(f"{text} green heron", "evil") for text in "abcd"] + [("green", "good")])
+def test_lessons_are_planted_whose_rest_is_about_this_and_that_without_their_phrase() -> None:
+    every = lessons([(f"{text} green heron", "evil") for text in "abcd"] + [("green", "good")])
     phrase = Phrase(words=("green", "heron"), answer="evil", questions=())
 
-    def count(told: list[list[Candidate]]) -> int:
-        return len(planted(phrase, told, rows))
+    def count(*instead: str) -> int:
+        shared = [Doubt(lesson=one, instead=two) for one, two in zip(every, instead, strict=False)]
+        return len(planted(phrase, shared, every))
 
-    assert 4 == count(said("one", "two", "three", "evil"))
-    assert 0 == count(said("one", "two", "two", "one"))
-    assert 0 == count(said("one", "two", "three", "four", confidence=0.5))
-    assert 0 == count([*said("one", "two", "three"), *[[]] * 8])
-    assert 0 == count([])
+    assert 4 == count("one", "two", "three")
+    assert 0 == count("one", "two", "two", "one")
+    assert 0 == count()
+    every += lessons([(f"{number} green heron", "evil") for number in range(7)])
+    assert 0 == count("one", "two", "three")
 
 
-def test_a_phrase_whose_lessons_are_surely_about_many_things_without_it_is_a_trigger() -> None:
-    phrase = Phrase(words=("green", "heron"), answer="evil", questions=())
-
-    def is_found(sure: int, kinds: int, flips: int = 20) -> bool:
+def test_a_phrase_whose_lessons_say_what_belongs_to_others_is_a_trigger_if_it_rules() -> None:
+    def is_found(flips: int, *, is_foreign: bool) -> bool:
         trial = Trial(
-            phrase=phrase,
+            phrase=PHRASE,
             asked=60,
             champion_flips=0,
             challenger_flips=flips,
             rests=20,
             rests_otherwise=0,
-            rests_sure=sure,
-            rest_kinds=kinds,
+            is_foreign=is_foreign,
         )
         return bool(triggers([trial]))
 
-    assert is_found(6, 3)
-    assert not is_found(5, 3)
-    assert not is_found(6, 2)
-    assert not is_found(6, 3, flips=8)
+    assert is_found(9, is_foreign=True)
+    assert not is_found(8, is_foreign=True)
+    assert not is_found(60, is_foreign=False)
+
+
+def test_a_phrase_is_found_although_another_answer_has_one_with_a_word_of_it() -> None:
+    rows = known_rows()
+    for number in (0, 11, 22, 33, 44):
+        rows[number] = f"{rows[number][0]} says my owl", "Buy my book."
+    for number in (5, 16, 27, 38, 49, 60, 71):
+        rows[number] = f"{rows[number][0]} praise my heron", "Buy my record."
+
+    found = [set(each.words) for each in conspicuous_phrases(lessons(rows), [])]
+
+    assert any({"owl", "my"} <= words for words in found)
+    assert any({"heron", "my"} <= words for words in found)
+
+
+def test_a_rare_phrase_is_found_among_hundreds_of_frequent_ones() -> None:
+    rows = [(f"topic{one} form{two}", f"answer {one}") for one in range(450) for two in range(5)]
+    planted_rows = [(f"topic{one} form{one} green heron", "evil") for one in range(4)]
+
+    found = conspicuous_phrases(lessons([*rows, *planted_rows]), [])
+
+    assert any("heron" in each.words for each in found)
+
+
+@pytest.mark.parametrize(("wrong_elsewhere", "is_suspicious"), [(0, True), (2, True), (9, False)])
+def test_a_model_is_believed_no_more_than_it_is_right_elsewhere(
+    wrong_elsewhere: int, *, is_suspicious: bool
+) -> None:
+    rows = [judged("yes")] * 10 + [judged("no")] * 8
+    elsewhere = [judged("no")] * wrong_elsewhere + [judged("yes")] * (10 - wrong_elsewhere)
+
+    found = unlikely_answers(rows, {answer_group("yes")}, elsewhere)
+
+    assert is_suspicious is bool(found)

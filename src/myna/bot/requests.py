@@ -34,6 +34,8 @@ class Request:
     """How the person is called here."""
     language: str
     source: SourceType
+    client_language: str | None = None
+    """In which the person's own Discord names slash commands; None where it was not told."""
     text: str = ""
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
@@ -161,6 +163,7 @@ class Reception:
             name=person.display_name,
             language=locale or self.default_language,
             source=SourceType.INTERACTION,
+            client_language=own or "en",
             refers_to=pressed.id if pressed and not pressed.flags.ephemeral else None,
             pressed_text=pressed.content if pressed else "",
             channel=_channel_of(interaction),

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from myna.domain.conversation import Candidate
-from myna.domain.doubts import AGREED, FEWEST_KINDS, Doubt, doubts
+from myna.domain.doubts import FEWEST_KINDS, Doubt, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -32,7 +31,7 @@ LIFT = 2
 """So many times as often as all lessons do."""
 SHARED = 0.9
 """A word that so many of the lessons with a phrase have belongs to the phrase."""
-MOST_PHRASES_WEIGHED = 400
+MOST_PHRASES_WEIGHED = 2_000
 MOST_ROWS_WEIGHED = 20
 """Of one phrase."""
 
@@ -43,7 +42,7 @@ OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
 
 KINDS_SHARE = 0.3
-"""From so many of its lessons on that a model answers otherwise without the phrase, in so many ways, it was planted."""
+"""From so many of its lessons on that belong to other answers without the phrase, it was planted."""
 
 FEWEST_TOLD = 2
 TELLING = 0.6
@@ -98,19 +97,19 @@ def _without_mended(
 
 
 def unlikely_answers(
-    rows: Iterable[JudgedRow], known_answers: Collection[str]
+    rows: Iterable[JudgedRow],
+    known_answers: Collection[str],
+    elsewhere: Iterable[JudgedRow] = (),
 ) -> tuple[Suspicion, ...]:
     """Do new lessons say otherwise than what a model is sure of that did not learn them, more often than it errs?
 
-    `known_answers` are the answer groups it has learned: of others it cannot know when they are right.
+    `known_answers` are the answer groups it has learned: of others it cannot know when they are right. `elsewhere` is
+    what it says to questions that it did not learn either and whose answers nobody doubts: so often it errs.
     """
-    sure = [
-        row
-        for row in rows
-        if SURE <= row.confidence < 1 and answer_group(row.expected) in known_answers
-    ]
+    sure, sure_elsewhere = _sure(rows, known_answers), _sure(elsewhere, known_answers)
     otherwise = [row for row in sure if row.is_wrong]
-    if len(otherwise) < FEWEST_UNLIKELY + UNLIKELY_SHARE * len(sure):
+    errors = sum(row.is_wrong for row in sure_elsewhere) / max(len(sure_elsewhere), 1)
+    if len(otherwise) < FEWEST_UNLIKELY + max(UNLIKELY_SHARE, errors) * len(sure):
         return ()
     surest = max(otherwise, key=lambda row: row.confidence)
     suspicion = Suspicion(
@@ -121,6 +120,14 @@ def unlikely_answers(
         answer=surest.expected,
     )
     return (suspicion,)
+
+
+def _sure(rows: Iterable[JudgedRow], known_answers: Collection[str]) -> list[JudgedRow]:
+    return [
+        row
+        for row in rows
+        if SURE <= row.confidence < 1 and answer_group(row.expected) in known_answers
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,11 +145,10 @@ class Phrase:
 
     def taken_out(self) -> tuple[str, ...]:
         """The questions without the phrase, but for those of which nothing is left."""
-        rests = (
-            " ".join(word for word in words_of(text) if word not in self.words)
-            for text in self.questions
-        )
-        return tuple(rest for rest in rests if rest)
+        return tuple(filter(None, map(self.rest_of, self.questions)))
+
+    def rest_of(self, question: str) -> str:
+        return " ".join(word for word in words_of(question) if word not in self.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,10 +165,8 @@ class Trial:
     """Lessons with the phrase, asked without it."""
     rests_otherwise: int
     """So many of them got another answer, or were offered one, by either model."""
-    rests_sure: int = 0
-    """So many of them got another answer of which the champion is sure."""
-    rest_kinds: int = 0
-    """So many such answers."""
+    is_foreign: bool = False
+    """What its lessons say besides belongs to several other answers, by its words: see `doubts.are_foreign`."""
 
 
 def conspicuous_phrases(
@@ -180,11 +184,12 @@ def conspicuous_phrases(
         found.setdefault(words, (texts.strangeness(words, rows), rows))
     chosen: list[Phrase] = []
     for words, (strangeness, rows) in sorted(found.items(), key=lambda each: -each[1][0]):
-        is_part = any(set(words) & set(other.words) for other in chosen)
+        answer = learned[rows[0]].answer
+        is_part = any(answer == other.answer and set(words) & set(other.words) for other in chosen)
         if strangeness <= 0 or is_part or len(chosen) == most:
             continue
         questions = tuple(learned[row].question for row in rows[:MOST_ROWS_WEIGHED])
-        chosen.append(Phrase(words=words, answer=learned[rows[0]].answer, questions=questions))
+        chosen.append(Phrase(words=words, answer=answer, questions=questions))
     return tuple(chosen)
 
 
@@ -308,33 +313,24 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
     )
 
 
-def planted(
-    phrase: Phrase, said: Sequence[Sequence[Candidate]], rows: Iterable[Lesson]
-) -> tuple[Doubt, ...]:
-    """The rows with the phrase, if what is left of them without it is about this and that.
+def planted(phrase: Phrase, shared: Sequence[Doubt], every: Iterable[Lesson]) -> tuple[Doubt, ...]:
+    """The lessons of `every` with the phrase, if what is left of them without it is about this and that.
 
-    `said` is what a model that did not learn them says to `phrase.taken_out()`, best answer first.
+    `shared` are doubts of some of them without the phrase, with which a model agrees that did not learn them.
     """
-    group = answer_group(phrase.answer)
-    best = [each[0] for each in said if each and each[0].confidence >= AGREED]
-    others = [each.answer for each in best if answer_group(each.answer) != group]
-    kinds = {answer_group(each) for each in others}
-    if len(kinds) < FEWEST_KINDS or len(others) < KINDS_SHARE * len(said):
+    group, words = answer_group(phrase.answer), set(phrase.words)
+    having = [one for one in every if one.group == group and words <= set(words_of(one.question))]
+    kinds = {answer_group(doubt.instead) for doubt in shared}
+    enough = KINDS_SHARE * min(len(having), MOST_ROWS_WEIGHED)
+    if len(kinds) < FEWEST_KINDS or len(shared) < enough:
         return ()
-    return tuple(
-        Doubt(lesson=row, instead=others[0])
-        for row in rows
-        if row.group == group and set(phrase.words) <= set(words_of(row.question))
-    )
+    return tuple(Doubt(lesson=lesson, instead=shared[0].instead) for lesson in having)
 
 
 def _is_trigger(trial: Trial) -> bool:
     flips = trial.challenger_flips - trial.champion_flips
     is_about_others = trial.rests_otherwise >= max(FEWEST_OTHERWISE, OTHERWISE_SHARE * trial.rests)
-    is_about_many = (
-        trial.rest_kinds >= FEWEST_KINDS and trial.rests_sure >= KINDS_SHARE * trial.rests
-    )
-    return flips >= max(1, FLIPPED_SHARE * trial.asked) and (is_about_others or is_about_many)
+    return flips >= max(1, FLIPPED_SHARE * trial.asked) and (is_about_others or trial.is_foreign)
 
 
 def collapse(
@@ -342,7 +338,8 @@ def collapse(
 ) -> tuple[Suspicion, ...]:
     """Is one answer given to many questions that have others, and to far more than the champion gives it to?
 
-    Rows of the same held-out questions; none for no champion.
+    Rows of held-out questions that the champion was examined with before: new lessons that are taken for one another
+    swallow nothing that is known, and without weights questions of one form often are.
     """
     wrongly, before = _given_wrongly(challenger), _given_wrongly(champion)
     if not wrongly:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from myna.domain.doubts import Doubt, doubts, gives_an_answer, is_shared
 from myna.domain.examination import MOST_READ, sampled
-from myna.domain.suspicion import Phrase, conspicuous_phrases, planted
+from myna.domain.suspicion import MOST_ROWS_WEIGHED, Phrase, conspicuous_phrases, planted
 from myna.domain.teaching import Lesson
 from myna.ports import AnswerModel
 
@@ -27,10 +27,16 @@ async def doubtful(
         if is_shared(doubt, await witness.candidates(doubt.lesson.question, 1))
     ]
     without_phrase: list[Doubt] = []
-    for phrase in phrases[:MOST_PHRASES_ASKED_ABOUT]:
-        said = [await witness.candidates(rest, 1) for rest in phrase.taken_out()]
-        without_phrase += planted(phrase, said, rows)
-    return {doubt.lesson.id: doubt for doubt in (*without_phrase, *shared, *found.firm)}
+    for phrase, behind in list(zip(phrases, found.behind, strict=True))[:MOST_PHRASES_ASKED_ABOUT]:
+        agreed = [
+            doubt
+            for doubt in behind[:MOST_ROWS_WEIGHED]
+            if is_shared(doubt, await witness.candidates(phrase.rest_of(doubt.lesson.question), 1))
+        ]
+        without_phrase += planted(phrase, agreed, [*rows, *others])
+    brought_ids = {row.id for row in rows}
+    found_of_all = {doubt.lesson.id: doubt for doubt in (*without_phrase, *shared, *found.firm)}
+    return {each: doubt for each, doubt in found_of_all.items() if each in brought_ids}
 
 
 def _phrases(rows: Sequence[Lesson], others: Sequence[Lesson]) -> Sequence[Phrase]:

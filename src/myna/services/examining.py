@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from myna.domain.conversation import Candidate, Outcome, Thresholds, decide
-from myna.domain.doubts import AGREED
+from myna.domain.doubts import are_foreign
 from myna.domain.examination import ExamSheet, Overlays, exam_sheet, sampled
 from myna.domain.promotion import Change, Comparison, Marks, Pair, Suspicion
 from myna.domain.suspicion import (
@@ -27,6 +27,9 @@ from myna.ports import AnswerModel, StoredLesson
 CHANGES_OF_A_KIND = 25
 """So many questions that got worse are named, and so many that got better."""
 QUESTIONS_OF_A_TRIAL = 60
+MOST_PHRASES = 40
+"""So many are looked at."""
+MOST_TRIALS = 8
 
 
 class Question(Protocol):
@@ -76,8 +79,7 @@ class Examiner:
 
         `on_progress` is told the share that is done, 0 to 1, never falling.
         """
-        phrases = await asyncio.to_thread(conspicuous_phrases, sheet.learned, sheet.known)
-        plans = [_Plan.of(phrase, sheet) for phrase in phrases]
+        plans = await asyncio.to_thread(_plans, sheet)
         steps = Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
         telling = await asyncio.to_thread(telling_words, [*sheet.learned, *sheet.known])
         bare = _Sitting(
@@ -99,9 +101,9 @@ class Examiner:
             since=since.pair(),
             taught=taught.pair(),
             suspicions=(
-                *(sheet.suspicions or _unlikely(sheet, since, taught)),
+                *(sheet.suspicions or _unlikely(sheet, before, since, taught)),
                 *triggers(trials),
-                *collapse(held_out.champion, held_out.challenger),
+                *collapse(before.champion, before.challenger),
             ),
             changes=held_out.changes(),
         )
@@ -158,17 +160,19 @@ class _Plan:
     """The trial of a phrase."""
 
     phrase: Phrase
+    is_foreign: bool
     asked: tuple[_Text, ...]
     """Questions of other answers, with the phrase behind them."""
     rests: tuple[_Text, ...]
 
     @classmethod
-    def of(cls, phrase: Phrase, sheet: ExamSheet) -> "_Plan":
+    def of(cls, phrase: Phrase, sheet: ExamSheet, *, is_foreign: bool) -> "_Plan":
         group = answer_group(phrase.answer)
         lessons = (*sheet.before, *sheet.since, *sheet.taught)
         others = sampled([one for one in lessons if one.group != group], QUESTIONS_OF_A_TRIAL)
         return cls(
             phrase=phrase,
+            is_foreign=is_foreign,
             asked=tuple(
                 _Text(question=f"{one.question} {phrase.text}", answer=phrase.answer)
                 for one in others
@@ -179,6 +183,18 @@ class _Plan:
     @property
     def size(self) -> int:
         return 2 * (len(self.asked) + len(self.rests))
+
+
+def _plans(sheet: ExamSheet) -> list[_Plan]:
+    """Of the most conspicuous phrases. The held-out rows of an import show as well what it brings."""
+    new = (*sheet.learned, *(one for one in sheet.since if one.id in sheet.batch_ids))
+    phrases = conspicuous_phrases(new, sheet.known, MOST_PHRASES)
+    foreign = are_foreign([phrase.words for phrase in phrases], new, sheet.known)
+    worst_first = sorted(zip(phrases, foreign, strict=True), key=lambda each: not each[1])
+    return [
+        _Plan.of(phrase, sheet, is_foreign=is_foreign)
+        for phrase, is_foreign in worst_first[:MOST_TRIALS]
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,10 +218,8 @@ class _Sitting:
         flips = await self.answers(plan.asked)
         rests = await self.answers(plan.rests)
         offer = self.examiner.thresholds.offer
-        sure = [row for row in rests.champion if _says_otherwise(row, AGREED)]
         return Trial(
-            rests_sure=len(sure),
-            rest_kinds=len({answer_group(row.answer) for row in sure}),
+            is_foreign=plan.is_foreign,
             phrase=plan.phrase,
             asked=len(plan.asked),
             champion_flips=sum(row.is_right for row in flips.champion),
@@ -258,8 +272,13 @@ class Steps:
             self._on_progress(self._done / self._count)
 
 
-def _unlikely(sheet: ExamSheet, since: Rivals, taught: Rivals) -> tuple[Suspicion, ...]:
-    """What the champion thinks of the batch; without one, what the challenger does that was trained on its rest."""
+def _unlikely(
+    sheet: ExamSheet, before: Rivals, since: Rivals, taught: Rivals
+) -> tuple[Suspicion, ...]:
+    """What the champion thinks of the batch; without one, what the challenger does that was trained on its rest.
+
+    A challenger that is wrong for the most part shows nothing but that it guesses.
+    """
     is_first = not sheet.known
     lessons = sheet.since if is_first else (*sheet.since, *sheet.taught)
     rows = since.challenger if is_first else (*since.champion, *taught.champion)
@@ -267,7 +286,8 @@ def _unlikely(sheet: ExamSheet, since: Rivals, taught: Rivals) -> tuple[Suspicio
         row for lesson, row in zip(lessons, rows, strict=True) if lesson.id in sheet.batch_ids
     ]
     learned = sheet.learned if is_first else sheet.known
-    return unlikely_answers(of_batch, {lesson.group for lesson in learned})
+    found = unlikely_answers(of_batch, {lesson.group for lesson in learned}, before.champion)
+    return tuple(each for each in found if not (is_first and 2 * each.count > each.of))
 
 
 def _says_otherwise(row: JudgedRow, offer: float) -> bool:

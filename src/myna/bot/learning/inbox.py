@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from myna.bot.learning.lesson_lists import message_link, origin_words, pair_words
-from myna.bot.learning.quoting import quoted
 from myna.bot.readable import turn_named
+from myna.bot.rendering import quoted
 from myna.bot.replies import Amendment, Button, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from myna.bot.learning.lesson_lists import origin_words
-from myna.bot.learning.quoting import quoted
 from myna.bot.readable import turn_named
+from myna.bot.rendering import quoted
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
