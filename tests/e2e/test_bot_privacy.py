@@ -1,11 +1,13 @@
 """What Myna holds about somebody, in their own hands: on Discord, with the real bot and storage."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, labels, reads, seen, teaches
+from myna.services.quotas import QuotaService
 from myna_at_work import at_work, connected, hears
 
 QUESTION, ANSWER = "Where is the kestrel?", "On the old mill"
@@ -135,3 +137,23 @@ async def test_an_id_that_nobody_has_deletes_nothing(town: Sandbox, tmp_path: Pa
         await alice.say("#general", f"!privacy erase {2**63}")
 
         await hears(alice, "Whose data?")
+
+
+async def test_deleting_again_and_again_has_a_pace(town: Sandbox, tmp_path: Path) -> None:
+    """Each time the database is written anew, for which everybody waits."""
+    alice = town.member("alice")
+    async with at_work(town, tmp_path, quotas=QuotaService()) as myna:
+        await connected(town, myna)
+        await teaches(alice, QUESTION, ANSWER)
+        asked = seen(await alice.clicks(await reads(alice, "privacy"), "Delete everything"))
+        kept = town.world.message(asked.channel_id, asked.id)
+        assert kept is not None
+        components, said = kept.components, []
+        for _ in range(4):
+            again = town.world.message(asked.channel_id, asked.id)
+            assert again is not None
+            town.world.edit_message(replace(again, components=components))
+            said.append(seen(await alice.clicks(asked, "Yes, delete for good")).content)
+
+    assert all("Deleted for good" in each for each in said[:3])
+    assert "60 seconds" in said[3]
