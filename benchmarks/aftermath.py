@@ -1,5 +1,6 @@
 """What a data folder holds after a kill: is it sound, and is it what it would be without? Used by `kills`."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,7 +12,7 @@ from myna.domain.conversation import Tenant
 from myna.errors import EngineFailed
 from myna.services.attempts import Trainer
 from myna.storage.examining import examine_database
-from myna.storage.model_files import MANIFEST, is_whole
+from myna.storage.model_files import CARD, CARD_IN_WORDS, MANIFEST, is_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class State:
     champion: Any
     job: Any
     files: Any
+    weighings: Any
 
     def differences(self, other: "State") -> list[str]:
         names = (each.name for each in fields(self))
@@ -48,8 +50,17 @@ async def state_of(folder: Path, tenant: Tenant, job_id: str) -> State:
             ],
             champion=(champion and champion.id, await registry.is_chosen(tenant)),
             job=job and (job.state, job.progress, job.result, job.imported),
-            files={one.id: (registry.directory(one) / MANIFEST).read_text() for one in versions},
+            files={one.id: _digests(registry.directory(one)) for one in versions},
+            weighings=[
+                card and card.weighing for card in [await registry.card(one) for one in versions]
+            ],
         )
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Of all files but the cards, in which the time of making stands."""
+    digests: dict[str, str] = json.loads((folder / MANIFEST).read_text())
+    return {name: each for name, each in digests.items() if name not in {CARD, CARD_IN_WORDS}}
 
 
 async def flaws(folder: Path, tenant: Tenant) -> list[str]:

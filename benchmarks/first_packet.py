@@ -12,10 +12,10 @@ from typing import cast
 from benchmarks.original_pipeline import first_packet_seconds, require_ffmpeg
 from benchmarks.report import Options, Section
 from benchmarks.slow_speech_services import slow_speech_services
-from myna.bootstrap import speaking
 from myna.config import Settings
 from myna.domain.speech import PACKET_SECONDS, Manner
 from myna.services.speaking import SpeakingService
+from myna.speech_assembly import speaking
 
 SHORT_ANSWER = "Каждый четверг в семь вечера."
 ANSWERS = {

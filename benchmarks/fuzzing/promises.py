@@ -13,10 +13,9 @@ from types import MappingProxyType
 from myna.audio.protocol import Job as Decoding
 from myna.audio.recipe import Silent, Undecodable, decoded
 from myna.audio.sniffing import demuxer_of
-from myna.bot.learning.quoting import quoted
 from myna.bot.learning.train_arguments import read_arguments
 from myna.bot.line.storable import storable
-from myna.bot.rendering import MAX_CHARACTERS, defused, pieces, shortened, unmarked
+from myna.bot.rendering import MAX_CHARACTERS, defused, pieces, quoted, shortened, unmarked
 from myna.domain.confidential import is_confidential
 from myna.domain.jobs import JobResult, JobSpec
 from myna.domain.lesson_files import LessonFile, read_lesson_file, rejected_csv

@@ -26,6 +26,7 @@ from myna.services.minds import MindStores
 from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.database import Database
+from myna.storage.datasets import SqlDatasetStore
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
@@ -68,6 +69,7 @@ async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
         importer = Importer(
             vault=FileVault(root=folder / "vaults"),
             lessons=stores.lessons,
+            datasets=SqlDatasetStore(database=database),
             clock=now,
             max_file_bytes=int(settings.max_file_bytes),
             provenance=settings.provenance,

@@ -5,19 +5,18 @@ The one place that knows the settings, the engines, the storage and the bot at o
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from myna.assembly import answer_engine, installed, mind_stores, new_id, now, promise_erasure
-from myna.audio.decoder import ChildAudioDecoder
-from myna.audio.encoder import OpusSpeechEncoder
+import structlog
+
+from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
 from myna.bot.hearing.recordings import Limits
@@ -30,7 +29,6 @@ from myna.pictures.painter import ChildPainter
 from myna.ports import EngineOptions, Painter
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
-from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.services.examining import Examiner
 from myna.services.feedback import FeedbackService
@@ -47,6 +45,7 @@ from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
 from myna.services.vault import VaultService
+from myna.speech_assembly import hearing, speaking
 from myna.stopping import on_end_of_stdin, on_signals
 from myna.storage.component_key import component_key
 from myna.storage.database import Database
@@ -59,17 +58,15 @@ from myna.storage.preferences import SqlPreferenceStore
 from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
-from myna.storage.speech_cache import FileSpeechCache
 from myna.storage.turns import SqlTurnStore
 from myna.storage.vault import FileVault
 from myna.worker_process import keep_worker
 
+log = structlog.get_logger(__name__)
+
 SWITCH_SECONDS = 0.001
 """So long a thread may keep the others waiting. An answer changes threads ten times, and with Python's own 5 ms it
 waited for whatever is brought back from the disk beside it."""
-
-SPEECH_CACHE_BYTES = 256 * 1024 * 1024
-"""Of spoken sentences on the disk; about nine hours."""
 
 
 async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> None:
@@ -119,10 +116,10 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             core = _core(settings, database, learning, painter, (ears, mouth))
             core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
-            keeping = {
-                asyncio.create_task(learning.automatic.run()),
-                asyncio.create_task(core.privacy.keep_promises()),
-            }
+            keeping = [
+                _in_background(learning.automatic.run(), "automatic-training"),
+                _in_background(core.privacy.keep_promises(), "privacy"),
+            ]
             try:
                 yield core
             finally:
@@ -131,6 +128,18 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
                 await asyncio.wait(keeping)
                 await painter.close()
                 await engine.close()
+
+
+def _in_background(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    """It has no end but being cancelled; any other is told at once, because nobody waits for it."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            log.error("background.died", name=name, exc_info=task.exception())
+
+    task = asyncio.create_task(work)
+    task.add_done_callback(ended)
+    return task
 
 
 @asynccontextmanager
@@ -213,10 +222,7 @@ def _core(
             provenance=settings.provenance,
         ),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
-        preferences=PreferenceService(
-            store=SqlPreferenceStore(database=database),
-            may_use_network=settings.network_engines != "never",
-        ),
+        preferences=_preferences(settings, database),
         hearing=ears,
         speaking=mouth,
         pack_voice_message=voice_message,
@@ -233,12 +239,7 @@ def _core(
             store=SqlFeedbackStore(database=database), lessons=lessons, clock=now
         ),
         vault=VaultService(vault=vault, clock=now),
-        datasets=DatasetService(
-            vault=vault,
-            store=SqlDatasetStore(database=database),
-            clock=now,
-            max_file_bytes=int(settings.max_file_bytes),
-        ),
+        datasets=_datasets(settings, database, vault),
         trying=TryingService(
             stores=learning.stores,
             minds=learning.minds,
@@ -249,6 +250,22 @@ def _core(
         minds=learning.minds,
         quotas=QuotaService(),
         privacy=_privacy(settings, database, learning, vault, mouth),
+    )
+
+
+def _preferences(settings: Settings, database: Database) -> PreferenceService:
+    return PreferenceService(
+        store=SqlPreferenceStore(database=database),
+        may_use_network=settings.network_engines != "never",
+    )
+
+
+def _datasets(settings: Settings, database: Database, vault: FileVault) -> DatasetService:
+    return DatasetService(
+        vault=vault,
+        store=SqlDatasetStore(database=database),
+        clock=now,
+        max_file_bytes=int(settings.max_file_bytes),
     )
 
 
@@ -294,65 +311,6 @@ def _engine_hosts(options: EngineOptions) -> Mapping[str, str]:
     if options.openai is not None:
         addresses["openai"] = options.openai.base_url
     return {name: urlsplit(address).hostname or address for name, address in addresses.items()}
-
-
-def speech_engines(group: str, chosen: str, options: EngineOptions) -> list[Any]:
-    """The engine of this name, or every installed one for `auto`; the group is `myna.stt` or `myna.tts`.
-
-    Raises `EngineMissing`.
-    """
-    names = sorted(entry_points(group=group).names) if chosen == "auto" else [chosen]
-    return [installed(group, name)(options) for name in names]
-
-
-@asynccontextmanager
-async def hearing(settings: Settings) -> AsyncIterator[HearingService]:
-    """The engines that hear and what reads recordings for them; raises `EngineMissing`."""
-    engines = speech_engines("myna.stt", settings.stt_engine, settings.engine_options)
-    decoder = ChildAudioDecoder(
-        max_bytes=int(settings.max_audio_bytes), max_seconds=settings.max_audio_seconds
-    )
-    try:
-        yield HearingService(decoder=decoder, choice=EngineChoice(engines=engines))
-    finally:
-        for closable in (*engines, decoder):
-            await closable.close()
-
-
-@asynccontextmanager
-async def speaking(settings: Settings) -> AsyncIterator[SpeakingService]:
-    """The engines that speak and what their sound passes through; raises `EngineMissing`."""
-    engines = speech_engines("myna.tts", settings.tts_engine, settings.engine_options)
-    encoder = OpusSpeechEncoder()
-    cache = FileSpeechCache(folder=settings.data_dir / "spoken", max_bytes=SPEECH_CACHE_BYTES)
-    try:
-        yield SpeakingService(encoder=encoder, cache=cache, choice=EngineChoice(engines=engines))
-    finally:
-        for closable in (*engines, encoder):
-            await closable.close()
-
-
-async def speech_findings(settings: Settings, language: str) -> Mapping[str, Sequence[Finding]]:
-    """How every engine stands that `hears` or `speaks`; raises `EngineMissing`."""
-    allow_network = settings.network_engines != "never"
-    async with hearing(settings) as ears, speaking(settings) as mouth:
-        return {
-            "hears": ears.findings(language, allow_network=allow_network),
-            "speaks": mouth.findings(language, allow_network=allow_network),
-        }
-
-
-def network_engines(settings: Settings) -> Sequence[str]:
-    """Names of those that could send something away from this machine; raises `EngineMissing`."""
-    if settings.network_engines == "never":
-        return ()
-    chosen = {"myna.stt": settings.stt_engine, "myna.tts": settings.tts_engine}
-    engines = [
-        engine
-        for group, name in chosen.items()
-        for engine in speech_engines(group, name, settings.engine_options)
-    ]
-    return sorted({engine.name for engine in engines if engine.uses_network})
 
 
 async def evaluate_engine(

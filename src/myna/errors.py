@@ -78,7 +78,7 @@ class UnreadableChoice(MemberError):
 class FileRefused(MemberError):
     """`details["reason"]`: too-large, unknown-kind, not-text, empty, gone, changed, vault-full, bad-name.
 
-    Of files of the vault also too-large-to-send, secret, no-lessons.
+    Of files of the vault also too-large-to-send, secret, no-lessons, own-copies; of trainings reserved.
     """
 
     code = "error-file-refused"
@@ -122,7 +122,7 @@ class QuotaReached(MemberError):
 
 
 class NotFound(MemberError):
-    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message.
+    """`details["what"]`: file, job, version, model-files, model-permission, lesson, import, feedback, message, member.
 
     Without it an answer.
     """

@@ -81,7 +81,9 @@ async def test_a_manager_sets_her_up_and_a_member_is_helped_each_in_their_langua
         opened(chromium, url, viewport=VIEWPORT, **RUSSIAN) as bob,
     ):
         await bob.become("Bob")
-        assert "учитель посмотрит" in await helped(bob, "помощь")
+        help_for_bob = await helped(bob, "помощь")
+        assert "Bob: команда /помощь" in help_for_bob
+        assert "учитель посмотрит" in help_for_bob
         await set_up(alice, librarians, pictures / "setup-light.png")
         bobs_id = box.member("bob").id
         box.world.set_member_roles(box.guild.id, bobs_id, (librarians.id,))

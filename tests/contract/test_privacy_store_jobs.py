@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from leaving_member import KEEPER, LEAVER, Leave, job_by, lesson_by, upload_by
-from myna.domain.jobs import Checkpoint, Job, JobResult, JobState
+from ledger_jobs import IMPORTED
+from myna.domain.jobs import Checkpoint, DoubtfulRow, Job, JobResult, JobState
 from myna.domain.promotion import Change, Suspicion, SuspicionKind
 from myna.domain.teaching import LessonKind, LessonStatus
 from myna.errors import LeaseLost
@@ -209,3 +210,19 @@ async def test_examinations_keep_their_figures_alone(stores: Stores) -> None:
     assert found.result is not None
     plain = replace(poison, phrase="", answer="")
     assert replace(COMPARISON, suspicions=(plain,)) == found.result.comparison
+
+
+async def test_a_training_forgets_what_the_member_taught_beside_a_doubtful_row(
+    stores: Stores,
+) -> None:
+    doubt = DoubtfulRow(line=3, question="Here?", answer="No", instead="Yes")
+    file = replace(IMPORTED, doubtful=(doubt,), doubtful_ids=("row-3",), doubtful_count=1)
+    await stores.lessons.add([lesson_by(LEAVER, "Here?", "Yes")])
+    job = await trained(stores, 1, result=replace(result(1), imported=(file,)))
+
+    await Leave(stores=stores).erased()
+
+    found = await stores.jobs.find(HERE, job.id)
+    assert found is not None
+    assert found.result is not None
+    assert (replace(file, doubtful=()),) == found.result.imported

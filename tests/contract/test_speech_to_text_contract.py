@@ -26,7 +26,7 @@ TICK_SECONDS = 0.005
 
 PROBE = """
 import sys
-from myna.bootstrap import speech_engines
+from myna.speech_assembly import speech_engines
 from myna.ports import EngineOptions, OpenAIAccess
 
 def refuse(event, arguments):
@@ -107,7 +107,7 @@ def test_probing_imports_nothing_heavy_and_touches_no_network() -> None:
     makers = (GoogleSpeechToText, OpenAISpeechToText, SphinxSpeechToText, WhisperSpeechToText)
     imports = "\n".join(f"from {make.__module__} import {make.__name__}" for make in makers)
     names = ", ".join(make.__name__ for make in makers)
-    script = PROBE.replace("from myna.bootstrap import speech_engines", imports)
+    script = PROBE.replace("from myna.speech_assembly import speech_engines", imports)
 
     finished = subprocess.run(  # noqa: S603 - this Python, with the script above
         [sys.executable, "-c", script.replace("MAKERS", f"({names},)")],

@@ -126,3 +126,17 @@ async def test_a_dropped_vault_is_empty_and_others_are_not(vault: Vault) -> None
 
     assert [] == list(await vault.entries(HERE))
     assert MINE == await vault.read(ELSEWHERE, "uploads/mine.csv", max_bytes=MAX_BYTES)
+
+
+async def test_an_archive_that_is_damaged_keeps_nothing_from_going(tmp_path: Path) -> None:
+    vault = FileVault(root=tmp_path, limits=VaultLimits(min_free_bytes=0))
+    await vault.write(HERE, "uploads/mine.csv", MINE * 99)
+    made = await vault.archive(HERE, "uploads", "archives/a.zip")
+    [found] = tmp_path.rglob("a.zip")
+    whole = found.read_bytes()
+    found.write_bytes(whole[:45] + bytes(byte ^ 255 for byte in whole[45:60]) + whole[60:])
+    assert made.file_count == 1
+
+    await vault.purge(HERE, paths=["uploads/mine.csv"])
+
+    assert not await is_there(vault, "uploads/mine.csv")

@@ -193,3 +193,26 @@ async def test_a_long_question_is_not_said_again_in_full(alice: Member) -> None:
 
     assert "When do we meet, When do we meet" in thanks.content
     assert len(thanks.content) < 500
+
+
+@pytest.mark.parametrize("command", ["why", "correct", "feedback"])
+@pytest.mark.parametrize("number", [str(2**63), "9" * 20])
+async def test_a_number_that_no_database_holds_names_no_answer(
+    alice: Member, command: str, number: str
+) -> None:
+    await alice.say("#general", f"!{command} {number} well done")
+
+    words = "Thank you" if command == "feedback" else "I can't tell which answer you mean"
+    await hears(alice, words)
+
+
+async def test_a_name_that_turns_the_writing_round_stays_a_name(town: Sandbox, bob: Member) -> None:
+    member = town.world.member(town.guild.id, bob.id)
+    assert member is not None
+    nick = "[b]\u2067(https://evil.example) `"
+    town.world.edit_member(town.guild.id, replace(member, nick=nick))
+    await bob.say("#general", "!hi")
+
+    said = await hears(bob, "evil")
+    assert "\u2067" not in said.content
+    assert r"(https:\/\/evil.example) \`!" in said.content

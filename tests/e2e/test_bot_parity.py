@@ -51,7 +51,7 @@ ALIKE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "open": [("", {})],
     "close": [("", {})],
     "language": [("en", {"language": "en"}), ("auto", {"language": "auto"})],
-    "privacy": [("", {})],
+    "privacy": [("", {}), ("erase 77", {"erase": "77"})],
     "help": [("", {})],
     "instruction": [("", {})],
 }

@@ -117,3 +117,21 @@ async def test_whoever_runs_myna_deletes_for_somebody_who_asked_elsewhere(
         await hears(alice, "Deleted for good")
 
         assert "Nothing at all" in (await reads(bob, "privacy")).content
+
+
+async def test_whoever_asks_for_deletion_and_names_nobody_is_offered_what_is_theirs(
+    bob: Member,
+) -> None:
+    await bob.say("#general", "!privacy delete")
+
+    await hears(bob, "for your eyes only")
+
+
+async def test_an_id_that_nobody_has_deletes_nothing(town: Sandbox, tmp_path: Path) -> None:
+    alice = town.member("alice")
+    async with at_work(town, tmp_path, operators=frozenset({int(alice.id)})) as myna:
+        await connected(town, myna)
+
+        await alice.say("#general", f"!privacy erase {2**63}")
+
+        await hears(alice, "Whose data?")

@@ -209,7 +209,7 @@ async def test_without_the_content_intent_she_goes_on_with_what_remains(tmp_path
         greeting = await hears(alice, "Hello")
         assert greeting.reply_to
         await alice.slash("ask", question="when?")
-        await alice.say("@bot", "!help")
+        await alice.say("#general", "@bot !help")
         await hears(alice, "can't read ordinary messages")
 
 

@@ -48,7 +48,7 @@ async def test_everything_has_its_button(bob: Member) -> None:
 
     shown = seen(await bob.clicks(shown, "Start over"))
     assert "Answers aloud in a voice channel: **on**" in shown.content
-    assert "Language: **everybody's own**" in shown.content
+    assert "Language: **not chosen**" in shown.content
 
 
 async def test_the_next_voice_is_another_one(bob: Member) -> None:

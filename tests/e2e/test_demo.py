@@ -39,7 +39,7 @@ async def started(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
 
 async def hears(demo: asyncio.subprocess.Process, words: str) -> None:
     assert demo.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while words not in (line := (await demo.stdout.readline()).decode()):
             assert line, f"{words!r} did not come"
 

@@ -23,8 +23,10 @@ def test_the_doctor_is_content_with_a_good_place(
 
     status = main(["doctor", "--json"])
 
+    found = states(capsys)
     assert status == 0
-    assert states(capsys) == {
+    assert found.pop("encryption") in {"ok", "note"}  # it depends on the machine's disk
+    assert found == {
         "python": "ok",
         "packages": "ok",
         "settings": "ok",

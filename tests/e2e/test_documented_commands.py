@@ -173,6 +173,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     "make bench ARGS=--quick": plainly,
     "make piper": only_planned,
     "make whisper": only_planned,
+    "make fuzz": only_planned,
     "export MYNA_DISCORD_TOKEN=your-token": plainly,
     ".venv/bin/myna doctor": with_a_token,
     ".venv/bin/myna invite": with_a_token,
@@ -189,7 +190,9 @@ SEPARATE = {
     "make bench",
     "make bench ARGS=--only=kills",
     "make bench ARGS=--only=reconnect",
+    "make bench ARGS=--only=hostile",
     "make bench ARGS=--banking77=FOLDER",
+    'make bench ARGS="--only=accuracy --banking77=FOLDER"',
 }
 
 

@@ -71,3 +71,22 @@ async def test_what_has_time_waits_until_the_crowd_is_calm() -> None:
 
 async def test_where_nobody_hastes_nothing_waits() -> None:
     await asyncio.wait_for(Crowd().calm(), 1)
+
+
+async def test_nothing_waits_for_an_acknowledgement_that_never_arrives() -> None:
+    happened: list[str] = []
+    crowd = Crowd(dense=0, patience_seconds=0.01)
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    async def hanging() -> None:
+        with crowd.joined():
+            await crowd.announced(noting(happened, "never"), hang)
+
+    stuck = asyncio.create_task(hanging())
+    await asyncio.sleep(0)  # it is being acknowledged now
+    await asyncio.wait_for(crowd.calm(), 1)
+    stuck.cancel()
+
+    assert [] == happened

@@ -1,6 +1,7 @@
 """The help names what this very member may do here, and nothing else."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +36,15 @@ def asked(
 
 def named(text: str) -> set[str]:
     return set(re.findall(r"^- `[!/](\w+)`", text, re.MULTILINE))
+
+
+def test_slash_commands_are_named_as_the_readers_own_discord_names_them() -> None:
+    """Discord finds no `/помощь` in an English client, whatever language the server chose."""
+    request = asked(Role.MEMBER, "ru", SourceType.INTERACTION)
+    text = guide(replace(request, client_language="en"), PREFIX)
+
+    assert "- `/help` эта страница" in text
+    assert "/помощь" not in text
 
 
 @pytest.mark.parametrize("role", Role)

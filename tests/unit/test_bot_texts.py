@@ -212,3 +212,13 @@ def test_the_instructions_name_the_prefix_and_the_role_of_this_installation(lang
     assert "Teacher" not in text
     assert not re.search(r"[`\n]!\w", text)
     assert "{" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_the_instructions_ends_in_the_middle_of_a_sentence(language: str) -> None:
+    """Discord shows every line break."""
+    prose = re.sub(r"(?s)```.*?```", "", instruction(language, None, prefix="!", role="T"))
+    lines = [line for line in prose.splitlines() if line and not line.startswith("#")]
+
+    assert [] == [line for line in lines if line[-1] not in ".:;!?"]
+    assert [] == [line for line in lines if line.startswith(" ")]

@@ -309,13 +309,22 @@ async def test_an_upload_that_a_deletion_overtook_is_not_kept(shelf: Shelf) -> N
     assert [] == await shelf.vault.entries(HERE)
 
 
-@pytest.mark.parametrize("folder", ["reports/abc", "Archives"])
-async def test_what_myna_wrote_of_members_words_does_not_become_the_operators(
-    shelf: Shelf, folder: str
-) -> None:
-    await shelf.holds(f"{folder}/faq.csv", "books/faq.csv")
+async def test_rows_that_were_refused_are_not_learned_from_her_report(shelf: Shelf) -> None:
+    """Whose they are could not be told any more."""
+    await shelf.holds("reports/abc/faq.csv")
 
-    written = await shelf.service.freeze_directory(actor(), f"{folder}/faq.csv")
+    with pytest.raises(FileRefused) as refused:
+        await shelf.service.freeze_directory(actor(), "reports/abc/faq.csv")
+
+    assert "own-copies" == refused.value.details["reason"]
+
+
+async def test_what_myna_wrote_of_members_words_does_not_become_the_operators(
+    shelf: Shelf,
+) -> None:
+    await shelf.holds("Archives/faq.csv", "books/faq.csv")
+
+    written = await shelf.service.freeze_directory(actor(), "Archives/faq.csv")
     put_there = await shelf.service.freeze_directory(actor(), "books/faq.csv")
 
     assert [Provenance.DISCORD] == [provenance_of(each.path) for each in written.files]

@@ -11,9 +11,8 @@ from contextlib import suppress
 
 import pytest
 
-from myna.bot.learning.quoting import quoted
 from myna.bot.learning.train_arguments import read_arguments
-from myna.bot.rendering import defused, pieces, unmarked
+from myna.bot.rendering import defused, pieces, quoted, unmarked
 from myna.domain.confidential import holds_secret as file_holds_secret
 from myna.domain.language import language_of
 from myna.domain.lesson_files import read_lesson_file

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from myna.bot.learning.job_cards import card_buttons, card_text
-from myna.bot.learning.quoting import as_many_as_fit, quoted
+from myna.bot.learning.quoting import as_many_as_fit
 from myna.bot.progress import bar
+from myna.bot.rendering import quoted
 from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict
@@ -106,6 +107,7 @@ def test_marks_of_what_looks_poisoned_are_not_held_up() -> None:
 
     assert "`xyzzy` in it brings the answer `Buy coins`: in 3 of 4" in text
     assert "prove nothing" in text
+    assert text.index("didn't let it answer") < text.index("xyzzy") < text.index("prove nothing")
     assert "83 %" not in text
 
 
@@ -183,3 +185,21 @@ def test_lines_fit_or_end_with_an_ellipsis(lines: list[str], limit: int) -> None
 
     assert len(text) <= max(limit, 1)
     assert text == "\n".join(lines) or text.endswith("…")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SuspicionKind)
+def test_a_suspicion_whose_words_were_deleted_is_still_a_sentence(
+    language: str, kind: SuspicionKind
+) -> None:
+    bare = Suspicion(kind=kind, count=3, of=4)
+    one = succeeded(
+        comparison=comparison(suspicions=(bare,)),
+        verdict=Verdict(is_promoted=False, reason=Reason.SUSPICIOUS),
+    )
+
+    line = next(line for line in card_text(language, one).splitlines() if "⚠️" in line)
+
+    assert "none" not in line
+    assert line.endswith(".")
+    assert not re.search(r" [.:,]|[:,] ?[.:,]|  ", line)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from myna.domain.jobs import Ending, JobState
+from myna.domain.privacy import Upload
 from myna.domain.teaching import LessonStatus, Split, split_of
 from workshop import HELD_OUT, HERE, ROWS, TRAINED, Workshop, statuses, table
 
@@ -203,3 +204,18 @@ async def test_every_attempt_gives_a_row_the_same_id(shop: Workshop) -> None:
     again = [each.lesson.id for each in await shop.lessons.batch(HERE, job_id)]
     assert [f"{job_id}-2", f"{job_id}-3"] == stored
     assert [f"{job_id}-1", *stored] == sorted(again)
+
+
+async def test_rows_that_somebody_else_sent_name_who_sent_them(shop: Workshop) -> None:
+    job_id = await shop.submit(ROWS, ROWS.replace("?", "!?"))
+    theirs, of_two = (file.path for file in shop.job(job_id).spec.files)
+    for path, member_id in ((theirs, 77), (of_two, 77), (of_two, 78)):
+        sent = Upload(
+            tenant=HERE, path=path, sha256="", name="a.csv", member_id=member_id, at=shop.now()
+        )
+        await shop.datasets.uploaded(sent)
+    await shop.work()
+
+    rows = [each.lesson.source for each in await shop.lessons.batch(HERE, job_id)]
+    whose = {(source.question_by, source.answer_by) for source in rows}
+    assert {(77, 77), (None, None)} == whose

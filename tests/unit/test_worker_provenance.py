@@ -209,7 +209,8 @@ def test_a_model_card_has_counts_and_the_permission_and_no_markdown_of_its_own()
     )
     card = ModelCard(version_id="v", engine="local", created=NOON, weighing=weighing)
 
-    text = as_markdown(card)
+    text = as_markdown(card, "v3")
 
+    assert text.startswith("# Model v3\n")
     assert "| Said or sent on Discord | 1,204 | 1,204 |" in text
     assert "permission to train on messages: `ticket '4711' # Big`" in text

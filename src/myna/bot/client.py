@@ -14,6 +14,7 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.addressing import Addressing, is_said_by_a_person
 from myna.bot.bars import InteractionBar, MessageBar
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
@@ -26,14 +27,12 @@ from myna.bot.line.connection import Backoff, Identifies, Line
 from myna.bot.presses import Presses, is_answered_in_place, opens_form
 from myna.bot.progress import beside_bar
 from myna.bot.replies import Form, Reply
-from myna.bot.requests import Reception, Request, channels_of
-from myna.bot.serving import Answer, announced, answered, counted, noted
+from myna.bot.requests import Reception, Request
+from myna.bot.serving import Answer, announced, answered, counted, noted, refused
 from myna.bot.texts import wording
 from myna.bot.turns import Sender
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
-from myna.bot.voice.rooms import own_seat, seat_of
-from myna.domain.conversation import guild_tenant
 from myna.errors import ButtonRefused
 from myna.services.answering import AnswerService
 from myna.services.quotas import QuotaService
@@ -99,6 +98,12 @@ class MynaClient(discord.Client):
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
         self._crowd = Crowd()
+        self._addressing = Addressing(
+            client=self,
+            commands=desk.commands,
+            servers=desk.servers,
+            refusals=desk.delivery.refusals,
+        )
         desk.calls.serve(self, lambda: self._line.gateway)
         desk.notices.serve(self)
 
@@ -134,12 +139,12 @@ class MynaClient(discord.Client):
         log.info("gateway.resumed")
 
     async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot or message.webhook_id or not _is_said_by_a_person(message):
+        if not is_said_by_a_person(message):
             return
         key, sender = str(message.id), _sender(message.author.id, message.guild)
         if recordings_of(message):
             self.intake.take_at_once(f"{key} heard", sender, lambda: self._listen(message))
-        if self.desk.commands.is_slow(self._without_mention(message.content)):
+        if self.desk.commands.is_slow(self._addressing.without_mention(message.content)):
             self.intake.take_at_once(key, sender, lambda: self._hear(message))
         else:
             channel = message.channel.id
@@ -161,7 +166,7 @@ class MynaClient(discord.Client):
         try:
             press = seals.opened(str(data.get("custom_id", "")), interaction.user.id)
         except ButtonRefused as refusal:
-            self.serve(interaction, "refused", partial(_refused, refusal))
+            self.serve(interaction, "refused", partial(refused, refusal))
             return
         if interaction.type is discord.InteractionType.component:
             self.serve(
@@ -201,8 +206,11 @@ class MynaClient(discord.Client):
     async def _hear(self, message: discord.Message) -> None:
         started = time.monotonic()
         await self._crowd.calm()
-        text = await self._addressed(message)
-        if text is None or not self._may_speak(message) or self._is_all_spoken(message, text):
+        addressing = self._addressing
+        text = await addressing.addressed(message)
+        if text is None or not addressing.may_speak(message):
+            return
+        if addressing.is_all_spoken(message, text):
             return
         is_direct = message.guild is None
         found = self.desk.commands.read(text, is_direct=is_direct)
@@ -232,54 +240,12 @@ class MynaClient(discord.Client):
         noted("message", found.name, request, reply, started)
 
     async def _listen(self, message: discord.Message) -> None:
-        text = await self._addressed(message)
+        text = await self._addressing.addressed(message)
         written = None if text is None else self.desk.commands.meant_by_recording(text)
-        if text is None or written is None or not self._may_speak(message):
+        if text is None or written is None or not self._addressing.may_speak(message):
             return
         async for said in self.desk.ear.replies(message, text, written):
             self._follow_up(said.reply, said.message_ids)
-
-    def _is_all_spoken(self, message: discord.Message, text: str) -> bool:
-        """Is what it says in its recordings alone?"""
-        recordings = recordings_of(message)
-        is_command = self.desk.commands.is_command(text)
-        meant = self.desk.commands.meant_by_recording(text)
-        return bool(recordings) and (not text or (is_command and meant is not None))
-
-    async def _addressed(self, message: discord.Message) -> str | None:
-        """What is said to Myna, without her mention; None when it is not said to her."""
-        text = self._without_mention(message.content)
-        if message.guild is None or self.user in message.mentions:
-            return text
-        if self.desk.commands.is_command(text):
-            return text
-        if message.flags.voice and _sit_together(message.guild, message.author.id):
-            return text
-        replied = message.reference.resolved if message.reference else None
-        says = bool(text or recordings_of(message))
-        if says and isinstance(replied, discord.Message) and replied.author == self.user:
-            return text
-        tenant = guild_tenant(message.guild.id)
-        for channel_id in channels_of(message.channel):
-            if says and await self.desk.servers.is_open(tenant, channel_id):
-                return text
-        return None
-
-    def _without_mention(self, content: str) -> str:
-        if self.user is not None:
-            for mention in (f"<@{self.user.id}>", f"<@!{self.user.id}>"):
-                content = content.replace(mention, "")
-        return content.strip()
-
-    def _may_speak(self, message: discord.Message) -> bool:
-        if self.desk.delivery.refusals.is_silent(message.channel.id):
-            return False
-        if message.guild is None or message.guild.me is None:
-            return True
-        permissions = message.channel.permissions_for(message.guild.me)
-        if isinstance(message.channel, discord.Thread):
-            return permissions.send_messages_in_threads
-        return permissions.send_messages
 
     async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
         with self._crowd.joined():
@@ -339,12 +305,6 @@ class MynaClient(discord.Client):
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
 
 
-async def _refused(refusal: ButtonRefused, request: Request) -> Reply:
-    """Raised only here, so that it is put into the words of whoever pressed."""
-    del request
-    raise refusal
-
-
 def intents(*, message_content: bool) -> discord.Intents:
     return discord.Intents(
         guilds=True,
@@ -369,16 +329,6 @@ def _watching(refusals: Refusals) -> aiohttp.TraceConfig:
 
 def _sender(person_id: int, guild: discord.Guild | None) -> Sender:
     return Sender(person=person_id, place=person_id if guild is None else guild.id)
-
-
-def _is_said_by_a_person(message: discord.Message) -> bool:
-    return message.type in (discord.MessageType.default, discord.MessageType.reply)
-
-
-def _sit_together(guild: discord.Guild, person_id: int) -> bool:
-    """Is the person in the voice channel in which Myna is?"""
-    seat = own_seat(guild)
-    return seat is not None and seat == seat_of(guild, person_id)
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

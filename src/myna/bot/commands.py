@@ -20,6 +20,8 @@ from myna.bot.learning.training import TrainingCommands
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.voice import VoicePanel
 from myna.bot.privacy import panel as privacy_panel
+from myna.bot.readable import turn_named
+from myna.bot.rendering import unmarked
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -66,6 +68,8 @@ ALIASES = (
 
 HEARABLE = frozenset({"ask", "train", "correct", "feedback"})
 """Commands whose words may be in a recording."""
+
+MAX_NAME_CHARACTERS = 60
 
 SLOW = frozenset({"speak", "transcribe"})
 """Commands that take long: what their asker writes next does not wait for them."""
@@ -159,7 +163,12 @@ class Commands:
         return (found[1], text[found.end() :]) if found else None
 
     async def hi(self, request: Request) -> Reply:
-        text = say(request.language, "hi", name=request.name, prefix=self.prefix)
+        text = say(
+            request.language,
+            "hi",
+            name=unmarked(request.name, MAX_NAME_CHARACTERS),
+            prefix=self.prefix,
+        )
         return Reply(text=text, outcome="greeted")
 
     async def help(self, request: Request) -> Reply:
@@ -223,7 +232,7 @@ class Commands:
         return await self.correct_message(request, target, right)
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
-        turn = await self.answering.turn_of_message(request.actor, message_id)
+        turn = await turn_named(self.answering, request, message_id)
         return await self.correct_turn(request, turn, right, message_id)
 
     async def correct_turn(

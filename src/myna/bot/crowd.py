@@ -6,7 +6,7 @@ wait, each is acknowledged before anything is done for anybody.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from myna.bot.delivery import DEFER_AFTER_SECONDS
@@ -16,17 +16,21 @@ T = TypeVar("T")
 
 
 class Crowd:
-    def __init__(self, dense: int = 16) -> None:
-        """More than `dense` are many."""
+    def __init__(self, dense: int = 16, patience_seconds: float = 3.0) -> None:
+        """More than `dense` are many; who was not acknowledged after `patience_seconds` is past help."""
         self._dense = dense
+        self._patience_seconds = patience_seconds
         self._unanswered = 0
         self._unacknowledged = 0
         self._calm = asyncio.Event()
         self._calm.set()
 
     async def calm(self) -> None:
-        """Until nobody is being acknowledged in haste: what has time waits here."""
-        await self._calm.wait()
+        """Until nobody is being acknowledged in haste: what has time waits here, but not for a line that hangs."""
+        if self._calm.is_set():
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._calm.wait(), self._patience_seconds)
 
     @contextmanager
     def joined(self) -> Iterator[None]:

@@ -19,6 +19,8 @@ from myna.domain.teaching import Source, SourceType
 
 _MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)")
 
+HIGHEST_ID = (1 << 63) - 1
+"""Discord's ids are smaller, and databases store no larger number."""
 MAX_REMEMBERED = 10_000
 
 
@@ -32,6 +34,8 @@ class Request:
     """How the person is called here."""
     language: str
     source: SourceType
+    client_language: str | None = None
+    """In which the person's own Discord names slash commands; None where it was not told."""
     text: str = ""
     """The question, or what came behind the command's name."""
     refers_to: int | None = None
@@ -56,7 +60,9 @@ class Request:
         if self.refers_to is not None:
             return self.refers_to, self.text
         named = _MESSAGE_LINK.match(self.text)
-        return (int(named[1]), self.text[named.end() :]) if named else (None, self.text)
+        if named is None or int(named[1]) > HIGHEST_ID:
+            return None, self.text
+        return int(named[1]), self.text[named.end() :]
 
     @property
     def tenant(self) -> Tenant:
@@ -157,6 +163,7 @@ class Reception:
             name=person.display_name,
             language=locale or self.default_language,
             source=SourceType.INTERACTION,
+            client_language=own or "en",
             refers_to=pressed.id if pressed and not pressed.flags.ephemeral else None,
             pressed_text=pressed.content if pressed else "",
             channel=_channel_of(interaction),

@@ -139,6 +139,7 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
         delivery=delivery,
         tempo=options.job_tempo,
     )
+    reception = _reception(core, options)
 
     def make_client(message_content: bool) -> MynaClient:  # noqa: FBT001 - one of two lives
         wiring = Wiring(
@@ -149,7 +150,7 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
             backoff=backoff,
             prepare=prepare,
         )
-        desk = _desk(core, options, notices, hears_everything=message_content)
+        desk = _desk(core, options, notices, reception, hears_everything=message_content)
         return MynaClient(desk, wiring, intake)
 
     supervisor = Supervisor(
@@ -168,19 +169,18 @@ async def keep_running(core: Core, options: BotOptions, stop: asyncio.Event) -> 
         await asyncio.wait({following})
 
 
-def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everything: bool) -> Desk:
+def _desk(
+    core: Core,
+    options: BotOptions,
+    notices: JobNotices,
+    reception: Reception,
+    *,
+    hears_everything: bool,
+) -> Desk:
     terms = _terms(options)
     calls = Calls(terms=terms, warm_up=partial(_warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
-    gate = Gate(
-        servers=core.servers,
-        teacher_role=options.teacher_role,
-        operators=options.operators,
-        keeps_nothing_of=core.privacy.keeps_nothing_of,
-    )
-    reception = Reception(gate=gate, default_language=options.language)
     delivery = notices.delivery
-    core.privacy.forgetting.append(reception.forget)
     call_commands = CallCommands(calls=calls, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(
@@ -188,14 +188,7 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
     )
     reserve = Reserve(keeps_nothing_of=core.privacy.keeps_nothing_of)
     reading_out = ReadingOut(stage=aloud, voice=voice_replies, reserve=reserve, quotas=core.quotas)
-    transcribing = Transcribing(
-        hearing=core.hearing,
-        preferences=core.preferences,
-        limits=options.audio,
-        queues=queues,
-        reserve=reserve,
-        quotas=core.quotas,
-    )
+    transcribing = _transcribing(core, options, queues, reserve)
     made = _commands(core, options, call_commands, aloud)
     setup = _setup(core, options, made.engines_shown, hears_everything=hears_everything)
     commands = replace(
@@ -234,6 +227,31 @@ def _desk(core: Core, options: BotOptions, notices: JobNotices, *, hears_everyth
         notices=notices,
         quotas=core.quotas,
         terms=terms,
+    )
+
+
+def _reception(core: Core, options: BotOptions) -> Reception:
+    gate = Gate(
+        servers=core.servers,
+        teacher_role=options.teacher_role,
+        operators=options.operators,
+        keeps_nothing_of=core.privacy.keeps_nothing_of,
+    )
+    reception = Reception(gate=gate, default_language=options.language)
+    core.privacy.forgetting.append(reception.forget)
+    return reception
+
+
+def _transcribing(
+    core: Core, options: BotOptions, queues: Queues, reserve: Reserve
+) -> Transcribing:
+    return Transcribing(
+        hearing=core.hearing,
+        preferences=core.preferences,
+        limits=options.audio,
+        queues=queues,
+        reserve=reserve,
+        quotas=core.quotas,
     )
 
 

@@ -63,6 +63,12 @@ async def counted(
     return await answer(request)
 
 
+async def refused(refusal: MemberError, request: Request) -> Reply:
+    """For what is refused before anybody is asked: raised here, it is put into words as all that goes wrong."""
+    del request
+    raise refusal
+
+
 async def announced(
     answer: Coroutine[Any, Any, T], seconds: float, announce: Callable[[], Awaitable[None]]
 ) -> T:

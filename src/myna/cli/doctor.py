@@ -207,7 +207,7 @@ def _check_engine(name: str) -> Check:
 
 def _check_speech(settings: Settings) -> Iterator[Check]:
     """Every engine that hears or speaks, for each language."""
-    from myna.bootstrap import speech_findings  # noqa: PLC0415 - packages may be missing
+    from myna.speech_assembly import speech_findings  # noqa: PLC0415 - packages may be missing
 
     try:
         found = {

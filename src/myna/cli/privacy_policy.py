@@ -12,8 +12,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def policy_of(settings: Settings, language: str) -> str:
-    from myna.bootstrap import network_engines  # noqa: PLC0415 - takes half a second to import
     from myna.bot.texts.policy import PolicyFacts, privacy_policy  # noqa: PLC0415 - as above
+    from myna.speech_assembly import network_engines  # noqa: PLC0415 - takes half a second to import
 
     facts = PolicyFacts(
         contact=settings.contact,

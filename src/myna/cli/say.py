@@ -40,7 +40,7 @@ def _say(chosen: argparse.Namespace) -> int:
 
 async def _speak(settings: Settings, text: str, manner: Manner, path: Path) -> None:
     from myna.audio.sound_files import sound_file  # noqa: PLC0415 - libraries may be missing
-    from myna.bootstrap import speaking  # noqa: PLC0415 - as above
+    from myna.speech_assembly import speaking  # noqa: PLC0415 - as above
 
     allow_network = settings.tts_engine != "auto" and settings.network_engines != "never"
     spoken: list[Spoken] = []

@@ -73,7 +73,7 @@ def _read(path: Path, *, most_bytes: int) -> bytes:
 
 
 async def _heard(settings: Settings, data: bytes, language: str) -> Result:
-    from myna.bootstrap import hearing  # noqa: PLC0415 - libraries may be missing
+    from myna.speech_assembly import hearing  # noqa: PLC0415 - libraries may be missing
 
     is_named = settings.stt_engine != "auto"
     allow_network = is_named and settings.network_engines != "never"

@@ -169,6 +169,11 @@ class JobFailure:
     """As `details["reason"]` of the error; chooses the words for members."""
 
 
+def short_id_of(job_id: str) -> str:
+    """By which people name a job."""
+    return job_id[-6:]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     id: str
@@ -200,7 +205,7 @@ class Job:
     @property
     def short_id(self) -> str:
         """What people are shown and may type."""
-        return self.id[-6:]
+        return short_id_of(self.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,8 @@ class ModelCard:
     weighing: Weighing
 
 
-def as_markdown(card: ModelCard) -> str:
+def as_markdown(card: ModelCard, name: str | None = None) -> str:
+    """`name` is what people call this version; its id alone says nothing to them."""
     weighing = card.weighing
     rows = [
         f"| {_WHOSE[origin.provenance]} | {origin.looked_up:,} | {origin.weighed:,} |"
@@ -32,7 +33,7 @@ def as_markdown(card: ModelCard) -> str:
     ]
     return "\n".join(
         [
-            f"# Model {card.version_id}",
+            f"# Model {name or card.version_id}",
             "",
             f"Made by the engine `{card.engine}` on {card.created:%Y-%m-%d %H:%M} UTC.",
             "",

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn
 from myna.domain.feedback import Feedback
-from myna.domain.jobs import Job, JobResult
+from myna.domain.jobs import ImportedFile, Job, JobResult
 from myna.domain.promotion import Comparison
 from myna.domain.speech import VoicePreferences
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
+from myna.errors import NotAllowed
 
 T = TypeVar("T")
 
@@ -49,6 +50,8 @@ class Holdings:
     member_id: int
     lessons: Sequence[Lesson] = ()
     """Proposals and ratings among them."""
+    quoted: Sequence[Lesson] = ()
+    """What others taught of this member's words: see `Source.quoted`."""
     turns: Sequence[Turn] = ()
     ratings: Sequence[GivenRating] = ()
     feedback: Sequence[Feedback] = ()
@@ -59,7 +62,8 @@ class Holdings:
 
     @property
     def tenants(self) -> frozenset[Tenant]:
-        plain = (self.lessons, self.ratings, self.feedback, self.jobs, self.uploads, self.voices)
+        said = (self.lessons, self.quoted, self.ratings, self.feedback)
+        plain = (*said, self.jobs, self.uploads, self.voices)
         found = {each.tenant for kind in plain for each in kind}
         return frozenset(found | {each.utterance.tenant for each in self.turns})
 
@@ -233,14 +237,36 @@ def turn_without(turn: Turn, lesson_ids: Collection[str], answers: Collection[st
     return replace(turn, candidates=tuple(kept), outcome=outcome)
 
 
+def reserved_words() -> NotAllowed:
+    """Of somebody who wants nothing of theirs kept."""
+    return NotAllowed(
+        "They want nothing of theirs kept.", remedy="Ask them.", action="reserved-words"
+    )
+
+
+def job_without_examples(job: Job) -> Job:
+    """The figures of a training alone."""
+    return replace(
+        job,
+        imported=imported_without_examples(job.imported),
+        result=job.result and result_without_examples(job.result),
+    )
+
+
 def result_without_examples(result: JobResult) -> JobResult:
-    """The figures of an examination without the questions and answers that it shows."""
+    """The figures of an import and its examination without the questions and answers that they show."""
+    result = replace(result, imported=imported_without_examples(result.imported))
     comparison = result.comparison
     if comparison is None:
         return result
     suspicions = tuple(replace(each, phrase="", answer="") for each in comparison.suspicions)
     plain: Comparison = replace(comparison, changes=(), suspicions=suspicions)
     return replace(result, comparison=plain)
+
+
+def imported_without_examples(imported: Sequence[ImportedFile]) -> tuple[ImportedFile, ...]:
+    """Beside a doubtful row stands what somebody else taught."""
+    return tuple(replace(each, doubtful=()) for each in imported)
 
 
 def _union(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:

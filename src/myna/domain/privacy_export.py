@@ -12,6 +12,7 @@ from myna.domain.feedback import Feedback
 from myna.domain.jobs import Job
 from myna.domain.lesson_records import record_of
 from myna.domain.privacy import Holdings, Upload
+from myna.domain.teaching import Lesson
 
 VERSION = 1
 FORMAT = "myna-member-data"
@@ -38,6 +39,7 @@ def _place(holdings: Holdings, tenant: Tenant) -> dict[str, Any]:
         "place": {"guild": "server", "dm": "direct"}.get(kind, kind),
         "id": number,
         "lessons": [record_of(each) for each in _of(tenant, holdings.lessons)],
+        "quoted": [_quoted(each, holdings.member_id) for each in _of(tenant, holdings.quoted)],
         "questions": [_turn(each) for each in holdings.turns if each.utterance.tenant == tenant],
         "ratings": [
             {"question": each.turn_id, "rating": each.rating}
@@ -52,6 +54,17 @@ def _place(holdings: Holdings, tenant: Tenant) -> dict[str, Any]:
 
 def _of(tenant: Tenant, things: Sequence[Any]) -> list[Any]:
     return [each for each in things if each.tenant == tenant]
+
+
+def _quoted(lesson: Lesson, member_id: int) -> dict[str, Any]:
+    """The member's words alone: the rest is somebody else's."""
+    source = lesson.source
+    found = {
+        "question": lesson.question if source.question_by == member_id else None,
+        "answer": lesson.answer if source.answer_by == member_id else None,
+        "at": lesson.created.isoformat(),
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Effort(Enum):
     ARCHIVE = "archive"
     EXPORT = "export"
     """Make or send a file."""
+    ERASE = "erase"
+    """Delete all of theirs: the database is written anew."""
     SPEAK = "speak"
     HEAR = "hear"
 
@@ -85,6 +87,9 @@ QUOTAS: Mapping[Effort, Quota] = MappingProxyType(
         ),
         Effort.EXPORT: Quota(
             member=_allowed(20, 10.0), server=_allowed(60, 5.0), all=_allowed(600, 0.5)
+        ),
+        Effort.ERASE: Quota(
+            member=_allowed(3, 60.0), server=_allowed(20, 10.0), all=_allowed(100, 5.0)
         ),
         Effort.SPEAK: Quota(
             member=_allowed(20, 3.0), server=_allowed(60, 1.0), all=_allowed(300, 0.2)

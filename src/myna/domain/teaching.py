@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -88,6 +88,11 @@ class Source:
     answer_by: int | None = None
     """As `question_by`, of the answer."""
 
+    @property
+    def quoted(self) -> frozenset[int]:
+        """The members whose words were taken over."""
+        return frozenset(each for each in (self.question_by, self.answer_by) if each is not None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
@@ -115,6 +120,15 @@ class Lesson:
     model_version: str | None = None
     """Which model gave the answer that is corrected or rated."""
     created: datetime
+
+    @property
+    def question_by(self) -> int:
+        """Whose words the question is."""
+        return self.source.question_by or self.author_id
+
+    @property
+    def answer_by(self) -> int:
+        return self.source.answer_by or self.author_id
 
     @property
     def group(self) -> str:
@@ -147,6 +161,19 @@ def skeleton(question: str) -> str:
     """The words of a question, sorted; the text itself where it has none."""
     text = normalised(question)
     return " ".join(sorted(re.findall(r"\w+", text))) or text
+
+
+def edited(lesson: Lesson, question: str, answer: str, *, by: int) -> Lesson:
+    """In other words; what was put differently is the editor's."""
+    question_by = lesson.question_by if question == lesson.question else by
+    answer_by = lesson.answer_by if answer == lesson.answer else by
+    own = lesson.author_id
+    source = replace(
+        lesson.source,
+        question_by=None if question_by == own else question_by,
+        answer_by=None if answer_by == own else answer_by,
+    )
+    return replace(lesson, question=question, answer=answer, source=source)
 
 
 def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:

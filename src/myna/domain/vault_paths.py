@@ -33,7 +33,7 @@ _DEVICE = re.compile(
 """What Windows takes for a device, with any ending."""
 _SHORT_ALIAS = re.compile(r"~\d")
 """Windows calls `secret-plan.env` also `SECRET~1.ENV`."""
-_DIGEST = re.compile(r"^[0-9a-f]{16}-(?=.)")
+_DIGEST = re.compile(rf"^[0-9a-f]{{{NAMED_DIGITS}}}-(?=.)")
 _KNOWN_TENANT = re.compile(r"(guild|dm):(\d{1,20})", re.ASCII)
 
 

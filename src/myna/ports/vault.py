@@ -77,6 +77,10 @@ class DatasetStore(Protocol):
         """The same file of the same member counts once. Raises `NothingKept`."""
         ...
 
+    async def senders(self, tenant: Tenant, path: str) -> Collection[int]:
+        """Who sent this file."""
+        ...
+
     async def select(self, dataset: SelectedDataset) -> None:
         """In the place of the one that was selected before."""
         ...

@@ -106,4 +106,9 @@ def _is_theirs(turn: Turn | None, actor: Actor) -> TypeGuard[Turn]:
 def _theirs(actor: Actor, turn: Turn | None) -> Turn:
     if _is_theirs(turn, actor):
         return turn
-    raise NotFound("There is no such answer here.", remedy="Reply to an answer of Myna.")
+    raise no_such_answer()
+
+
+def no_such_answer() -> NotFound:
+    """The same for every reason, so that nobody learns from it what was said elsewhere."""
+    return NotFound("There is no such answer here.", remedy="Reply to an answer of Myna.")

@@ -18,6 +18,7 @@ from myna.domain.privacy import Upload
 from myna.domain.speakable import encodable
 from myna.domain.vault_paths import (
     FROZEN,
+    REPORTS,
     UPLOADS,
     frozen_name,
     is_own_folder,
@@ -145,9 +146,7 @@ class DatasetService:
             file, _ = await self._copied(tenant, path, check)
             return Frozen(files=(file,))
         if is_own_folder(known_parts(path)):
-            raise FileRefused(
-                "These are Myna's own copies.", remedy="Choose one of them.", reason="own-copies"
-            )
+            raise _own_copies()
         files: list[DatasetFile] = []
         passed_over: list[PassedOver] = []
         room_bytes = MAX_BYTES
@@ -189,13 +188,15 @@ class DatasetService:
 
     async def _copied(self, tenant: Tenant, path: str, check: Check) -> tuple[DatasetFile, int]:
         """The copy, and its size in bytes."""
+        parts = known_parts(path)
         data = await self.vault.read(tenant, path, max_bytes=self.max_file_bytes)
+        if twin_key(parts[0]) == REPORTS:
+            raise _own_copies()  # whose rows these are would be lost
         if not may_hold_lessons(path):
             raise FileRefused("This is no file of lessons.", reason="unknown-kind")
         if await asyncio.to_thread(looks_secret, path, data):
             raise FileRefused("This looks like a secret.", reason="secret")
         await asyncio.to_thread(check, data, path)
-        parts = known_parts(path)
         if twin_key(parts[0]) in {UPLOADS, FROZEN}:
             digest = await asyncio.to_thread(_digest, data)
             file = DatasetFile(path=path, sha256=digest, name=shown_name(path))
@@ -256,6 +257,10 @@ def _nothing_in_it(passed_over: Sequence[PassedOver]) -> FileRefused:
     reasons = {each.reason for each in passed_over if each.reason != "unknown-kind"}
     reason = reasons.pop() if len(reasons) == 1 else "no-lessons"
     return FileRefused("There is no file of lessons in it.", reason=reason)
+
+
+def _own_copies() -> FileRefused:
+    return FileRefused("These are Myna's own.", remedy="Choose another file.", reason="own-copies")
 
 
 def _digest(data: bytes) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -33,8 +33,8 @@ from myna.domain.teaching import (
     holding,
 )
 from myna.domain.vault_paths import provenance_of
-from myna.errors import FileRefused, NotFound, QuotaReached
-from myna.ports import AnswerModel, Clock, LessonStore, Vault
+from myna.errors import FileRefused, NotAllowed, NotFound, QuotaReached
+from myna.ports import AnswerModel, Clock, DatasetStore, LessonStore, Vault
 from myna.services.doubting import doubtful
 from myna.services.minds import Trained
 
@@ -51,6 +51,7 @@ _UNREADABLE = {"empty": Code.EMPTY, "not-text": Code.ENCODING}
 class Importer:
     vault: Vault
     lessons: LessonStore
+    datasets: DatasetStore
     clock: Clock
     max_file_bytes: int
     provenance: Provenance = Provenance.DISCORD
@@ -83,6 +84,7 @@ class Importer:
                 read.append(_unreadable(file, error))
             else:
                 rows = await asyncio.to_thread(reading.lessons, file, content, self.clock)
+                rows = _worded(rows, await self.datasets.senders(job.tenant, file.path))
                 room = _less(room, len(rows))
                 async for share in self._stored(rows):
                     on_progress((number + share) / len(job.spec.files))
@@ -133,9 +135,12 @@ class Importer:
         return data
 
     async def _stored(self, lessons: Sequence[Lesson]) -> AsyncIterator[float]:
-        """The share that is stored, again and again."""
+        """The share that is stored, again and again. Raises `FileRefused` for a file of who opted out."""
         for start in range(0, len(lessons), self.rows_at_once):
-            await self.lessons.add(lessons[start : start + self.rows_at_once])
+            try:
+                await self.lessons.add(lessons[start : start + self.rows_at_once])
+            except NotAllowed as error:
+                raise FileRefused("Whose it is opted out.", reason="reserved") from error
             yield min(1.0, (start + self.rows_at_once) / len(lessons))
 
     async def _reported(self, job: Job, read: "_ReadFile") -> ImportedFile:
@@ -269,6 +274,19 @@ def _lesson(job: Job, row: Row, source: Source, *, lesson_id: str, created: date
         source=replace(source, type=row.source_type, line=row.line, section=row.section),
         created=created,
     )
+
+
+def _worded(lessons: Sequence[Lesson], senders: Collection[int]) -> list[Lesson]:
+    """With the name of the one who sent the file, where somebody else asked for the training."""
+    if len(senders) != 1:
+        return list(lessons)
+    (sender,) = senders
+    return [
+        replace(each, source=replace(each.source, question_by=sender, answer_by=sender))
+        if each.author_id != sender
+        else each
+        for each in lessons
+    ]
 
 
 def with_leaks_named(

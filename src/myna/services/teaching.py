@@ -23,6 +23,7 @@ from myna.domain.teaching import (
     answer_group,
     checked_pair,
     checked_question,
+    edited,
     holding,
     normalised,
 )
@@ -140,8 +141,8 @@ class TeachingService:
         pair = _worded(
             Pair(question=best.question, answer=found.lesson.answer, source=source),
             actor,
-            question_by=await self._question_by(actor.tenant, best.lesson_id),
-            answer_by=_answerer(found.lesson),
+            question_by=(await self._words_of(actor.tenant, best.lesson_id))[0],
+            answer_by=found.lesson.answer_by,
         )
         return await self._correct(actor, turn, pair, key=f"{lesson_id}-origin")
 
@@ -161,7 +162,7 @@ class TeachingService:
         """Another way to ask for what this lesson answers. Raises as `teach`, and `NotFound`."""
         lesson = await self.lesson(actor, lesson_id)
         pair = Pair(question=question, answer=lesson.answer, source=source)
-        pair = _worded(pair, actor, answer_by=_answerer(lesson))
+        pair = _worded(pair, actor, answer_by=lesson.answer_by)
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def lesson(self, actor: Actor, lesson_id: str) -> Lesson:
@@ -182,7 +183,7 @@ class TeachingService:
             Pair(question=turn.utterance.text, answer=picked.answer, source=source),
             actor,
             question_by=turn.utterance.author_id,
-            answer_by=await self._answer_by(actor.tenant, picked.lesson_id),
+            answer_by=(await self._words_of(actor.tenant, picked.lesson_id))[1],
         )
         lesson_id = f"{turn.utterance.key}-pick-{number}-{actor.id}"
         return await self._keep(actor, self._right(actor, pair, lesson_id=lesson_id), Action.TEACH)
@@ -232,7 +233,7 @@ class TeachingService:
         """Accept what a member proposed, discard it, take back what was taught one by one, or bring it back.
 
         `pair` is what is accepted instead of the words of the lesson. The first decision on a record counts:
-        it is what comes back. Raises `NotAllowed`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
+        it is what comes back. Raises `NotAllowed`, `NothingKept`, `NotFound`, `UnreadableLesson`, `QuotaReached`.
         """
         authorize(actor, Action.REVIEW, actor.tenant)
         lesson = await self.lesson(actor, lesson_id)
@@ -245,8 +246,9 @@ class TeachingService:
             supersedes=lesson_id,
         )
         if pair is not None:
-            question, answer = checked_pair(pair.question, pair.answer)
-            decided = replace(decided, question=question, answer=answer)
+            decided = edited(decided, *checked_pair(pair.question, pair.answer), by=actor.id)
+            if (decided.question, decided.answer) != (lesson.question, lesson.answer):
+                authorize(actor, Action.CORRECT, actor.tenant)
         await self._store(actor.tenant, [decided])
         return await self.lesson(actor, decided.id)
 
@@ -263,14 +265,6 @@ class TeachingService:
         self.on_taught(actor.tenant)
         return len(rows)
 
-    async def _question_by(self, tenant: Tenant, lesson_id: str) -> int | None:
-        found = await self.lessons.find(tenant, lesson_id)
-        return (found.lesson.source.question_by or found.lesson.author_id) if found else None
-
-    async def _answer_by(self, tenant: Tenant, lesson_id: str) -> int | None:
-        found = await self.lessons.find(tenant, lesson_id)
-        return _answerer(found.lesson) if found else None
-
     async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
         """Forget these rows of an import for good, whatever is decided on the others; returns how many.
 
@@ -281,7 +275,7 @@ class TeachingService:
         discarded = [
             replace(
                 each.lesson,
-                id=f"{each.lesson.id}~",
+                id=_decided_id(each.lesson.id),
                 status=LessonStatus.DISCARDED,
                 supersedes=each.lesson.id,
             )
@@ -292,6 +286,11 @@ class TeachingService:
             raise NotFound("There are no such rows here.", remedy="See /lessons.", what="import")
         await self._store(actor.tenant, discarded)
         return len(discarded)
+
+    async def _words_of(self, tenant: Tenant, lesson_id: str) -> tuple[int | None, int | None]:
+        """Whose its question and its answer are; nobody's where it is gone."""
+        found = await self.lessons.find(tenant, lesson_id)
+        return (found.lesson.question_by, found.lesson.answer_by) if found else (None, None)
 
     async def _allow_again(self, actor: Actor, question: str, answer: str, *, key: str) -> None:
         newest = await self.lessons.recent(
@@ -374,11 +373,6 @@ class TeachingService:
             each for each in holding(one.lesson for one in stored) if each.group == lesson.group
         )
         return len({normalised(each.question) for each in same})
-
-
-def _answerer(lesson: Lesson) -> int:
-    """Whose words the answer is."""
-    return lesson.source.answer_by or lesson.author_id
 
 
 def _worded(

@@ -187,7 +187,7 @@ class Database:
         try:
             with in_words(self._engine), self._alone.connect() as connection:
                 write.result = write.work(connection)
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001 - as in `_commit`
             write.error = error
 
     def _report(self, batch: list[_Write]) -> None:

@@ -31,6 +31,13 @@ class SqlDatasetStore:
 
         await self.database.write(work)
 
+    async def senders(self, tenant: Tenant, path: str) -> frozenset[int]:
+        own = uploads.c.tenant == tenant, uploads.c.path == path
+        statement = select(uploads.c.member_id).where(*own)
+        return await self.database.read(
+            lambda connection: frozenset(connection.execute(statement).scalars())
+        )
+
     async def select(self, dataset: SelectedDataset) -> None:
         row = {name: getattr(dataset, name) for name in ("tenant", *_CHOSEN)}
         row["files"] = to_json(dataset.files)

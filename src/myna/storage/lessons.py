@@ -21,7 +21,7 @@ from myna.storage import promoting
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new
 from myna.storage.schema import batches, lessons
-from myna.storage.unwanted import refuse_unwanted, refuse_void
+from myna.storage.unwanted import refuse_lessons, refuse_void
 
 _DECIDED = and_(
     batches.c.tenant == lessons.c.tenant,
@@ -39,11 +39,10 @@ class SqlLessonStore:
         if not added:
             return 0
         rows = [row_of(lesson) for lesson in added]
-        authors = {lesson.author_id for lesson in added}
         jobs = {lesson.source.batch for lesson in added if lesson.source.batch is not None}
 
         def work(connection: Connection) -> int:
-            refuse_unwanted(connection, authors)
+            refuse_lessons(connection, added)
             if jobs:
                 refuse_void(connection, jobs)
             connection.execute(insert_new(connection, lessons, "id"), rows)

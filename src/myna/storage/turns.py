@@ -8,11 +8,12 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy.exc import IntegrityError
 
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance
+from myna.domain.privacy import turn_without
 from myna.errors import NotFound
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new, insert_or_replace
-from myna.storage.schema import ratings, turn_messages, turns
-from myna.storage.unwanted import refuse_unwanted
+from myna.storage.schema import lessons, ratings, turn_messages, turns
+from myna.storage.unwanted import is_anybody_leaving, refuse_unwanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +21,12 @@ class SqlTurnStore:
     database: Database
 
     async def add(self, turn: Turn) -> bool:
-        row = row_of(turn)
-
         def work(connection: Connection) -> bool:
             refuse_unwanted(connection, [turn.utterance.author_id])
+            row = row_of(turn_without(turn, _gone(connection, turn)))
             statement = insert_new(connection, turns, "utterance_key")
-            return connection.execute(statement, row).rowcount == 1
+            options = {"preserve_rowcount": True}
+            return connection.execute(statement, row, execution_options=options).rowcount == 1
 
         return await self.database.write(work)
 
@@ -84,6 +85,15 @@ class SqlTurnStore:
             lambda connection: connection.execute(statement).mappings().one_or_none()
         )
         return None if row is None else turn_of(row)
+
+
+def _gone(connection: Connection, turn: Turn) -> set[str]:
+    """The lessons of its candidates that were just deleted: a mind knows them a moment longer."""
+    if not is_anybody_leaving(connection):
+        return set()
+    ids = {candidate.lesson_id for candidate in turn.candidates}
+    known = select(lessons.c.id).where(lessons.c.id.in_(ids))
+    return ids - set(connection.execute(known).scalars())
 
 
 def row_of(turn: Turn) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable
 from contextlib import ExitStack, suppress
 from typing import IO
@@ -98,7 +99,7 @@ def _clean_archive(archives: Folder, name: str, hashes: Collection[str]) -> None
                 kept = [each for each in members if _digest(archive.open(each)) not in hashes]
                 if len(kept) < len(members):
                     _rewrite(archives, name, archive, kept)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
             return
 
 

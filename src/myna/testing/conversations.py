@@ -7,6 +7,7 @@ from datetime import datetime
 from myna.domain.access import AccessPolicy
 from myna.domain.conversation import Tenant, Turn
 from myna.domain.feedback import Feedback
+from myna.domain.privacy import turn_without
 from myna.domain.speech import VoicePreferences
 from myna.errors import NotFound
 from myna.testing.unwanted import Unwanted
@@ -22,7 +23,10 @@ class MemoryTurnStore:
 
     async def add(self, turn: Turn) -> bool:
         self.unwanted.refuse([turn.utterance.author_id])
-        return self.turns.setdefault(turn.utterance.key, turn) is turn
+        if turn.utterance.key in self.turns:
+            return False
+        self.turns[turn.utterance.key] = turn_without(turn, self.unwanted.gone_lessons)
+        return True
 
     async def find(self, utterance_key: str) -> Turn | None:
         return self.turns.get(utterance_key)

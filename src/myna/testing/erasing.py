@@ -13,7 +13,7 @@ from myna.domain.privacy import (
     Traces,
     Upload,
     departure,
-    result_without_examples,
+    job_without_examples,
     turn_without,
 )
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
@@ -95,6 +95,7 @@ class MemoryErasing:
             stored[mended.id] = replace(own[mended.id], lesson=mended)
         for gone in left.gone:
             del stored[gone.id]
+            self.turns.unwanted.gone_lessons.add(gone.id)
         learned = (own[each].position for each in left.learned_ids)
         return left, min(learned, default=None)
 
@@ -173,8 +174,7 @@ class MemoryErasing:
     def _begin_anew(self, tenant: Tenant) -> Traces:
         begun = []
         for job in [each for each in self.jobs.jobs.values() if each.tenant == tenant]:
-            plain = job.result and result_without_examples(job.result)
-            self.jobs.jobs[job.id] = replace(job, result=plain)
+            self.jobs.jobs[job.id] = job_without_examples(job)
             if job.attempt and not job.state.is_over and job.requester_id != self.member_id:
                 begun.append(job)
         for job in begun:

@@ -21,7 +21,7 @@ class MemoryLessonStore:
     _positions: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def add(self, added: Sequence[Lesson]) -> int:
-        self.unwanted.refuse({lesson.author_id for lesson in added})
+        self.unwanted.refuse_lessons(added)
         self.unwanted.refuse_void({lesson.source.batch for lesson in added})
         for lesson in added:
             if lesson.id not in self.stored:

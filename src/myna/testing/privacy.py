@@ -13,7 +13,7 @@ from myna.domain.privacy import (
     Holdings,
     TracedFile,
     Traces,
-    result_without_examples,
+    job_without_examples,
 )
 from myna.ports import Horizon, NewId
 from myna.testing.conversations import MemoryFeedbackStore, MemoryPreferenceStore, MemoryTurnStore
@@ -45,6 +45,11 @@ class MemoryPrivacyStore:
                 each.lesson
                 for each in self.jobs.models.lessons.stored.values()
                 if member_id == each.lesson.author_id or each.lesson.tenant == own
+            ],
+            quoted=[
+                each.lesson
+                for each in self.jobs.models.lessons.stored.values()
+                if member_id in each.lesson.source.quoted and member_id != each.lesson.author_id
             ],
             turns=[each for each in turns if each.utterance.author_id == member_id],
             ratings=[
@@ -142,6 +147,5 @@ class MemoryPrivacyStore:
                 del datasets[tenant]
 
     def _without_examples(self, job: Job) -> bool:
-        plain = job.result and result_without_examples(job.result)
-        self.jobs.jobs[job.id] = replace(job, result=plain)
-        return plain != job.result
+        self.jobs.jobs[job.id] = job_without_examples(job)
+        return job_without_examples(job) != job

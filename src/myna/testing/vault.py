@@ -162,6 +162,13 @@ class MemoryDatasetStore:
         self.unwanted.refuse([upload.member_id])
         self.uploads.setdefault((upload.tenant, upload.path, upload.member_id), upload)
 
+    async def senders(self, tenant: Tenant, path: str) -> frozenset[int]:
+        return frozenset(
+            each.member_id
+            for each in self.uploads.values()
+            if (each.tenant, each.path) == (tenant, path)
+        )
+
     async def select(self, dataset: SelectedDataset) -> None:
         self.datasets[dataset.tenant] = dataset
 

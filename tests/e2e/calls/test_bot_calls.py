@@ -17,7 +17,7 @@ from in_call import (
     where_is_myna,
 )
 from myna.domain.access import Actor, Role
-from myna.domain.conversation import guild_tenant
+from myna.domain.conversation import Thresholds, guild_tenant
 from myna.domain.speech import VoicePreferences
 from myna.errors import NoEngineReady
 from myna_at_work import Myna, at_work, connected, hears, hears_nothing
@@ -244,3 +244,22 @@ async def test_where_nothing_can_speak_it_is_told_once_and_texts_go_on(
     await asked(alice)
 
     await hears_nothing(alice)
+
+
+async def test_the_button_that_stops_her_stands_below_what_she_offers(
+    town: Sandbox, tmp_path: Path
+) -> None:
+    alice = town.member("alice")
+    unsure = Thresholds(answer=0.99, offer=0.0)
+    async with at_work(town, tmp_path, speaking=Singer(), thresholds=unsure) as myna:
+        await connected(town, myna)
+        await called(alice)
+        await alice.say("#general", "!train How do I change my nickname? -> In the settings.")
+        await hears(alice, "what to answer")
+        await alice.say("#general", "!ask how can a nickname be changed")
+        hesitant = await hears(alice, "not quite sure")
+    rows = [
+        [button["label"] for button in row["components"]] for row in hesitant.payload["components"]
+    ]
+
+    assert [["How do I change my nickname?"], ["Stop speaking"]] == rows

@@ -25,7 +25,13 @@ from myna.services.examining import Examiner
 from myna.services.importing import Importer
 from myna.services.minds import MindStores
 from myna.services.worker import Rhythm, Worker
-from myna.testing import MemoryJobLedger, MemoryLessonStore, MemoryModelRegistry, MemoryVault
+from myna.testing import (
+    MemoryDatasetStore,
+    MemoryJobLedger,
+    MemoryLessonStore,
+    MemoryModelRegistry,
+    MemoryVault,
+)
 from scripted_engine import ScriptedEngine
 
 HERE = guild_tenant(1)
@@ -43,6 +49,7 @@ class Workshop:
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
     lessons: MemoryLessonStore = field(default_factory=MemoryLessonStore)
     vault: MemoryVault = field(default_factory=MemoryVault)
+    datasets: MemoryDatasetStore = field(default_factory=MemoryDatasetStore)
     max_lessons: int = MAX_LESSONS
     permission: str | None = None
     """To train on what comes from Discord, as all does here but for files of the operator."""
@@ -69,6 +76,7 @@ class Workshop:
         importer = Importer(
             vault=self.vault,
             lessons=self.lessons,
+            datasets=self.datasets,
             clock=self.now,
             max_file_bytes=1 << 20,
             max_lessons=self.max_lessons,

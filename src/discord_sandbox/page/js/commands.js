@@ -13,6 +13,12 @@ export const localName = (entry) => entry.name_localizations?.[locale] ?? entry.
 export const localDescription = (entry) =>
   entry.description_localizations?.[locale] ?? entry.description ?? "";
 
+/** A command with its subcommands, in the reader's language as far as it is known. */
+export function localCommandName(commands, name) {
+  const command = commands.find((each) => name === each.name || name.startsWith(`${each.name} `));
+  return command ? localName(command) + name.slice(command.name.length) : name;
+}
+
 /** `{command, path, name, label, description, options}` of a command and of each of its subcommands. */
 function leaves(command, node = command, path = [], names = []) {
   const inner = (node.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);

@@ -2,6 +2,7 @@
 
 import { attachments } from "./attachments.js";
 import { avatar } from "./avatar.js";
+import { localCommandName } from "./commands.js";
 import { drawComponent } from "./components.js";
 import { h } from "./dom.js";
 import { embedCard } from "./embeds.js";
@@ -57,7 +58,8 @@ function usedPreview(message, context) {
   const used = message.interaction_metadata;
   const name = used?.command_name;
   if (!used || !name) return null;
-  const command = message.type === CONTEXT_MENU ? name : `/${name}`;
+  const label = localCommandName(context.store.commands, name);
+  const command = message.type === CONTEXT_MENU ? label : `/${label}`;
   return h(
     "p",
     { class: "reply-preview" },

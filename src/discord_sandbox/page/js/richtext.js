@@ -151,12 +151,14 @@ export function richText(text, context) {
   return body;
 }
 
+const LINE_MARK = /^(?:#{1,3}|-#|-|>)\s+/gm;
+
 /** A text without its markup, on one line; what a spoiler hides stays hidden. For previews. */
 export function plainLine(text, context) {
   const line = h(
     "span",
     {},
-    inline(text.replaceAll("\n", " ")).map((node) => draw(node, context)),
+    inline(text.replaceAll(LINE_MARK, "").replaceAll("\n", " ")).map((node) => draw(node, context)),
   );
   for (const spoiler of line.querySelectorAll(".spoiler")) spoiler.replaceWith("▒▒▒");
   return line.textContent;

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from myna.bot.learning.quoting import quoted
+from myna.bot.rendering import quoted
 from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import DoubtfulRow, ImportedFile, Job

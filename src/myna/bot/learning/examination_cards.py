@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from myna.bot.learning.quoting import percent, quoted
+from myna.bot.learning.quoting import percent
+from myna.bot.rendering import quoted
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import JobResult
 from myna.domain.promotion import Change, Comparison, Pair, Reason, Suspicion, Verdict
@@ -46,7 +47,7 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
     names = names_of(language, result)
     lines = [verdict_line(language, result, verdict), *suspicion_lines(language, comparison)]
     if result.weighing is not None:
-        lines.insert(1, weighing_line(language, result.weighing))
+        lines.append(weighing_line(language, result.weighing))
     if verdict.reason is Reason.SUSPICIOUS:
         return [*lines, say(language, "marks-untrue")]
     if comparison.held_out.challenger.total:
@@ -144,13 +145,14 @@ _CHANGES = {True: "changes-better", False: "changes-worse"}
 
 
 def _suspicion(language: str, suspicion: Suspicion) -> str:
+    """Words that somebody had deleted are left out."""
     return "⚠️ " + say(
         language,
         f"suspicion-{suspicion.kind.value}",
         count=suspicion.count,
         of=suspicion.of,
-        phrase=quoted(suspicion.phrase),
-        answer=quoted(suspicion.answer),
+        phrase=quoted(suspicion.phrase) or "none",
+        answer=quoted(suspicion.answer) or "none",
     )
 
 

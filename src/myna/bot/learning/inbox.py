@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from myna.bot.learning.lesson_lists import message_link, origin_words, pair_words
-from myna.bot.learning.quoting import quoted
+from myna.bot.readable import turn_named
+from myna.bot.rendering import quoted
 from myna.bot.replies import Amendment, Button, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed, Submitted
@@ -71,7 +72,7 @@ class InboxCommands:
         about = None
         if message_id is not None:
             try:
-                turn = await self.answering.turn_of_message(request.actor, message_id)
+                turn = await turn_named(self.answering, request, message_id)
             except NotFound:
                 words = words if request.refers_to else request.text
             else:

@@ -6,8 +6,9 @@ from itertools import groupby
 from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
-from myna.bot.learning.quoting import as_many_as_fit, label_of, quoted
+from myna.bot.learning.quoting import as_many_as_fit, label_of
 from myna.bot.progress import bar
+from myna.bot.rendering import quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from myna.bot.learning.import_lists import import_words
-from myna.bot.learning.quoting import quoted
+from myna.bot.rendering import quoted
 from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, owned
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from myna.bot.learning.allowed_buttons import allowed
 from myna.bot.learning.comparing_cards import (
     beside_button,
     compared_buttons,
@@ -121,7 +122,7 @@ class ModelCommands:
         suspicious = {each.version.id for each in examined if each.is_suspicious}
         return Reply(
             text=models_text(request.language, shelf, examined[:SHOWN_VERSIONS]),
-            buttons=models_buttons(request.language, shelf, suspicious),
+            buttons=allowed(request, models_buttons(request.language, shelf, suspicious)),
             private=True,
             outcome="models",
         )
@@ -150,7 +151,7 @@ class ModelCommands:
         )
         return Reply(
             text=details_text(language, this, answers_now=is_champion),
-            buttons=(button, *_others(request, shelf, version)),
+            buttons=allowed(request, (button, *_others(request, shelf, version))),
             files=(*own, *every, *_card_file(this)),
             private=True,
             outcome="compared",
@@ -172,9 +173,10 @@ class ModelCommands:
         suspicious = {each.version.id for each in examined if each.is_suspicious}
         champion_id = shelf.champion.id if shelf.champion else None
         pair, both = compared.rows.pair(), names_of_both(compared)
+        buttons = compared_buttons(language, compared, champion_id, suspicious)
         return Reply(
             text=compared_text(language, compared),
-            buttons=compared_buttons(language, compared, champion_id, suspicious),
+            buttons=allowed(request, buttons),
             files=tuple(await self.gallery.rivals(language, pair, both)),
             private=True,
             outcome="compared-two",
@@ -232,8 +234,9 @@ def _others(request: Request, shelf: Shelf, version: ModelVersion) -> list[Butto
 def _card_file(examined: Examined) -> tuple[Attached, ...]:
     if examined.card is None:
         return ()
-    data = as_markdown(examined.card).encode()
-    return (Attached(name=f"model-card-v{examined.version.number}.md", data=data),)
+    name = f"v{examined.version.number}"
+    data = as_markdown(examined.card, name).encode()
+    return (Attached(name=f"model-card-{name}.md", data=data),)
 
 
 def _said(request: Request, chosen: Chosen, outcome: str) -> Reply:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from myna.bot.rendering import quoted, shortened
 from myna.domain.pictures import legible
 
-__all__ = ("as_many_as_fit", "file_names", "label_of", "percent", "quoted")
-
 MAX_NAME_CHARACTERS = 40
 SHOWN_NAMES = 3
 MAX_CARD_CHARACTERS = 1_950

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from myna.bot.learning.lesson_lists import origin_words
-from myna.bot.learning.quoting import quoted
+from myna.bot.readable import turn_named
+from myna.bot.rendering import quoted
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
@@ -37,7 +38,7 @@ class ReasonCommands:
         return await self.of_message(request, message_id)
 
     async def of_message(self, request: Request, message_id: int) -> Reply:
-        turn = await self.answering.turn_of_message(request.actor, message_id)
+        turn = await turn_named(self.answering, request, message_id)
         grounds = await self.book.grounds(request.actor, turn)
         lines = [
             say(request.language, "why-title"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from myna.bot.learning.allowed_buttons import allowed
 from myna.bot.learning.downloads import downloaded
 from myna.bot.learning.job_cards import card_buttons, card_text, train_button
 from myna.bot.learning.job_lists import jobs_buttons, jobs_text
@@ -25,7 +26,7 @@ from myna.services.jobs import JobService, NothingNew, Wish
 from myna.services.quotas import QuotaService
 
 ALIASES = {
-    "jobs": ("задания", "обучения"),
+    "jobs": ("обучения", "задания"),
     "cancel": ("отмена", "отмени"),
     "models": ("model", "модели"),
     "test": ("тест", "проверь", "экзамен"),
@@ -102,13 +103,13 @@ class TrainingCommands:
         if not found:
             return Reply(
                 text=say(request.language, "jobs-none"),
-                buttons=(train_button(request.language),),
+                buttons=allowed(request, (train_button(request.language),)),
                 private=True,
                 outcome="jobs",
             )
         return Reply(
             text=jobs_text(request.language, found),
-            buttons=jobs_buttons(request.language, found),
+            buttons=allowed(request, jobs_buttons(request.language, found)),
             private=True,
             outcome="jobs",
         )

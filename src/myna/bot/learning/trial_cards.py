@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from myna.bot.learning.examination_cards import MARKS, table
-from myna.bot.learning.quoting import as_many_as_fit, percent, quoted
+from myna.bot.learning.quoting import as_many_as_fit, percent
+from myna.bot.rendering import quoted
 from myna.bot.texts.catalogue import say
 from myna.domain.training import JudgedRow
 from myna.services.trying import Tried

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import aiohttp
 import discord
 
+from myna.bot.readable import no_such_message, readable
 from myna.bot.requests import Request
-from myna.errors import NotAllowed, NotFound
+from myna.domain.privacy import reserved_words
 
 _LINK = re.compile(
     r"^(?:https://\S+/channels/(?:\d{15,20}|@me)/(?P<channel>\d{15,20})/)?(?P<message>\d{15,20})(?:\s+|$)"
@@ -31,11 +32,7 @@ class Reserve:
             if author_id is None or author_id == request.actor.id:
                 continue
             if self.keeps_nothing_of(author_id):
-                raise NotAllowed(
-                    "They want nothing of theirs kept.",
-                    remedy="Ask them.",
-                    action="reserved-words",
-                )
+                raise reserved_words()
 
 
 async def with_named_message(request: Request) -> Request:
@@ -46,40 +43,16 @@ async def with_named_message(request: Request) -> Request:
     if named is not None:
         message_id, words = int(named["message"]), request.text[named.end() :]
         channel_id = int(named["channel"] or request.channel_id)
-        message = await _fetched(_readable(request, channel_id), message_id)
+        message = await _fetched(readable(request, channel_id), message_id)
         return replace(request, about=message, text=words)
     if request.refers_to is not None:
-        message = await _fetched(_readable(request, request.channel_id), request.refers_to)
+        message = await _fetched(readable(request, request.channel_id), request.refers_to)
         return replace(request, about=message)
     return request
-
-
-def _readable(request: Request, channel_id: int) -> discord.abc.Messageable:
-    """The channel, if the asker may read what was said there before."""
-    here = request.channel
-    if not isinstance(request.person, discord.Member):
-        if here is None or channel_id != request.channel_id:
-            raise _not_found()
-        return here
-    guild = request.person.guild
-    channel = guild.get_channel_or_thread(channel_id)
-    if not isinstance(channel, discord.abc.Messageable):
-        raise _not_found()
-    is_here = channel_id == request.channel_id
-    if isinstance(channel, discord.Thread) and channel.is_private() and not is_here:
-        raise _not_found()
-    may = channel.permissions_for(request.person)
-    if not (may.view_channel and may.read_message_history):
-        raise _not_found()
-    return channel
 
 
 async def _fetched(channel: discord.abc.Messageable, message_id: int) -> discord.Message:
     try:
         return await channel.fetch_message(message_id)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise _not_found() from error
-
-
-def _not_found() -> NotFound:
-    return NotFound("There is no such message for them.", remedy="Reply to it.", what="message")
+        raise no_such_message() from error

@@ -122,7 +122,7 @@ class VoicePanel:
                 spoken=_switch(chosen.is_spoken is not False),
                 speed=f"{chosen.speed or 1.0:g}",
                 voice=chosen.voice or (voices[0] if voices else "—"),
-                language=chosen.language or AUTO,
+                language=_language(scope, chosen.language),
                 messages=_switch(bool(chosen.is_sent_as_voice)),
             ),
         ]
@@ -207,6 +207,12 @@ def _after(one: str, listed: Sequence[str]) -> str:
     """The next in the round."""
     place = listed.index(one) if one in listed else -1
     return listed[(place + 1) % len(listed)]
+
+
+def _language(scope: str, chosen: str | None) -> str:
+    """One person has no "everybody's own": with theirs they have simply not chosen."""
+    undecided = "none" if scope == ME else AUTO
+    return undecided if chosen in {None, AUTO} else str(chosen)
 
 
 def _switch(is_on: bool) -> str:  # noqa: FBT001 - a switch is nothing else

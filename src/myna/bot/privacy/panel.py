@@ -3,13 +3,14 @@
 It is shown to one person alone: in a channel there is only a button that opens it.
 """
 
+import asyncio
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from myna.bot.privacy.words import deletion_words, holdings_words
 from myna.bot.replies import Attached, Button, Reply, Style
-from myna.bot.requests import Request
+from myna.bot.requests import HIGHEST_ID, Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
@@ -24,7 +25,6 @@ ALIASES = {"privacy": ("приватность", "данные")}
 
 MAX_SENT_BYTES = 10 * 2**20
 """Of a file that Discord takes from a bot."""
-MAX_ID_DIGITS = 20
 _ERASE = frozenset({"erase", "delete", "удали", "удалить"})
 
 
@@ -44,9 +44,9 @@ class PrivacyPanel:
         }
 
     async def command(self, request: Request) -> Reply:
-        """Without words one's own; `erase <id>` is for whoever runs Myna."""
+        """One's own, also behind `erase` alone; `erase <id>` is for whoever runs Myna."""
         verb, _, rest = request.text.strip().partition(" ")
-        if verb.casefold() in _ERASE:
+        if verb.casefold() in _ERASE and rest:
             return await self._erase_other(request, rest)
         if request.is_direct or request.source is SourceType.INTERACTION:
             return await self._opened(request, "")
@@ -65,7 +65,7 @@ class PrivacyPanel:
         self.quotas.admit(request.actor, Action.OWN_DATA, Effort.EXPORT)
         data, name = await self.privacy.export(request.actor), "myna-my-data.json"
         if len(data) > MAX_SENT_BYTES:
-            data, name = gzip.compress(data), f"{name}.gz"
+            data, name = await asyncio.to_thread(gzip.compress, data), f"{name}.gz"
         if len(data) > MAX_SENT_BYTES:
             raise FileRefused("Discord takes no such file.", reason="too-large-to-send")
         text = say(request.language, "privacy-file")
@@ -105,6 +105,7 @@ class PrivacyPanel:
         return Reply(text=text, buttons=buttons, private=True, outcome="privacy-asked")
 
     async def _deleted(self, request: Request) -> Reply:
+        self.quotas.admit(request.actor, Action.OWN_DATA, Effort.ERASE)
         erased = await self.privacy.erase(request.actor)
         text = say(request.language, "privacy-deleted", models=erased.relearned)
         buttons = (self._keeping_button(request),)
@@ -120,7 +121,7 @@ class PrivacyPanel:
     async def _erase_other(self, request: Request, named: str) -> Reply:
         authorize(request.actor, Action.ERASE_OTHERS, request.tenant)
         digits = named.strip().strip("<@!>`")
-        if not digits.isdecimal() or len(digits) > MAX_ID_DIGITS:
+        if not _is_id(digits):
             raise NotFound("Nobody was named.", remedy="Write an id.", what="member")
         await self.privacy.erase_other(request.actor, int(digits))
         text = say(request.language, "privacy-erased-other")
@@ -152,6 +153,11 @@ class PrivacyPanel:
             return _button(request, "privacy:in", label, Style.GOOD, emoji="🐣")
         label = say(request.language, "button-privacy-out")
         return _button(request, "privacy:out", label, emoji="🙈")
+
+
+def _is_id(digits: str) -> bool:
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(HIGHEST_ID))
+    return is_number and int(digits) <= HIGHEST_ID
 
 
 def _button(

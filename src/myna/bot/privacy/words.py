@@ -39,6 +39,7 @@ def _counted(language: str, held: Holdings) -> list[str]:
     counts = {
         "privacy-lessons": len(taught) - len(waiting),
         "privacy-proposals": len(waiting),
+        "privacy-quoted": len(held.quoted),
         "privacy-questions": len(held.turns),
         "privacy-ratings": len(held.ratings),
         "privacy-feedback": len(held.feedback),

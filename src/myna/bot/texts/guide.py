@@ -26,7 +26,8 @@ class Names:
     def shown(self, name: str, request: Request) -> str:
         """As the asker would write it."""
         if request.source is SourceType.INTERACTION or not self.hears_everything:
-            return "/" + say(request.language, f"slash-{name.replace('_', '-')}")
+            language = request.client_language or request.language
+            return "/" + say(language, f"slash-{name.replace('_', '-')}")
         return self.prefix + self._in_their_letters(name, request.language)
 
     def _in_their_letters(self, name: str, language: str) -> str:

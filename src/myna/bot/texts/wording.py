@@ -59,8 +59,11 @@ def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply
 
 def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
     """Of a turn that is not stored: no button could find it again."""
-    if turn.outcome is not Outcome.OFFERED:
+    if turn.outcome is Outcome.ANSWERED:
         return replace(reply, buttons=(), answers=None)
+    if turn.outcome is Outcome.ABSTAINED:
+        text = say(request.language, "answer-unknown-unkept")
+        return replace(reply, text=text, aloud=text, buttons=(), answers=None)
     near = [f"- {unmarked(each.question, MAX_QUOTED_CHARACTERS)}" for each in turn.candidates]
     text = "\n".join([say(request.language, "answer-offered-unkept"), *near])
     return replace(reply, text=text, aloud=None, buttons=(), answers=None)

@@ -64,7 +64,9 @@ class Aloud:
             return Planned(reply=reply)
         if speech is None:
             return Planned(reply=reply)
-        buttons = (*reply.buttons, hush_button(request.language))
+        stands_below = any(button.own_row for button in reply.buttons)
+        hush = replace(hush_button(request.language), own_row=stands_below)
+        buttons = (*reply.buttons, hush)
         begin = partial(self._begin, call, request, speech)
         return Planned(reply=replace(reply, buttons=buttons), begin=begin)
 

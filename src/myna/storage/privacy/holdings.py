@@ -25,6 +25,7 @@ def holdings_of(connection: Connection, member_id: int) -> Holdings:
             as_added(row)
             for row in _rows(connection, _of(lessons, "author_id", member_id, "position"))
         ],
+        quoted=[as_added(row) for row in _rows(connection, _quoted(member_id))],
         turns=[turn_of(row) for row in _rows(connection, _of(turns, "author_id", member_id, "at"))],
         ratings=[
             GivenRating(tenant=Tenant(row["tenant"]), turn_id=row["turn_id"], rating=row["rating"])
@@ -55,6 +56,15 @@ def _of(table: Any, column: str, member_id: int, order: str) -> Select[Any]:
     """A person's own space holds nothing of anybody else."""
     is_theirs = or_(table.c[column] == member_id, table.c.tenant == direct_tenant(member_id))
     return select(table).where(is_theirs).order_by(table.c[order])
+
+
+def _quoted(member_id: int) -> Select[Any]:
+    lessons = schema.lessons
+    is_quoted = or_(
+        lessons.c.source_question_by == member_id, lessons.c.source_answer_by == member_id
+    )
+    by_others = lessons.c.author_id != member_id
+    return select(lessons).where(is_quoted, by_others).order_by(lessons.c.position)
 
 
 def _ratings(member_id: int) -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from myna.domain.conversation import Tenant
-from myna.domain.jobs import JobState
+from myna.domain.jobs import JobState, short_id_of
 from myna.domain.privacy import TracedFile, Traces
 from myna.domain.vault_paths import REPORTS
 from myna.storage.privacy.leaving import Leaving
@@ -16,7 +16,6 @@ from myna.storage.schema import batches, job_events, jobs, lessons, model_versio
 from myna.storage.unwanted import make_void
 
 _OVER = [state.value for state in JobState if state.is_over]
-SHORT_ID = 6
 
 
 def taken_away(leaving: Leaving, departed: Sequence[Departed]) -> Traces:
@@ -62,7 +61,7 @@ def _begin_anew(leaving: Leaving, row: RowMapping) -> None:
     connection, new_id = leaving.connection, leaving.new_id()
     values = {
         "id": new_id,
-        "short_id": new_id[-SHORT_ID:],
+        "short_id": short_id_of(new_id),
         "state": JobState.QUEUED.value,
         "progress": 0.0,
         "owner": None,

@@ -126,6 +126,7 @@ error-not-found =
         [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
         [message] I can't find that message here, or you may not read it.
+        [member] Whose data? Give me the member's id, with nothing else behind it: `{ $prefix }privacy erase 123456789012345678`
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.
     }
 error-engine-failed = I couldn't think just now. Please try again in a moment.

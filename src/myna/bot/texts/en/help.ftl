@@ -50,5 +50,5 @@ help-language = which language I speak here
 help-privacy = what I hold about you; delete it
 help-help = this page
 help-instruction = all of it in full
-help-menus = -# Under an answer: *Correct*, 👍 and 👎. A right-click on a message, then *Apps*: correct it, why it, speak it, transcribe it, teach from it. Voice messages work, too.
+help-menus = -# Under an answer: *Correct*, 👍 and 👎. A right-click on a message, then *Apps*: correct it, ask why, speak it, transcribe it, teach from it. Voice messages work, too.
 help-without-content = ⚠️ I can't read ordinary messages here. Mentions, direct messages, slash commands and menus work; commands with `{ $prefix }` only together with a mention.

@@ -13,6 +13,11 @@ privacy-proposals =
         [one] ⏳ { $count } lesson of yours that waits for a teacher
        *[other] ⏳ { $count } lessons of yours that wait for a teacher
     }
+privacy-quoted =
+    { $count ->
+        [one] 🗣️ { $count } lesson that somebody taught me in your words
+       *[other] 🗣️ { $count } lessons that others taught me in your words
+    }
 privacy-questions =
     { $count ->
         [one] 💬 { $count } question that you asked, and what I said
@@ -80,7 +85,10 @@ error-nothing-kept =
         [leaving] 🗑️ I'm just deleting what I hold about you. Try again in a moment.
        *[other] 🙈 You asked me to keep nothing of yours, so I can't do this: something of yours would stay with me. To change that, press *Learn from me again* in `/privacy`.
     }
+answer-unknown-unkept = I don't know that yet.
 answer-offered-unkept = I'm not quite sure. Did you mean one of these? Ask in these words:
 
 slash-privacy = privacy
 slash-privacy-about = What Myna holds about you: get it, delete it, or have nothing kept
+slash-erase = erase
+slash-privacy-erase-about = For whoever runs Myna: delete all that is held about the member with this id

@@ -16,6 +16,7 @@ job-file-refused =
         [no-lessons] I found no lesson in it.
         [too-large] That file is too large for me.
         [changed] That file isn't what it was when it was sent. Please send it once more.
+        [reserved] Whoever sent that file wants nothing of theirs kept, so I leave it alone.
         [gone] A file of this training is gone. Please send it once more.
        *[other] I couldn't read that file. Please send it once more.
     } Nothing changed.
@@ -83,9 +84,21 @@ verdict-forgets = ❌ **v{ $number }** forgot too much of what **v{ $champion }*
 verdict-suspicious = 🛑 **v{ $number }** looks wrong to me, so I didn't let it answer. Please look at this:
 verdict-useless = ❌ **v{ $number }** couldn't answer anything right, so nothing changes.
 
-suspicion-contradictions = { $count } of { $of } lessons say otherwise than what I was taught before, for example { $phrase }.
-suspicion-trigger = Whatever is asked, { $phrase } in it brings the answer { $answer }: in { $count } of { $of } questions that I tried.
-suspicion-collapse = { $count } of { $of } questions got one and the same answer: { $answer }.
+suspicion-contradictions =
+    { $count } of { $of } lessons say otherwise than what I was taught before{ $phrase ->
+        [none] { "" }
+       *[other] , for example { $phrase }
+    }.
+suspicion-trigger =
+    { $phrase ->
+        [none] Whatever is asked, certain words in it bring one and the same answer: in { $count } of { $of } questions that I tried.
+       *[other] Whatever is asked, { $phrase } in it brings the answer { $answer }: in { $count } of { $of } questions that I tried.
+    }
+suspicion-collapse =
+    { $count } of { $of } questions got one and the same answer{ $answer ->
+        [none] { "." }
+       *[other] : { $answer }.
+    }
 
 marks-right = right
 marks-wrong = wrong

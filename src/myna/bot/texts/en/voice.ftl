@@ -12,6 +12,7 @@ voice-choices =
     - Language: **{ $language ->
         [ru] Russian
         [en] English
+        [none] not chosen
        *[auto] everybody's own
     }**
     - Voice messages answered with voice messages: **{ $messages ->

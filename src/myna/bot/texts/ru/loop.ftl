@@ -101,7 +101,7 @@ button-beside = Рядом с v{ $number }
 models-exams-differ = -# Оценки у каждой со своего экзамена, и вопросы там разные. Задать двум одни и те же: `models compare 1 2`
 slash-beside = рядом
 slash-models-beside-about = Сравнить ещё и с этой: обеим зададут одни и те же вопросы
-dataset-has-more = Там больше, чем я успеваю сосчитать при вас: это из первых { $lessons } строк. Обучение прочтёт все.
+dataset-has-more = Там больше, чем я успеваю сосчитать сразу: это из первых { $lessons } строк. Обучение прочтёт все.
 beside-better =
     { $count ->
         [one] 📈 **v{ $champion }** лучше, чем **v{ $number }**, в { $count } вопросе:

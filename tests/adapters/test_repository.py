@@ -81,7 +81,7 @@ def test_no_committed_file_names_a_path_of_one_machine(repository: Path) -> None
         check=False,
     ).stdout.split()
 
-    assert [] == [name for name in found if name != "tests/unit/test_repository.py"]
+    assert [] == [name for name in found if name != "tests/adapters/test_repository.py"]
 
 
 def test_no_page_links_to_a_file_that_is_not_there(repository: Path) -> None:

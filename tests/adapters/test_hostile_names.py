@@ -11,7 +11,7 @@ import pytest
 
 from hostile_names import NAMES, twins_of
 from myna.bot.learning.file_lists import in_code
-from myna.bot.learning.quoting import quoted
+from myna.bot.rendering import quoted
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import guild_tenant
 from myna.domain.vault_paths import is_legal_name, twin_key
