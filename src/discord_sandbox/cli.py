@@ -26,7 +26,12 @@ _HIGHEST_PORT = 65535
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    options.member_names = options.member_names or ["alice", "bob"]
+    for name in {each for _, members in options.roles for each in members}:
+        if name not in options.member_names:
+            parser.error(f"argument --role: there is no member {name!r}; name them with --member")
     try:
         asyncio.run(_serve(options))
     except OSError as error:
@@ -64,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
         help="a person, the owner first; may be repeated (default: alice and bob)",
     )
     serve.add_argument(
+        "--role",
+        dest="roles",
+        action="append",
+        type=_role,
+        default=[],
+        metavar="NAME[:MEMBER,…]",
+        help="a role, and who has it; may be repeated",
+    )
+    serve.add_argument(
         "--no-rate-limits",
         dest="rate_limits",
         action="store_false",
@@ -89,6 +103,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _role(text: str) -> tuple[str, Sequence[str]]:
+    name, _, members = text.partition(":")
+    if not name.strip():
+        raise argparse.ArgumentTypeError("a role needs a name")
+    return name.strip(), [each.strip() for each in members.split(",") if each.strip()]
+
+
 def _permissions(text: str) -> Permission:
     if not text.isdecimal() or int(text) & ~EVERYTHING:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of permissions; 8 is, for example")
@@ -109,10 +130,12 @@ async def _serve(options: argparse.Namespace) -> None:
         bot_name=options.bot_name,
         bot_permissions=options.bot_permissions,
         guild_name=options.guild_name,
-        member_names=options.member_names or ("alice", "bob"),
+        member_names=options.member_names,
         rate_limits=options.rate_limits,
         tls=options.tls is not None,
     )
+    for name, members in options.roles:
+        sandbox.add_role(name, member_names=members)
     stopped = asyncio.Event()
     _set_when_told_to_stop(stopped, watches_stdin=options.until_stdin_closes)
     await sandbox.start(options.port)

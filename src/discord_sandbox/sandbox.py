@@ -28,7 +28,7 @@ from discord_sandbox.voice.socket import VoiceGateway
 from discord_sandbox.voice.tickets import Tickets
 from discord_sandbox.voice.wire import Wire
 from discord_sandbox.world.permissions import ORDINARY, Permission
-from discord_sandbox.world.records import Application, ChannelType, Guild, Snowflake
+from discord_sandbox.world.records import Application, ChannelType, Guild, Role, Snowflake
 from discord_sandbox.world.world import World
 
 
@@ -136,6 +136,18 @@ class Sandbox:
         self._members[user.id] = self._person(user.id)
         self.world.add_member(self._guild_id, user.id, roles)
         return self._members[user.id]
+
+    def add_role(self, name: str, *, member_names: Sequence[str] = ()) -> Role:
+        """A new role that allows nothing by itself; raises `LookupError` for a name that no person has."""
+        people = [self.member(each) for each in member_names]
+        role = Role(
+            id=self.world.new_id(), name=name, permissions=0, position=len(self.guild.roles)
+        )
+        self.world.add_role(self._guild_id, role)
+        for person in people:
+            roles = self.guild.members[person.id].roles
+            self.world.set_member_roles(self._guild_id, person.id, (*roles, role.id))
+        return role
 
     def add_bot(self, name: str, permissions: Permission = ORDINARY) -> Application:
         """A new bot account, invited to the guild with these permissions."""

@@ -37,11 +37,15 @@ def described(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return line
 
 
-def ask(url: str, token: str, trusting: ssl.SSLContext | None = None) -> dict[str, Any]:
+def fetched(url: str, token: str, trusting: ssl.SSLContext | None = None) -> Any:
     request = urllib.request.Request(url, headers={"Authorization": f"Bot {token}"})  # noqa: S310
     with urllib.request.urlopen(request, timeout=5, context=trusting) as answer:  # noqa: S310
-        body: dict[str, Any] = json.load(answer)
-        return body
+        return json.load(answer)
+
+
+def ask(url: str, token: str, trusting: ssl.SSLContext | None = None) -> dict[str, Any]:
+    body: dict[str, Any] = fetched(url, token, trusting)
+    return body
 
 
 def test_one_line_of_json_is_all_that_a_client_needs(serving: "subprocess.Popen[str]") -> None:
@@ -114,3 +118,24 @@ def test_a_file_for_the_certificate_that_cannot_be_written_is_refused(tmp_path: 
 
     assert process.returncode == 2
     assert "cannot be written" in complaint
+
+
+def test_a_role_is_there_with_those_who_have_it() -> None:
+    with started("--until-stdin-closes", "--role", "Teacher:bob", "--role", "Empty") as process:
+        line = described(process)
+        guild = f"{line['api']}/guilds/{line['guild']['id']}"
+        token = line["bot"]["token"]
+        roles = {role["name"]: role["id"] for role in fetched(f"{guild}/roles", token)}
+        people = {person["name"]: person["id"] for person in line["members"]}
+
+        assert [roles["Teacher"]] == ask(f"{guild}/members/{people['bob']}", token)["roles"]
+        assert [] == ask(f"{guild}/members/{people['alice']}", token)["roles"]
+        assert "Empty" in roles
+        process.communicate(timeout=10)
+
+
+def test_a_role_for_nobody_who_is_there_is_refused() -> None:
+    with started("--role", "Teacher:zoe") as process:
+        _, said = process.communicate(timeout=10)
+
+    assert "there is no member 'zoe'" in said

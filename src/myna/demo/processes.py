@@ -88,10 +88,12 @@ def parse_addresses(line: str) -> SandboxAddresses:
 
 @asynccontextmanager
 async def running_sandbox(*, port: int) -> AsyncIterator[tuple[SandboxAddresses, Child]]:
-    """A sandbox whose bot is called Myna."""
+    """A sandbox whose bot is called Myna, with an owner, an ordinary member and a teacher."""
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "discord_sandbox", "serve", "--port", str(port)),
         *("--bot-name", "Myna", "--no-rate-limits", "--until-stdin-closes"),
+        *("--member", "alice", "--member", "bob", "--member", "carol"),
+        *("--role", "Teacher:carol"),
         stdin=PIPE,
         stdout=PIPE,
         start_new_session=True,
