@@ -9,6 +9,7 @@ from myna.assembly import installed
 from myna.audio.decoder import ChildAudioDecoder
 from myna.audio.encoder import OpusSpeechEncoder
 from myna.config import Settings
+from myna.domain.language import LANGUAGES
 from myna.ports import EngineOptions
 from myna.services.engine_choice import EngineChoice, Finding
 from myna.services.hearing import HearingService
@@ -66,7 +67,7 @@ async def speech_findings(settings: Settings, language: str) -> Mapping[str, Seq
 
 
 def network_engines(settings: Settings) -> Sequence[str]:
-    """Names of those that could send something away from this machine; raises `EngineMissing`."""
+    """Names of those that could work and send something away from this machine; raises `EngineMissing`."""
     if settings.network_engines == "never":
         return ()
     chosen = {"myna.stt": settings.stt_engine, "myna.tts": settings.tts_engine}
@@ -75,4 +76,9 @@ def network_engines(settings: Settings) -> Sequence[str]:
         for group, name in chosen.items()
         for engine in speech_engines(group, name, settings.engine_options)
     ]
-    return sorted({engine.name for engine in engines if engine.uses_network})
+    networked = [engine for engine in engines if engine.uses_network]
+    return sorted({each.name for each in networked if _is_ready(each)})
+
+
+def _is_ready(engine: Any) -> bool:
+    return any(engine.probe(language).is_ready for language in LANGUAGES)

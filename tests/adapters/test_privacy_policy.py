@@ -35,6 +35,7 @@ def test_the_page_in_docs_is_what_the_defaults_give(language: str) -> None:
         ({"message_content": "off"}, "Discord sends her only what mentions her"),
         ({"discord_url": "http://127.0.0.1:8765"}, "connected to a sandbox"),
         ({"stt_engine": "sphinx", "tts_engine": "edge"}, "are installed: `edge`."),
+        ({"openai_base_url": "https://models.example.org/v1"}, "`openai`"),
     ],
 )
 def test_what_the_operator_sets_stands_in_the_policy(chosen: dict[str, object], said: str) -> None:

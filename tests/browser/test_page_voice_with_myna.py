@@ -83,7 +83,7 @@ def pictures(repository: Path) -> Path:
 
 async def teach(chat: ChatPage, question: str, answer: str) -> None:
     await chat.say(f"!train {question} -> {answer}")
-    await chat.hears(f"what to answer to `{question}`")
+    await chat.hears(f"what to answer to {question}")
 
 
 async def join(chat: ChatPage) -> None:
@@ -231,7 +231,7 @@ async def test_in_russian_she_speaks_russian_and_says_that_she_cannot_hear_it(
         await chat.page.get_by_role("button", name="Зайти в голосовой канал Lounge").click()
         await chat.page.locator(".voice-status").filter(has_text="На связи").wait_for()
         await chat.say("!train Что мы читаем? -> «Левую руку Тьмы» Урсулы Ле Гуин.")
-        await chat.hears("Теперь я знаю, что отвечать на `Что мы читаем?`.")
+        await chat.hears("Теперь я знаю, что отвечать на Что мы читаем?.")
         await chat.say("!зайди")
         await chat.hears("Я искусственный интеллект")
         await chat.say(f"<@{box.application.id}> что мы читаем?")

@@ -49,7 +49,7 @@ def mention(box: Sandbox) -> str:
 
 async def teach(chat: ChatPage, question: str, answer: str) -> None:
     await chat.say(f"!train {question} -> {answer}")
-    await chat.hears(f"what to answer to `{question}`")
+    await chat.hears(f"what to answer to {question}")
 
 
 async def hears_again(chat: ChatPage, answer: str) -> Any:
