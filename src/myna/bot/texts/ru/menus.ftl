@@ -9,8 +9,8 @@ transcribed-doubtful =
        *[ru] Я слушала русскую речь
     } и не уверена, что верно расслышала.
 
-menu-speak = Прочесть вслух
-menu-transcribe = Записать словами
+menu-speak = Озвучить
+menu-transcribe = Расшифровать
 menu-teach = Научить по этому
 
 slash-speak = озвучить
@@ -18,7 +18,7 @@ slash-speak-about = Сказать вслух твои слова или соо�
 slash-speak-text-about = Что сказать
 slash-speak-message-about = Или сообщение: ссылка на него или номер
 slash-transcribe = расшифровать
-slash-transcribe-about = Записать словами, что сказано в записи
+slash-transcribe-about = Расшифровать запись: написать, что в ней сказано
 slash-recording = запись
 slash-transcribe-recording-about = Звуковой файл или голосовое сообщение
 slash-transcribe-message-about = Или сообщение, в котором она: ссылка на него или номер
