@@ -146,8 +146,7 @@ class Watch:
         begun = kinds[self._seen :]
         phase = max((_BEGINS[kind] for kind in begun if kind in _BEGINS), default=-1)
         folders = self._models / "drafts" / self._job_id, self._models / self._job_id
-        is_written = any(file for folder in folders for file in folder.glob("*"))
-        return 2 if phase == 1 and is_written else phase
+        return 2 if phase == 1 and any(map(_holds_something, folders)) else phase
 
     def _kinds(self) -> list[str]:
         statement = "SELECT kind FROM job_events WHERE job_id = ? ORDER BY position"
@@ -163,3 +162,11 @@ class Watch:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+
+
+def _holds_something(folder: Path) -> bool:
+    """The worker may move it away while it is looked at."""
+    try:
+        return any(folder.iterdir())
+    except FileNotFoundError:
+        return False

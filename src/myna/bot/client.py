@@ -18,7 +18,7 @@ from myna.bot.addressing import Addressing, is_said_by_a_person
 from myna.bot.bars import InteractionBar, MessageBar
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
-from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery, Refusals
+from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery, Refusals, Silent
 from myna.bot.hearing.ear import Ear
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
@@ -316,13 +316,20 @@ def intents(*, message_content: bool) -> discord.Intents:
 
 
 def _watching(refusals: Refusals) -> aiohttp.TraceConfig:
-    """Counts how every request to Discord is answered."""
+    """Counts how every request to Discord is answered; while Discord refuses too much, nothing more is sent."""
+
+    async def hold(
+        _session: object, _context: object, start: aiohttp.TraceRequestStartParams
+    ) -> None:
+        if start.method != "GET" and refusals.is_silent_everywhere:
+            raise Silent
 
     async def note(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
         if end.response.headers.get("X-RateLimit-Scope") != "shared":  # those Discord forgives
             refusals.answered(end.response.status)
 
     watching = aiohttp.TraceConfig()
+    watching.on_request_start.append(hold)
     watching.on_request_end.append(note)
     return watching
 

@@ -12,7 +12,8 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -31,6 +32,14 @@ FORM_SECONDS = 2.2
 ATTEMPTS = 5
 REFUSED = frozenset({401, 403, 429})
 """10,000 such answers in ten minutes, and Discord bans the address."""
+
+
+class Silent(discord.HTTPException):
+    """What was to be sent was not, because Discord had refused too much; discord.py repeats it no more."""
+
+    def __init__(self) -> None:
+        answer = cast("aiohttp.ClientResponse", SimpleNamespace(status=429, reason="silent"))
+        super().__init__(answer, "Discord refused too much of late.")
 
 
 @dataclass(kw_only=True)
