@@ -31,6 +31,7 @@ from myna.services.models import ModelService
 from myna.services.teaching import Pair, TeachingService
 from myna.services.worker import Worker
 from myna.storage.database import Database
+from myna.storage.datasets import SqlDatasetStore
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
@@ -174,16 +175,19 @@ def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServe
             ledger=ledger,
             clock=_now,
         ),
-        worker=Worker(_trainer(stores, ledger, vault), owner="benchmark", clock=_now),
+        worker=Worker(_trainer(stores, ledger, vault, database), owner="benchmark", clock=_now),
     )
 
 
-def _trainer(stores: MindStores, ledger: SqlJobLedger, vault: FileVault) -> Trainer:
+def _trainer(
+    stores: MindStores, ledger: SqlJobLedger, vault: FileVault, database: Database
+) -> Trainer:
     return Trainer(
         ledger=ledger,
         stores=stores,
         importer=Importer(
             vault=vault,
+            datasets=SqlDatasetStore(database=database),
             lessons=stores.lessons,
             clock=_now,
             max_file_bytes=MAX_FILE_BYTES,
