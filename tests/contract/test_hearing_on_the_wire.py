@@ -18,7 +18,9 @@ from myna.ports import EngineOptions, OpenAIAccess, SpeechToText
 from openai_description import schema_or_skip
 
 SOUND = Recording(pcm=bytes(range(256)) * 125)
-TIMEOUT_SECONDS = 0.3
+TIMEOUT_SECONDS = 10.0
+IMPATIENT_SECONDS = 0.3
+"""Where the server may never answer."""
 ENGINES = [GoogleSpeechToText, OpenAISpeechToText]
 
 
@@ -48,9 +50,9 @@ async def openai(server: ListeningServer) -> AsyncIterator[OpenAISpeechToText]:
     await engine.close()
 
 
-def options(address: str) -> EngineOptions:
+def options(address: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> EngineOptions:
     return EngineOptions(
-        timeout_seconds=TIMEOUT_SECONDS,
+        timeout_seconds=timeout_seconds,
         openai=access(f"{address}/v1"),
         endpoints={"google": address + GOOGLE_PATH},
     )
@@ -68,7 +70,7 @@ async def test_a_broken_server_is_a_failed_engine(
     server: ListeningServer, make: Callable[[EngineOptions], SpeechToText], trouble: str
 ) -> None:
     server.trouble = TROUBLES[trouble]
-    engine = make(options(server.address))
+    engine = make(options(server.address, timeout_seconds=IMPATIENT_SECONDS))
 
     with pytest.raises(EngineFailed):
         await engine.transcribe(SOUND, "en")
@@ -185,8 +187,9 @@ async def test_a_key_is_in_no_error(server: ListeningServer, openai: OpenAISpeec
 
 
 async def test_requests_that_google_never_answers_do_not_keep_its_threads(
-    server: ListeningServer, google: GoogleSpeechToText
+    server: ListeningServer,
 ) -> None:
+    google = GoogleSpeechToText(options(server.address, timeout_seconds=2.0))
     server.trouble = TROUBLES["keeping silent"]
     await asyncio.gather(
         *(google.transcribe(SOUND, "en") for _ in range(MOST_REQUESTS)), return_exceptions=True
@@ -195,6 +198,7 @@ async def test_requests_that_google_never_answers_do_not_keep_its_threads(
     server.trouble = None
 
     assert "hello" == (await google.transcribe(SOUND, "en")).text
+    await google.close()
 
 
 async def test_slow_requests_to_google_do_not_hold_up_other_threads(
