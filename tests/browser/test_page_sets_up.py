@@ -50,10 +50,10 @@ async def choose(chat: ChatPage, label: str) -> None:
     await chat.page.keyboard.press("Escape")
 
 
-async def helped(chat: ChatPage, command: str) -> str:
+async def helped(chat: ChatPage, command: str, beginning: str) -> str:
     await chat.pick_command(command)
     await chat.run()
-    message = await chat.hears("💬")
+    message = await chat.hears(beginning)
     return str(await message.inner_text())
 
 
@@ -81,7 +81,7 @@ async def test_a_manager_sets_her_up_and_a_member_is_helped_each_in_their_langua
         opened(chromium, url, viewport=VIEWPORT, **RUSSIAN) as bob,
     ):
         await bob.become("Bob")
-        help_for_bob = await helped(bob, "помощь")
+        help_for_bob = await helped(bob, "помощь", "Вот что мы можем здесь вместе")
         assert "Bob: команда /помощь" in help_for_bob
         assert "учитель посмотрит" in help_for_bob
         await set_up(alice, librarians, pictures / "setup-light.png")
@@ -92,7 +92,7 @@ async def test_a_manager_sets_her_up_and_a_member_is_helped_each_in_their_langua
         assert "Ты здесь учишь меня" in message
         assert "Управлять" not in message
         await bob.page.screenshot(path=pictures / "help-russian-dark.png")
-        assert "🛠️ Manage" in await helped(alice, "help")
+        assert "🛠️ Manage" in await helped(alice, "help", "all of this is yours")
 
 
 async def bob_asks_again(bob: ChatPage) -> Any:
