@@ -5,6 +5,17 @@ holds every implementation to them.
 """
 
 from myna.ports.answers import AnswerEngine, AnswerModel
+from myna.ports.chat import (
+    ChatChoices,
+    ChatModel,
+    ChatOptions,
+    GapStore,
+    PhrasingStore,
+    ProposedPhrasing,
+    Unanswered,
+    UsageRow,
+    UsageStore,
+)
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
@@ -27,10 +38,14 @@ __all__ = [
     "AnswerModel",
     "Archive",
     "AudioDecoder",
+    "ChatChoices",
+    "ChatModel",
+    "ChatOptions",
     "Clock",
     "DatasetStore",
     "EngineOptions",
     "FeedbackStore",
+    "GapStore",
     "GuildSettings",
     "Horizon",
     "JobLedger",
@@ -40,8 +55,10 @@ __all__ = [
     "NewId",
     "OpenAIAccess",
     "Painter",
+    "PhrasingStore",
     "PreferenceStore",
     "PrivacyStore",
+    "ProposedPhrasing",
     "Publication",
     "SpeechCache",
     "SpeechEncoder",
@@ -49,6 +66,9 @@ __all__ = [
     "StoredLesson",
     "TextToSpeech",
     "TurnStore",
+    "Unanswered",
+    "UsageRow",
+    "UsageStore",
     "Vault",
     "VaultEntry",
 ]
