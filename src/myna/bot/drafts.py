@@ -1,4 +1,4 @@
-"""An answer while it is still being written: told by what writes it, shown by the client until the whole takes its place."""
+"""An answer while it is still being written: told by what writes it, shown until the whole takes its place."""
 
 import asyncio
 from dataclasses import dataclass, field
