@@ -30,7 +30,7 @@ from pydantic_settings import (
 
 from myna.domain.conversation import Thresholds
 from myna.domain.teaching import Provenance
-from myna.ports import EngineOptions, OpenAIAccess
+from myna.ports import AnswerOptions, EngineOptions, OpenAIAccess
 
 PREFIX = "MYNA_"
 SANDBOX_MARK = ".sandbox."
@@ -129,6 +129,10 @@ class Settings(BaseSettings):
     answer_engine: str = Field(
         "local", min_length=1, description="The name of an installed engine; `local` is built in."
     )
+    encoder: Path | None = Field(
+        None,
+        description="A directory with a sentence encoder, as `myna encoder add` leaves one.",
+    )
     trainer: Annotated[Literal["own", "elsewhere"], BeforeValidator(_lower)] = Field(
         "own", description="own, or elsewhere where `myna worker` runs beside the bot."
     )
@@ -212,6 +216,10 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["auto", "console", "json"], BeforeValidator(_lower)] = Field(
         "auto", description="auto, console or json."
     )
+
+    @property
+    def answer_options(self) -> AnswerOptions:
+        return AnswerOptions(encoder=self.encoder)
 
     @property
     def engine_options(self) -> EngineOptions:
