@@ -13,8 +13,8 @@ from myna_at_work import Myna, at_work, connected, everybody_speaks_english, hea
 from typist import Typist, gates_of, seated
 from whistler import SECONDS, Whistler, sentence_heard
 
-INTRODUCTION = "This is Myna, an AI."
 FIRST = "We meet on every Friday of the month."
+INTRODUCED = f"This is Myna, an AI. {FIRST}"
 SECOND = "The door is open from seven o'clock on."
 THIRD = "Bring a book that you have read."
 
@@ -55,18 +55,19 @@ async def test_the_first_sentence_is_heard_while_the_answer_is_being_written(
     await alice.say("#general", "!ask When do we meet?")
     await hears(alice, FIRST[:10])
     gates[1].set()
-    introduction = await alice.hears_speech(by="bot", seconds=SECONDS - 0.1)
-    first = await alice.hears_speech(by="bot", seconds=SECONDS - 0.1)
+    first = await alice.hears_speech(by="bot", seconds=SECONDS)
 
-    assert [INTRODUCTION, FIRST] == whistler.sentences
-    assert [0, 1] == [sentence_heard(introduction), sentence_heard(first)]
+    assert [INTRODUCED] == whistler.sentences
     assert not gates[2].is_set()
     for gate in gates:
         gate.set()
-    whole = await hears(alice, THIRD)
-    await until(lambda: len(whistler.said) == 4)
-    await alice.hears_speech(by="bot")
-    assert [INTRODUCTION, FIRST, SECOND, THIRD] == whistler.sentences
+    whole = await hears(alice, matching=lambda message: bool(message.buttons))
+    second = await alice.hears_speech(by="bot", seconds=SECONDS)
+    await until(lambda: len(whistler.said) == 3)
+    third = await alice.hears_speech(by="bot")
+
+    assert [0, 1, 2] == [sentence_heard(each) for each in (first, second, third)]
+    assert [INTRODUCED, SECOND, THIRD] == whistler.sentences
     assert "Stop speaking" in [button.label for button in whole.buttons]
 
 
@@ -79,9 +80,9 @@ async def test_an_answer_too_short_to_be_begun_is_spoken_when_it_is_whole(
     await hears(alice, "On")
     gates[1].set()
     await hears(alice, "On Friday")
-    await until(lambda: "On Friday" in whistler.sentences)
+    await until(lambda: "This is Myna, an AI. On Friday" in whistler.sentences)
 
-    assert 1 == whistler.sentences.count("On Friday")
+    assert 1 == len([text for text in whistler.sentences if "On" in text])
 
 
 async def test_whoever_silences_her_ends_the_answer_too(
@@ -95,7 +96,7 @@ async def test_whoever_silences_her_ends_the_answer_too(
     await bob.joins("Lounge")
     await alice.say("#general", "!ask When do we meet?")
     gates[1].set()
-    await until(lambda: FIRST in whistler.sentences)
+    await until(lambda: INTRODUCED in whistler.sentences)
     await bob.say("#general", "!stop")
     stopped = await hears(alice, "stopped here")
 
@@ -110,7 +111,7 @@ async def test_an_answer_that_is_skipped_is_written_to_its_end(
     await called(alice)
     await alice.say("#general", "!ask When do we meet?")
     gates[1].set()
-    await until(lambda: FIRST in whistler.sentences)
+    await until(lambda: INTRODUCED in whistler.sentences)
     await alice.slash("skip")
     for gate in gates:
         gate.set()
