@@ -290,6 +290,11 @@ async def _sentences(text: str | AsyncGenerator[str], language: str) -> AsyncGen
         yield sentence
 
 
+def may_be_begun(text: str, language: str) -> bool:
+    """Has the first sentence of a text that is still being written come whole?"""
+    return _MAY_END.search(text) is not None and bool(whole_sentences(text, language))
+
+
 def whole_sentences(text: str, language: str) -> Sequence[str]:
     """What of a text that is still being written can be spoken already."""
     steady = steady_for_ears(text)

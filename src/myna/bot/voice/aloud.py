@@ -24,7 +24,7 @@ from myna.domain.language import language_of
 from myna.domain.speech import Manner
 from myna.errors import CallRefused, MynaError
 from myna.services.preferences import PreferenceService
-from myna.services.speaking import SpeakingService, whole_sentences
+from myna.services.speaking import SpeakingService, may_be_begun
 
 log = structlog.get_logger(__name__)
 
@@ -52,15 +52,16 @@ class Aloud:
     async def follow(self, request: Request) -> None:
         """Speak an answer while it is written, from its first whole sentence on, where the asker sits with Myna."""
         draft = request.draft
+        if request.is_direct or not self.is_near(request):
+            return
         async for text in draft.growth():
-            language = language_of(text) or request.language
-            if not draft.is_over and whole_sentences(text, language):
+            if not draft.is_over and may_be_begun(text, request.language):
                 await self._begin_with(request, text)
                 return
 
     async def _begin_with(self, request: Request, text: str) -> None:
         call, draft = self.calls.at(request), request.draft
-        if call is None or request.is_direct or not self.calls.sits_with(request, call):
+        if call is None or not self.calls.sits_with(request, call):
             return
         try:
             is_first = not call.is_introduced
