@@ -18,7 +18,7 @@ from myna.config import Settings
 from myna.domain.privacy import Erasure
 from myna.domain.privacy_export import exported
 from myna.errors import EngineMissing
-from myna.ports import AnswerEngine
+from myna.ports import AnswerEngine, AnswerOptions
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
 from myna.services.importing import Importer
@@ -62,7 +62,7 @@ async def opened_worker(
 
 @asynccontextmanager
 async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engine = answer_engine(settings.answer_engine)
+    engine = answer_engine(settings.answer_engine, settings.answer_options)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
         stores = await mind_stores(database, engine, settings)
@@ -109,9 +109,9 @@ async def promise_erasure(settings: Settings, member_id: int) -> None:
         await SqlPrivacyStore(database=database).promise(promised)
 
 
-def answer_engine(name: str) -> AnswerEngine:
+def answer_engine(name: str, options: AnswerOptions) -> AnswerEngine:
     """The installed engine of this name; raises `EngineMissing`."""
-    engine: AnswerEngine = installed("myna.answer_model", name)()
+    engine: AnswerEngine = installed("myna.answer_model", name)(options)
     return engine
 
 

@@ -19,14 +19,15 @@ import structlog
 from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
+from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
-from myna.bot.run import BotOptions, Core, keep_running
+from myna.bot.run import keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
-from myna.ports import EngineOptions, Painter
+from myna.ports import AnswerEngine, AnswerOptions, EngineOptions, Painter
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -102,7 +103,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
 @asynccontextmanager
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
-    engine = answer_engine(settings.answer_engine)
+    engine = answer_engine(settings.answer_engine, settings.answer_options)
     folder = settings.data_dir
     with sole_use(folder):
         async with (
@@ -161,6 +162,7 @@ def _told_to_worker(settings: Settings) -> Mapping[str, str]:
     told = {
         "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
         "MYNA_ANSWER_ENGINE": settings.answer_engine,
+        "MYNA_ENCODER": str(settings.encoder.absolute()) if settings.encoder else None,
         "MYNA_BOLDNESS": settings.boldness,
         "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
         "MYNA_DISCORD_URL": settings.discord_url,
@@ -316,15 +318,14 @@ async def evaluate_engine(
     taught: Sequence[Row],
     asked: Sequence[Row],
     *,
-    engine_name: str,
+    engine: AnswerEngine,
     thresholds: Thresholds,
     on_answered: Callable[[], None],
 ) -> Evaluation:
-    """Train on rows and ask others, in a scratch store that is gone afterwards.
+    """Train on rows and ask others, in a scratch store that is gone afterwards; raises `EngineFailed`.
 
-    Raises `EngineMissing` and `EngineFailed`.
+    The engine is closed.
     """
-    engine = answer_engine(engine_name)
     with TemporaryDirectory(prefix="myna-evaluate-") as scratch:
         async with await Database.open(Path(scratch) / "myna.db") as database:
             service = EvaluationService(
@@ -340,14 +341,18 @@ async def evaluate_engine(
                 await engine.close()
 
 
-async def probe_engine(name: str) -> None:
+async def probe_engine(name: str, options: AnswerOptions) -> None:
     """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
     rows = [
         Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
         for number, word in enumerate(("water", "a bird", "music"), start=1)
     ]
     evaluation = await evaluate_engine(
-        rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
+        rows,
+        rows,
+        engine=answer_engine(name, options),
+        thresholds=Thresholds(),
+        on_answered=lambda: None,
     )
     if evaluation.examination.accuracy != 1:
         raise EngineFailed(

@@ -65,7 +65,7 @@ def examine_machine() -> Iterator[Check]:
         yield check_space(settings.data_dir)
         yield check_encryption(encryption_of(_nearest_existing(settings.data_dir)))
         yield check_database(settings.data_dir / "myna.db")
-        yield _check_engine(settings.answer_engine)
+        yield _check_engine(settings)
         yield from _check_speech(settings)
 
 
@@ -190,19 +190,18 @@ def check_database(path: Path) -> Check:
     return Check(name="database", state=State.OK, finding=str(path))
 
 
-def _check_engine(name: str) -> Check:
+def _check_engine(settings: Settings) -> Check:
     """Lets the engine learn three lessons and answer one question."""
     from myna.bootstrap import probe_engine  # noqa: PLC0415 - packages may be missing
 
     started = time.perf_counter()
     try:
-        asyncio.run(probe_engine(name))
+        asyncio.run(probe_engine(settings.answer_engine, settings.answer_options))
     except MynaError as error:
         return Check(name="engine", state=State.FAILED, finding=error.message, remedy=error.remedy)
     seconds = time.perf_counter() - started
-    return Check(
-        name="engine", state=State.OK, finding=f"{name} learned and answered in {seconds:.1f} s"
-    )
+    finding = f"{settings.answer_engine} learned and answered in {seconds:.1f} s"
+    return Check(name="engine", state=State.OK, finding=finding)
 
 
 def _check_speech(settings: Settings) -> Iterator[Check]:

@@ -19,12 +19,17 @@ from myna.ports.chat import (
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
+from myna.ports.options import (
+    NO_ANSWER_OPTIONS,
+    AnswerOptions,
+    EngineOptions,
+    OpenAIAccess,
+    RemoteAccess,
+)
 from myna.ports.pictures import Painter
 from myna.ports.privacy import Horizon, PrivacyStore
 from myna.ports.speech import (
     AudioDecoder,
-    EngineOptions,
-    OpenAIAccess,
     SpeechCache,
     SpeechEncoder,
     SpeechToText,
@@ -34,8 +39,10 @@ from myna.ports.training import JobLedger, ModelRegistry, Publication
 from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
 
 __all__ = [
+    "NO_ANSWER_OPTIONS",
     "AnswerEngine",
     "AnswerModel",
+    "AnswerOptions",
     "Archive",
     "AudioDecoder",
     "ChatChoices",
@@ -60,6 +67,7 @@ __all__ = [
     "PrivacyStore",
     "ProposedPhrasing",
     "Publication",
+    "RemoteAccess",
     "SpeechCache",
     "SpeechEncoder",
     "SpeechToText",

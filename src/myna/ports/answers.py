@@ -37,7 +37,11 @@ class AnswerModel(Protocol):
 
 
 class AnswerEngine(Protocol):
-    """Makes, keeps and brings back models. Entered through the entry point group `myna.answer_model`."""
+    """Makes, keeps and brings back models.
+
+    Made by an entry point of the group `myna.answer_model`, called with `AnswerOptions`. Making one is cheap and
+    imports nothing heavy.
+    """
 
     name: str
     trains_weights: bool

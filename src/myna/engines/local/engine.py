@@ -13,6 +13,7 @@ from myna.engines.local import files
 from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.errors import EngineFailed
+from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions
 
 TRAINING = "myna.engines.local.training"
 LAST_WORDS_CHARACTERS = 300
@@ -24,7 +25,8 @@ class LocalAnswerEngine:
     name = files.ENGINE
     trains_weights = True
 
-    def __init__(self) -> None:
+    def __init__(self, options: AnswerOptions = NO_ANSWER_OPTIONS) -> None:
+        self._encoder = options.encoder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-local-engine")
 
     def untaught(self) -> LocalAnswerModel:
