@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from myna.domain.chat import ChatPart, Delta, Finished, Ground, Prompt, Style
+from myna.errors import EngineFailed
 from myna.ports import ChatModel, ChatOptions
+from myna.testing.openai_peer import Fault, OpenAIPeer
 
 LIBRARY = Ground(number=1, lesson_id="a", question="Where do we meet?", answer="In the library.")
 READING = Ground(number=2, lesson_id="b", question="Что мы читаем?", answer="Роман о зиме.")
@@ -37,3 +39,15 @@ async def replied(model: ChatModel, prompt: Prompt = PROMPT) -> tuple[str, Finis
     texts = [part.text for part in deltas if isinstance(part, Delta)]
     assert len(deltas) == len(texts)
     return "".join(texts), finished
+
+
+async def answers_of(
+    model: ChatModel, peer: OpenAIPeer, fault: Fault, times: int | None = None
+) -> str:
+    """The text, or the reason why there is none."""
+    peer.fault, peer.fault_times = fault, times
+    try:
+        text, _ = await replied(model)
+    except EngineFailed as failure:
+        return str(failure.details["reason"])
+    return text

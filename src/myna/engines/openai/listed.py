@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from myna.domain.speakable import encodable
+
 MOST_CHARACTERS = 20_000
 _FENCE = re.compile(r"```\w*\s*(.*?)(?:```|$)", re.DOTALL)
 _MARKED_LINE = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+(.+?)\s*$", re.MULTILINE)
@@ -17,7 +19,7 @@ def listed(text: str) -> Sequence[str]:
     found = _strings(body[body.find("[") :]) if "[" in body else []
     if not found:
         found = [line.strip("\"'“”«»` ") for line in _MARKED_LINE.findall(body)]
-    return list(dict.fromkeys(filter(None, (each.strip() for each in found))))
+    return list(dict.fromkeys(filter(None, (encodable(each).strip() for each in found))))
 
 
 def _strings(text: str) -> list[str]:
