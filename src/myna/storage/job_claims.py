@@ -4,6 +4,7 @@ Every write of a worker is fenced by owner and attempt.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -35,12 +36,19 @@ AT_WORK = ("preparing", "running", "evaluating")
 NOT_OVER = (QUEUED, *AT_WORK)
 
 
-def next_job(connection: Connection, now: datetime) -> Row[Any] | None:
-    return connection.execute(_next(), {"now": now}).one_or_none()
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    owner: str
+    now: datetime
+    until: datetime
+
+
+def next_job(connection: Connection, now: datetime, *, waits: bool | None) -> Row[Any] | None:
+    return connection.execute(_next(waits=waits), {"now": now}).one_or_none()
 
 
 @cache
-def _next() -> Select[Any]:
+def _next(*, waits: bool | None) -> Select[Any]:
     """The id and state of the job to be claimed next, at the moment `now`.
 
     Where the database can it is locked, and one that another worker has locked is passed over. Of what a tenant has
@@ -61,19 +69,20 @@ def _next() -> Select[Any]:
     )
     may_begin = and_(jobs.c.state == QUEUED, ~is_busy.exists(), ~is_not_first.exists())
     was_left = and_(jobs.c.state != QUEUED, jobs.c.lease_until <= bindparam("now"))
+    is_meant = []
+    if waits is not None:
+        is_meant.append(func.coalesce(jobs.c.spec["waits"].as_boolean(), False) == waits)
     return (
         select(jobs.c.id, jobs.c.state)
-        .where(is_in(jobs, NOT_OVER), or_(may_begin, was_left))
+        .where(is_in(jobs, NOT_OVER), or_(may_begin, was_left), *is_meant)
         .order_by(last_served.is_not(None), last_served, jobs.c.position)
         .limit(1)
         .with_for_update(skip_locked=True, of=jobs)
     )
 
 
-def claim_next(
-    connection: Connection, owner: str, *, now: datetime, lease_until: datetime
-) -> Job | None:
-    found = next_job(connection, now)
+def claim_next(connection: Connection, lease: Lease, *, waits: bool | None) -> Job | None:
+    found = next_job(connection, lease.now, waits=waits)
     if found is None:
         return None
     statement = (
@@ -82,17 +91,17 @@ def claim_next(
         .values(
             state=JobState.PREPARING.value,
             attempt=jobs.c.attempt + 1,
-            owner=owner,
-            lease_until=lease_until,
-            heartbeat_at=now,
-            started=func.coalesce(jobs.c.started, now),
+            owner=lease.owner,
+            lease_until=lease.until,
+            heartbeat_at=lease.now,
+            started=func.coalesce(jobs.c.started, lease.now),
         )
         .returning(jobs)
     )
     row = connection.execute(statement).mappings().one()
     if found.state != QUEUED:
-        note_event(connection, row, "lease-lost", now)
-    note_event(connection, row, "claimed", now)
+        note_event(connection, row, "lease-lost", lease.now)
+    note_event(connection, row, "claimed", lease.now)
     return job_of(row)
 
 

@@ -30,6 +30,7 @@ from myna.domain.jobs import (
     Job,
     JobEvent,
     JobFailure,
+    JobNote,
     JobResult,
     JobState,
 )
@@ -43,6 +44,7 @@ from myna.storage.job_claims import (
     AT_WORK,
     NOT_OVER,
     QUEUED,
+    Lease,
     claim_next,
     hold,
     is_in,
@@ -84,17 +86,32 @@ class SqlJobLedger:
 
         return await self.database.write(work)
 
-    async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
-        if await self.database.read(lambda connection: next_job(connection, now)):
+    async def claim(
+        self, owner: str, *, now: datetime, lease_until: datetime, waits: bool | None = None
+    ) -> Job | None:
+        if await self.database.read(lambda connection: next_job(connection, now, waits=waits)):
+            lease = Lease(owner=owner, now=now, until=lease_until)
             return await self.database.write(
-                lambda connection: claim_next(connection, owner, now=now, lease_until=lease_until)
+                lambda connection: claim_next(connection, lease, waits=waits)
             )
         return None  # whoever has nothing to do takes no write lock to learn it
 
     async def heartbeat(
-        self, claim: Claim, *, progress: float, now: datetime, lease_until: datetime
+        self,
+        claim: Claim,
+        *,
+        progress: float,
+        now: datetime,
+        lease_until: datetime,
+        note: JobNote | None = None,
     ) -> bool:
-        values = {"progress": progress, "heartbeat_at": now, "lease_until": lease_until}
+        values: dict[str, Any] = {
+            "progress": progress,
+            "heartbeat_at": now,
+            "lease_until": lease_until,
+        }
+        if note is not None:
+            values["note"] = to_json(note)
         held = await self.database.write(lambda connection: hold(connection, claim, values))
         is_to_end: bool = held["is_cancel_requested"]
         return is_to_end
