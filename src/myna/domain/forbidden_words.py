@@ -21,11 +21,14 @@ _Words = tuple[str, ...]
 class ForbiddenWords:
     texts: tuple[_Words, ...]
 
-    def are_in(self, text: str) -> bool:
-        """Does a whole answer say any of them?"""
+    def are_in(self, text: str, *, is_whole: bool) -> bool:
+        """Of an answer that is still being written the last word may not be whole, and does not count."""
         words = _words(text)
+        if not is_whole:
+            words = words[:-1]
         return any(
-            words == each if _is_short(each) else _begins_at(words, each) for each in self.texts
+            is_whole and words == each if _is_short(each) else _holds(words, each)
+            for each in self.texts
         )
 
     def sayable(self, text: str) -> str:
@@ -61,7 +64,7 @@ def _is_short(words: _Words) -> bool:
     return len(words) == 1 and len(words[0]) <= SHORT_CHARACTERS and words[0].isalpha()
 
 
-def _begins_at(words: _Words, forbidden: _Words) -> bool:
+def _holds(words: _Words, forbidden: _Words) -> bool:
     size = len(forbidden)
     return any(words[place : place + size] == forbidden for place in range(len(words) - size + 1))
 
