@@ -19,8 +19,9 @@ import structlog
 from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
+from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
-from myna.bot.run import BotOptions, Core, keep_running
+from myna.bot.run import keep_running
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
