@@ -21,10 +21,24 @@ def policy_of(settings: Settings, language: str) -> str:
         feedback_days=settings.keep_feedback_days,
         training_permission=settings.discord_training_permission,
         network_engines=network_engines(settings),
+        chat_hosts=_chat_hosts(settings),
+        training_host=_training_host(settings),
         reads_all_messages=settings.message_content != "off",
         is_sandbox=settings.discord_url is not None,
     )
     return privacy_policy(language, facts)
+
+
+def _chat_hosts(settings: Settings) -> list[str]:
+    if settings.network_engines == "never":
+        return []
+    return sorted({each.host for each in settings.chat if not each.is_on_this_machine})
+
+
+def _training_host(settings: Settings) -> str:
+    trainer = settings.remote_training
+    is_away = trainer is not None and not trainer.is_on_this_machine
+    return trainer.host if is_away and settings.network_engines != "never" else ""
 
 
 def _print_policy(chosen: argparse.Namespace) -> int:
