@@ -37,8 +37,9 @@ def _chat_hosts(settings: Settings) -> list[str]:
 
 def _training_host(settings: Settings) -> str:
     trainer = settings.remote_training
-    is_away = trainer is not None and not trainer.is_on_this_machine
-    return trainer.host if is_away and settings.network_engines != "never" else ""
+    if trainer is None or trainer.is_on_this_machine or settings.network_engines == "never":
+        return ""
+    return trainer.host
 
 
 def _print_policy(chosen: argparse.Namespace) -> int:
