@@ -48,6 +48,11 @@ class Action(Enum):
     """Have a message read out."""
     TRANSCRIBE = "transcribe"
     """Have a recording of somebody else written down."""
+    CHOOSE_CHAT = "choose-chat"
+    """Which chat model words the answers of a server, and so where its questions go."""
+    SEE_USAGE = "see-usage"
+    SEE_GAPS = "see-gaps"
+    """What nobody could answer."""
     SET_UP = "set-up"
     OWN_DATA = "own-data"
     """See, take away and delete what Myna holds about oneself; opt out."""
@@ -80,6 +85,9 @@ _NEEDED = {
     Action.CHOOSE_LANGUAGE: Role.MANAGER,
     Action.CHOOSE_SERVER_VOICE: Role.MANAGER,
     Action.ALLOW_NETWORK: Role.MANAGER,
+    Action.CHOOSE_CHAT: Role.MANAGER,
+    Action.SEE_USAGE: Role.MANAGER,
+    Action.SEE_GAPS: Role.MANAGER,
     Action.SET_UP: Role.MANAGER,
     Action.ERASE_OTHERS: Role.OPERATOR,
 }
@@ -150,6 +158,9 @@ _LEAVE_NOTHING = frozenset(
         Action.ALLOW_NETWORK,
         Action.SPEAK,
         Action.TRANSCRIBE,
+        Action.CHOOSE_CHAT,
+        Action.SEE_USAGE,
+        Action.SEE_GAPS,
         Action.SET_UP,
         Action.OWN_DATA,
         Action.ERASE_OTHERS,
