@@ -16,6 +16,7 @@ import structlog
 
 from myna.bot.addressing import Addressing, is_said_by_a_person
 from myna.bot.bars import InteractionBar, MessageBar
+from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
 from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery, Refusals, Silent
@@ -64,6 +65,7 @@ class Desk:
     ear: Ear
     notices: JobNotices
     quotas: QuotaService
+    ways: Ways
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -237,6 +239,8 @@ class MynaClient(discord.Client):
             return
         planned.begin()
         self._follow_up(reply, sent)
+        bring = partial(self.desk.delivery.to_message, message, part="-ways")
+        self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
     async def _listen(self, message: discord.Message) -> None:
@@ -267,6 +271,8 @@ class MynaClient(discord.Client):
         if isinstance(reply, Reply):
             begin()
             self._follow_up(reply, sent)
+            bring = partial(self.desk.delivery.to_interaction, interaction)
+            self._propose_ways(request, reply, bring)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
     async def _answered(
@@ -303,6 +309,12 @@ class MynaClient(discord.Client):
         if change is not None and change.message_ids:
             channel = self.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+    def _propose_ways(self, request: Request, reply: Reply, bring: Brought) -> None:
+        """Long after the thanks, which do not wait for it."""
+        lesson = reply.taught
+        if lesson is not None:
+            self.intake.also(lambda: self.desk.ways.follow(request, lesson, bring))
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -9,15 +9,20 @@ from myna.bot.hearing.voice_replies import Pack
 from myna.bot.learning.notices import Tempo
 from myna.bot.supervisor import ContentIntent
 from myna.bot.voice.call import Timing
+from myna.domain.chat import Style
 from myna.ports import JobLedger, Painter
 from myna.services.answering import AnswerService
+from myna.services.chat_engines import ChatEngines
+from myna.services.chat_settings import ChatSettings
 from myna.services.datasets import DatasetService
 from myna.services.feedback import FeedbackService
+from myna.services.gaps import GapService
 from myna.services.hearing import HearingService
 from myna.services.jobs import JobService
 from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
+from myna.services.phrasing import PhrasingService
 from myna.services.preferences import PreferenceService
 from myna.services.privacy import PrivacyService
 from myna.services.quotas import QuotaService
@@ -25,7 +30,20 @@ from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
+from myna.services.usage import UsageService
 from myna.services.vault import VaultService
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatCore:
+    """What serves the engines that word answers, and what follows from their being there."""
+
+    engines: ChatEngines
+    settings: ChatSettings
+    gaps: GapService
+    usage: UsageService
+    phrasing: PhrasingService
+    default_style: Style
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +67,7 @@ class Core:
     minds: Minds
     quotas: QuotaService
     privacy: PrivacyService
+    chat: ChatCore
 
 
 @dataclass(frozen=True, kw_only=True)
