@@ -19,7 +19,13 @@ from myna.ports.chat import (
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
-from myna.ports.options import NO_ANSWER_OPTIONS, AnswerOptions, EngineOptions, OpenAIAccess
+from myna.ports.options import (
+    NO_ANSWER_OPTIONS,
+    AnswerOptions,
+    EngineOptions,
+    OpenAIAccess,
+    RemoteAccess,
+)
 from myna.ports.pictures import Painter
 from myna.ports.privacy import Horizon, PrivacyStore
 from myna.ports.speech import (
@@ -61,6 +67,7 @@ __all__ = [
     "PrivacyStore",
     "ProposedPhrasing",
     "Publication",
+    "RemoteAccess",
     "SpeechCache",
     "SpeechEncoder",
     "SpeechToText",
