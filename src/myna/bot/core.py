@@ -9,7 +9,6 @@ from myna.bot.hearing.voice_replies import Pack
 from myna.bot.learning.notices import Tempo
 from myna.bot.supervisor import ContentIntent
 from myna.bot.voice.call import Timing
-from myna.domain.chat import Style
 from myna.ports import JobLedger, Painter
 from myna.services.answering import AnswerService
 from myna.services.chat_engines import ChatEngines
@@ -43,7 +42,6 @@ class ChatCore:
     gaps: GapService
     usage: UsageService
     phrasing: PhrasingService
-    default_style: Style
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ from myna.services.chat_engines import ChatEngines, EngineState
 MAX_NAME_CHARACTERS = 60
 MAX_REASON_CHARACTERS = 160
 SHUTDOWN_SOON_DAYS = 60
-_FINAL = frozenset({"quota", "key", "not-permitted", "no-model"})
-"""Reasons of a pause that end only when somebody does something."""
+_LASTING = frozenset({"quota", "key", "not-permitted", "no-model"})
+"""What ends only when somebody does something about it."""
 
 
 def today() -> date:
@@ -55,10 +55,9 @@ class EngineWords:
             why = f"{lack.reason[:1].upper()}{lack.reason[1:]}. {lack.remedy}".strip()
             unready = say(request.language, "chat-unready")
             found.append(shortened(why, MAX_REASON_CHARACTERS) if is_manager else unready)
-        if state.is_paused:
-            found.append(
-                _pause(request, state) if is_manager else say(request.language, "chat-rests")
-            )
+        if _is_troubled(state):
+            rests = say(request.language, "chat-rests")
+            found.append(_trouble(request, state) if is_manager else rests)
         if is_manager and self.is_shut_down_soon(state):
             found.append(self.shutdown(request.language, model, state))
         return found
@@ -79,7 +78,7 @@ class EngineWords:
     def _mark(self, model: ChatModel) -> str:
         if not model.probe().is_ready:
             return "❌"
-        if self.engines.state(model.name).is_paused:
+        if _is_troubled(self.engines.state(model.name)):
             return "⏸️"
         return "🌐" if model.uses_network else "✅"
 
@@ -98,8 +97,8 @@ class EngineNotices:
             return []
         state, language = self.words.engines.state(model.name), request.language
         found = []
-        if state.is_paused and state.reason in _FINAL:
-            why = _pause(request, state)
+        if state.reason in _LASTING:
+            why = _trouble(request, state)
             found.append(say(language, "chat-notice", engine=name_of(model), what=why))
         if self.words.is_shut_down_soon(state):
             why = self.words.shutdown(language, model, state)
@@ -121,7 +120,14 @@ def host_of(model: ChatModel) -> str:
     return quoted(model.host, MAX_NAME_CHARACTERS)
 
 
-def _pause(request: Request, state: EngineState) -> str:
-    until = f"<t:{int(state.until.timestamp())}:R>" if state.until else ""
-    again = " " + say(request.language, "chat-again", when=until) if until else ""
-    return say(request.language, "chat-paused", reason=state.reason) + again
+def _is_troubled(state: EngineState) -> bool:
+    return state.is_paused or state.reason in _LASTING
+
+
+def _trouble(request: Request, state: EngineState) -> str:
+    what = say(request.language, "chat-trouble", reason=state.reason)
+    if not state.is_paused or state.until is None:
+        return what
+    when = f"<t:{int(state.until.timestamp())}:R>"
+    again = say(request.language, "chat-again", when=when)
+    return f"{what} ({again})"

@@ -136,7 +136,7 @@ def _desk(
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
-    ways = Ways(phrasing=core.chat.phrasing, teaching=core.teaching)
+    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
     pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,

@@ -44,15 +44,15 @@ class Action(Enum):
     CHOOSE_VOICE = "choose-voice"
     CHOOSE_SERVER_VOICE = "choose-server-voice"
     ALLOW_NETWORK = "allow-network"
+    CHOOSE_CHAT = "choose-chat"
+    """Which chat model words answers here, and how."""
+    SEE_USAGE = "see-usage"
+    SEE_GAPS = "see-gaps"
+    """See what nobody could answer, and put it aside."""
     SPEAK = "speak"
     """Have a message read out."""
     TRANSCRIBE = "transcribe"
     """Have a recording of somebody else written down."""
-    CHOOSE_CHAT = "choose-chat"
-    """Which chat model words the answers of a server, and so where its questions go."""
-    SEE_USAGE = "see-usage"
-    SEE_GAPS = "see-gaps"
-    """What nobody could answer."""
     SET_UP = "set-up"
     OWN_DATA = "own-data"
     """See, take away and delete what Myna holds about oneself; opt out."""
@@ -156,11 +156,10 @@ _LEAVE_NOTHING = frozenset(
         Action.CHOOSE_LANGUAGE,
         Action.CHOOSE_SERVER_VOICE,
         Action.ALLOW_NETWORK,
-        Action.SPEAK,
-        Action.TRANSCRIBE,
-        Action.CHOOSE_CHAT,
         Action.SEE_USAGE,
         Action.SEE_GAPS,
+        Action.SPEAK,
+        Action.TRANSCRIBE,
         Action.SET_UP,
         Action.OWN_DATA,
         Action.ERASE_OTHERS,

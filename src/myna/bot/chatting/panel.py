@@ -37,8 +37,6 @@ _STYLES_ABOUT = {Style.GROUNDED: "chat-style-grounded-about", Style.OPEN: "chat-
 class ChatPanel:
     settings: ChatSettings
     words: EngineWords
-    default_style: Style
-    """The operator's."""
 
     def commands(self) -> Mapping[str, Command]:
         return {"chat": self.command}
@@ -76,9 +74,8 @@ class ChatPanel:
         offered = self.words.engines.offered()[:MOST_OFFERED]
         if not offered:
             return ()
-        choice = await self.settings.shown(request.actor)
         chosen = await speaking(self.words.engines, request.tenant)
-        style = choice.style or self.default_style
+        style, _ = await self.settings.manner(request.tenant)
         return (
             Select(
                 press=f"{press}:engine",

@@ -17,11 +17,10 @@ from myna.bot.replies import MAX_PRESS_CHARACTERS, Button, Choice, Reply, Select
 from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
-from myna.domain.access import Action, is_allowed
+from myna.domain.access import Action, Actor, authorize, is_allowed
 from myna.domain.teaching import Lesson
 from myna.ports import ProposedPhrasing
 from myna.services.phrasing import PhrasingService
-from myna.services.teaching import TeachingService
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +34,8 @@ Brought = Callable[[Reply], Awaitable[Any]]
 @dataclass(frozen=True, kw_only=True)
 class Ways:
     phrasing: PhrasingService
-    teaching: TeachingService
+    lesson_of: Callable[[Actor, str], Awaitable[Lesson]]
+    """By its id; raises `NotFound`."""
 
     def presses(self) -> Mapping[str, Pressed]:
         return {"ways": self._chosen, "ways-keep": self._kept, "ways-none": self._struck}
@@ -55,11 +55,11 @@ class Ways:
             log.warning("ways.not_offered", key=request.key, reason=type(refusal).__name__)
 
     async def _chosen(self, request: Request, lesson_id: str) -> Reply:
-        """The same message, with what is chosen by now in the button."""
+        """The same message, with what is chosen by now in the button. Raises `NotAllowed`."""
         proposed = await self._proposed(request, lesson_id)
         if not proposed:
             return _gone(request)
-        lesson = await self.teaching.lesson(request.actor, lesson_id)
+        lesson = await self.lesson_of(request.actor, lesson_id)
         marks = "".join("1" if each.id in request.chosen else "0" for each in proposed)
         return replace(_offer(request, lesson, proposed, marks), replaces=True)
 
@@ -70,7 +70,7 @@ class Ways:
         wanted = [each for each, mark in zip(proposed, marks, strict=False) if mark == "1"]
         if not wanted:
             return _gone(request)
-        lesson = await self.teaching.lesson(request.actor, lesson_id)
+        lesson = await self.lesson_of(request.actor, lesson_id)
         count = await self.phrasing.keep(request.actor, lesson_id, {each.id for each in wanted})
         question = quoted(lesson.question, MAX_SHOWN_CHARACTERS)
         lines = [
@@ -80,11 +80,13 @@ class Ways:
         return Reply(text="\n".join(lines), replaces=True, private=True, outcome="ways-kept")
 
     async def _struck(self, request: Request, lesson_id: str) -> Reply:
+        authorize(request.actor, Action.TEACH, request.tenant)
         await self.phrasing.strike(request.actor, lesson_id)
         text = say(request.language, "ways-struck")
         return Reply(text=text, replaces=True, private=True, outcome="ways-struck")
 
     async def _proposed(self, request: Request, lesson_id: str) -> Sequence[ProposedPhrasing]:
+        authorize(request.actor, Action.TEACH, request.tenant)
         return (await self.phrasing.proposed(request.actor, lesson_id))[:MOST_WAYS]
 
 

@@ -29,22 +29,26 @@ chat-told-nothing = Understood, I'll speak as I always do.
 button-chat-words = Instructions
 form-chat-words = How shall I speak here?
 form-chat-words-field = Instructions for the engine
-form-chat-words-hint = Warm and short, like a librarian. No emoji.
+form-chat-words-hint = Warm and short, like a librarian
 chat-unready = it can't work here yet
 chat-rests = it takes a break just now
-chat-paused =
+chat-trouble =
     { $reason ->
-        [quota] paused: the credit there is used up. Whoever runs me can add to it, or choose another engine
-        [key] paused: the key isn't taken there. Whoever runs me can set another in `MYNA_CHAT_KEYS`
-        [not-permitted] paused: the key may not use this model. Whoever runs me can allow it there, or set another model
-        [no-model] paused: there is no such model there. Whoever runs me can set another in `MYNA_CHAT`
-        [rate] paused: it was asked too fast
-        [server] paused: something is broken there
-        [stalled] paused: it fell silent in the middle
-        [unreachable] paused: it can't be reached. Is it running?
-       *[other] paused: it failed several times in a row
+        [quota] the credit there is used up. Whoever runs me can add to it; or choose another engine
+        [key] the key isn't taken there. Whoever runs me can set another in `MYNA_CHAT_KEYS`
+        [not-permitted] the key may not use this model. Whoever runs me can allow it there, or set another model
+        [no-model] there is no such model there. Whoever runs me can set another in `MYNA_CHAT`
+        [rate] it was asked too fast
+        [server] something is broken there
+        [stalled] it took too long
+        [cut-off] it broke off in the middle
+        [unreachable] it can't be reached. Is it running?
+        [too-large] my prompt is too large for it. Shorter instructions help, or a larger model
+        [redirected] that address leads elsewhere. Whoever runs me can mend it in `MYNA_CHAT`
+        [html] a web page answers there. Whoever runs me can mend the address in `MYNA_CHAT`
+       *[other] it failed several times in a row
     }
-chat-again = (I try it again { $when })
+chat-again = I'll try again { $when }
 chat-shutdown =
     { $days ->
         [0] ⚠️ the model { $model } is shut down ({ $when }). Please choose another
