@@ -34,7 +34,7 @@ from myna.services.vault import VaultService
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChatCore:
+class Chat:
     """What serves the engines that word answers, and what follows from their being there."""
 
     engines: ChatEngines
@@ -65,7 +65,7 @@ class Core:
     minds: Minds
     quotas: QuotaService
     privacy: PrivacyService
-    chat: ChatCore
+    chat: Chat
 
 
 @dataclass(frozen=True, kw_only=True)

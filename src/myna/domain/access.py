@@ -156,6 +156,7 @@ _LEAVE_NOTHING = frozenset(
         Action.CHOOSE_LANGUAGE,
         Action.CHOOSE_SERVER_VOICE,
         Action.ALLOW_NETWORK,
+        Action.CHOOSE_CHAT,
         Action.SEE_USAGE,
         Action.SEE_GAPS,
         Action.SPEAK,
