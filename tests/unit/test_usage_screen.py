@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chat_services import NOW, TODAY, KnownEngines, KnownUsage, request, spent
+from chat_services import AWAY, TODAY, engines_of, no_engines, request, spent, usage_of
 from myna.bot.chatting.usage import UsageCommands
 from myna.bot.engine_words import EngineWords
 from myna.bot.learning.gallery import Gallery
@@ -15,8 +15,7 @@ from myna.domain.language import LANGUAGES
 from myna.domain.pictures import Bars
 from myna.errors import NotAllowed
 from myna.ports import UsageRow
-from myna.services.chat_engines import EngineState
-from myna.services.usage import UsageReport
+from myna.services.chat_engines import ChatEngines
 from myna.testing import RecordingPainter
 
 
@@ -24,17 +23,12 @@ def commands(
     rows: Sequence[UsageRow],
     *,
     per_day: int | None = None,
-    engines: KnownEngines | None = None,
-    is_spent: bool = False,
+    engines: ChatEngines | None = None,
     painter: RecordingPainter | None = None,
 ) -> UsageCommands:
-    today = sum(
-        row.spent.prompt_tokens + row.spent.completion_tokens for row in rows if row.day == TODAY
-    )
-    report = UsageReport(rows=rows, tokens_today=today, tokens_per_day=per_day)
     return UsageCommands(
-        usage=KnownUsage(report=report, is_spent=is_spent),
-        words=EngineWords(engines=engines or KnownEngines(), today=lambda: TODAY),
+        usage=usage_of(rows, per_day=per_day),
+        words=EngineWords(engines=engines or engines_of(), today=lambda: TODAY),
         gallery=Gallery(painter=painter or RecordingPainter()),
     )
 
@@ -88,22 +82,22 @@ async def test_a_budget_shows_what_is_left() -> None:
 
 
 async def test_a_spent_budget_says_what_follows_from_it() -> None:
-    reply = await commands([spent()], per_day=100, is_spent=True).command(request())
+    reply = await commands([spent()], per_day=100).command(request())
 
     assert "0 are left" in reply.text
     assert "used up" in reply.text
 
 
 async def test_the_state_of_the_engine_stands_there_with_its_remedy() -> None:
-    broken = EngineState(is_paused=True, reason="key", until=NOW)
-    engines = KnownEngines(states={"away": broken}, choice=ChatChoice(engine="away"))
+    engines = engines_of(chosen=ChatChoice(engine="away"))
+    engines.failed(AWAY, {"reason": "key"})
     reply = await commands([], engines=engines).command(request())
 
     assert "`MYNA_CHAT_KEYS`" in reply.text
 
 
 async def test_where_nobody_words_answers_that_is_said() -> None:
-    reply = await commands([], engines=KnownEngines(models=[])).command(request())
+    reply = await commands([], engines=no_engines()).command(request())
 
     assert "Nobody words my answers" in reply.text
 
