@@ -13,6 +13,7 @@ from myna.ports import JobLedger, Painter
 from myna.services.answering import AnswerService
 from myna.services.chat_engines import ChatEngines
 from myna.services.chat_settings import ChatSettings
+from myna.services.conversing import ConversingService
 from myna.services.datasets import DatasetService
 from myna.services.feedback import FeedbackService
 from myna.services.gaps import GapService
@@ -35,12 +36,13 @@ from myna.services.vault import VaultService
 
 @dataclass(frozen=True, kw_only=True)
 class Chat:
-    """What serves the engines that word answers, and what follows from their being there."""
+    """What is done with chat models; without any its `conversing` answers as `answering` does."""
 
+    conversing: ConversingService
     engines: ChatEngines
     settings: ChatSettings
-    gaps: GapService
     usage: UsageService
+    gaps: GapService
     phrasing: PhrasingService
 
 

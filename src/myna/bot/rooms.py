@@ -69,6 +69,7 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
     gaps = GapCommands(gaps=core.chat.gaps)
     return Commands(
         answering=core.answering,
+        conversing=core.chat.conversing,
         teaching=core.teaching,
         servers=core.servers,
         calls=calls,
