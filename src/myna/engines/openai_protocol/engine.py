@@ -31,8 +31,14 @@ log = structlog.get_logger(__name__)
 
 MEMORY = "local"
 """The folder of the model of this machine, inside that of the whole."""
-SHARE_OF_MEMORY = 0.2
-SHARES = {"probing": 0.2, "uploading": 0.25, "waiting": 0.3, "training": 0.5, "preferring": 0.8}
+SHARES = {
+    "probing": 0.1,
+    "uploading": 0.2,
+    "waiting": 0.3,
+    "training": 0.5,
+    "preferring": 0.8,
+    "done": 1.0,
+}
 """How much is done when a phase begins: nobody there says more that could be relied on."""
 
 
@@ -94,10 +100,13 @@ class OpenAIProtocolEngine:
         for method, each in rows.items():
             log.info("remote_training.rows", method=method, count=each.count, **each.passed_over)
 
+        shares = [0.0]  # the last is the furthest
+
         def tell(state: RemoteState, phase: str) -> None:
             price = access.dollars_per_million_tokens
             training.on_note(state.note(phase, dollars_per_million=price))
-            training.on_progress(SHARES.get(phase, 1.0 if phase == "done" else SHARE_OF_MEMORY))
+            shares.append(max(shares[-1], SHARES.get(phase, 0.0)))
+            training.on_progress(shares[-1])
 
         return Desk(
             endpoint=endpoint,
