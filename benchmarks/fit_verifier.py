@@ -180,7 +180,7 @@ def _played(
     unknown = round(KNOWN * (of_neighbours if kind.whose is None else UNKNOWN_OF_TRAINED))
     for text, category in _asked(questions, taught, unknown, chance):
         judgement = model.judged(text, 1)
-        if judgement is not None:
+        if judgement is not None and judgement.is_of_meaning == (kind.meanings is not None):
             yield judgement.signs, taught[judgement.entries[0]].category == category
 
 
