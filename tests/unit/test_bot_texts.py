@@ -37,6 +37,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "files": 2,
     "folder": "`books`",
     "hearing": "sphinx",
+    "hosts": "`models.example.org`",
     "instead": "`Ask Anna`",
     "job": "a1b2c3",
     "kept": 8,

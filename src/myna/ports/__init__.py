@@ -4,11 +4,28 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import AnswerEngine, AnswerModel
+from myna.ports.answers import AnswerEngine, AnswerModel, Training
+from myna.ports.chat import (
+    ChatChoices,
+    ChatModel,
+    ChatOptions,
+    GapStore,
+    PhrasingStore,
+    ProposedPhrasing,
+    Unanswered,
+    UsageRow,
+    UsageStore,
+)
 from myna.ports.circumstances import Clock, NewId
 from myna.ports.conversations import FeedbackStore, GuildSettings, PreferenceStore, TurnStore
 from myna.ports.lessons import LessonCounts, LessonStore, StoredLesson
-from myna.ports.options import NO_ANSWER_OPTIONS, AnswerOptions, EngineOptions, OpenAIAccess
+from myna.ports.options import (
+    NO_ANSWER_OPTIONS,
+    AnswerOptions,
+    EngineOptions,
+    OpenAIAccess,
+    RemoteAccess,
+)
 from myna.ports.pictures import Painter
 from myna.ports.privacy import Horizon, PrivacyStore
 from myna.ports.speech import (
@@ -28,10 +45,14 @@ __all__ = [
     "AnswerOptions",
     "Archive",
     "AudioDecoder",
+    "ChatChoices",
+    "ChatModel",
+    "ChatOptions",
     "Clock",
     "DatasetStore",
     "EngineOptions",
     "FeedbackStore",
+    "GapStore",
     "GuildSettings",
     "Horizon",
     "JobLedger",
@@ -41,15 +62,22 @@ __all__ = [
     "NewId",
     "OpenAIAccess",
     "Painter",
+    "PhrasingStore",
     "PreferenceStore",
     "PrivacyStore",
+    "ProposedPhrasing",
     "Publication",
+    "RemoteAccess",
     "SpeechCache",
     "SpeechEncoder",
     "SpeechToText",
     "StoredLesson",
     "TextToSpeech",
+    "Training",
     "TurnStore",
+    "Unanswered",
+    "UsageRow",
+    "UsageStore",
     "Vault",
     "VaultEntry",
 ]

@@ -33,11 +33,25 @@ class EngineOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemoteAccess:
+    """An endpoint that trains models, over OpenAI's protocol."""
+
+    base_url: str
+    model: str
+    """Where a training starts from."""
+    api_key: str = field(default="", repr=False)
+    """Empty where the endpoint wants none."""
+    dollars_per_million_tokens: float | None = None
+    """Of trained tokens; None where the operator set no price."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerOptions:
     """What the operator set for the engines that answer."""
 
     encoder: Path | None = None
     """A directory with a sentence encoder, as `myna encoder add` leaves one."""
+    remote: RemoteAccess | None = None
 
 
 NO_ANSWER_OPTIONS = AnswerOptions()

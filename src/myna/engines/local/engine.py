@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from myna.child_environment import child_environment
-from myna.domain.provenance import TrainingMaterial
+from myna.domain.jobs import Leaving
 from myna.engines.local import files
 from myna.engines.local.book import Book, book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.engines.local.vectors import Ear, vectors_said
 from myna.errors import EngineFailed
-from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions
+from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions, Training
 
 TRAINING = "myna.engines.local.training"
 LAST_WORDS_CHARACTERS = 300
@@ -25,6 +25,8 @@ class LocalAnswerEngine:
 
     name = files.ENGINE
     trains_weights = True
+    resumes = False
+    host = ""
 
     def __init__(self, options: AnswerOptions = NO_ANSWER_OPTIONS) -> None:
         self._ear = Ear(options.encoder)
@@ -33,13 +35,8 @@ class LocalAnswerEngine:
     def untaught(self) -> LocalAnswerModel:
         return untaught_model(self._thread, self._ear.meanings)
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        book = await asyncio.to_thread(book_to_train, material)
+    async def train(self, training: Training) -> None:
+        book = await asyncio.to_thread(book_to_train, training.material)
         if not book.right:
             raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
         written = await asyncio.to_thread(self._written, book)
@@ -48,14 +45,14 @@ class LocalAnswerEngine:
             "-P",
             "-m",
             TRAINING,
-            str(directory),
+            str(training.directory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=child_environment(),
         )
         try:
-            last_words = await _attended(child, written, on_progress)
+            last_words = await _attended(child, written, training.on_progress)
         finally:
             if child.returncode is None:
                 child.kill()
@@ -89,6 +86,9 @@ class LocalAnswerEngine:
             questions = [entries[number].question for number in trained.shelf.entries]
             meanings.remember(questions, vectors)
         return model
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """It makes nothing elsewhere."""
 
     async def close(self) -> None:
         await asyncio.to_thread(self._thread.shutdown)

@@ -1,0 +1,20 @@
+"""An endpoint on loopback that speaks OpenAI's protocol and follows a script; for tests, measurements and the demo."""
+
+from myna.testing.openai_peer.chatting import Chatting, Pace, Script
+from myna.testing.openai_peer.faults import FAULTS, Fault
+from myna.testing.openai_peer.models import Models
+from myna.testing.openai_peer.reading import scripted_reader
+from myna.testing.openai_peer.server import Asked, OpenAIPeer, Part
+
+__all__ = [
+    "FAULTS",
+    "Asked",
+    "Chatting",
+    "Fault",
+    "Models",
+    "OpenAIPeer",
+    "Pace",
+    "Part",
+    "Script",
+    "scripted_reader",
+]
