@@ -14,7 +14,17 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, privacy, privacy_policy, say, transcribe, worker
+from myna.cli import (
+    doctor,
+    encoder,
+    evaluate,
+    invite,
+    privacy,
+    privacy_policy,
+    say,
+    transcribe,
+    worker,
+)
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -73,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     doctor.add_to(
         commands.add_parser("doctor", parents=[common], help="say what is missing, and the remedy")
+    )
+    encoder.add_to(
+        commands.add_parser("encoder", help="add or check what finds the same in other words")
     )
     evaluate.add_to(
         commands.add_parser(
