@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -19,6 +20,7 @@ from myna.domain.privacy import Erasure
 from myna.domain.privacy_export import exported
 from myna.errors import EngineMissing
 from myna.ports import AnswerEngine, AnswerOptions
+from myna.services.answer_engines import Engines
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
 from myna.services.importing import Importer
@@ -62,10 +64,10 @@ async def opened_worker(
 
 @asynccontextmanager
 async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engine = answer_engine(settings.answer_engine, settings.answer_options)
+    engines = answer_engines(settings)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
-        stores = await mind_stores(database, engine, settings)
+        stores = await mind_stores(database, engines, settings)
         importer = Importer(
             vault=FileVault(root=folder / "vaults"),
             lessons=stores.lessons,
@@ -83,12 +85,12 @@ async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
                 clock=now,
             )
         finally:
-            await engine.close()
+            await engines.close()
 
 
-async def mind_stores(database: Database, engine: AnswerEngine, settings: Settings) -> MindStores:
+async def mind_stores(database: Database, engines: Engines, settings: Settings) -> MindStores:
     return MindStores(
-        engine=engine,
+        engines=engines,
         lessons=SqlLessonStore(database=database),
         registry=await SqlModelRegistry.open(database, settings.data_dir / "models"),
         permission=settings.discord_training_permission,
@@ -107,6 +109,12 @@ async def promise_erasure(settings: Settings, member_id: int) -> None:
     promised = Erasure(id=new_id(), member_id=member_id, requested_at=now())
     async with await Database.open(settings.data_dir / "myna.db") as database:
         await SqlPrivacyStore(database=database).promise(promised)
+
+
+def answer_engines(settings: Settings) -> Engines:
+    """The chosen one and, when they are asked for, those that made older versions. Raises `EngineMissing`."""
+    made = partial(answer_engine, options=settings.answer_options)
+    return Engines(made(settings.answer_engine), made)
 
 
 def answer_engine(name: str, options: AnswerOptions) -> AnswerEngine:

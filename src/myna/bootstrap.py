@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
+from myna.assembly import answer_engine, answer_engines, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
 from myna.bot.core import BotOptions, Core
@@ -103,7 +103,7 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
 @asynccontextmanager
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
-    engine = answer_engine(settings.answer_engine, settings.answer_options)
+    engines = answer_engines(settings)
     folder = settings.data_dir
     with sole_use(folder):
         async with (
@@ -111,7 +111,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             hearing(settings) as ears,
             speaking(settings) as mouth,
         ):
-            stores = await mind_stores(database, engine, settings)
+            stores = await mind_stores(database, engines, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
             core = _core(settings, database, learning, painter, (ears, mouth))
@@ -128,7 +128,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
                     task.cancel()
                 await asyncio.wait(keeping)
                 await painter.close()
-                await engine.close()
+                await engines.close()
 
 
 def _in_background(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -189,7 +189,7 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         ledger=ledger,
         lessons=stores.lessons,
         registry=stores.registry,
-        engine_name=stores.engine.name,
+        engine=stores.engines.chosen,
         clock=now,
         new_id=new_id,
         permission=stores.permission,

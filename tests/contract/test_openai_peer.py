@@ -174,7 +174,8 @@ def test_the_reader_answers_generally_where_it_may() -> None:
 def test_the_reader_rephrases_by_templates(question: str, begins: str) -> None:
     wish = phrasings_messages(question, "In the library.", "en", 3)
 
-    phrasings = json.loads(scripted_reader([{"role": m.role, "content": m.content} for m in wish]))
+    said = scripted_reader([{"role": m.role, "content": m.content} for m in wish])
+    phrasings = said.splitlines()
 
-    assert 3 == len(phrasings)
+    assert 5 == len(set(phrasings))
     assert phrasings[0].startswith(begins)

@@ -1,6 +1,6 @@
 """What is said and how it is answered; used by the answering service, the engines and the bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import NewType
@@ -88,6 +88,8 @@ class Turn:
     """None where the answer is the teacher's own words, and where nothing was answered."""
     replies_to: str | None = None
     """The utterance key of the turn whose answer was replied to."""
+    lacks_words: bool = field(default=False, compare=False)
+    """A chat model was to word it and is away; told to the asker and not stored."""
 
     @property
     def answer(self) -> str | None:

@@ -4,7 +4,7 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import AnswerEngine, AnswerModel
+from myna.ports.answers import AnswerEngine, AnswerModel, Training
 from myna.ports.chat import (
     ChatChoices,
     ChatModel,
@@ -73,6 +73,7 @@ __all__ = [
     "SpeechToText",
     "StoredLesson",
     "TextToSpeech",
+    "Training",
     "TurnStore",
     "Unanswered",
     "UsageRow",

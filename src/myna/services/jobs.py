@@ -14,7 +14,7 @@ from myna.domain.dataset import taught_in
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice, PassedOver
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound, QuotaReached, StorageError
-from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
+from myna.ports import AnswerEngine, Clock, JobLedger, LessonStore, ModelRegistry, NewId
 from myna.services.minds import Minds
 
 log = structlog.get_logger(__name__)
@@ -60,7 +60,8 @@ class JobService:
     ledger: JobLedger
     lessons: LessonStore
     registry: ModelRegistry
-    engine_name: str
+    engine: AnswerEngine
+    """That is chosen: it trains."""
     clock: Clock
     new_id: NewId
     permission: str | None = None
@@ -125,7 +126,7 @@ class JobService:
             is_known = (
                 champion is not None
                 and champion.fingerprint == fingerprint
-                and champion.engine == self.engine_name
+                and champion.engine == self.engine.name
             )
             if is_known or not any(each.answer for each in taught):
                 return NothingNew(version=champion)
@@ -136,6 +137,8 @@ class JobService:
             is_positive=wish.is_positive,
             is_automatic=requester_id == NOBODY,
             last_lesson=stored[-1].position if stored else 0,
+            engine=self.engine.name,
+            waits=self.engine.resumes,
             fingerprint=_with_files(fingerprint, wish),
         )
         job = Job(

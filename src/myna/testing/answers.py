@@ -1,14 +1,15 @@
 """An engine that answers by heart; exported by the package."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.provenance import TrainingMaterial
+from myna.domain.jobs import Leaving
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 from myna.errors import EngineFailed
+from myna.ports import Training
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,21 +94,18 @@ class ScriptedAnswerEngine:
 
     name = "scripted"
     trains_weights = False
+    resumes = False
+    host = ""
 
     def untaught(self) -> ScriptedAnswerModel:
         return ScriptedAnswerModel()
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        model = ScriptedAnswerModel().taught(material.index)
-        on_progress(0.5)
+    async def train(self, training: Training) -> None:
+        model = ScriptedAnswerModel().taught(training.material.index)
+        training.on_progress(0.5)
         content = [asdict(each) for each in model.said]
-        (directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
-        on_progress(1.0)
+        (training.directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
+        training.on_progress(1.0)
 
     async def load(self, directory: Path) -> ScriptedAnswerModel:
         try:
@@ -115,6 +113,9 @@ class ScriptedAnswerEngine:
             return ScriptedAnswerModel(said=tuple(_Said(**each) for each in content))
         except (OSError, ValueError, TypeError) as error:
             raise EngineFailed(f"{directory} holds no model.", remedy="Train again.") from error
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """It makes nothing elsewhere."""
 
     async def close(self) -> None: ...
 

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from myna.child_environment import child_environment
-from myna.domain.provenance import TrainingMaterial
+from myna.domain.jobs import Leaving
 from myna.engines.local import files
 from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
 from myna.errors import EngineFailed
-from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions
+from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions, Training
 
 TRAINING = "myna.engines.local.training"
 LAST_WORDS_CHARACTERS = 300
@@ -24,6 +24,8 @@ class LocalAnswerEngine:
 
     name = files.ENGINE
     trains_weights = True
+    resumes = False
+    host = ""
 
     def __init__(self, options: AnswerOptions = NO_ANSWER_OPTIONS) -> None:
         self._encoder = options.encoder
@@ -32,13 +34,8 @@ class LocalAnswerEngine:
     def untaught(self) -> LocalAnswerModel:
         return untaught_model(self._thread)
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        book = await asyncio.to_thread(book_to_train, material)
+    async def train(self, training: Training) -> None:
+        book = await asyncio.to_thread(book_to_train, training.material)
         if not book.right:
             raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
         written = await asyncio.to_thread(
@@ -49,14 +46,14 @@ class LocalAnswerEngine:
             "-P",
             "-m",
             TRAINING,
-            str(directory),
+            str(training.directory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=child_environment(),
         )
         try:
-            last_words = await _attended(child, written, on_progress)
+            last_words = await _attended(child, written, training.on_progress)
         finally:
             if child.returncode is None:
                 child.kill()
@@ -75,6 +72,9 @@ class LocalAnswerEngine:
         trained: Trained = files.load(directory)
         trained.shelf.exemplars.prepare()
         return trained_model(trained, self._thread)
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """It makes nothing elsewhere."""
 
     async def close(self) -> None:
         await asyncio.to_thread(self._thread.shutdown)

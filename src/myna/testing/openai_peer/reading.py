@@ -1,20 +1,17 @@
 """The default script: a reader that finds the numbered grounds in a prompt and cites the best one.
 
-It knows no more than what stands on the wire. A ground is a line `[1] {"question": …, "answer": …}`; the question
-is the last JSON object with a `question` and no `answer`; a wish for phrasings is an object with `most`.
+It knows no more than what stands on the wire, in the blocks that `domain.prompting` makes.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from myna.domain.language import language_of
+from myna.domain.prompting import ANSWER, NOTES, QUESTION, Message, quoted_values
 
 Messages = Sequence[Mapping[str, Any]]
 
-_GROUND = re.compile(r"^\s*\[?(\d{1,3})[\].:)]*\s*(\{.*\})\s*$", re.MULTILINE)
-_OBJECT = re.compile(r"\{.*\}")
 _WORD = re.compile(r"\w+")
 _STEM_CHARACTERS = 4
 _SHORTEST = 3
@@ -48,46 +45,38 @@ _REPHRASED = {
 
 
 def scripted_reader(messages: Messages) -> str:
-    """The words of the ground that shares most words with the question; `[0]` or `[-]` where none does."""
-    texts = [str(message.get("content") or "") for message in messages]
-    if wish := next((each for each in _objects(texts[-1:]) if "most" in each), None):
-        return _rephrased(wish)
-    asked = _content_words(_question(texts))
+    """The words of the note that shares most words with the question; `[0]` or `[-]` where none does."""
+    told = _blocks(messages)
+    question = str((told.get(QUESTION) or ("",))[0])
+    if ANSWER in told:
+        return _rephrased(question)
+    asked = _content_words(question)
     best, number, answer = 0, 0, ""
-    for line in _GROUND.finditer("\n".join(texts)):
-        ground = next(_objects([line[2]]), {})
-        shared = 2 * len(asked & _content_words(str(ground.get("question", ""))))
-        shared += len(asked & _content_words(str(ground.get("answer", ""))))
+    for note in told.get(NOTES, ()):
+        if not isinstance(note, dict):
+            continue
+        shared = 2 * len(asked & _content_words(str(note.get("question", ""))))
+        shared += len(asked & _content_words(str(note.get("answer", ""))))
         if shared > best:
-            best, number, answer = shared, int(line[1]), str(ground.get("answer", ""))
+            best, number, answer = shared, int(note["number"]), str(note["answer"])
     if best:
         return f"[{number}] {answer}"
-    if "[-]" in texts[0]:
-        return "[-] Nobody taught me this, but in general: it depends."
-    return "[0]"
+    is_open = any("[-]" in str(message.get("content")) for message in messages[:1])
+    return "[-] Nobody taught me this, but in general: it depends." if is_open else "[0]"
 
 
-def _question(texts: Sequence[str]) -> str:
-    asked = [each for each in _objects(texts[-1:]) if "question" in each and "answer" not in each]
-    return str(asked[-1]["question"]) if asked else "\n".join(texts[-1:])
+def _blocks(messages: Messages) -> Mapping[str, Sequence[object]]:
+    content = str(messages[-1].get("content") or "") if messages else ""
+    try:
+        return quoted_values(Message(role="user", content=content))
+    except ValueError:  # not a prompt of ours
+        return {QUESTION: (content,)}
 
 
-def _rephrased(wish: Mapping[str, Any]) -> str:
-    question = str(wish.get("question", ""))
+def _rephrased(question: str) -> str:
     templates = _REPHRASED.get(language_of(question) or "en", _REPHRASED["en"])
     begun = question[:1].lower() + question[1:]
-    wanted = int(wish["most"])
-    return json.dumps([each.format(begun) for each in templates[:wanted]], ensure_ascii=False)
-
-
-def _objects(texts: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    for found in _OBJECT.finditer("\n".join(texts)):
-        try:
-            value = json.loads(found[0])
-        except ValueError:
-            continue
-        if isinstance(value, dict):
-            yield value
+    return "\n".join(each.format(begun) for each in templates)
 
 
 def _content_words(text: str) -> set[str]:
