@@ -115,12 +115,12 @@ async def _measured(server: TaughtServer, language: str, around: int) -> list[di
 
 
 def _readers(right: Mapping[str, str]) -> Mapping[str, Reader | None]:
-    """None is Myna alone; `right` are the answers by question, which only one reader knows."""
+    """None is Myna alone; the repeater believes the first lesson, the knower alone has the right answers."""
     return {
         "nobody": None,
-        "whoever repeats the first": _gullible,
-        "whoever compares words": _word_by_word,
-        "whoever never errs": lambda prompt: _knowing(prompt, right[prompt.question]),
+        "a repeater": _gullible,
+        "a word counter": _word_by_word,
+        "a knower": lambda prompt: _knowing(prompt, right[prompt.question]),
     }
 
 
@@ -191,12 +191,12 @@ def _figures(taught: Sequence[Reply], unknown: Sequence[Reply]) -> dict[str, obj
         return percent(sum(each.kind == kind for each in given), len(given))
 
     return {
-        "taught: right": share(taught, "right"),
+        "right": share(taught, "right"),
         "offered": share(taught, "offered"),
         "wrong": share(taught, "wrong"),
         "silent": share(taught, "silent"),
-        "shown the right lesson": percent(sum(each.is_in_reach for each in taught), len(taught)),
-        "unknown: answered": share(unknown, "wrong"),
+        "shown it": percent(sum(each.is_in_reach for each in taught), len(taught)),
+        "unknown answered": share(unknown, "wrong"),
         "other offers": share(unknown, "other offers"),
         "kept silent": share(unknown, "silent"),
         "worded": len(composed),
