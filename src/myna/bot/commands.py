@@ -36,6 +36,7 @@ from myna.domain.language import LANGUAGES
 from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
+from myna.services.conversing import ConversingService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, Taught, TeachingService
 
@@ -96,6 +97,7 @@ class Found:
 @dataclass(frozen=True, kw_only=True)
 class Commands:
     answering: AnswerService
+    conversing: ConversingService
     teaching: TeachingService
     servers: ServerService
     calls: call_commands.CallCommands
@@ -192,11 +194,15 @@ class Commands:
 
     async def ask(self, request: Request) -> Reply | None:
         """None when this very question was answered before."""
-        turn = await self.answering.answer(request.actor, request.utterance(request.text))
+        turn = await self.conversing.answer(
+            request.actor,
+            request.utterance(request.text),
+            replies_to=request.refers_to,
+            on_text=request.draft.say,
+        )
         if turn is None:
             return None
-        source = await self.lessons.book.source_of(turn) if turn.answer else None
-        reply = wording.of_turn(request, turn, source)
+        reply = wording.of_turn(request, turn, await self.lessons.book.sources_of(turn))
         return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
 
     async def train(self, request: Request) -> Reply:

@@ -125,6 +125,17 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One message of an answer."""
+
+    number: int
+    """From 0."""
+    text: str
+    controls: tuple[Control, ...] = ()
+    attached: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     id: str
     label: str

@@ -55,6 +55,7 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
     privacy = PrivacyPanel(privacy=core.privacy, quotas=core.quotas)
     return Commands(
         answering=core.answering,
+        conversing=core.chat.conversing,
         teaching=core.teaching,
         servers=core.servers,
         calls=calls,

@@ -16,6 +16,7 @@ from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
+from myna.domain.disputes import disputed
 from myna.domain.feedback import Feedback
 from myna.domain.teaching import (
     Lesson,
@@ -144,7 +145,7 @@ class InboxCommands:
             return []
         shown = await self.answering.shown_in(turn, None)
         question = quoted(turn.utterance.text, MAX_ABOUT_CHARACTERS)
-        answer = quoted(turn.answer or "…", MAX_ABOUT_CHARACTERS)
+        answer = quoted(turn.plain_answer or "…", MAX_ABOUT_CHARACTERS)
         words = say(request.language, "inbox-about", question=question, answer=answer)
         if not shown:
             return [words]
@@ -207,7 +208,7 @@ def _is_about(accepted: Lesson, turn: Turn) -> bool:
     """Was the answer of this turn wrong, or missing, for just what was taught?"""
     if turn.answer is None:
         return as_asked(accepted.question) == as_asked(turn.utterance.text)
-    return normalised(accepted.rejected or "") == normalised(turn.answer)
+    return normalised(accepted.rejected or "") == normalised(disputed(turn) or "")
 
 
 def _proposal_lines(request: Request, found: Inbox) -> list[str]:
