@@ -12,6 +12,7 @@ import structlog
 
 from myna.bot.addressing import Addressing
 from myna.bot.bars import InteractionBar, MessageBar
+from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
 from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
@@ -61,6 +62,7 @@ class Desk:
     ear: Ear
     notices: JobNotices
     quotas: QuotaService
+    ways: Ways
     streams: Streams
     pace: EditPace
     terms: Mapping[str, str]
@@ -135,6 +137,8 @@ class Conversations:
             return
         planned.begin()
         self._follow_up(reply, sent)
+        bring = partial(delivery.to_message, message, part="-ways")
+        self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
     async def listen(self, message: discord.Message) -> None:
@@ -170,6 +174,8 @@ class Conversations:
         if isinstance(reply, Reply):
             begin()
             self._follow_up(reply, sent)
+            bring = partial(self.desk.delivery.to_interaction, interaction)
+            self._propose_ways(request, reply, bring)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
     async def _answered(
@@ -234,6 +240,12 @@ class Conversations:
         if change is not None and change.message_ids:
             channel = self.client.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+    def _propose_ways(self, request: Request, reply: Reply, bring: Brought) -> None:
+        """Long after the thanks, which do not wait for it."""
+        lesson = reply.taught
+        if lesson is not None:
+            self.intake.also(lambda: self.desk.ways.follow(request, lesson, bring))
 
 
 async def typed_beside(
