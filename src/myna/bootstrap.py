@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
+from myna.assembly import answer_engine, answer_engines, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
 from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.run import keep_running
+from myna.chat_assembly import ChatParts, chat, chat_models
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
@@ -103,23 +104,26 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
 @asynccontextmanager
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
-    engine = answer_engine(settings.answer_engine, settings.answer_options)
+    engines = answer_engines(settings)
     folder = settings.data_dir
     with sole_use(folder):
         async with (
             await Database.open(folder / "myna.db") as database,
             hearing(settings) as ears,
             speaking(settings) as mouth,
+            chat_models(settings) as models,
         ):
-            stores = await mind_stores(database, engine, settings)
+            stores = await mind_stores(database, engines, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            core = _core(settings, database, learning, painter, (ears, mouth))
+            chatting = ChatParts(settings=settings, database=database, models=models)
+            core = _core(chatting, learning, painter, (ears, mouth))
             core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
             keeping = [
                 _in_background(learning.automatic.run(), "automatic-training"),
                 _in_background(core.privacy.keep_promises(), "privacy"),
+                _in_background(core.chat.engines.keep_informed(), "chat-models"),
             ]
             try:
                 yield core
@@ -128,7 +132,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
                     task.cancel()
                 await asyncio.wait(keeping)
                 await painter.close()
-                await engine.close()
+                await engines.close()
 
 
 def _in_background(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -189,40 +193,44 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         ledger=ledger,
         lessons=stores.lessons,
         registry=stores.registry,
-        engine_name=stores.engine.name,
+        engine=stores.engines.chosen,
         clock=now,
         new_id=new_id,
         permission=stores.permission,
     )
     automatic = AutomaticTraining(minds=minds, jobs=jobs)
+    minds.on_outdated = automatic.is_outdated
     return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
 
 
 def _core(
-    settings: Settings,
-    database: Database,
+    chatting: ChatParts,
     learning: _Learning,
     painter: Painter,
     speech: tuple[HearingService, SpeakingService],
 ) -> Core:
     ears, mouth = speech
+    settings, database = chatting.settings, chatting.database
     lessons, registry = learning.stores.lessons, learning.stores.registry
     vault = FileVault(root=settings.data_dir / "vaults")
+    answering = AnswerService(
+        minds=learning.minds,
+        turns=SqlTurnStore(database=database),
+        thresholds=settings.thresholds,
+        clock=now,
+        new_id=new_id,
+    )
+    teaching = TeachingService(
+        minds=learning.minds,
+        lessons=lessons,
+        clock=now,
+        on_taught=learning.automatic.lessons_came,
+        provenance=settings.provenance,
+    )
     return Core(
-        answering=AnswerService(
-            minds=learning.minds,
-            turns=SqlTurnStore(database=database),
-            thresholds=settings.thresholds,
-            clock=now,
-            new_id=new_id,
-        ),
-        teaching=TeachingService(
-            minds=learning.minds,
-            lessons=lessons,
-            clock=now,
-            on_taught=learning.automatic.lessons_came,
-            provenance=settings.provenance,
-        ),
+        answering=answering,
+        teaching=teaching,
+        chat=chat(chatting, answering, teaching),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=_preferences(settings, database),
         hearing=ears,

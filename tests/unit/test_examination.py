@@ -190,5 +190,15 @@ def test_an_import_of_what_must_not_be_said_is_no_contradiction_and_known_to_the
     assert tuple(accepted) == sheet.overlays.champion
 
 
+def test_the_share_of_lessons_about_answers_that_the_champion_does_not_know() -> None:
+    old, new = [(each, "yes") for each in TRAINED[:6]], [(each, "no") for each in TRAINED[6:8]]
+    sheet = exam_sheet(known=lessons(old[:4]), later=[], batch=batch([*old[4:], *new]))
+
+    assert (len(new) / len([*old, *new]), 0) == (
+        sheet.newcomers,
+        exam_sheet(known=[], later=[], batch=[]).newcomers,
+    )
+
+
 def test_of_nothing_nothing_is_asked() -> None:
     assert 0 == exam_sheet(known=[], later=[], batch=[]).question_count

@@ -62,6 +62,13 @@ async def test_right_wrong_and_silent_are_counted_for_both() -> None:
     assert (Pair(), Pair()) == (comparison.since, comparison.taught)
 
 
+async def test_how_much_is_about_new_answers_is_told_with_the_marks() -> None:
+    known, new = [(each, "yes") for each in TRAINED[:3]], [(TRAINED[3], "no")]
+    sheet = exam_sheet(known=lessons(known), later=[], batch=batch(new))
+
+    assert 0.25 == (await EXAMINER.compare(sheet, Says("yes"), Says("yes"))).newcomers
+
+
 async def test_no_champion_is_silent() -> None:
     sheet = exam_sheet(known=[], later=[], batch=batch(ROWS))
 

@@ -14,6 +14,7 @@ from myna.domain.promotion import (
     Suspicion,
     SuspicionKind,
     Verdict,
+    crowded_out,
     earns_promotion,
     forgiven,
 )
@@ -38,7 +39,11 @@ def pairs(draw: st.DrawFn) -> Pair:
 @st.composite
 def comparisons(draw: st.DrawFn, *, has_champion: bool = True) -> Comparison:
     return Comparison(
-        has_champion=has_champion, before=draw(pairs()), since=draw(pairs()), taught=draw(pairs())
+        has_champion=has_champion,
+        before=draw(pairs()),
+        since=draw(pairs()),
+        taught=draw(pairs()),
+        newcomers=draw(st.sampled_from([0.0, 1.0]) | st.floats(0, 1)),
     )
 
 
@@ -112,9 +117,64 @@ def test_better_answers_never_turn_a_promotion_into_a_refusal(
 def test_what_is_promoted_loses_no_more_than_is_forgiven(comparison: Comparison) -> None:
     assume(earns_promotion(comparison).is_promoted)
 
-    assert comparison.before.gain >= -forgiven(comparison.before)
-    assert comparison.held_out.gain >= -forgiven(comparison.held_out)
+    excused = crowded_out(comparison)
+    assert comparison.before.gain + excused >= -forgiven(comparison.before)
+    assert comparison.held_out.gain + excused >= -forgiven(comparison.held_out)
     assert comparison.held_out.gain + comparison.taught.gain > 0
+
+
+@given(comparisons())
+def test_new_answers_excuse_silence_and_nothing_else(comparison: Comparison) -> None:
+    before = comparison.before
+    silenced = max(0, before.challenger.abstained - before.champion.abstained)
+
+    assert 0 <= crowded_out(comparison) <= min(silenced, before.champion.right)
+    assert 0 == crowded_out(replace(comparison, newcomers=0.0))
+
+
+@given(comparisons())
+def test_a_wrong_answer_to_what_was_known_is_never_excused(comparison: Comparison) -> None:
+    before = comparison.before
+    errors = before.challenger.wrong - before.champion.wrong
+    assume(errors > forgiven(before) and before.challenger.right <= before.champion.right)
+
+    assert not earns_promotion(comparison).is_promoted
+
+
+@given(comparisons(), st.floats(0, 1))
+def test_the_same_marks_are_excused_the_more_the_more_new_answers_there_are(
+    comparison: Comparison, fewer: float
+) -> None:
+    with_fewer = replace(comparison, newcomers=fewer * comparison.newcomers)
+
+    assert crowded_out(with_fewer) <= crowded_out(comparison)
+
+
+CROWDED = Pair(champion=abilities(84, 8, 69), challenger=abilities(72, 8, 81))
+"""As an honest import of 25 new topics beside 52 did it."""
+GAINED = Pair(champion=abilities(0, 6, 59), challenger=abilities(36, 0, 29))
+
+
+@pytest.mark.parametrize(
+    ("before", "newcomers", "reason"),
+    [
+        (CROWDED, 0.32, Reason.BETTER),
+        (CROWDED, 0.1, Reason.FORGETS),
+        (CROWDED, 0.0, Reason.FORGETS),
+        (replace(CROWDED, challenger=abilities(72, 20, 69)), 0.32, Reason.FORGETS),
+        (replace(CROWDED, challenger=abilities(60, 8, 93)), 0.32, Reason.FORGETS),
+        (replace(CROWDED, challenger=abilities(50, 8, 103)), 1.0, Reason.FORGETS),
+    ],
+    ids=["new-topics", "few", "none", "wrong-instead", "too-many", "too-many-whatever-is-new"],
+)
+def test_what_is_known_may_sink_a_little_where_much_is_new(
+    before: Pair, newcomers: float, reason: Reason
+) -> None:
+    comparison = Comparison(
+        has_champion=True, before=before, since=GAINED, taught=Pair(), newcomers=newcomers
+    )
+
+    assert reason is earns_promotion(comparison).reason
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))

@@ -12,6 +12,7 @@ import structlog
 
 from myna.bot.addressing import Addressing
 from myna.bot.bars import InteractionBar, MessageBar
+from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
 from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
@@ -62,6 +63,7 @@ class Desk:
     ear: Ear
     notices: JobNotices
     quotas: QuotaService
+    ways: Ways
     streams: Streams
     pace: EditPace
     terms: Mapping[str, str]
@@ -136,6 +138,8 @@ class Conversations:
             return
         planned.begin()
         self._follow_up(reply, sent)
+        bring = partial(delivery.to_message, message, part="-ways")
+        self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
     async def listen(self, message: discord.Message) -> None:
@@ -171,6 +175,8 @@ class Conversations:
         if isinstance(reply, Reply):
             begin()
             self._follow_up(reply, sent)
+            bring = partial(self.desk.delivery.to_interaction, interaction)
+            self._propose_ways(request, reply, bring)
         noted(interaction.type.name, name.partition(":")[0], request, reply, started)
 
     async def _answered(
@@ -203,8 +209,8 @@ class Conversations:
             return reply
         if screen.is_gone:
             return None
-        text = "\n".join([request.draft.text, say(request.language, "draft-stopped")])
-        return Reply(text=text, outcome="stopped")
+        mark = say(request.language, "draft-stopped")
+        return Reply(text=f"{request.draft.text}\n{mark}", outcome="stopped")
 
     def _screen(self, wall: MessageWall | InteractionWall) -> Screen:
         return Screen(wall=wall, delivery=self.desk.delivery, pace=self.desk.pace)
@@ -240,6 +246,12 @@ class Conversations:
         if change is not None and change.message_ids:
             channel = self.client.get_partial_messageable(change.channel_id)
             self.intake.also(lambda: self.desk.delivery.amend(channel, change))
+
+    def _propose_ways(self, request: Request, reply: Reply, bring: Brought) -> None:
+        """Long after the thanks, which do not wait for it."""
+        lesson = reply.taught
+        if lesson is not None:
+            self.intake.also(lambda: self.desk.ways.follow(request, lesson, bring))
 
 
 async def typed_beside(

@@ -178,6 +178,7 @@ def modal(form: Form, seals: Seals, owner_id: int) -> discord.ui.Modal:
                 default=field.value[: field.max_characters] or None,
                 placeholder=shortened(field.placeholder, 100) or None,
                 max_length=field.max_characters,
+                required=not field.is_optional,
             )
         )
     made.stop()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from myna.bot import slash
+from myna.bot.chatting.ways import Ways
 from myna.bot.client import MynaClient, Wiring
 from myna.bot.conversations import Desk
 from myna.bot.core import BotOptions, Core
@@ -117,7 +118,7 @@ def _desk(
     reading_out = ReadingOut(stage=aloud, voice=voice_replies, reserve=reserve, quotas=core.quotas)
     transcribing = transcribing_menu(core, options, queues, reserve)
     made = commands_of(core, options, call_commands, aloud)
-    setup = setup_panel(core, options, made.engines_shown, hears_everything=hears_everything)
+    setup = setup_panel(core, options, made, hears_everything=hears_everything)
     commands = replace(
         made,
         hears_everything=hears_everything,
@@ -139,11 +140,11 @@ def _desk(
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
+    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
+    pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,
-        presses=presses_of(
-            core, commands, {**spoken.presses(), **tongues.presses(), **setup.presses()}, spoken
-        ),
+        presses=presses_of(core, commands, pressed, spoken),
         reception=reception,
         answering=core.answering,
         servers=core.servers,
@@ -153,6 +154,7 @@ def _desk(
         ear=ear,
         notices=notices,
         quotas=core.quotas,
+        ways=ways,
         streams=streams,
         pace=EditPace(every_seconds=options.edit_seconds),
         terms=terms,

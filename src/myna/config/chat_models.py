@@ -7,6 +7,7 @@ price) is `name=value`, or the value alone where there is one engine.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -32,6 +33,18 @@ class ModelAddress:
     @property
     def origin(self) -> tuple[str, str | None, int | None]:
         return origin_of(self.base_url)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Does what is sent there stay here?"""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
 
 def origin_of(url: str) -> tuple[str, str | None, int | None]:

@@ -1,11 +1,12 @@
 """What is said and how it is answered; used by the answering service, the engines and the bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import NewType
 
 from myna.domain.chat import Closing
+from myna.domain.citations import plain
 
 Tenant = NewType("Tenant", str)
 """Whose lessons are meant: `guild:<id>` or, in a direct message, `dm:<member id>`. Nothing crosses it."""
@@ -88,12 +89,21 @@ class Turn:
     """None where the answer is the teacher's own words, and where nothing was answered."""
     replies_to: str | None = None
     """The utterance key of the turn whose answer was replied to."""
+    lacks_words: bool = field(default=False, compare=False)
+    """A chat model was to word it and is away; told to the asker and not stored."""
 
     @property
     def answer(self) -> str | None:
         if self.outcome is not Outcome.ANSWERED:
             return None
         return self.composed.text if self.composed else self.candidates[0].answer
+
+    @property
+    def plain_answer(self) -> str | None:
+        """To be spoken, quoted and taught: without the numbers of citations."""
+        if self.answer is None or self.composed is None:
+            return self.answer
+        return plain(self.answer)
 
     @property
     def rests_on(self) -> tuple[Candidate, ...]:

@@ -61,6 +61,13 @@ class ExamSheet:
     def question_count(self) -> int:
         return len(self.before) + len(self.since) + len(self.taught)
 
+    @property
+    def newcomers(self) -> float:
+        """0 to 1: the share of what the challenger learned whose answers the champion did not know."""
+        old = {lesson.group for lesson in self.known}
+        new = sum(lesson.group not in old for lesson in self.learned)
+        return new / max(len(self.known) + len(self.learned), 1)
+
 
 def exam_sheet(
     *,

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from math import isqrt
+from math import ceil, isqrt
 
 FORGIVEN_SHARE = 0.03
 """Of the held-out questions, so many may be lost for all that is gained."""
+CROWDED_OUT = 0.5
+"""Times the share of lessons about new answers: so many of the questions that were answered rightly may fall silent,
+as there is more now that they could be about. Honest imports of new topics got to two thirds of it."""
+MOST_CROWDED_OUT = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,8 @@ class Comparison:
     """Held-out questions that came later."""
     taught: Pair
     """What was taught, asked word for word."""
+    newcomers: float = 0.0
+    """0 to 1: the share of all lessons learned whose answers the champion did not know."""
     suspicions: tuple[Suspicion, ...] = ()
     changes: tuple[Change, ...] = ()
     """The first of them, what got worse before what got better."""
@@ -106,6 +112,8 @@ class Reason(Enum):
     BETTER = "better"
     KNOWS_MORE = "knows-more"
     """No better on held-out questions, and next to nothing worse, and it answers more of what was taught."""
+    RENEWED = "renewed"
+    """As good, and the champion is less than it was made to be."""
     TIE = "tie"
     WORSE = "worse"
     """Than the champion; without one, than saying nothing."""
@@ -131,14 +139,27 @@ def forgiven(pair: Pair) -> int:
     return max(1, isqrt(total) // 2, int(FORGIVEN_SHARE * total)) if total else 0
 
 
-def earns_promotion(comparison: Comparison) -> Verdict:
+def crowded_out(comparison: Comparison) -> int:
+    """How many of the questions of before fell silent that may, beside what is forgiven, for the sake of new answers.
+
+    None is ever given a wrong answer for their sake.
+    """
+    before = comparison.before
+    share = min(CROWDED_OUT * comparison.newcomers, MOST_CROWDED_OUT)
+    silenced = before.challenger.abstained - before.champion.abstained
+    return max(0, min(silenced, ceil(share * before.champion.right)))
+
+
+def earns_promotion(comparison: Comparison, *, renews: bool = False) -> Verdict:
     """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
 
     Without a champion it is enough to be of use. More right answers, or fewer wrong ones, never turn a promotion
-    into a refusal.
+    into a refusal. Who `renews` an outdated champion need not be better.
     """
     reason = _reason(comparison)
-    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE}
+    if renews and reason is Reason.TIE:
+        reason = Reason.RENEWED
+    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE, Reason.RENEWED}
     return Verdict(is_promoted=reason in promoted, reason=reason)
 
 
@@ -148,9 +169,10 @@ def _reason(comparison: Comparison) -> Reason:
         return Reason.SUSPICIOUS
     if not held_out.challenger.right and not taught.challenger.right:
         return Reason.USELESS
-    if before.gain < -forgiven(before):
+    excused = crowded_out(comparison)
+    if before.gain + excused < -forgiven(before):
         return Reason.FORGETS
-    if held_out.gain < -forgiven(held_out):
+    if held_out.gain + excused < -forgiven(held_out):
         return Reason.WORSE
     return _reason_of_gain(held_out, taught) if comparison.has_champion else Reason.FIRST
 

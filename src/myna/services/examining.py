@@ -100,6 +100,7 @@ class Examiner:
             before=before.pair(),
             since=since.pair(),
             taught=taught.pair(),
+            newcomers=sheet.newcomers,
             suspicions=(
                 *(sheet.suspicions or _unlikely(sheet, before, since, taught)),
                 *triggers(trials),
