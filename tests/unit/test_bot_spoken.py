@@ -47,6 +47,7 @@ def spoken(house: House) -> Spoken:
     nothing: Any = None
     commands = Commands(
         answering=house.answering,
+        conversing=nothing,
         teaching=house.teaching,
         servers=nothing,
         calls=nothing,
