@@ -199,6 +199,7 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         permission=stores.permission,
     )
     automatic = AutomaticTraining(minds=minds, jobs=jobs)
+    minds.on_outdated = automatic.is_outdated
     return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from myna.bot.chatting import gaps, panel, usage
 from myna.bot.learning import files as file_commands
 from myna.bot.learning import inbox as inbox_commands
 from myna.bot.learning import lessons as lesson_commands
@@ -64,6 +65,9 @@ ALIASES = (
     | inbox_commands.ALIASES
     | reason_commands.ALIASES
     | privacy_panel.ALIASES
+    | panel.ALIASES
+    | gaps.ALIASES
+    | usage.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
@@ -107,6 +111,8 @@ class Commands:
     inbox: inbox_commands.InboxCommands
     reasons: reason_commands.ReasonCommands
     privacy_panel: privacy_panel.PrivacyPanel
+    chat_panel: panel.ChatPanel
+    gaps: gaps.GapCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from myna.domain.conversation import Candidate
 from myna.domain.jobs import JobNote, Leaving
@@ -43,6 +43,14 @@ class AnswerModel(Protocol):
         What they had replaced does not come back by itself: it is taught again.
         """
         ...
+
+
+@runtime_checkable
+class Ageing(Protocol):
+    """What a model may say beside."""
+
+    is_outdated: bool
+    """Would its engine make another of the very same lessons now, and is it less than it was until then?"""
 
 
 def _told_nobody(_told: object) -> None: ...

@@ -6,6 +6,7 @@ What waits is shown to one person alone: in a channel there is only a count, and
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from myna.bot.engine_words import EngineNotices
 from myna.bot.learning.lesson_lists import message_link, origin_words, pair_words
 from myna.bot.readable import turn_named
 from myna.bot.rendering import quoted
@@ -50,6 +51,7 @@ class InboxCommands:
     feedbacks: FeedbackService
     teaching: TeachingService
     answering: AnswerService
+    notices: EngineNotices
 
     def commands(self) -> Mapping[str, Command]:
         return {"feedback": self.feedback, "inbox": self.inbox}
@@ -120,7 +122,7 @@ class InboxCommands:
             lines = _proposal_lines(request, found)
             buttons = _proposal_buttons(request.language, found)
         return Reply(
-            text="\n".join([*([done] if done else []), *lines]),
+            text="\n".join([*([done] if done else []), *await self.notices.of(request), *lines]),
             buttons=buttons,
             private=True,
             outcome="inbox",

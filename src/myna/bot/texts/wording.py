@@ -117,7 +117,13 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     name = _thanks(taught, corrected=corrected)
     question = quoted(taught.lesson.question, MAX_QUOTED_CHARACTERS)
     text = say(request.language, name, question=question)
-    reply = Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
+    is_right = not taught.is_proposed and taught.lesson.kind is not LessonKind.NEGATIVE
+    reply = Reply(
+        text=text,
+        private=True,
+        taught=taught.lesson if is_right else None,
+        outcome=name.removeprefix("lesson-"),
+    )
     if taught.phrasings != 1:
         return reply
     again = Button(
