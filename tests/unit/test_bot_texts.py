@@ -50,7 +50,6 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "messages": "on",
     "more": 2,
     "mark": "👑",
-    "model": "`qwen3:8b`",
     "models": 2,
     "most": 3,
     "name": "Alice",
