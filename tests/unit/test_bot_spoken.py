@@ -48,6 +48,8 @@ def spoken(house: House) -> Spoken:
     commands = Commands(
         answering=house.answering,
         conversing=nothing,
+        chat_panel=nothing,
+        gaps=nothing,
         teaching=house.teaching,
         servers=nothing,
         calls=nothing,
