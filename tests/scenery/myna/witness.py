@@ -45,9 +45,7 @@ class Witness:
         numbers = {
             int(each) for found in _NUMBER.findall(outside) for each in re.findall(r"\d+", found)
         }
-        self._note(
-            "foreign citation", text, is_so=not numbers.isdisjoint(self.foreign_numbers)
-        )
+        self._note("foreign citation", text, is_so=not numbers.isdisjoint(self.foreign_numbers))
         strange = [url for _, url in _LINK.findall(text) if not url.startswith(self.own_addresses)]
         self._note("link under other words", text, is_so=bool(strange))
 
