@@ -203,8 +203,8 @@ class Conversations:
             return reply
         if screen.is_gone:
             return None
-        text = f"{request.draft.text}\n{say(request.language, 'draft-stopped')}"
-        return Reply(text=text, outcome="stopped")
+        mark = say(request.language, "draft-stopped")
+        return Reply(text=f"{request.draft.text}\n{mark}", outcome="stopped")
 
     def _screen(self, wall: MessageWall | InteractionWall) -> Screen:
         return Screen(wall=wall, delivery=self.desk.delivery, pace=self.desk.pace)

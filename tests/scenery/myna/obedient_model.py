@@ -1,4 +1,4 @@
-"""A chat model that does whatever anybody's words tell it to, and words that tell it; for tests that nothing comes of it.
+"""A chat model that does whatever anybody's words tell it, and words that tell it; for tests that nothing comes of it.
 
 An order is `DO(name)`, wherever in a prompt it stands. The answer is what `DEEDS` has under that name: every trick that
 a real model could be talked into.

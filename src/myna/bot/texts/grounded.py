@@ -60,4 +60,5 @@ def _remarks(language: str, composed: Composed) -> Iterator[str]:
 
 def absence(language: str) -> str:
     """Below an answer that a chat model was to word."""
-    return f"\n-# {say(language, 'grounded-away')}"
+    text = say(language, "grounded-away")
+    return f"\n-# {text}"
