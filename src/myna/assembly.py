@@ -67,7 +67,7 @@ async def opened_worker(
 
 @asynccontextmanager
 async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engines = answer_engines(settings)
+    engines = answer_engines(settings, is_examined=True)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
         stores = await mind_stores(database, engines, settings)

@@ -19,7 +19,7 @@ from myna.engines.openai_protocol import state as states
 from myna.engines.openai_protocol.asking import Asking
 from myna.engines.openai_protocol.endpoint import NOT_SET, Endpoint, failure
 from myna.engines.openai_protocol.finding import done_away_with
-from myna.engines.openai_protocol.jobs import Desk, Times, trained
+from myna.engines.openai_protocol.jobs import Desk, Times, patiently, trained
 from myna.engines.openai_protocol.model import RemoteAnswerModel
 from myna.engines.openai_protocol.probing import probe
 from myna.engines.openai_protocol.rows import Rows, rows_of
@@ -75,11 +75,14 @@ class OpenAIProtocolEngine:
         desk = await self._desk(self._endpoint, training, rows)
         if not desk.state.model:
             desk.enter("probing")
-            await probe(self._endpoint)
+            await self._probe(self._endpoint)
         await self._remember(desk, training)
         if not desk.state.model:
             await self._train_there(desk, rows)
         desk.enter("done")
+
+    async def _probe(self, endpoint: Endpoint) -> None:
+        await patiently(self._times, lambda: probe(endpoint), self._times.probe_patience)
 
     async def _desk(self, endpoint: Endpoint, training: Training, rows: Mapping[str, Rows]) -> Desk:
         """As an earlier attempt left it, where it was about the same endpoint."""

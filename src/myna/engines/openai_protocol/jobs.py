@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -30,6 +30,7 @@ from myna.errors import EngineFailed
 if TYPE_CHECKING:
     from openai.types.fine_tuning import FineTuningJob
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 MAX_EVENTS = 100
@@ -46,7 +47,9 @@ class Times:
     """Between the first two looks; each later one takes half as long again."""
     longest: float = 60.0
     patience: float = 24 * 3600.0
-    """So long the endpoint may be away, or say nothing that can be read."""
+    """So long the endpoint may be away, or say nothing that can be read, while a training goes on there."""
+    probe_patience: float = 60.0
+    """The same before anything was begun."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -149,22 +152,24 @@ async def _once(
         found = await find() if next(tries) else None
         return found or await make()
 
-    return await _patiently(desk, attempt)
+    return await patiently(desk.times, attempt, desk.times.patience)
 
 
-async def _patiently(desk: Desk, attempt: Callable[[], Awaitable[str]]) -> str:
+async def patiently(
+    times: Times, attempt: Callable[[], Awaitable[T]], patience_seconds: float
+) -> T:
     """Again after each failure that may pass, more and more rarely; raises the last one when patience ends."""
-    pause, waited = desk.times.first, 0.0
+    pause, waited = times.first, 0.0
     while True:
         try:
             return await attempt()
         except EngineFailed as failed:
-            if failed.details.get("reason") not in PASSING or waited >= desk.times.patience:
+            if failed.details.get("reason") not in PASSING or waited >= patience_seconds:
                 raise
             log.info("remote_training.waits", reason=failed.details["reason"])
-        await desk.times.sleep(pause)
+        await times.sleep(pause)
         waited += pause
-        pause = min(1.5 * pause, desk.times.longest)
+        pause = min(1.5 * pause, times.longest)
 
 
 async def _uploaded(endpoint: Endpoint, name: str, data: bytes) -> str:
