@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-MAX_EVENTS = 100
+MAX_EVENTS = 5
 MOST_VANISHED = 3
 """So often in a row a job may be unknown there before it counts as gone."""
 _PHASES = {"validating_files": "validating", "queued": "waiting"}
@@ -50,6 +50,8 @@ class Times:
     """So long the endpoint may be away, or say nothing that can be read, while a training goes on there."""
     probe_patience: float = 60.0
     """The same before anything was begun."""
+    tries: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+    """Between the tries of one question of an examination."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -235,28 +237,33 @@ async def _looked_at(desk: Desk, method: str) -> bool:
             model = _text(job.fine_tuned_model)
         await _note(desk, method, replace(step, model=model, trained_tokens=tokens))
         return True
-    step = replace(step, cursor=await _read_events(desk, step), trained_tokens=tokens)
+    step = await _with_events(desk, replace(step, trained_tokens=tokens))
     if step != desk.state.steps[method]:
         await _note(desk, method, step)
     desk.enter(_PHASES.get(status, "preferring" if method == "dpo" else "training"))
     return False
 
 
-async def _read_events(desk: Desk, step: Step) -> str:
-    """The newest one's id. Events only adorn: where they cannot be read nothing is lost."""
+async def _with_events(desk: Desk, step: Step) -> Step:
+    """How far it is by the newest event. Events only adorn: where they cannot be read nothing is lost."""
     client = await desk.endpoint.client()
     try:
         with failures(desk.endpoint.host):
-            jobs = client.fine_tuning.jobs
-            page = (
-                await jobs.list_events(step.job_id, limit=MAX_EVENTS, after=step.cursor)
-                if step.cursor
-                else await jobs.list_events(step.job_id, limit=MAX_EVENTS)
-            )
-            newest = max(page.data, key=lambda event: event.created_at, default=None)
-            return step.cursor if newest is None else _text(newest.id)
+            page = await client.fine_tuning.jobs.list_events(step.job_id, limit=MAX_EVENTS)
+            newest = page.data[0] if page.data else None  # they come with the newest first
+            if newest is None or newest.id == step.cursor:
+                return step
+            return replace(step, cursor=_text(newest.id), share=_share(newest.data, step.share))
     except EngineFailed:
-        return step.cursor
+        return step
+
+
+def _share(data: object, before: float) -> float:
+    """Of the steps of a training; never less than before."""
+    match data:
+        case {"step": int(step), "total_steps": int(total)} if 0 <= step <= total and total:
+            return max(before, step / total)
+    return before
 
 
 def _came_to_nothing(host: str, status: str, job: "FineTuningJob") -> EngineFailed:
