@@ -37,7 +37,7 @@ import socket, sys, time
 from pathlib import Path
 from myna.engines.local import training
 
-def patient(book, on_progress):
+def patient(book, on_progress, meanings):
     line = socket.create_connection(("127.0.0.1", int(Path(sys.argv[1], "port").read_text())))
     time.sleep(30)
 

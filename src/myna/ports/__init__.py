@@ -4,7 +4,7 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import AnswerEngine, AnswerModel, Training
+from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training
 from myna.ports.chat import (
     ChatChoices,
     ChatModel,
@@ -40,6 +40,7 @@ from myna.ports.vault import Archive, DatasetStore, Vault, VaultEntry
 
 __all__ = [
     "NO_ANSWER_OPTIONS",
+    "Ageing",
     "AnswerEngine",
     "AnswerModel",
     "AnswerOptions",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from myna.domain.conversation import Candidate
 from myna.domain.jobs import JobNote, Leaving
@@ -18,6 +18,13 @@ class AnswerModel(Protocol):
         """The best answers, best first, one for each answer group; empty when nothing was taught.
 
         A question that was taught, but for case, spaces and the like, has confidence 1.0.
+        """
+        ...
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        """Answers that were rejected for this question, and then for questions like it, in their last wording.
+
+        None that is likelier to be right for this question than wrong.
         """
         ...
 
@@ -36,6 +43,14 @@ class AnswerModel(Protocol):
         What they had replaced does not come back by itself: it is taught again.
         """
         ...
+
+
+@runtime_checkable
+class Ageing(Protocol):
+    """What a model may say beside."""
+
+    is_outdated: bool
+    """Would its engine make another of the very same lessons now, and is it less than it was until then?"""
 
 
 def _told_nobody(_told: object) -> None: ...

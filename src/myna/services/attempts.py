@@ -90,7 +90,8 @@ class Material:
         """Where there is nothing to train."""
         version = self.champion.version
         known = version is not None and (version.engine, version.fingerprint)
-        if known == (self.engine.name, self.dataset.fingerprint):
+        is_known = known == (self.engine.name, self.dataset.fingerprint)
+        if is_known and not self.champion.is_outdated:
             return Ending.NOTHING_NEW
         return None if self.dataset.can_be_learned else Ending.NOTHING_TO_LEARN
 
@@ -244,7 +245,7 @@ class Trainer:
             on_progress,
         )
         await self.ledger.reach(attempt.claim, Checkpoint.EXAMINED, now=self.clock())
-        verdict = earns_promotion(comparison)
+        verdict = earns_promotion(comparison, renews=champion.is_outdated)
         is_promoted = verdict.is_promoted and not await self._is_held_back(attempt.job)
         return Publication(
             version=challenger.version,

@@ -16,7 +16,7 @@ from myna.domain.dataset import not_learned
 from myna.domain.teaching import Split, as_asked, holding
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, EngineMissing, NotFound
-from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.ports import Ageing, AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
 from myna.services.answer_engines import Engines
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,12 @@ class Trained:
     @property
     def last_lesson(self) -> int:
         return self.version.last_lesson if self.version else 0
+
+    @property
+    def is_outdated(self) -> bool:
+        return (
+            self.version is not None and isinstance(self.model, Ageing) and self.model.is_outdated
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +201,8 @@ class Minds:
         self._max_loaded = max_loaded
         self._max_bytes = max_bytes
         self._places: OrderedDict[Tenant, _Place] = OrderedDict()
+        self.on_outdated: Callable[[Tenant, ModelVersion], None] = lambda _tenant, _version: None
+        """Called whenever an outdated champion was brought back."""
 
     async def of(self, tenant: Tenant) -> Mind:
         place = self._place(tenant)
@@ -226,6 +234,8 @@ class Minds:
             return place.mind
 
     async def _whole(self, tenant: Tenant, trained: Trained) -> Mind:
+        if trained.version is not None and trained.is_outdated:
+            self.on_outdated(tenant, trained.version)
         stored = await self._stores.lessons.after(tenant)
         return await asyncio.to_thread(assembled, trained, stored)
 

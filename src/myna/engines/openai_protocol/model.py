@@ -41,6 +41,9 @@ class RemoteAnswerModel:
         meant = await asyncio.to_thread(meant_by, said, known)
         return _weighed(known, meant)[:limit]
 
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        return await self.memory.forbidden(question, limit)
+
     def taught(self, lessons: Sequence[Lesson]) -> "RemoteAnswerModel":
         return replace(self, memory=self.memory.taught(lessons))
 
