@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import entry_points
@@ -36,6 +37,8 @@ from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.vault import FileVault
 
 NICENESS = 5
+MEMORY_ENGINE = "local"
+"""On which engines rest that train elsewhere."""
 
 
 async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
@@ -111,14 +114,17 @@ async def promise_erasure(settings: Settings, member_id: int) -> None:
         await SqlPrivacyStore(database=database).promise(promised)
 
 
-def answer_engines(settings: Settings) -> Engines:
+def answer_engines(settings: Settings, *, is_examined: bool = False) -> Engines:
     """The chosen one and, when they are asked for, those that made older versions. Raises `EngineMissing`."""
-    made = partial(answer_engine, options=settings.answer_options)
+    options = replace(settings.answer_options, is_examined=is_examined)
+    made = partial(answer_engine, options=options)
     return Engines(made(settings.answer_engine), made)
 
 
 def answer_engine(name: str, options: AnswerOptions) -> AnswerEngine:
     """The installed engine of this name; raises `EngineMissing`."""
+    if options.memory is None:
+        options = replace(options, memory=partial(answer_engine, MEMORY_ENGINE, options))
     engine: AnswerEngine = installed("myna.answer_model", name)(options)
     return engine
 

@@ -22,6 +22,7 @@ from myna.bot.calm import CalmCollector
 from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.run import keep_running
+from myna.chat_assembly import ChatParts, chat, chat_models
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
@@ -110,16 +111,19 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             await Database.open(folder / "myna.db") as database,
             hearing(settings) as ears,
             speaking(settings) as mouth,
+            chat_models(settings) as models,
         ):
             stores = await mind_stores(database, engines, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            core = _core(settings, database, learning, painter, (ears, mouth))
+            chatting = ChatParts(settings=settings, database=database, models=models)
+            core = _core(chatting, learning, painter, (ears, mouth))
             core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
             keeping = [
                 _in_background(learning.automatic.run(), "automatic-training"),
                 _in_background(core.privacy.keep_promises(), "privacy"),
+                _in_background(core.chat.engines.keep_informed(), "chat-models"),
             ]
             try:
                 yield core
@@ -200,30 +204,33 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
 
 
 def _core(
-    settings: Settings,
-    database: Database,
+    chatting: ChatParts,
     learning: _Learning,
     painter: Painter,
     speech: tuple[HearingService, SpeakingService],
 ) -> Core:
     ears, mouth = speech
+    settings, database = chatting.settings, chatting.database
     lessons, registry = learning.stores.lessons, learning.stores.registry
     vault = FileVault(root=settings.data_dir / "vaults")
+    answering = AnswerService(
+        minds=learning.minds,
+        turns=SqlTurnStore(database=database),
+        thresholds=settings.thresholds,
+        clock=now,
+        new_id=new_id,
+    )
+    teaching = TeachingService(
+        minds=learning.minds,
+        lessons=lessons,
+        clock=now,
+        on_taught=learning.automatic.lessons_came,
+        provenance=settings.provenance,
+    )
     return Core(
-        answering=AnswerService(
-            minds=learning.minds,
-            turns=SqlTurnStore(database=database),
-            thresholds=settings.thresholds,
-            clock=now,
-            new_id=new_id,
-        ),
-        teaching=TeachingService(
-            minds=learning.minds,
-            lessons=lessons,
-            clock=now,
-            on_taught=learning.automatic.lessons_came,
-            provenance=settings.provenance,
-        ),
+        answering=answering,
+        teaching=teaching,
+        chat=chat(chatting, answering, teaching),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=_preferences(settings, database),
         hearing=ears,

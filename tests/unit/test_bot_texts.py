@@ -95,6 +95,12 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "reads": "all",
     "held": 2,
     "reference": "`ticket`",
+    "engine": "mini",
+    "host": "`api.example.org`",
+    "left": 800,
+    "model": "`m-1`",
+    "money": " · $0.02",
+    "words": "`short`",
 }
 
 

@@ -7,17 +7,23 @@ from pathlib import Path
 from myna.bot.hearing.recordings import Limits
 from myna.bot.hearing.voice_replies import Pack
 from myna.bot.learning.notices import Tempo
+from myna.bot.pacing import EDIT_SECONDS
 from myna.bot.supervisor import ContentIntent
 from myna.bot.voice.call import Timing
 from myna.ports import JobLedger, Painter
 from myna.services.answering import AnswerService
+from myna.services.chat_engines import ChatEngines
+from myna.services.chat_settings import ChatSettings
+from myna.services.conversing import ConversingService
 from myna.services.datasets import DatasetService
 from myna.services.feedback import FeedbackService
+from myna.services.gaps import GapService
 from myna.services.hearing import HearingService
 from myna.services.jobs import JobService
 from myna.services.lessons import LessonService
 from myna.services.minds import Minds
 from myna.services.models import ModelService
+from myna.services.phrasing import PhrasingService
 from myna.services.preferences import PreferenceService
 from myna.services.privacy import PrivacyService
 from myna.services.quotas import QuotaService
@@ -25,7 +31,20 @@ from myna.services.servers import ServerService
 from myna.services.speaking import SpeakingService
 from myna.services.teaching import TeachingService
 from myna.services.trying import TryingService
+from myna.services.usage import UsageService
 from myna.services.vault import VaultService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chat:
+    """What is done with chat models; without any its `conversing` answers as `answering` does."""
+
+    conversing: ConversingService
+    engines: ChatEngines
+    settings: ChatSettings
+    usage: UsageService
+    gaps: GapService
+    phrasing: PhrasingService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +68,7 @@ class Core:
     minds: Minds
     quotas: QuotaService
     privacy: PrivacyService
+    chat: Chat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,5 +91,7 @@ class BotOptions:
     operators: frozenset[int] = frozenset()
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
+    edit_seconds: float = EDIT_SECONDS
+    """Between two changes of what is written in a channel."""
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from myna.bot.chatting.gaps import GapCommands
+from myna.bot.chatting.panel import ChatPanel, ChatStep
+from myna.bot.chatting.usage import UsageCommands
 from myna.bot.commands import Commands
 from myna.bot.core import BotOptions, Core
+from myna.bot.engine_words import EngineNotices, EngineWords
 from myna.bot.hearing.listening import Listening
 from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.spoken import Spoken
@@ -50,11 +54,22 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
         vault=core.vault, datasets=core.datasets, quotas=core.quotas, prefix=options.prefix
     )
     lessons = LessonCommands(book=core.book, teaching=core.teaching, quotas=core.quotas)
-    inbox = InboxCommands(feedbacks=core.feedback, teaching=core.teaching, answering=core.answering)
+    words = EngineWords(engines=core.chat.engines)
+    inbox = InboxCommands(
+        feedbacks=core.feedback,
+        teaching=core.teaching,
+        answering=core.answering,
+        notices=EngineNotices(words=words),
+    )
     reasons = ReasonCommands(answering=core.answering, book=core.book)
     privacy = PrivacyPanel(privacy=core.privacy, quotas=core.quotas)
+    gallery = Gallery(painter=core.painter)
+    chat = ChatPanel(settings=core.chat.settings, words=words)
+    usage = UsageCommands(usage=core.chat.usage, words=words, gallery=gallery)
+    gaps = GapCommands(gaps=core.chat.gaps)
     return Commands(
         answering=core.answering,
+        conversing=core.chat.conversing,
         teaching=core.teaching,
         servers=core.servers,
         calls=calls,
@@ -64,9 +79,22 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
         inbox=inbox,
         reasons=reasons,
         privacy_panel=privacy,
+        chat_panel=chat,
+        gaps=gaps,
         of_rooms={
             name: command
-            for room in (calls, training, files, lessons, inbox, reasons, privacy)
+            for room in (
+                calls,
+                training,
+                files,
+                lessons,
+                inbox,
+                reasons,
+                privacy,
+                chat,
+                usage,
+                gaps,
+            )
             for name, command in room.commands().items()
         },
         prefix=options.prefix,
@@ -81,13 +109,15 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
             speaking=core.speaking,
             preferences=core.preferences,
             hosts=options.engine_hosts,
+            chat=words,
         ),
     )
 
 
 def setup_panel(
-    core: Core, options: BotOptions, engines: EnginesPanel, *, hears_everything: bool
+    core: Core, options: BotOptions, commands: Commands, *, hears_everything: bool
 ) -> SetupPanel:
+    chat = commands.chat_panel
     return SetupPanel(
         steps=(
             LanguageStep(servers=core.servers),
@@ -95,8 +125,10 @@ def setup_panel(
             ManagersStep(servers=core.servers),
             ChannelsStep(servers=core.servers, hears_everything=hears_everything),
             VoiceStep(preferences=core.preferences, speaking=core.speaking),
-            NetworkStep(engines=engines),
-        )
+            *((ChatStep(panel=chat),) if core.chat.engines.offered() else ()),
+            NetworkStep(engines=commands.engines_shown),
+        ),
+        notices=commands.inbox.notices,
     )
 
 
@@ -167,6 +199,8 @@ def presses_of(
             **commands.lessons.presses(),
             **commands.inbox.presses(),
             **commands.privacy_panel.presses(),
+            **commands.chat_panel.presses(),
+            **commands.gaps.presses(),
             "voice": commands.voices.pressed,
             "network": commands.engines_shown.pressed,
             **others,
@@ -174,6 +208,7 @@ def presses_of(
         other_forms={
             **commands.lessons.forms(),
             **commands.inbox.forms(),
+            **commands.chat_panel.forms(),
             "mended": spoken.mended,
             **teaching_menu.forms(),
         },

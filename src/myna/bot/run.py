@@ -6,7 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from myna.bot import slash
-from myna.bot.client import Desk, MynaClient, Wiring
+from myna.bot.chatting.ways import Ways
+from myna.bot.client import MynaClient, Wiring
+from myna.bot.conversations import Desk
 from myna.bot.core import BotOptions, Core
 from myna.bot.delivery import Delivery
 from myna.bot.hearing.ear import Ear
@@ -22,6 +24,7 @@ from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.menus.named_messages import Reserve
 from myna.bot.menus.reading_out import ReadingOut
+from myna.bot.pacing import EditPace
 from myna.bot.requests import Reception
 from myna.bot.rooms import (
     commands_of,
@@ -34,6 +37,7 @@ from myna.bot.rooms import (
 )
 from myna.bot.seals import Seals
 from myna.bot.standing import Gate
+from myna.bot.streams import Streams
 from myna.bot.supervisor import Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.calls import Calls
@@ -104,7 +108,8 @@ def _desk(
     calls = Calls(terms=terms, warm_up=partial(warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
     delivery = notices.delivery
-    call_commands = CallCommands(calls=calls, terms=terms)
+    streams = Streams()
+    call_commands = CallCommands(calls=calls, streams=streams, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
@@ -113,7 +118,7 @@ def _desk(
     reading_out = ReadingOut(stage=aloud, voice=voice_replies, reserve=reserve, quotas=core.quotas)
     transcribing = transcribing_menu(core, options, queues, reserve)
     made = commands_of(core, options, call_commands, aloud)
-    setup = setup_panel(core, options, made.engines_shown, hears_everything=hears_everything)
+    setup = setup_panel(core, options, made, hears_everything=hears_everything)
     commands = replace(
         made,
         hears_everything=hears_everything,
@@ -135,11 +140,11 @@ def _desk(
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
+    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
+    pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,
-        presses=presses_of(
-            core, commands, {**spoken.presses(), **tongues.presses(), **setup.presses()}, spoken
-        ),
+        presses=presses_of(core, commands, pressed, spoken),
         reception=reception,
         answering=core.answering,
         servers=core.servers,
@@ -149,6 +154,9 @@ def _desk(
         ear=ear,
         notices=notices,
         quotas=core.quotas,
+        ways=ways,
+        streams=streams,
+        pace=EditPace(every_seconds=options.edit_seconds),
         terms=terms,
     )
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NewType
 
 from myna.domain.chat import Closing
+from myna.domain.citations import plain
 
 Tenant = NewType("Tenant", str)
 """Whose lessons are meant: `guild:<id>` or, in a direct message, `dm:<member id>`. Nothing crosses it."""
@@ -96,6 +97,13 @@ class Turn:
         if self.outcome is not Outcome.ANSWERED:
             return None
         return self.composed.text if self.composed else self.candidates[0].answer
+
+    @property
+    def plain_answer(self) -> str | None:
+        """To be spoken, quoted and taught: without the numbers of citations."""
+        if self.answer is None or self.composed is None:
+            return self.answer
+        return plain(self.answer)
 
     @property
     def rests_on(self) -> tuple[Candidate, ...]:

@@ -21,6 +21,13 @@ class AnswerModel(Protocol):
         """
         ...
 
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        """Answers that were rejected for this question, and then for questions like it, in their last wording.
+
+        None that is likelier to be right for this question than wrong.
+        """
+        ...
+
     def taught(self, lessons: Sequence[Lesson]) -> "AnswerModel":
         """The same model that also knows these lessons, at once and without training (an overlay).
 

@@ -1,8 +1,10 @@
 """What the operator set for engines, handed to each when it is made; each takes what concerns it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from myna.ports.answers import AnswerEngine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,10 @@ class AnswerOptions:
     encoder: Path | None = None
     """A directory with a sentence encoder, as `myna encoder add` leaves one."""
     remote: RemoteAccess | None = None
+    memory: Callable[[], AnswerEngine] | None = None
+    """Makes the engine of this machine, for one that rests on it."""
+    is_examined: bool = False
+    """Made to be examined: a model that cannot be asked is an error there, not a reason to answer otherwise."""
 
 
 NO_ANSWER_OPTIONS = AnswerOptions()

@@ -3,6 +3,7 @@
 Used by the services that ask one, and by the panels that show them.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from myna.services.breaker import PAUSE_SECONDS, Breaker
 log = structlog.get_logger(__name__)
 
 HOPELESS_SECONDS = 600.0
+LOOKED_UP_EVERY_SECONDS = 86_400.0
 LONGEST_PAUSE_SECONDS = 3_600.0
 _HOPELESS = frozenset({"quota", "key", "not-permitted", "no-model"})
 """What somebody must mend: trying again at the next question mends nothing."""
@@ -90,6 +92,12 @@ class ChatEngines:
     def succeeded(self, model: ChatModel) -> None:
         self._reasons.pop(model.name, None)
         self._breaker(model.name).succeeded()
+
+    async def keep_informed(self) -> None:
+        """Without an end; once a day."""
+        while True:
+            await self.look_up_shutdowns()
+            await asyncio.sleep(LOOKED_UP_EVERY_SECONDS)
 
     async def look_up_shutdowns(self) -> None:
         """Ask every endpoint how long it will offer the model; one that fails keeps what it said before."""

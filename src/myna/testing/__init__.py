@@ -6,6 +6,7 @@ They are held to the same contract tests as the real ones.
 from myna.testing.answers import ScriptedAnswerEngine, ScriptedAnswerModel
 from myna.testing.chat import (
     MemoryChatChoices,
+    MemoryGapStore,
     MemoryPhrasingStore,
     MemoryUsageStore,
     ScriptedChatModel,
@@ -42,6 +43,7 @@ __all__ = [
     "MemoryChatChoices",
     "MemoryDatasetStore",
     "MemoryFeedbackStore",
+    "MemoryGapStore",
     "MemoryGuildSettings",
     "MemoryJobLedger",
     "MemoryLessonStore",

@@ -11,6 +11,9 @@ from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group,
 from myna.errors import EngineFailed
 from myna.ports import Training
 
+LIKE = 0.5
+"""From this overlap on a question is like another."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Said:
@@ -47,6 +50,22 @@ class ScriptedAnswerModel:
                     question=said.question,
                 )
         return tuple(sorted(best.values(), key=lambda each: -each.confidence)[:limit])
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        asked = normalised(question)
+        likeness = {True: dict[str, float](), False: dict[str, float]()}
+        for said in self.said:
+            known, group = said.place
+            alike = 1.0 if known == asked else 0.99 * _overlap(known, asked)
+            of_kind = likeness[said.is_right]
+            of_kind[group] = max(alike, of_kind.get(group, 0.0))
+        wrong = {
+            group: alike
+            for group, alike in likeness[False].items()
+            if alike >= LIKE and alike > likeness[True].get(group, 0.0)
+        }
+        wordings = {said.place[1]: said.answer for said in self.said}
+        return tuple(wordings[each] for each in sorted(wrong, key=lambda one: -wrong[one])[:limit])
 
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedAnswerModel":
         model = self

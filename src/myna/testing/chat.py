@@ -14,10 +14,12 @@ from myna.domain.chat import (
     Prompt,
     Spent,
 )
-from myna.domain.conversation import Tenant
+from myna.domain.conversation import Outcome, Tenant, Turn
 from myna.domain.speech import READY, Readiness
+from myna.domain.teaching import as_asked
 from myna.errors import EngineFailed
-from myna.ports import ProposedPhrasing, UsageRow
+from myna.ports import ProposedPhrasing, Unanswered, UsageRow
+from myna.testing.conversations import MemoryTurnStore
 
 Script = Callable[[Prompt], AsyncIterator[ChatPart]]
 
@@ -140,3 +142,39 @@ class MemoryPhrasingStore:
 
     async def forget_before(self, at: datetime) -> None:
         self.proposed[:] = [(whose, each) for whose, each in self.proposed if each.at >= at]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryGapStore:
+    turns: MemoryTurnStore
+    aside: set[tuple[Tenant, str]] = field(default_factory=set)
+    """Questions as `as_asked` makes them."""
+
+    async def unanswered(self, tenant: Tenant, since: datetime, limit: int) -> Sequence[Unanswered]:
+        found: dict[str, list[Turn]] = {}
+        for turn in self.turns.turns.values():
+            asked = as_asked(turn.utterance.text)
+            is_own = turn.utterance.tenant == tenant and turn.at >= since
+            if is_own and _is_gap(turn) and (tenant, asked) not in self.aside:
+                found.setdefault(asked, []).append(turn)
+        gaps = [_gap(sorted(turns, key=lambda turn: turn.at)) for turns in found.values()]
+        newest_first = sorted(gaps, key=lambda gap: gap.asked_at, reverse=True)
+        return sorted(newest_first, key=lambda gap: -gap.times)[:limit]
+
+    async def put_aside(self, tenant: Tenant, question: str) -> None:
+        self.aside.add((tenant, as_asked(question)))
+
+
+def _is_gap(turn: Turn) -> bool:
+    is_general = turn.composed is not None and not turn.composed.cited
+    return turn.outcome is Outcome.ABSTAINED or is_general
+
+
+def _gap(turns: Sequence[Turn]) -> Unanswered:
+    last = turns[-1]
+    return Unanswered(
+        question=last.utterance.text,
+        utterance_key=last.utterance.key,
+        times=len(turns),
+        asked_at=last.at,
+    )

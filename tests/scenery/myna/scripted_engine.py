@@ -30,6 +30,10 @@ class ScriptedModel:
         found = [self._candidate(known, self.confidence) for known in self.known]
         return tuple(found[:limit])
 
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        del question, limit
+        return ()
+
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedModel":
         new = {
             normalised(each.question): (each.question, each.answer, each.id)

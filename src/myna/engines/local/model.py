@@ -1,9 +1,10 @@
 """The model that answers: by heart, else by the nearest taught questions and the trained margins."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from myna.engines.local.verifier import NEIGHBOURS, Verifier
 from myna.engines.local.verifier_of_meaning import NEIGHBOURS_OF_MEANING
 from myna.errors import EngineFailed
 
+T = TypeVar("T")
+
 COSINE_WEIGHT = 0.5
 """How much the nearest question counts beside the margin."""
 LATE_MARGIN = (1.5, -1.0)
@@ -28,6 +31,8 @@ LATE_WEIGHT = 1.0
 """What a lesson after the training adds to the trained margin of its answer, times its squared cosine: chosen on
 parts of a training set for how much of another training's gain it brings at once."""
 SHARE_SHARPNESS = 4.0
+LIKE = 0.6
+"""From this cosine on what was rejected for one question is not said to the other."""
 SUREST = 0.99
 """Only a question that was taught word for word is answered with confidence 1."""
 
@@ -73,9 +78,15 @@ class LocalAnswerModel:
         self._executor = executor
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        return await self._in_thread(self.answers, question, limit)
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        return await self._in_thread(self.rejections, question, limit)
+
+    async def _in_thread(self, work: Callable[[str, int], T], question: str, limit: int) -> T:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor, self.answers, question, limit)
+            return await loop.run_in_executor(self._executor, work, question, limit)
         except RuntimeError as error:
             raise EngineFailed(
                 "The local engine was closed.", remedy="Start Myna again."
@@ -109,6 +120,23 @@ class LocalAnswerModel:
             right = self._candidate(self._book.entries[known], 1.0)
             found = [right, *(other for other in found if other.answer != right.answer)]
         return tuple(found[:limit])
+
+    def rejections(self, question: str, limit: int) -> tuple[str, ...]:
+        """As `forbidden`, in the caller's own thread."""
+        memory = self._ready_memory()
+        asked = weighed(question, memory.lexicon)
+        if not len(asked.features) or not memory.groups:
+            return ()
+        likeness = memory.likeness(asked)
+        alike = np.flatnonzero(likeness.rejected >= LIKE)
+        nearest_first = alike[np.argsort(-likeness.rejected[alike], kind="stable")]
+        found = [
+            memory.groups[number]
+            for number in nearest_first
+            if likeness.rejected[number] > likeness.right[number]
+            or self._book.is_rejected(question, memory.groups[number])
+        ]
+        return tuple(self._book.answers[group].wording for group in found[:limit])
 
     def judged(self, question: str, limit: int = 3, *, by_meaning: bool = True) -> Judgement | None:
         """The best answers and what speaks for the first; None where there is nothing to compare."""

@@ -9,6 +9,7 @@ from myna.storage.schema.chat import (
 )
 from myna.storage.schema.columns import Moment, metadata
 from myna.storage.schema.tables import (
+    COMPOSED,
     UNANSWERED,
     UNREPORTED,
     access_policies,
@@ -36,6 +37,7 @@ from myna.storage.schema.tables import (
 )
 
 __all__ = [
+    "COMPOSED",
     "UNANSWERED",
     "UNREPORTED",
     "Moment",

@@ -67,6 +67,8 @@ batches = Table(
 
 UNANSWERED = "outcome = 'abstained'"
 """Of turns: nobody had taught an answer."""
+COMPOSED = "composed IS NOT NULL"
+"""Of turns: answered in a chat model's words."""
 
 turns = Table(
     "turns",
@@ -84,6 +86,7 @@ turns = Table(
     Column("composed", JSON(none_as_null=True)),
     Column("replies_to", Text),
     partial_index("ix_turns_unanswered", "tenant", "at", where=UNANSWERED),
+    partial_index("ix_turns_composed", "tenant", "at", where=COMPOSED),
     partial_index("ix_turns_replies_to", "replies_to", where="replies_to IS NOT NULL"),
 )
 

@@ -5,9 +5,11 @@ from myna.testing.openai_peer.faults import FAULTS, Fault
 from myna.testing.openai_peer.models import Models
 from myna.testing.openai_peer.reading import scripted_reader
 from myna.testing.openai_peer.server import Asked, OpenAIPeer, Part
+from myna.testing.openai_peer.training import LIVES, Training
 
 __all__ = [
     "FAULTS",
+    "LIVES",
     "Asked",
     "Chatting",
     "Fault",
@@ -16,5 +18,6 @@ __all__ = [
     "Pace",
     "Part",
     "Script",
+    "Training",
     "scripted_reader",
 ]

@@ -45,6 +45,8 @@ class Pace:
 class Chatting:
     script: Script = scripted_reader
     pace: Pace = field(default_factory=Pace)
+    tuned: Mapping[str, Script] = field(default_factory=dict)
+    """By the name of the model: those that a training made."""
 
     def routes(self) -> Iterable[web.RouteDef]:
         return (
@@ -54,7 +56,7 @@ class Chatting:
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked = await request.json()
-        answer = self.script(asked["messages"])
+        answer = self.tuned.get(asked["model"], self.script)(asked["messages"])
         usage = wire.usage_of(_characters(asked["messages"]), answer)
         if asked.get("stream"):
             return await wire.stream(request, self._chunks(asked, answer, usage))

@@ -6,6 +6,7 @@ server, too.
 
 import asyncio
 import itertools
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +24,8 @@ _MODEL = "scripted"
 _PAGE = "<!doctype html><html><body>Sign in to the network</body></html>"
 _PING_SECONDS = 0.02
 _LINE_BYTES = 2**16
+_UNPACKED_BYTES = 2**26
+_FLOOD = 500
 
 
 def answer_of_error(
@@ -129,6 +132,14 @@ async def _aborted(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def _packed(_: web.Request) -> web.StreamResponse:
+    """Little on the wire, and more than any memory holds once it is unpacked."""
+    packer = zlib.compressobj(wbits=31)
+    pieces = [packer.compress(b"x" * _LINE_BYTES) for _ in range(_UNPACKED_BYTES // _LINE_BYTES)]
+    headers = {"Content-Type": "text/event-stream", "Content-Encoding": "gzip"}
+    return web.Response(body=b"".join((*pieces, packer.flush())), headers=headers)
+
+
 def _begun() -> tuple[Mapping[str, Any], ...]:
     role = wire.chunk(_MODEL, {"role": "assistant", "content": ""})
     return (role, *(wire.chunk(_MODEL, {"content": piece}) for piece in ("[1] Every", " Thurs")))
@@ -205,6 +216,12 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
         "thinking for ever": for_ever(
             piece=wire.event(wire.chunk(_MODEL, {"reasoning_content": "hm"})), seconds=_PING_SECONDS
         ),
+        "a flood of empty chunks": for_ever(piece=wire.event({"choices": []}) * _FLOOD),
+        "spaces for ever": for_ever(
+            *_begun(),
+            piece=wire.event(wire.chunk(_MODEL, {"content": "\n"})),
+            seconds=_PING_SECONDS,
+        ),
         "half JSON": raw(_BEGUN, _HALF_JSON),
         "bad UTF-8": raw(_BEGUN, _BAD_UTF8),
         "error in the stream": said(
@@ -217,6 +234,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
         ),
         "100,000 characters": whole({"content": "word " * (LONG_CHARACTERS // 5)}),
         "cut at the limit": whole({"content": "[1] Every"}, "length"),
+        "packed": _packed,
         "tool calls": whole({"tool_calls": [_TOOL_CALL]}, "tool_calls"),
         "nothing": whole({"content": ""}),
         "only spaces": whole({"content": " \n "}),

@@ -58,6 +58,7 @@ class OpenAIPeer:
         self.fault_times: int | None = None
         self.asked: list[Asked] = []
         self.base_url = ""
+        self.open_requests = 0
         self._port = port
         self._app = web.Application(client_max_size=_MOST_BYTES, middlewares=[self._door])
         for part in (Chatting(), Models()) if parts is None else parts:
@@ -81,9 +82,15 @@ class OpenAIPeer:
 
     @web.middleware
     async def _door(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        asked = await _noted(request)
-        self.asked.append(asked)
-        fault = self._due_fault(asked.path)
+        self.asked.append(await _noted(request))
+        self.open_requests += 1
+        try:
+            return await self._answered(request, handler)
+        finally:
+            self.open_requests -= 1
+
+    async def _answered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        fault = self._due_fault(_path(request))
         if fault:
             return await fault(request)
         if self.key is not None and request.headers.get("Authorization") != f"Bearer {self.key}":
@@ -105,8 +112,12 @@ async def _noted(request: web.Request) -> Asked:
     is_json = request.content_type == "application/json" and request.can_read_body
     return Asked(
         method=request.method,
-        path=request.path.removeprefix(PREFIX),
+        path=_path(request),
         query=dict(request.query),
         headers=dict(request.headers),
         json=json.loads(await request.read()) if is_json else None,
     )
+
+
+def _path(request: web.Request) -> str:
+    return request.path.removeprefix(PREFIX)

@@ -72,6 +72,7 @@ def _add_columns() -> None:
     op.add_column("jobs", sa.Column("note", sa.JSON))
     for name, columns, where in (
         ("ix_turns_unanswered", ["tenant", "at"], "outcome = 'abstained'"),
+        ("ix_turns_composed", ["tenant", "at"], "composed IS NOT NULL"),
         ("ix_turns_replies_to", ["replies_to"], "replies_to IS NOT NULL"),
     ):
         condition = sa.text(where)
@@ -87,7 +88,7 @@ def downgrade() -> None:
         "chat_choices",
     ):
         op.drop_table(table)
-    for index in ("ix_turns_replies_to", "ix_turns_unanswered"):
+    for index in ("ix_turns_replies_to", "ix_turns_composed", "ix_turns_unanswered"):
         op.drop_index(index, "turns")
     op.drop_column("jobs", "note")
     for column in ("replies_to", "composed"):
