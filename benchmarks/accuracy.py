@@ -17,7 +17,7 @@ from myna.domain.provenance import training_material
 from myna.domain.teaching import Provenance
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.engines.local import LocalAnswerEngine
-from myna.ports import AnswerEngine, AnswerModel
+from myna.ports import AnswerEngine, AnswerModel, Training
 
 TITLE = "BANKING77: 77 answers, 3,080 questions; shares in percent"
 EXAMPLES = (1, 2, 5, 10, None)
@@ -69,7 +69,11 @@ async def _tried(
     ]
     with tempfile.TemporaryDirectory() as directory:
         started = perf_counter()
-        await engine.train(training_material(lessons, permission=None), Path(directory))
+        await engine.train(
+            Training(
+                material=training_material(lessons, permission=None), directory=Path(directory)
+            )
+        )
         train_seconds = perf_counter() - started
         model = await engine.load(Path(directory))
     started = perf_counter()

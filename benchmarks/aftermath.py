@@ -82,7 +82,7 @@ async def _flaws_of_champion(trainer: Trainer, tenant: Tenant) -> list[str]:
     if champion is None:
         return ["no champion"]
     try:
-        await trainer.stores.engine.load(trainer.stores.registry.directory(champion))
+        await trainer.stores.engines.chosen.load(trainer.stores.registry.directory(champion))
     except EngineFailed:
         return ["the champion cannot be read"]
     return []

@@ -1,6 +1,8 @@
 """Fits the coefficients that `myna.engines.local.verifier` ships.
 
-    python -m benchmarks.fit_verifier --banking77 FOLDER
+    python -m benchmarks.fit_verifier --banking77 FOLDER [--encoder FOLDER]
+
+With an encoder the coefficients are those of `verifier_of_meaning`.
 
 Many servers are played: some answers, a few phrasings of each. Asked are other phrasings of these
 answers, small changes of the taught ones, and things nobody taught. Only the training part of the
@@ -10,6 +12,7 @@ data is used.
 import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +24,13 @@ from myna.domain.provenance import training_material
 from myna.domain.teaching import Provenance, as_asked
 from myna.engines.local.background import QUESTIONS
 from myna.engines.local.book import book_to_train
+from myna.engines.local.encoding.encoder import opened
 from myna.engines.local.lexicon import ordinary, weighed
 from myna.engines.local.model import LocalAnswerModel, trained_model, untaught_model
 from myna.engines.local.training import separated, trained_on
+from myna.engines.local.vectors import Meanings
 from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
+from myna.engines.local.verifier_of_meaning import SIGNS_OF_MEANING
 from myna.engines.local.words import words
 
 SMALL_SERVERS = (
@@ -98,6 +104,8 @@ TRUSTED_OF_NEIGHBOURS = ("cosine", "lead in cosine", "answers", "mismatch")
 TRUSTED_OF_CROWDED = ("cosine", "lead in cosine", "length", "mismatch")
 TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
+MEANING = ("meaning", "lead in meaning")
+"""Trusted beside these where there is an encoder."""
 
 Row = tuple[NDArray[np.float64], bool]
 
@@ -106,25 +114,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--banking77", type=Path, required=True)
     parser.add_argument("--draws", type=int, default=4)
+    parser.add_argument("--encoder", type=Path)
     options = parser.parse_args()
+    meanings = options.encoder and Meanings(opened(options.encoder))
+    signs = SIGNS_OF_MEANING if meanings else SIGNS
     questions = banking77(options.banking77).train
     for name, servers, trust, whose in (
         ("NEIGHBOURS", SMALL_SERVERS, TRUSTED_OF_NEIGHBOURS, None),
         ("CROWDED", CROWDED_SERVERS, TRUSTED_OF_CROWDED, Provenance.DISCORD),
         ("SEPARATED", LARGE_SERVERS, TRUSTED_OF_SEPARATED, Provenance.PUBLIC),
     ):
-        rows = played(questions, servers, options.draws, whose)
+        rows = played(questions, servers, options.draws, whose, meanings)
+        trusted = [sign in {*trust, *MEANING} for sign in signs]
         print(name)
-        for sign, coefficient in zip((*SIGNS, "intercept"), fit(rows, trust), strict=True):
+        for sign, coefficient in zip((*signs, "intercept"), fit(rows, trusted), strict=True):
             print(f"  {sign:20} {coefficient:7.3f}")
 
 
-def fit(rows: Sequence[Row], trust: Sequence[str]) -> list[float]:
+def fit(rows: Sequence[Row], trusted: Sequence[bool]) -> list[float]:
     """The coefficients, zero for a sign that is not trusted."""
     signs, is_right = (np.array(column, np.float64) for column in zip(*rows, strict=True))
-    signs *= np.isin(SIGNS, trust)
+    signs *= trusted
     seen = Rows(signs=signs, is_right=is_right, weights=np.ones(len(signs)))
-    nothing_known = Verifier(coefficients=np.zeros(len(SIGNS) + 1))
+    nothing_known = Verifier(coefficients=np.zeros(len(trusted) + 1))
     return np.round(fitted(seen, nothing_known, STRENGTH).coefficients, 3).tolist()
 
 
@@ -133,6 +145,7 @@ def played(
     servers: Sequence[tuple[int, int]],
     draws: int,
     whose: Provenance | None,
+    meanings: Meanings | None = None,
 ) -> list[Row]:
     """`whose` the lessons are that a model is trained on; None for servers without a model."""
     with ThreadPoolExecutor(1) as thread:
@@ -140,29 +153,34 @@ def played(
             row
             for draw in range(draws)
             for size in servers
-            for row in _played(questions, size, (draw, whose), thread)
+            for row in _played(questions, size, draw, _Kind(whose, meanings, thread))
         ]
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """Of a server: whose its lessons are, and what helps it."""
+
+    whose: Provenance | None
+    meanings: Meanings | None
+    thread: ThreadPoolExecutor
+
+
 def _played(
-    questions: Sequence[Question],
-    size: tuple[int, int],
-    kind: tuple[int, Provenance | None],
-    thread: ThreadPoolExecutor,
+    questions: Sequence[Question], size: tuple[int, int], draw: int, kind: _Kind
 ) -> Iterator[Row]:
     answers, phrasings = size
-    draw, whose = kind
     chance = np.random.default_rng([draw, answers, phrasings])
     categories = chance.permutation(sorted({question.category for question in questions}))
     inside = set(categories[:answers])
     of_inside = [question for question in questions if question.category in inside]
     taught = _once(some_of_each(of_inside, phrasings, chance))
-    model = _model(taught, thread, whose)
+    model = _model(taught, kind)
     of_neighbours = UNKNOWN_OF_NEIGHBOURS * (1 + np.log(answers))
-    unknown = round(KNOWN * (of_neighbours if whose is None else UNKNOWN_OF_TRAINED))
+    unknown = round(KNOWN * (of_neighbours if kind.whose is None else UNKNOWN_OF_TRAINED))
     for text, category in _asked(questions, taught, unknown, chance):
         judgement = model.judged(text, 1)
-        if judgement is not None:
+        if judgement is not None and judgement.is_of_meaning == (kind.meanings is not None):
             yield judgement.signs, taught[judgement.entries[0]].category == category
 
 
@@ -171,18 +189,18 @@ def _once(taught: Sequence[Question]) -> Sequence[Question]:
     return list({as_asked(question.text): question for question in taught}.values())
 
 
-def _model(
-    taught: Sequence[Question], thread: ThreadPoolExecutor, whose: Provenance | None
-) -> LocalAnswerModel:
+def _model(taught: Sequence[Question], kind: _Kind) -> LocalAnswerModel:
+    whose, meanings = kind.whose, kind.meanings
     lessons = [
         lesson(number, question.text, question.category, provenance=whose or Provenance.PUBLIC)
         for number, question in enumerate(taught)
     ]
     if whose is None:
-        return untaught_model(thread).taught(lessons)
+        return untaught_model(kind.thread, meanings).taught(lessons)
     book = book_to_train(training_material(lessons, permission=None))
-    learned = separated(book) if whose is Provenance.PUBLIC else trained_on(book)
-    return trained_model(learned, thread)
+    is_weighed = whose is Provenance.PUBLIC
+    learned = separated(book, meanings) if is_weighed else trained_on(book, meanings=meanings)
+    return trained_model(learned, kind.thread, meanings)
 
 
 def _asked(

@@ -19,6 +19,7 @@ from benchmarks.lessons import lesson
 from benchmarks.report import Options, Section
 from myna.domain.provenance import training_material
 from myna.engines.local import LocalAnswerEngine
+from myna.ports import Training
 
 TITLE = "Growth of the local engine; x: times the first row"
 SIZES = (1_500, 15_000, 100_000)
@@ -106,7 +107,11 @@ async def _measured(size: int) -> dict[str, float]:
     engine = LocalAnswerEngine()
     with tempfile.TemporaryDirectory() as directory:
         started = perf_counter()
-        await engine.train(training_material(lessons, permission=None), Path(directory))
+        await engine.train(
+            Training(
+                material=training_material(lessons, permission=None), directory=Path(directory)
+            )
+        )
         train_seconds = perf_counter() - started
         training = resource.getrusage(resource.RUSAGE_CHILDREN)
         file_bytes = sum(entry.stat().st_size for entry in os.scandir(directory))

@@ -21,6 +21,7 @@ from myna.domain.conversation import Thresholds, Turn, Utterance, guild_tenant
 from myna.domain.jobs import DatasetFile, Job
 from myna.domain.teaching import Provenance, Source, SourceType
 from myna.ports import AnswerEngine
+from myna.services.answer_engines import Engines
 from myna.services.answering import AnswerService
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
@@ -135,7 +136,7 @@ async def taught_server(
         async with await Database.open(Path(folder) / "myna.db") as database:
             registry = await SqlModelRegistry.open(database, Path(folder) / "models")
             lessons = SqlLessonStore(database=database)
-            stores = MindStores(engine=engine, lessons=lessons, registry=registry)
+            stores = MindStores(engines=Engines(engine), lessons=lessons, registry=registry)
             yield _server(database, stores, Path(folder))
 
 
@@ -164,7 +165,7 @@ def _server(database: Database, stores: MindStores, folder: Path) -> TaughtServe
             ledger=ledger,
             lessons=stores.lessons,
             registry=stores.registry,
-            engine_name=stores.engine.name,
+            engine=stores.engines.chosen,
             clock=_now,
             new_id=_new_id,
         ),

@@ -16,7 +16,7 @@ from benchmarks.hostile.traps import KINDS
 from benchmarks.hostile.watch import Watch
 from myna.assembly import opened_worker
 from myna.bootstrap import opened_core
-from myna.bot.run import Core
+from myna.bot.core import Core
 from myna.config import Settings
 from myna.domain.access import Action, Actor, Role
 from myna.domain.conversation import guild_tenant

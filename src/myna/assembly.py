@@ -10,7 +10,9 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -18,7 +20,8 @@ from myna.config import Settings
 from myna.domain.privacy import Erasure
 from myna.domain.privacy_export import exported
 from myna.errors import EngineMissing
-from myna.ports import AnswerEngine
+from myna.ports import AnswerEngine, AnswerOptions
+from myna.services.answer_engines import Engines
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
 from myna.services.importing import Importer
@@ -34,6 +37,8 @@ from myna.storage.privacy import SqlPrivacyStore
 from myna.storage.vault import FileVault
 
 NICENESS = 5
+MEMORY_ENGINE = "local"
+"""On which engines rest that train elsewhere."""
 
 
 async def run_worker(settings: Settings, *, until_stdin_closes: bool = False) -> None:
@@ -62,10 +67,10 @@ async def opened_worker(
 
 @asynccontextmanager
 async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engine = answer_engine(settings.answer_engine)
+    engines = answer_engines(settings)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
-        stores = await mind_stores(database, engine, settings)
+        stores = await mind_stores(database, engines, settings)
         importer = Importer(
             vault=FileVault(root=folder / "vaults"),
             lessons=stores.lessons,
@@ -83,12 +88,12 @@ async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
                 clock=now,
             )
         finally:
-            await engine.close()
+            await engines.close()
 
 
-async def mind_stores(database: Database, engine: AnswerEngine, settings: Settings) -> MindStores:
+async def mind_stores(database: Database, engines: Engines, settings: Settings) -> MindStores:
     return MindStores(
-        engine=engine,
+        engines=engines,
         lessons=SqlLessonStore(database=database),
         registry=await SqlModelRegistry.open(database, settings.data_dir / "models"),
         permission=settings.discord_training_permission,
@@ -109,9 +114,18 @@ async def promise_erasure(settings: Settings, member_id: int) -> None:
         await SqlPrivacyStore(database=database).promise(promised)
 
 
-def answer_engine(name: str) -> AnswerEngine:
+def answer_engines(settings: Settings, *, is_examined: bool = False) -> Engines:
+    """The chosen one and, when they are asked for, those that made older versions. Raises `EngineMissing`."""
+    options = replace(settings.answer_options, is_examined=is_examined)
+    made = partial(answer_engine, options=options)
+    return Engines(made(settings.answer_engine), made)
+
+
+def answer_engine(name: str, options: AnswerOptions) -> AnswerEngine:
     """The installed engine of this name; raises `EngineMissing`."""
-    engine: AnswerEngine = installed("myna.answer_model", name)()
+    if options.memory is None:
+        options = replace(options, memory=partial(answer_engine, MEMORY_ENGINE, options))
+    engine: AnswerEngine = installed("myna.answer_model", name)(options)
     return engine
 
 

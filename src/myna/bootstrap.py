@@ -16,17 +16,19 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from myna.assembly import answer_engine, mind_stores, new_id, now, promise_erasure
+from myna.assembly import answer_engine, answer_engines, mind_stores, new_id, now, promise_erasure
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
+from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
-from myna.bot.run import BotOptions, Core, keep_running
+from myna.bot.run import keep_running
+from myna.chat_assembly import ChatParts, chat, chat_models
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
-from myna.ports import EngineOptions, Painter
+from myna.ports import AnswerEngine, AnswerOptions, EngineOptions, Painter
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -102,23 +104,26 @@ async def run_bot(settings: Settings, *, until_stdin_closes: bool = False) -> No
 @asynccontextmanager
 async def opened_core(settings: Settings) -> AsyncIterator[Core]:
     """The services over the database and the engine of the settings, training in the background."""
-    engine = answer_engine(settings.answer_engine)
+    engines = answer_engines(settings)
     folder = settings.data_dir
     with sole_use(folder):
         async with (
             await Database.open(folder / "myna.db") as database,
             hearing(settings) as ears,
             speaking(settings) as mouth,
+            chat_models(settings) as models,
         ):
-            stores = await mind_stores(database, engine, settings)
+            stores = await mind_stores(database, engines, settings)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            core = _core(settings, database, learning, painter, (ears, mouth))
+            chatting = ChatParts(settings=settings, database=database, models=models)
+            core = _core(chatting, learning, painter, (ears, mouth))
             core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
             await core.privacy.open()
             keeping = [
                 _in_background(learning.automatic.run(), "automatic-training"),
                 _in_background(core.privacy.keep_promises(), "privacy"),
+                _in_background(core.chat.engines.keep_informed(), "chat-models"),
             ]
             try:
                 yield core
@@ -127,7 +132,7 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
                     task.cancel()
                 await asyncio.wait(keeping)
                 await painter.close()
-                await engine.close()
+                await engines.close()
 
 
 def _in_background(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -161,6 +166,7 @@ def _told_to_worker(settings: Settings) -> Mapping[str, str]:
     told = {
         "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
         "MYNA_ANSWER_ENGINE": settings.answer_engine,
+        "MYNA_ENCODER": str(settings.encoder.absolute()) if settings.encoder else None,
         "MYNA_BOLDNESS": settings.boldness,
         "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
         "MYNA_DISCORD_URL": settings.discord_url,
@@ -187,40 +193,44 @@ def _learning(database: Database, stores: MindStores) -> _Learning:
         ledger=ledger,
         lessons=stores.lessons,
         registry=stores.registry,
-        engine_name=stores.engine.name,
+        engine=stores.engines.chosen,
         clock=now,
         new_id=new_id,
         permission=stores.permission,
     )
     automatic = AutomaticTraining(minds=minds, jobs=jobs)
+    minds.on_outdated = automatic.is_outdated
     return _Learning(stores=stores, ledger=ledger, minds=minds, jobs=jobs, automatic=automatic)
 
 
 def _core(
-    settings: Settings,
-    database: Database,
+    chatting: ChatParts,
     learning: _Learning,
     painter: Painter,
     speech: tuple[HearingService, SpeakingService],
 ) -> Core:
     ears, mouth = speech
+    settings, database = chatting.settings, chatting.database
     lessons, registry = learning.stores.lessons, learning.stores.registry
     vault = FileVault(root=settings.data_dir / "vaults")
+    answering = AnswerService(
+        minds=learning.minds,
+        turns=SqlTurnStore(database=database),
+        thresholds=settings.thresholds,
+        clock=now,
+        new_id=new_id,
+    )
+    teaching = TeachingService(
+        minds=learning.minds,
+        lessons=lessons,
+        clock=now,
+        on_taught=learning.automatic.lessons_came,
+        provenance=settings.provenance,
+    )
     return Core(
-        answering=AnswerService(
-            minds=learning.minds,
-            turns=SqlTurnStore(database=database),
-            thresholds=settings.thresholds,
-            clock=now,
-            new_id=new_id,
-        ),
-        teaching=TeachingService(
-            minds=learning.minds,
-            lessons=lessons,
-            clock=now,
-            on_taught=learning.automatic.lessons_came,
-            provenance=settings.provenance,
-        ),
+        answering=answering,
+        teaching=teaching,
+        chat=chat(chatting, answering, teaching),
         servers=ServerService(settings=SqlGuildSettings(database=database)),
         preferences=_preferences(settings, database),
         hearing=ears,
@@ -316,15 +326,14 @@ async def evaluate_engine(
     taught: Sequence[Row],
     asked: Sequence[Row],
     *,
-    engine_name: str,
+    engine: AnswerEngine,
     thresholds: Thresholds,
     on_answered: Callable[[], None],
 ) -> Evaluation:
-    """Train on rows and ask others, in a scratch store that is gone afterwards.
+    """Train on rows and ask others, in a scratch store that is gone afterwards; raises `EngineFailed`.
 
-    Raises `EngineMissing` and `EngineFailed`.
+    The engine is closed.
     """
-    engine = answer_engine(engine_name)
     with TemporaryDirectory(prefix="myna-evaluate-") as scratch:
         async with await Database.open(Path(scratch) / "myna.db") as database:
             service = EvaluationService(
@@ -340,14 +349,18 @@ async def evaluate_engine(
                 await engine.close()
 
 
-async def probe_engine(name: str) -> None:
+async def probe_engine(name: str, options: AnswerOptions) -> None:
     """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
     rows = [
         Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
         for number, word in enumerate(("water", "a bird", "music"), start=1)
     ]
     evaluation = await evaluate_engine(
-        rows, rows, engine_name=name, thresholds=Thresholds(), on_answered=lambda: None
+        rows,
+        rows,
+        engine=answer_engine(name, options),
+        thresholds=Thresholds(),
+        on_answered=lambda: None,
     )
     if evaluation.examination.accuracy != 1:
         raise EngineFailed(

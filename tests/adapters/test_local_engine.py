@@ -24,6 +24,7 @@ from myna.engines.local.training import trained_on
 from myna.engines.local.verifier import SIGNS, Rows, Verifier, fitted
 from myna.engines.local.words import feature_sets
 from myna.errors import EngineFailed
+from myna.ports import Training
 
 ANSWER = Thresholds().answer
 MEETING = ("What time do we meet?", "At nine")
@@ -319,7 +320,9 @@ async def test_training_on_nothing_is_refused(tmp_path: Path) -> None:
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed):
-        await engine.train(training_material([], permission=None), tmp_path)
+        await engine.train(
+            Training(material=training_material([], permission=None), directory=tmp_path)
+        )
 
     await engine.close()
 

@@ -36,11 +36,34 @@ def test_the_page_in_docs_is_what_the_defaults_give(language: str) -> None:
         ({"discord_url": "http://127.0.0.1:8765"}, "connected to a sandbox"),
         ({"stt_engine": "sphinx", "tts_engine": "edge"}, "are installed: `edge`."),
         ({"openai_base_url": "https://models.example.org/v1"}, "`openai`"),
+        (
+            {"chat": "https://chat.example.org/v1#big"},
+            "in that chain of replies go to `chat.example.org`",
+        ),
+        ({"remote_training": "https://tune.example.org/v1#m"}, "go to `tune.example.org`, where"),
     ],
 )
 def test_what_the_operator_sets_stands_in_the_policy(chosen: dict[str, object], said: str) -> None:
     assert said in policy(**chosen)
     assert said not in policy()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"chat": "http://127.0.0.1:11434/v1#small", "remote_training": "http://[::1]:1/v1#m"},
+        {
+            "chat": "https://chat.example.org/v1#big",
+            "remote_training": "https://tune.example.org/v1#m",
+            "network_engines": "never",
+        },
+    ],
+)
+def test_what_stays_on_the_machine_is_sent_to_nobody(chosen: dict[str, object]) -> None:
+    text = policy(**chosen)
+
+    assert "chain of replies" not in text
+    assert "Lessons that may be trained on go to" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

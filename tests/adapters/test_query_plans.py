@@ -18,6 +18,9 @@ ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "claim": lambda database: SqlJobLedger(database=database).claim(
         "worker", now=NOON, lease_until=NOON
     ),
+    "claim waiting": lambda database: SqlJobLedger(database=database).claim(
+        "worker", now=NOON, lease_until=NOON, waits=True
+    ),
     "submit": lambda database: SqlJobLedger(database=database).submit(job(2), most_waiting=9),
     "find": lambda database: SqlJobLedger(database=database).find(HERE, "000001"),
     "jobs": lambda database: SqlJobLedger(database=database).recent(HERE, limit=5),
@@ -35,7 +38,7 @@ ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "feedback": lambda database: SqlFeedbackStore(database=database).unread(HERE, limit=5),
     "unread": lambda database: SqlFeedbackStore(database=database).count_unread(HERE),
 }
-SORTED = {"claim", "find"}
+SORTED = {"claim", "claim waiting", "find"}
 """Of jobs that are not over, or have the same short id, there are few: these are put in order when found."""
 
 

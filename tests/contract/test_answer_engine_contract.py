@@ -12,7 +12,7 @@ from myna.domain.provenance import TrainingMaterial, training_material
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Provenance, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
-from myna.ports import AnswerEngine, AnswerModel
+from myna.ports import AnswerEngine, AnswerModel, Training
 from myna.testing import ScriptedAnswerEngine
 
 
@@ -59,7 +59,7 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
 
 
 async def trained(engine: AnswerEngine, directory: Path) -> AnswerModel:
-    await engine.train(material(LESSONS), directory)
+    await engine.train(Training(material=material(LESSONS), directory=directory))
     return await engine.load(directory)
 
 
@@ -157,7 +157,7 @@ async def test_an_answer_rejected_before_training_stays_rejected(
     engine: AnswerEngine, tmp_path: Path
 ) -> None:
     correction = lesson("When do we meet?", "At ten", rejected="At nine")
-    await engine.train(material([*LESSONS, correction]), tmp_path)
+    await engine.train(Training(material=material([*LESSONS, correction]), directory=tmp_path))
 
     model = await engine.load(tmp_path)
 
@@ -201,7 +201,11 @@ async def test_an_answer_taught_for_a_question_can_be_forbidden_for_it(
 async def test_what_must_not_be_said_outlives_a_training(
     engine: AnswerEngine, tmp_path: Path
 ) -> None:
-    await engine.train(material([*LESSONS, wrong("When do we meet?", "At nine")]), tmp_path)
+    await engine.train(
+        Training(
+            material=material([*LESSONS, wrong("When do we meet?", "At nine")]), directory=tmp_path
+        )
+    )
 
     model = await engine.load(tmp_path)
 
@@ -220,7 +224,7 @@ async def test_a_forbidden_answer_that_is_taught_again_is_forgiven(engine: Answe
 async def test_a_lesson_taken_back_is_known_no_longer(engine: AnswerEngine, tmp_path: Path) -> None:
     new = lesson("Who waters the plants?", "Boris", lesson_id="new")
     untrained = engine.untaught().taught([*LESSONS, new])
-    await engine.train(material([*LESSONS, new]), tmp_path)
+    await engine.train(Training(material=material([*LESSONS, new]), directory=tmp_path))
 
     for model in (untrained, await engine.load(tmp_path)):
         found = await model.without(["new"]).candidates("Who waters the plants?", limit=9)
@@ -233,7 +237,7 @@ async def test_a_rejection_taken_back_rejects_no_longer(
 ) -> None:
     negative = wrong("What time do we meet?", "At nine", lesson_id="no")
     untrained = engine.untaught().taught([*LESSONS, negative])
-    await engine.train(material([*LESSONS, negative]), tmp_path)
+    await engine.train(Training(material=material([*LESSONS, negative]), directory=tmp_path))
 
     for model in (untrained, await engine.load(tmp_path)):
         again = model.without(["no"]).taught([lesson("What time do we meet?", "At nine")])
@@ -272,7 +276,9 @@ async def test_a_rating_teaches_nothing(engine: AnswerEngine) -> None:
 async def test_training_tells_how_far_it_is(engine: AnswerEngine, tmp_path: Path) -> None:
     told: list[float] = []
 
-    await engine.train(material(LESSONS), tmp_path, told.append)
+    await engine.train(
+        Training(material=material(LESSONS), directory=tmp_path, on_progress=told.append)
+    )
 
     assert told
     assert told == sorted(told)
@@ -284,7 +290,7 @@ async def test_the_same_lessons_give_the_same_files(engine: AnswerEngine, tmp_pa
     for name in ("one", "two"):
         directory = tmp_path / name
         directory.mkdir()
-        await engine.train(material(LESSONS), directory)
+        await engine.train(Training(material=material(LESSONS), directory=directory))
         written.append({path.name: path.read_bytes() for path in directory.iterdir()})
 
     assert written[0] == written[1]

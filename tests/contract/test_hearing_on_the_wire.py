@@ -122,7 +122,7 @@ async def test_what_openai_is_sent_fits_its_description(
     assert "Bearer sk-test" == heard.headers["Authorization"]
 
 
-async def test_a_server_of_this_machine_cannot_send_a_recording_elsewhere(
+async def test_a_server_cannot_send_a_recording_elsewhere(
     server: ListeningServer, openai: OpenAISpeechToText
 ) -> None:
     async def elsewhere(_: web.Request) -> web.StreamResponse:

@@ -11,7 +11,7 @@ import pytest
 from access_oracle import FORMS, PRESSES
 from court import PEOPLE, Court, chosen_to_manage, plain
 from discord_sandbox import Sandbox
-from myna.bot import run
+from myna.bot import rooms
 from myna.bot.presses import Presses
 from myna.domain import access
 from myna.domain.access import AccessPolicy, Action
@@ -73,7 +73,7 @@ async def test_every_button_and_form_that_there_is_stands_in_the_tables(
         made.append(Presses(**parts))
         return made[-1]
 
-    monkeypatch.setattr(run, "Presses", noted)
+    monkeypatch.setattr(rooms, "Presses", noted)
     async with at_work(town, tmp_path) as myna:
         await connected(town, myna)
 

@@ -10,7 +10,7 @@ import pytest
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from lesson_talk import reads, seen
-from myna.bot import client
+from myna.bot import conversations
 from myna.bot.progress import BarTempo, beside_bar
 from myna.services.trying import TryingService
 from myna_at_work import hears, trained
@@ -32,7 +32,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
     monkeypatch.setattr(TryingService, "files", halting)
     swift = BarTempo(first=0.05, edit=0.05)
-    monkeypatch.setattr(client, "beside_bar", partial(beside_bar, tempo=swift))
+    monkeypatch.setattr(conversations, "beside_bar", partial(beside_bar, tempo=swift))
     return event
 
 

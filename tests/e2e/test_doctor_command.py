@@ -1,6 +1,7 @@
 """`myna doctor`: what is well, what is not, and what to do about it."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,44 @@ def test_the_doctor_says_what_the_privileged_intent_adds_and_what_works_without(
     assert "`?` commands without a mention" in check.finding
     assert "mentions, replies and direct messages work without it" in check.remedy
     assert ("Switch it on" in check.remedy) is (message_content != "off")
+
+
+def test_the_doctor_tells_what_leaves_for_a_chat_model_and_what_listens_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # taken, so that nobody else listens there meanwhile
+        here, gone = listening.getsockname()[1], silent.getsockname()[1]
+        monkeypatch.setenv(
+            "MYNA_CHAT",
+            f"here=http://127.0.0.1:{here}/v1#small,gone=http://127.0.0.1:{gone}/v1#small,"
+            "away=https://models.example.org/v1#big,keyed=https://models.example.org/v1#big",
+        )
+        monkeypatch.setenv("MYNA_CHAT_KEYS", "keyed=k-1234567890abcdef")
+        monkeypatch.setenv("MYNA_REMOTE_TRAINING", "https://tune.example.org/v1#base")
+        main(["doctor", "--json"])
+
+    printed = capsys.readouterr().out
+    found = {check["name"]: check for check in json.loads(printed)}
+    assert "k-1234567890abcdef" not in printed
+    assert ("ok", "note", "note", "ok") == tuple(
+        found[f"chat: {name}"]["state"] for name in ("here", "gone", "away", "keyed")
+    )
+    assert "nothing leaves this machine" in found["chat: here"]["finding"]
+    assert "nothing listens there" in found["chat: gone"]["finding"]
+    assert (
+        "models.example.org; questions, lessons and what was said before leave this machine"
+        in (found["chat: away"]["finding"])
+    )
+    assert "base at tune.example.org; lessons leave" in found["trainer"]["finding"]
+
+
+def test_the_doctor_says_that_chat_models_elsewhere_are_forbidden(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MYNA_CHAT", "https://models.example.org/v1#big")
+    monkeypatch.setenv("MYNA_NETWORK_ENGINES", "never")
+    main(["doctor", "--json"])
+
+    found = {check["name"]: check["finding"] for check in json.loads(capsys.readouterr().out)}
+    assert "MYNA_NETWORK_ENGINES forbids" in found["chat: big"]

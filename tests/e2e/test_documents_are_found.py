@@ -11,7 +11,7 @@ from myna.domain.lesson_files import read_lesson_file
 from myna.domain.provenance import training_material
 from myna.domain.teaching import Lesson, Provenance, Source
 from myna.engines.local import LocalAnswerEngine
-from myna.ports import AnswerModel
+from myna.ports import AnswerModel, Training
 
 GARDEN = """# Greenhill allotment garden
 
@@ -155,7 +155,9 @@ async def learned(engine: LocalAnswerEngine, text: str, directory: Path) -> Answ
         for number, row in enumerate(rows)
     ]
     directory.mkdir()
-    await engine.train(training_material(lessons, permission=None), directory)
+    await engine.train(
+        Training(material=training_material(lessons, permission=None), directory=directory)
+    )
     return await engine.load(directory)
 
 

@@ -15,6 +15,7 @@ from myna.domain.provenance import training_material
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
+from myna.ports import Training
 
 TRAINING = "myna.engines.local.engine.TRAINING"
 SECONDS = 10.0
@@ -36,7 +37,7 @@ import socket, sys, time
 from pathlib import Path
 from myna.engines.local import training
 
-def patient(book, on_progress):
+def patient(book, on_progress, meanings):
     line = socket.create_connection(("127.0.0.1", int(Path(sys.argv[1], "port").read_text())))
     time.sleep(30)
 
@@ -48,10 +49,11 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from myna.engines.local import LocalAnswerEngine, engine
+from myna.ports import Training
 from test_local_training import MATERIAL
 
 engine.TRAINING = "patient_training"
-asyncio.run(LocalAnswerEngine().train(MATERIAL, Path(sys.argv[1])))
+asyncio.run(LocalAnswerEngine().train(Training(material=MATERIAL, directory=Path(sys.argv[1]))))
 """
 
 
@@ -62,7 +64,7 @@ async def test_a_training_process_that_dies_is_reported(
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed, match="status"):
-        await engine.train(MATERIAL, tmp_path)
+        await engine.train(Training(material=MATERIAL, directory=tmp_path))
 
     model = engine.untaught().taught(LESSONS)
     assert "At nine" == (await model.candidates("what time do we meet"))[0].answer
@@ -78,7 +80,7 @@ async def test_a_training_process_that_is_killed_is_reported(
     engine = LocalAnswerEngine()
 
     with pytest.raises(EngineFailed, match="-9"):
-        await engine.train(MATERIAL, tmp_path)
+        await engine.train(Training(material=MATERIAL, directory=tmp_path))
 
     await engine.close()
 
@@ -91,7 +93,9 @@ async def test_cancelling_the_training_ends_its_process(
     monkeypatch.setattr(TRAINING, "patient_training")
     engine = LocalAnswerEngine()
     async with _line(tmp_path) as line:
-        training = asyncio.create_task(engine.train(MATERIAL, tmp_path))
+        training = asyncio.create_task(
+            engine.train(Training(material=MATERIAL, directory=tmp_path))
+        )
         await line.is_at_work()
 
         training.cancel()

@@ -11,7 +11,7 @@ import pytest
 
 from canaries import Talk
 from myna.bootstrap import opened_core
-from myna.bot.run import Core
+from myna.bot.core import Core
 from myna.bot.texts import wording
 from myna.config import Settings
 from myna.domain.access import Action, Actor, Role

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from myna.bootstrap import opened_core
+from myna.bot.core import Core
 from myna.bot.learning.files import FileCommands
 from myna.bot.learning.train_arguments import TrainArguments
 from myna.bot.learning.training import TrainingCommands
 from myna.bot.requests import Request
-from myna.bot.run import Core
 from myna.bot.texts import wording
 from myna.config import Settings
 from myna.domain.access import Action, Actor, Role

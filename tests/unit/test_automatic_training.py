@@ -9,6 +9,7 @@ import pytest
 
 from myna.domain.jobs import Job, JobFailure, JobState
 from myna.errors import StorageError
+from myna.services.answer_engines import Engines
 from myna.services.jobs import NOBODY, AutomaticTraining, JobService, Pace
 from myna.services.minds import Minds, MindStores
 from slow_engine import until
@@ -21,13 +22,13 @@ FAILURE = JobFailure(code="error-engine-failed", text="It is out of memory.")
 @asynccontextmanager
 async def resting(shop: Workshop) -> AsyncIterator[AutomaticTraining]:
     """A lesson was taught in the shop."""
-    stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
+    stores = MindStores(engines=Engines(shop.engine), lessons=shop.lessons, registry=shop.registry)
     minds = Minds(stores)
     jobs = JobService(
         ledger=shop.ledger,
         lessons=shop.lessons,
         registry=shop.registry,
-        engine_name=shop.engine.name,
+        engine=shop.engine,
         clock=shop.now,
         new_id=lambda: f"job-{next(shop.numbers):06d}",
     )

@@ -47,6 +47,9 @@ def spoken(house: House) -> Spoken:
     nothing: Any = None
     commands = Commands(
         answering=house.answering,
+        conversing=nothing,
+        chat_panel=nothing,
+        gaps=nothing,
         teaching=house.teaching,
         servers=nothing,
         calls=nothing,

@@ -37,6 +37,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "files": 2,
     "folder": "`books`",
     "hearing": "sphinx",
+    "hosts": "`models.example.org`",
     "instead": "`Ask Anna`",
     "job": "a1b2c3",
     "kept": 8,
@@ -94,6 +95,12 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "reads": "all",
     "held": 2,
     "reference": "`ticket`",
+    "engine": "mini",
+    "host": "`api.example.org`",
+    "left": 800,
+    "model": "`m-1`",
+    "money": " · $0.02",
+    "words": "`short`",
 }
 
 

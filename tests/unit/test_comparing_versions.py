@@ -10,6 +10,7 @@ from myna.domain.conversation import Thresholds
 from myna.domain.language import LANGUAGES
 from myna.domain.training import ModelVersion
 from myna.errors import NotAllowed, NotFound, QuotaReached
+from myna.services.answer_engines import Engines
 from myna.services.examining import Examiner
 from myna.services.minds import Minds, MindStores
 from myna.services.trying import TryingService
@@ -21,7 +22,7 @@ MEMBER = Actor(id=12, role=Role.MEMBER, tenant=HERE)
 
 @pytest.fixture
 def service(shop: Workshop) -> TryingService:
-    stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
+    stores = MindStores(engines=Engines(shop.engine), lessons=shop.lessons, registry=shop.registry)
     return TryingService(
         stores=stores, minds=Minds(stores), examiner=Examiner(thresholds=Thresholds())
     )

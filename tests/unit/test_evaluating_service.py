@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Thresholds
+from myna.domain.jobs import Leaving
 from myna.domain.lesson_files import Row
-from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson
 from myna.domain.training import JudgedRow
+from myna.ports import Training
 from myna.services.evaluating import Evaluation, EvaluationService
 from myna.testing import MemoryLessonStore, MemoryModelRegistry
 from stored_samples import NOON
@@ -40,15 +41,20 @@ class Parrot:
 class ParrotEngine:
     name = "parrot"
     trains_weights = False
+    resumes = False
+    host = ""
 
     def untaught(self) -> Parrot:
         return Parrot({})
 
-    async def train(self, material: TrainingMaterial, directory: Path) -> None:
-        (directory / "known.json").write_text(json.dumps(Parrot({}).taught(material.index).known))
+    async def train(self, training: Training) -> None:
+        known = Parrot({}).taught(training.material.index).known
+        (training.directory / "known.json").write_text(json.dumps(known))
 
     async def load(self, directory: Path) -> Parrot:
         return Parrot(json.loads((directory / "known.json").read_text()))
+
+    async def abandon(self, leaving: Leaving) -> None: ...
 
     async def close(self) -> None: ...
 

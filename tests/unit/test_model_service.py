@@ -6,6 +6,7 @@ from myna.domain.access import Actor, Role
 from myna.domain.conversation import guild_tenant
 from myna.domain.teaching import LessonStatus
 from myna.errors import NotAllowed, NotFound
+from myna.services.answer_engines import Engines
 from myna.services.jobs import Cancelling, JobService
 from myna.services.minds import Minds, MindStores
 from myna.services.models import ModelService
@@ -18,7 +19,7 @@ STRANGER = Actor(id=13, role=Role.MANAGER, tenant=guild_tenant(2))
 
 @pytest.fixture
 def models(shop: Workshop) -> ModelService:
-    stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
+    stores = MindStores(engines=Engines(shop.engine), lessons=shop.lessons, registry=shop.registry)
     return ModelService(
         registry=shop.registry,
         ledger=shop.ledger,
@@ -34,7 +35,7 @@ def jobs(shop: Workshop) -> JobService:
         ledger=shop.ledger,
         lessons=shop.lessons,
         registry=shop.registry,
-        engine_name=shop.engine.name,
+        engine=shop.engine,
         clock=shop.now,
         new_id=lambda: "new",
     )

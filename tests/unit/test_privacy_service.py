@@ -12,6 +12,7 @@ from leaving_member import KEEPER, LEAVER, lesson_by, trained, turn_by, upload_b
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant
 from myna.errors import NotAllowed, StorageError
+from myna.services.answer_engines import Engines
 from myna.services.jobs import JobService
 from myna.services.minds import Minds, MindStores
 from myna.services.privacy import PrivacyPlaces, PrivacyService
@@ -32,7 +33,9 @@ class Home:
     def __post_init__(self) -> None:
         self.stores: Stores = memory_stores(self.root)
         self.mind_stores = MindStores(
-            engine=ScriptedEngine(), lessons=self.stores.lessons, registry=self.stores.models
+            engines=Engines(ScriptedEngine()),
+            lessons=self.stores.lessons,
+            registry=self.stores.models,
         )
         self.minds = Minds(self.mind_stores)
         self.service = PrivacyService(
@@ -54,7 +57,7 @@ class Home:
             ledger=self.stores.jobs,
             lessons=self.stores.lessons,
             registry=self.stores.models,
-            engine_name="scripted",
+            engine=self.mind_stores.engines.chosen,
             clock=lambda: self.now,
             new_id=lambda: "job-000001",
         )

@@ -12,6 +12,7 @@ from myna.domain.teaching import LessonKind
 from myna.domain.training import JudgedRow
 from myna.errors import FileRefused, NotAllowed, NotFound, QuotaReached
 from myna.services import trying
+from myna.services.answer_engines import Engines
 from myna.services.examining import Examiner
 from myna.services.minds import Minds, MindStores
 from myna.services.trying import TryingService, mendable_csv
@@ -23,7 +24,7 @@ MEMBER = Actor(id=12, role=Role.MEMBER, tenant=HERE)
 
 @pytest.fixture
 def service(shop: Workshop) -> TryingService:
-    stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
+    stores = MindStores(engines=Engines(shop.engine), lessons=shop.lessons, registry=shop.registry)
     return TryingService(
         stores=stores, minds=Minds(stores), examiner=Examiner(thresholds=Thresholds())
     )

@@ -7,6 +7,7 @@ from myna.domain.access import Actor, Role
 from myna.domain.jobs import ImportedFile, JobState
 from myna.domain.teaching import LessonStatus, holding
 from myna.errors import NotAllowed, NotFound
+from myna.services.answer_engines import Engines
 from myna.services.minds import Minds, MindStores
 from myna.services.teaching import TeachingService
 from workshop import HERE, Workshop, table
@@ -25,7 +26,7 @@ async def imported(shop: Workshop, text: str = BAD) -> tuple[str, ImportedFile]:
 
 
 def teaching(shop: Workshop) -> TeachingService:
-    stores = MindStores(engine=shop.engine, lessons=shop.lessons, registry=shop.registry)
+    stores = MindStores(engines=Engines(shop.engine), lessons=shop.lessons, registry=shop.registry)
     return TeachingService(
         minds=Minds(stores), lessons=shop.lessons, clock=shop.now, on_taught=lambda _: None
     )

@@ -33,7 +33,7 @@ def job_service(shop: Workshop) -> JobService:
         ledger=shop.ledger,
         lessons=shop.lessons,
         registry=shop.registry,
-        engine_name=shop.engine.name,
+        engine=shop.engine,
         clock=shop.now,
         new_id=lambda: "job-999999",
         permission=shop.permission,

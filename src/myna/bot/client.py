@@ -3,40 +3,25 @@
 Made anew by the supervisor for each life; decides nothing itself.
 """
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import aiohttp
 import discord
 import structlog
 
 from myna.bot.addressing import Addressing, is_said_by_a_person
-from myna.bot.bars import InteractionBar, MessageBar
-from myna.bot.commands import Commands
-from myna.bot.crowd import Crowd
-from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery, Refusals, Silent
-from myna.bot.hearing.ear import Ear
+from myna.bot.conversations import Conversations, Desk, sender_of
+from myna.bot.delivery import Refusals, Silent
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.intake import Intake
-from myna.bot.learning.notices import JobNotices
 from myna.bot.line.connection import Backoff, Identifies, Line
-from myna.bot.presses import Presses, is_answered_in_place, opens_form
-from myna.bot.progress import beside_bar
-from myna.bot.replies import Form, Reply
-from myna.bot.requests import Reception, Request
-from myna.bot.serving import Answer, announced, answered, counted, noted, refused
-from myna.bot.texts import wording
-from myna.bot.turns import Sender
-from myna.bot.voice.aloud import Aloud, nothing
-from myna.bot.voice.calls import Calls
+from myna.bot.presses import opens_form
+from myna.bot.requests import Request
+from myna.bot.serving import Answer, refused
 from myna.errors import ButtonRefused
-from myna.services.answering import AnswerService
-from myna.services.quotas import QuotaService
-from myna.services.servers import ServerService
 
 log = structlog.get_logger(__name__)
 
@@ -44,28 +29,6 @@ VOICE_MEMBERS = discord.MemberCacheFlags(voice=True, joined=False)
 """Who is remembered: those who sit in voice channels, to know bots from people."""
 
 _PRESSES = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
-
-_Answered: TypeAlias = tuple[Request, Reply | Form | None]
-_Work: TypeAlias = Callable[[], Coroutine[Any, Any, _Answered]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Everything that answers; made once for each client."""
-
-    commands: Commands
-    presses: Presses
-    reception: Reception
-    answering: AnswerService
-    servers: ServerService
-    calls: Calls
-    aloud: Aloud
-    delivery: Delivery
-    ear: Ear
-    notices: JobNotices
-    quotas: QuotaService
-    terms: Mapping[str, str]
-    """What this installation calls things, for the texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +60,14 @@ class MynaClient(discord.Client):
         self.intake = intake
         self._wiring = wiring
         self._line = Line(self, wiring.backoff, wiring.identifies)
-        self._crowd = Crowd()
         self._addressing = Addressing(
             client=self,
             commands=desk.commands,
             servers=desk.servers,
             refusals=desk.delivery.refusals,
+        )
+        self._conversations = Conversations(
+            client=self, desk=desk, intake=intake, addressing=self._addressing
         )
         desk.calls.serve(self, lambda: self._line.gateway)
         desk.notices.serve(self)
@@ -141,21 +106,29 @@ class MynaClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         if not is_said_by_a_person(message):
             return
-        key, sender = str(message.id), _sender(message.author.id, message.guild)
+        key, sender = str(message.id), sender_of(message.author.id, message.guild)
         if recordings_of(message):
-            self.intake.take_at_once(f"{key} heard", sender, lambda: self._listen(message))
+            self.intake.take_at_once(
+                f"{key} heard", sender, lambda: self._conversations.listen(message)
+            )
         if self.desk.commands.is_slow(self._addressing.without_mention(message.content)):
-            self.intake.take_at_once(key, sender, lambda: self._hear(message))
+            self.intake.take_at_once(key, sender, lambda: self._conversations.hear(message))
         else:
             channel = message.channel.id
-            self.intake.take_in_turn(key, sender, channel, lambda: self._hear(message))
+            self.intake.take_in_turn(
+                key, sender, channel, lambda: self._conversations.hear(message)
+            )
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        self.desk.ear.forget(event.message_id)
+        self._forget(event.message_id)
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         for message_id in event.message_ids:
-            self.desk.ear.forget(message_id)
+            self._forget(message_id)
+
+    def _forget(self, message_id: int) -> None:
+        self.desk.ear.forget(message_id)
+        self.desk.streams.deleted(message_id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""
@@ -191,118 +164,9 @@ class MynaClient(discord.Client):
         may_open_form: bool = False,
     ) -> None:
         """`private` says whether a late answer is for this person alone."""
-        work = partial(self._answered, interaction, answer)
-        if may_open_form:
-            come = partial(self._in_time, interaction, work)
-        else:
-            in_place = is_answered_in_place(name)
-            defer = partial(_deferred, interaction, private=private, in_place=in_place)
-            come = partial(self._crowd.announced, work, defer)
-        sender = _sender(interaction.user.id, interaction.guild)
-        self.intake.take_at_once(
-            str(interaction.id), sender, lambda: self._serve(interaction, name, come)
+        self._conversations.serve(
+            interaction, name, answer, private=private, may_open_form=may_open_form
         )
-
-    async def _hear(self, message: discord.Message) -> None:
-        started = time.monotonic()
-        await self._crowd.calm()
-        addressing = self._addressing
-        text = await addressing.addressed(message)
-        if text is None or not addressing.may_speak(message):
-            return
-        if addressing.is_all_spoken(message, text):
-            return
-        is_direct = message.guild is None
-        found = self.desk.commands.read(text, is_direct=is_direct)
-        if found is None:
-            return
-        request = await self.desk.reception.of_message(
-            message, found.text, said=text, own_words=found.own_words
-        )
-        bar = MessageBar(delivery=self.desk.delivery, message=message, client=self)
-        work = answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms)
-        reply = await announced(
-            beside_bar(work, request.progress, bar.show),
-            TYPING_AFTER_SECONDS,
-            lambda: _typing(message.channel),
-        )
-        if not isinstance(reply, Reply):
-            return
-        planned = await self.desk.aloud.planned(request, reply)
-        try:
-            sent = await bar.becomes(planned.reply)
-        except discord.HTTPException as refusal:
-            self.desk.delivery.refusals.refused(message.channel.id, refusal.status)
-            log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
-            return
-        planned.begin()
-        self._follow_up(reply, sent)
-        noted("message", found.name, request, reply, started)
-
-    async def _listen(self, message: discord.Message) -> None:
-        text = await self._addressing.addressed(message)
-        written = None if text is None else self.desk.commands.meant_by_recording(text)
-        if text is None or written is None or not self._addressing.may_speak(message):
-            return
-        async for said in self.desk.ear.replies(message, text, written):
-            self._follow_up(said.reply, said.message_ids)
-
-    async def _serve(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
-        with self._crowd.joined():
-            await self._brought(interaction, name, come)
-
-    async def _brought(self, interaction: discord.Interaction, name: str, come: _Work) -> None:
-        started, begin = time.monotonic(), nothing
-        request, reply = await come()
-        if reply is None or self.desk.delivery.refusals.is_silent_everywhere:
-            return
-        if isinstance(reply, Reply):
-            planned = await self.desk.aloud.planned(request, reply)
-            reply, begin = planned.reply, planned.begin
-        try:
-            sent = await self._delivered(interaction, request, reply)
-        except (discord.HTTPException, discord.InteractionResponded) as refusal:
-            log.warning("answer.refused", key=request.key, reason=str(refusal))
-            return
-        if isinstance(reply, Reply):
-            begin()
-            self._follow_up(reply, sent)
-        noted(interaction.type.name, name.partition(":")[0], request, reply, started)
-
-    async def _answered(
-        self, interaction: discord.Interaction, answer: Callable[[Request], Answer]
-    ) -> _Answered:
-        request = await self.desk.reception.of_interaction(interaction)
-        work = counted(request, answer, self.desk.quotas)
-        come = answered(request, work, self.desk.terms)
-        bar = InteractionBar(interaction=interaction, progress=request.progress)
-        return request, await beside_bar(come, request.progress, bar.show)
-
-    async def _delivered(
-        self, interaction: discord.Interaction, request: Request, reply: Reply | Form
-    ) -> list[int]:
-        delivery = self.desk.delivery
-        if isinstance(reply, Reply) and request.progress.is_shown:
-            return await delivery.in_place_of_bar(interaction, reply)
-        return await delivery.to_interaction(interaction, reply)
-
-    async def _in_time(self, interaction: discord.Interaction, work: _Work) -> _Answered:
-        try:
-            return await asyncio.wait_for(work(), FORM_SECONDS)
-        except TimeoutError:
-            request = self.desk.reception.unprepared(interaction)
-            return request, wording.too_slow(request.language)
-
-    def _follow_up(self, reply: Reply, sent: list[int]) -> None:
-        """What the next answers need not wait for."""
-        key, change, job = reply.answers, reply.amends, reply.shows_job
-        if job is not None and sent:
-            self.intake.also(lambda: self.desk.notices.shown_in(job, sent[-1]))
-        if key is not None:
-            self.intake.also(lambda: self.desk.answering.carried_by(sent, key))
-        if change is not None and change.message_ids:
-            channel = self.get_partial_messageable(change.channel_id)
-            self.intake.also(lambda: self.desk.delivery.amend(channel, change))
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -332,20 +196,6 @@ def _watching(refusals: Refusals) -> aiohttp.TraceConfig:
     watching.on_request_start.append(hold)
     watching.on_request_end.append(note)
     return watching
-
-
-def _sender(person_id: int, guild: discord.Guild | None) -> Sender:
-    return Sender(person=person_id, place=person_id if guild is None else guild.id)
-
-
-async def _typing(channel: discord.abc.Messageable) -> None:
-    await channel.typing()
-
-
-async def _deferred(interaction: discord.Interaction, *, private: bool, in_place: bool) -> None:
-    """`in_place`: the answer is to take the place of the message whose button was pressed."""
-    if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=private, thinking=not in_place)
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from myna.bot.chatting import gaps, panel, usage
 from myna.bot.learning import files as file_commands
 from myna.bot.learning import inbox as inbox_commands
 from myna.bot.learning import lessons as lesson_commands
@@ -36,6 +37,7 @@ from myna.domain.language import LANGUAGES
 from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
+from myna.services.conversing import ConversingService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, Taught, TeachingService
 
@@ -63,6 +65,9 @@ ALIASES = (
     | inbox_commands.ALIASES
     | reason_commands.ALIASES
     | privacy_panel.ALIASES
+    | panel.ALIASES
+    | gaps.ALIASES
+    | usage.ALIASES
 )
 """What else a command may be called behind the prefix."""
 
@@ -96,6 +101,7 @@ class Found:
 @dataclass(frozen=True, kw_only=True)
 class Commands:
     answering: AnswerService
+    conversing: ConversingService
     teaching: TeachingService
     servers: ServerService
     calls: call_commands.CallCommands
@@ -105,6 +111,8 @@ class Commands:
     inbox: inbox_commands.InboxCommands
     reasons: reason_commands.ReasonCommands
     privacy_panel: privacy_panel.PrivacyPanel
+    chat_panel: panel.ChatPanel
+    gaps: gaps.GapCommands
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -192,11 +200,15 @@ class Commands:
 
     async def ask(self, request: Request) -> Reply | None:
         """None when this very question was answered before."""
-        turn = await self.answering.answer(request.actor, request.utterance(request.text))
+        turn = await self.conversing.answer(
+            request.actor,
+            request.utterance(request.text),
+            replies_to=request.refers_to,
+            on_text=request.draft.say,
+        )
         if turn is None:
             return None
-        source = await self.lessons.book.source_of(turn) if turn.answer else None
-        reply = wording.of_turn(request, turn, source)
+        reply = wording.of_turn(request, turn, await self.lessons.book.sources_of(turn))
         return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
 
     async def train(self, request: Request) -> Reply:

@@ -11,7 +11,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ import discord
 import structlog
 
 from myna.bot.rendering import MAX_CHARACTERS, amended, defused, fitted, modal, pieces, view
-from myna.bot.replies import Amendment, Attached, Control, Form, Reply
+from myna.bot.replies import Amendment, Attached, Control, Form, Part, Reply
 from myna.bot.seals import Seals
 
 log = structlog.get_logger(__name__)
@@ -76,6 +76,14 @@ class Refusals:
         return len(self._times) >= self.at_most
 
 
+def parts_of(reply: Reply) -> list[Part]:
+    """The messages of a reply; buttons and files are under the last one."""
+    texts, attached = fitted(reply)
+    parts = [Part(number=number, text=text) for number, text in enumerate(texts)]
+    last = [replace(each, controls=reply.controls, attached=tuple(attached)) for each in parts[-1:]]
+    return [*parts[:-1], *last]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     seals: Seals
@@ -89,18 +97,19 @@ class Delivery:
         The nonces are made from the message's id, and the part of it that is answered: Discord
         makes one message of several posts with the same nonce.
         """
-        texts, attached = fitted(reply)
-        sent: list[int] = []
-        for number, text in enumerate(texts):
-            last = number == len(texts) - 1
-            parts: dict[str, Any] = {"content": text, "nonce": f"{message.id}{part}-{number}"}
-            if number == 0:
-                parts["reference"] = message.to_reference(fail_if_not_exists=False)
-                parts["mention_author"] = False
-            parts |= self._controls(reply.controls if last else ())
-            posted = await self._post(message.channel, parts, attached if last else ())
-            sent.append(posted.id)
-        return sent
+        return [(await self.post_part(message, each, part)).id for each in parts_of(reply)]
+
+    async def post_part(
+        self, message: discord.Message, part: Part, suffix: str = ""
+    ) -> discord.Message:
+        """One message of the reply to a message; that which was posted before, where it was."""
+        parts: dict[str, Any] = {"content": part.text}
+        parts["nonce"] = f"{message.id}{suffix}-{part.number}"
+        if part.number == 0:
+            parts["reference"] = message.to_reference(fail_if_not_exists=False)
+            parts["mention_author"] = False
+        parts |= self.controls(part.controls)
+        return await self._post(message.channel, parts, part.attached)
 
     async def to_interaction(
         self, interaction: discord.Interaction, reply: Reply | Form
@@ -109,19 +118,26 @@ class Delivery:
         if isinstance(reply, Form):
             await interaction.response.send_modal(modal(reply, self.seals, interaction.user.id))
             return []
-        texts, attached = fitted(reply)
+        parts = parts_of(reply)
         pressed = interaction.message
-        if reply.replaces and len(texts) == 1 and not attached and pressed is not None:
-            await self._replace(interaction, pressed, texts[0], reply.controls)
+        is_plain = len(parts) == 1 and not parts[0].attached
+        if reply.replaces and is_plain and pressed is not None:
+            await self._replace(interaction, pressed, parts[0].text, reply.controls)
             return [pressed.id]
-        sent: list[int] = []
-        for number, text in enumerate(texts):
-            last = number == len(texts) - 1
-            parts = {"content": text, "ephemeral": reply.private}
-            owner_id = interaction.user.id if reply.private else None
-            parts |= self._controls(reply.controls if last else (), owner_id)
-            sent.append(await _say(interaction, parts, attached if last else ()))
-        return sent
+        return [await self.say_part(interaction, each, private=reply.private) for each in parts]
+
+    async def say_part(
+        self, interaction: discord.Interaction, part: Part, *, private: bool = False
+    ) -> int:
+        """One message of the answer to an interaction; returns its id."""
+        owner_id = interaction.user.id if private else None
+        parts: dict[str, Any] = {"content": part.text, "ephemeral": private}
+        parts |= self.controls(part.controls, owner_id) | files_of(part.attached)
+        if interaction.response.is_done():
+            posted = await interaction.followup.send(**parts, wait=True)
+            return posted.id
+        answered = await interaction.response.send_message(**parts)
+        return answered.message_id or 0
 
     async def bar_to_message(self, message: discord.Message, text: str) -> int:
         """Show for the first time how far a command is; returns the id of that message."""
@@ -136,7 +152,7 @@ class Delivery:
         shown = await interaction.edit_original_response(
             content=_one_message(reply.text),
             view=made,
-            attachments=_files(reply.files).get("files", []),
+            attachments=files_of(reply.files).get("files", []),
         )
         return [shown.id]
 
@@ -165,7 +181,7 @@ class Delivery:
         made = view(reply.controls, self.seals) if reply.controls else None
         parts: dict[str, Any] = {"content": _one_message(reply.text), "view": made}
         if reply.files:
-            parts["attachments"] = _files(reply.files)["files"]
+            parts["attachments"] = files_of(reply.files)["files"]
         try:
             await channel.get_partial_message(message_id).edit(**parts)
         except discord.NotFound:
@@ -177,7 +193,7 @@ class Delivery:
     ) -> int:
         """Post the reply, cut to one message; returns the message's id."""
         text = _one_message(reply.text)
-        parts = {**self._controls(reply.controls), **_files(reply.files)}
+        parts = {**self.controls(reply.controls), **files_of(reply.files)}
         posted = await channel.send(text, nonce=nonce, **parts)
         return posted.id
 
@@ -195,7 +211,7 @@ class Delivery:
         else:
             await interaction.response.edit_message(content=text, view=made)
 
-    def _controls(self, controls: Sequence[Control], owner_id: int | None = None) -> dict[str, Any]:
+    def controls(self, controls: Sequence[Control], owner_id: int | None = None) -> dict[str, Any]:
         return {"view": view(controls, self.seals, owner_id)} if controls else {}
 
     async def _post(
@@ -207,7 +223,7 @@ class Delivery:
         attempt = 1
         while True:
             try:
-                return await channel.send(**parts, **_files(attached))
+                return await channel.send(**parts, **files_of(attached))
             except (aiohttp.ClientError, OSError, discord.DiscordServerError) as failure:
                 if attempt == ATTEMPTS:
                     raise
@@ -221,17 +237,7 @@ def _one_message(text: str) -> str:
     return f"{first}\n…" if more else first
 
 
-async def _say(
-    interaction: discord.Interaction, parts: dict[str, Any], attached: Sequence[Attached]
-) -> int:
-    if interaction.response.is_done():
-        posted = await interaction.followup.send(**parts, **_files(attached), wait=True)
-        return posted.id
-    answered = await interaction.response.send_message(**parts, **_files(attached))
-    return answered.message_id or 0
-
-
-def _files(attached: Sequence[Attached]) -> dict[str, Any]:
+def files_of(attached: Sequence[Attached]) -> dict[str, Any]:
     """Made for each attempt: discord.py closes them."""
     made = [discord.File(io.BytesIO(each.data), filename=each.name) for each in attached]
     return {"files": made} if made else {}

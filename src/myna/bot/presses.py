@@ -24,11 +24,12 @@ from myna.services.teaching import TeachingService
 
 _TURN_FORMS = frozenset({"correct", "teach"})
 """Buttons that open a form about a turn."""
-_FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit"}
+_FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit", "chat-words"}
 
 _IN_PLACE = frozenset(
     {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
     | {"proposal-edited", "privacy", "imports-turn"}
+    | {"chat", "chat-worded", "gaps", "gaps-aside", "ways", "ways-keep", "ways-none"}
 )
 """Buttons whose answer takes the place of their message, however long it takes."""
 
@@ -80,7 +81,8 @@ class Presses:
                 taught = await self.teaching.correct_origin(
                     request.actor, turn, detail, request.lesson_source()
                 )
-                return replace(wording.of_lesson(request, taught, corrected=True), buttons=())
+                thanks = wording.of_lesson(request, taught, corrected=True)
+                return replace(thanks, buttons=(), taught=None)
         raise NotFound("No such button.", remedy="Ask again.")
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:

@@ -58,7 +58,7 @@ def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
     while len(rest) > limit:
         end = _cut(rest, limit - len(_CLOSING))
         head, rest = rest[:end].rstrip(), rest[end:]
-        opening = _open_fence(head)
+        opening = open_fence(head)
         if opening is None:
             rest = rest.lstrip()
         else:
@@ -67,6 +67,13 @@ def pieces(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
         if head:
             found.append(head)
     return [*found, rest] if rest else found
+
+
+def closed(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """One message whose code block, if it ends in one, is closed."""
+    if open_fence(text) is None:
+        return text
+    return text[: limit - len(_CLOSING)].rstrip() + _CLOSING
 
 
 def shortened(text: str, limit: int) -> str:
@@ -171,6 +178,7 @@ def modal(form: Form, seals: Seals, owner_id: int) -> discord.ui.Modal:
                 default=field.value[: field.max_characters] or None,
                 placeholder=shortened(field.placeholder, 100) or None,
                 max_length=field.max_characters,
+                required=not field.is_optional,
             )
         )
     made.stop()
@@ -188,13 +196,13 @@ def _cut(text: str, limit: int) -> int:
 
 
 def _is_balanced(text: str) -> bool:
-    if _open_fence(text) is not None:
+    if open_fence(text) is not None:
         return True
     outside = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     return all(outside.count(marker) % 2 == 0 for marker in _MARKERS)
 
 
-def _open_fence(text: str) -> str | None:
+def open_fence(text: str) -> str | None:
     """The line that opened the code block in which the text ends."""
     opening: str | None = None
     for fence in _FENCE.finditer(text):

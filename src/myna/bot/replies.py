@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from myna.domain.teaching import Lesson
+
 MAX_PRESS_CHARACTERS = 72
 """With its seal, what a component means is as long as Discord takes."""
 
@@ -114,6 +116,8 @@ class Reply:
     replaces: bool = False
     """Takes the place of the message whose button was pressed."""
     amends: Amendment | None = None
+    taught: Lesson | None = None
+    """It counts: other ways to ask it may be proposed to whoever taught it."""
     shows_job: str | None = None
     """The id of the training whose progress this message will show."""
     outcome: str = "done"
@@ -125,6 +129,17 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """One message of an answer."""
+
+    number: int
+    """From 0."""
+    text: str
+    controls: tuple[Control, ...] = ()
+    attached: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     id: str
     label: str
@@ -132,6 +147,8 @@ class Field:
     placeholder: str = ""
     max_characters: int
     is_long: bool = False
+    is_optional: bool = False
+    """It may be sent empty."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import discord
 
+from myna.bot.drafts import Draft
 from myna.bot.progress import Progress
 from myna.bot.standing import Circle, Gate, is_guest
 from myna.domain.access import Actor, Role
@@ -54,6 +55,8 @@ class Request:
     """Who teaches and manages here."""
     progress: Progress = field(default_factory=Progress, compare=False)
     """Told by what takes long, however often the request is changed on its way."""
+    draft: Draft = field(default_factory=Draft, compare=False)
+    """Told by what writes an answer piece by piece."""
 
     def named_message(self) -> tuple[int | None, str]:
         """The message that is replied to, else the one whose id or link the text begins with; and the words."""

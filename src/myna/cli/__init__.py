@@ -14,7 +14,17 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from myna.cli import doctor, evaluate, invite, privacy, privacy_policy, say, transcribe, worker
+from myna.cli import (
+    doctor,
+    encoder,
+    evaluate,
+    invite,
+    privacy,
+    privacy_policy,
+    say,
+    transcribe,
+    worker,
+)
 from myna.config import read_settings, secrets_of
 from myna.errors import MynaError, SettingsError
 from myna.logs import configure_logging, redacted
@@ -70,9 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--exit", action="store_true", help="stop after the tour")
     demo.add_argument("--port", type=_port, default=0, help="of the page; default: any free one")
+    demo.add_argument(
+        "--chat",
+        nargs="?",
+        const="",
+        type=_chat_model,
+        metavar="URL#MODEL",
+        help="on the page a chat model words answers: this one, or a scripted one that needs nothing",
+    )
     demo.set_defaults(command=_demo)
     doctor.add_to(
         commands.add_parser("doctor", parents=[common], help="say what is missing, and the remedy")
+    )
+    encoder.add_to(
+        commands.add_parser("encoder", help="add or check what finds the same in other words")
     )
     evaluate.add_to(
         commands.add_parser(
@@ -120,9 +141,23 @@ def _demo(chosen: argparse.Namespace) -> int:
     from myna.demo import run_demo  # noqa: PLC0415 - as in `_run`
 
     try:
-        return asyncio.run(run_demo(exit_after_tour=chosen.exit, port=chosen.port))
+        return asyncio.run(
+            run_demo(exit_after_tour=chosen.exit, port=chosen.port, chat=chosen.chat)
+        )
     except asyncio.CancelledError:
         return 143
+
+
+def _chat_model(text: str) -> str:
+    from myna.config.chat_models import model_addresses  # noqa: PLC0415 - as in `_run`
+
+    try:
+        model_addresses(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{error}; http://127.0.0.1:11434/v1#qwen3:8b is one"
+        ) from error
+    return text
 
 
 def _port(text: str) -> int:

@@ -5,6 +5,7 @@ import asyncio
 import json
 import re
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from rich.text import Text
 
 from myna.cli.disk_encryption import Encryption, encryption_of
 from myna.config import Settings, examine_settings, required_token
+from myna.config.chat_models import ModelAddress
 from myna.domain.language import LANGUAGES
 from myna.errors import MynaError, OperatorError, StorageError
 from myna.logs import redacted
@@ -28,6 +30,8 @@ from myna.services.engine_choice import Finding
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MIB = 100
 ADVISED_FREE_MIB = 1024
+LISTENING_SECONDS = 1.0
+"""So long a server on this machine may take to be reached."""
 
 
 class State(StrEnum):
@@ -65,8 +69,9 @@ def examine_machine() -> Iterator[Check]:
         yield check_space(settings.data_dir)
         yield check_encryption(encryption_of(_nearest_existing(settings.data_dir)))
         yield check_database(settings.data_dir / "myna.db")
-        yield _check_engine(settings.answer_engine)
+        yield _check_engine(settings)
         yield from _check_speech(settings)
+        yield from _check_models_behind_addresses(settings)
 
 
 def check_python(running: tuple[int, ...]) -> Check:
@@ -190,19 +195,18 @@ def check_database(path: Path) -> Check:
     return Check(name="database", state=State.OK, finding=str(path))
 
 
-def _check_engine(name: str) -> Check:
+def _check_engine(settings: Settings) -> Check:
     """Lets the engine learn three lessons and answer one question."""
     from myna.bootstrap import probe_engine  # noqa: PLC0415 - packages may be missing
 
     started = time.perf_counter()
     try:
-        asyncio.run(probe_engine(name))
+        asyncio.run(probe_engine(settings.answer_engine, settings.answer_options))
     except MynaError as error:
         return Check(name="engine", state=State.FAILED, finding=error.message, remedy=error.remedy)
     seconds = time.perf_counter() - started
-    return Check(
-        name="engine", state=State.OK, finding=f"{name} learned and answered in {seconds:.1f} s"
-    )
+    finding = f"{settings.answer_engine} learned and answered in {seconds:.1f} s"
+    return Check(name="engine", state=State.OK, finding=finding)
 
 
 def _check_speech(settings: Settings) -> Iterator[Check]:
@@ -243,6 +247,56 @@ def check_speech_engine(kind: str, findings: Mapping[str, Finding], language: st
         finding="; ".join(notes),
         remedy=" ".join(filter(None, remedies)),
     )
+
+
+def _check_models_behind_addresses(settings: Settings) -> Iterator[Check]:
+    """The chat models and the trainer that the operator set; only this machine is asked."""
+    keys = {each.name for each in settings.chat_models if each.api_key}
+    for model in settings.chat:
+        gets = "questions, lessons and what was said before"
+        yield check_address(
+            f"chat: {model.name}", model, gets, settings, has_key=model.name in keys
+        )
+    if trainer := settings.remote_training:
+        access = settings.answer_options.remote
+        has_key = bool(access and access.api_key)
+        yield check_address("trainer", trainer, "lessons", settings, has_key=has_key)
+
+
+def check_address(
+    name: str, model: ModelAddress, gets: str, settings: Settings, *, has_key: bool
+) -> Check:
+    """A model behind an address: does something listen there, or what leaves this machine for it."""
+    finding = f"{model.model} at {model.host}"
+    if model.is_on_this_machine:
+        finding += "; nothing leaves this machine"
+        if _listens(model):
+            return Check(name=name, state=State.OK, finding=finding)
+        remedy = "Start the server, or mend the address; until then Myna answers without it."
+        return Check(
+            name=name, state=State.NOTE, finding=f"{finding}; nothing listens there", remedy=remedy
+        )
+    if settings.network_engines == "never":
+        finding += "; uses the network, which MYNA_NETWORK_ENGINES forbids"
+        return Check(name=name, state=State.NOTE, finding=finding)
+    finding += f"; {gets} leave this machine, where a server's managers chose it in /chat"
+    if has_key:
+        return Check(name=name, state=State.OK, finding=finding)
+    return Check(
+        name=name,
+        state=State.NOTE,
+        finding=f"{finding}; no key is set",
+        remedy="Set MYNA_CHAT_KEYS or MYNA_REMOTE_TRAINING_KEY, unless that endpoint wants none.",
+    )
+
+
+def _listens(model: ModelAddress) -> bool:
+    _, host, port = model.origin
+    try:
+        with socket.create_connection((host or "", port or 0), timeout=LISTENING_SECONDS):
+            return True
+    except OSError:
+        return False
 
 
 def _nearest_existing(folder: Path) -> Path:

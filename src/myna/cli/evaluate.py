@@ -19,6 +19,7 @@ from rich.text import Text
 from myna.config.settings import THRESHOLDS
 from myna.domain.lesson_files import LessonFile, Row, read_lesson_file, rejected_csv
 from myna.errors import FileRefused
+from myna.ports import AnswerOptions
 from myna.services.evaluating import Evaluation
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
@@ -45,6 +46,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--engine", default="local", metavar="NAME", help="the answer engine (default: local)"
+    )
+    parser.add_argument(
+        "--encoder", type=Path, metavar="DIR", help="a sentence encoder for it (default: none)"
     )
     parser.add_argument(
         "--boldness",
@@ -84,6 +88,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
 
 
 def _run(taught: Sequence[Row], asked: Sequence[Row], chosen: argparse.Namespace) -> Evaluation:
+    from myna.assembly import answer_engine  # noqa: PLC0415 - as below
     from myna.bootstrap import evaluate_engine  # noqa: PLC0415 - discord.py is slow to import
 
     columns = (
@@ -98,7 +103,7 @@ def _run(taught: Sequence[Row], asked: Sequence[Row], chosen: argparse.Namespace
             evaluate_engine(
                 taught,
                 asked,
-                engine_name=chosen.engine,
+                engine=answer_engine(chosen.engine, AnswerOptions(encoder=chosen.encoder)),
                 thresholds=THRESHOLDS[chosen.boldness],
                 on_answered=lambda: progress.advance(task),
             )

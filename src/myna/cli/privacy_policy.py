@@ -21,10 +21,25 @@ def policy_of(settings: Settings, language: str) -> str:
         feedback_days=settings.keep_feedback_days,
         training_permission=settings.discord_training_permission,
         network_engines=network_engines(settings),
+        chat_hosts=_chat_hosts(settings),
+        training_host=_training_host(settings),
         reads_all_messages=settings.message_content != "off",
         is_sandbox=settings.discord_url is not None,
     )
     return privacy_policy(language, facts)
+
+
+def _chat_hosts(settings: Settings) -> list[str]:
+    if settings.network_engines == "never":
+        return []
+    return sorted({each.host for each in settings.chat if not each.is_on_this_machine})
+
+
+def _training_host(settings: Settings) -> str:
+    trainer = settings.remote_training
+    if trainer is None or trainer.is_on_this_machine or settings.network_engines == "never":
+        return ""
+    return trainer.host
 
 
 def _print_policy(chosen: argparse.Namespace) -> int:

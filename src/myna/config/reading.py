@@ -105,7 +105,8 @@ def required_token(settings: Settings) -> str:
 def secrets_of(settings: Settings) -> list[str]:
     """What must never stand in a log."""
     chosen = (getattr(settings, name) for name in sorted(SECRET))
-    return [secret.get_secret_value() for secret in chosen if isinstance(secret, SecretStr)]
+    whole = [secret.get_secret_value() for secret in chosen if isinstance(secret, SecretStr)]
+    return [*whole, *(model.api_key for model in settings.chat_models if model.api_key)]
 
 
 def _sources(folder: Path, mistakes: list[Mistake]) -> Iterator[_Source]:

@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -28,9 +29,19 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from myna.config.chat_models import (
+    ModelAddress,
+    model_address,
+    model_addresses,
+    named_values,
+    names_of,
+    origin_of,
+    prices,
+)
+from myna.domain.chat import Price, Style
 from myna.domain.conversation import Thresholds
 from myna.domain.teaching import Provenance
-from myna.ports import EngineOptions, OpenAIAccess
+from myna.ports import AnswerOptions, ChatOptions, EngineOptions, OpenAIAccess, RemoteAccess
 
 PREFIX = "MYNA_"
 SANDBOX_MARK = ".sandbox."
@@ -89,6 +100,16 @@ def _with_scheme(url: str, schemes: set[str]) -> str:
     return url.strip().rstrip("/")
 
 
+def _keys(keys: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if keys is not None:
+        named_values(keys.get_secret_value(), names_of(info))
+    return keys
+
+
+def _frozen(values: Mapping[str, Price] | None) -> Mapping[str, Price] | None:
+    return None if values is None else MappingProxyType(dict(values))
+
+
 def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
@@ -128,6 +149,10 @@ class Settings(BaseSettings):
     )
     answer_engine: str = Field(
         "local", min_length=1, description="The name of an installed engine; `local` is built in."
+    )
+    encoder: Path | None = Field(
+        None,
+        description="A directory with a sentence encoder, as `myna encoder add` leaves one.",
     )
     trainer: Annotated[Literal["own", "elsewhere"], BeforeValidator(_lower)] = Field(
         "own", description="own, or elsewhere where `myna worker` runs beside the bot."
@@ -172,6 +197,28 @@ class Settings(BaseSettings):
     openai_stt_model: str = Field("whisper-1", min_length=1, description="A model that hears.")
     openai_tts_model: str = Field("tts-1", min_length=1, description="A model that speaks.")
     openai_tts_voice: str = Field("alloy", min_length=1, description="A voice of that model.")
+    chat: Annotated[tuple[ModelAddress, ...], NoDecode, BeforeValidator(model_addresses)] = Field(
+        (),
+        description="[name=]URL#MODEL such as http://127.0.0.1:11434/v1#qwen3:8b,"
+        " without a space; several with commas between them.",
+    )
+    chat_keys: Annotated[SecretStr | None, AfterValidator(_keys)] = Field(
+        None, description="The key, or name=key for each model of MYNA_CHAT, with commas."
+    )
+    chat_prices: Annotated[
+        Mapping[str, Price] | None, NoDecode, BeforeValidator(prices), AfterValidator(_frozen)
+    ] = Field(None, description="name=in/out in dollars for a million tokens, such as mini=0.25/2.")
+    chat_tokens_per_day: int | None = Field(None, ge=1, description="A number; for each server.")
+    chat_style: Annotated[Style, BeforeValidator(_lower)] = Field(
+        Style.GROUNDED, description="grounded or open."
+    )
+    remote_training: Annotated[ModelAddress | None, BeforeValidator(model_address)] = Field(
+        None, description="URL#MODEL of an endpoint that trains, and the model to start from."
+    )
+    remote_training_key: SecretStr | None = Field(None, description="The key of that endpoint.")
+    remote_training_price: float | None = Field(
+        None, ge=0, description="Dollars for a million trained tokens."
+    )
     google_url: Annotated[str, AfterValidator(_http_url)] | None = Field(
         None, description="Another address of Google's recogniser."
     )
@@ -212,6 +259,50 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["auto", "console", "json"], BeforeValidator(_lower)] = Field(
         "auto", description="auto, console or json."
     )
+
+    @property
+    def answer_options(self) -> AnswerOptions:
+        return AnswerOptions(encoder=self.encoder, remote=self._remote_access())
+
+    @property
+    def chat_models(self) -> tuple[ChatOptions, ...]:
+        """In the operator's order."""
+        keys = self._chat_keys()
+        return tuple(
+            ChatOptions(
+                name=each.name,
+                base_url=each.base_url,
+                model=each.model,
+                api_key=keys.get(each.name) or self._shared_key(each),
+                price=(self.chat_prices or {}).get(each.name),
+                api=each.api,
+            )
+            for each in self.chat
+        )
+
+    def _chat_keys(self) -> Mapping[str, str]:
+        if self.chat_keys is None:
+            return {}
+        return named_values(self.chat_keys.get_secret_value(), [each.name for each in self.chat])
+
+    def _shared_key(self, address: ModelAddress) -> str:
+        """A key travels to no other place than the one that it was set for."""
+        key = self.openai_api_key.get_secret_value().strip() if self.openai_api_key else ""
+        is_its_own = address.origin == origin_of(self.openai_base_url or OPENAI_URL)
+        return key if is_its_own else ""
+
+    def _remote_access(self) -> RemoteAccess | None:
+        if self.remote_training is None:
+            return None
+        key = self.remote_training_key
+        return RemoteAccess(
+            base_url=self.remote_training.base_url,
+            model=self.remote_training.model,
+            api_key=key.get_secret_value().strip()
+            if key
+            else self._shared_key(self.remote_training),
+            dollars_per_million_tokens=self.remote_training_price,
+        )
 
     @property
     def engine_options(self) -> EngineOptions:

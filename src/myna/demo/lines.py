@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from myna.demo.chat_lines import ENGLISH_CHAT, RUSSIAN_CHAT, ChatLines
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
@@ -52,6 +54,7 @@ class Lines:
     hint: str
     """What to try on the page."""
     stop: str
+    chat: ChatLines
 
 
 ENGLISH = Lines(
@@ -118,6 +121,7 @@ ENGLISH = Lines(
         "To hear her: click Lounge on the left, then ask with the microphone beside the message field."
     ),
     stop="Ctrl-C ends the demo.",
+    chat=ENGLISH_CHAT,
 )
 
 RUSSIAN = Lines(
@@ -185,4 +189,5 @@ RUSSIAN = Lines(
         "Чтобы её услышать, зайди в Lounge слева, напиши !зайди и спрашивай."
     ),
     stop="Ctrl-C завершает показ.",
+    chat=RUSSIAN_CHAT,
 )

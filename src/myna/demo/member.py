@@ -29,6 +29,10 @@ class Heard:
     payload: Json
     speech: Speech | None = None
     """What was heard of it in a voice channel."""
+    early_seconds: float = 0.0
+    """So long before its text was whole something of it was heard."""
+    note: str = ""
+    """What the tour tells of it besides."""
 
     @property
     def text(self) -> str:
@@ -95,9 +99,12 @@ class SandboxMember:
             state = await response.json()
         return bool(state["application"]["online"])
 
-    async def say(self, channel_id: str, content: str) -> None:
+    async def say(self, channel_id: str, content: str, *, reply_to: Heard | None = None) -> None:
         self._forget()
-        said = await self._post(f"/console/channels/{channel_id}/messages", {"content": content})
+        body = {"content": content}
+        if reply_to is not None:
+            body["reply_to"] = reply_to.payload["id"]
+        said = await self._post(f"/console/channels/{channel_id}/messages", body)
         self._said = said["id"]
 
     async def send_file(self, channel_id: str, content: str, name: str, data: bytes) -> None:

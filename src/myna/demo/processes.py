@@ -118,9 +118,9 @@ async def _addresses(process: Process) -> SandboxAddresses:
 
 @asynccontextmanager
 async def running_bot(
-    sandbox: SandboxAddresses, folder: Path, *, language: str
+    sandbox: SandboxAddresses, folder: Path, *, language: str, settings: Mapping[str, str]
 ) -> AsyncIterator[Child]:
-    """The bot as `myna run` starts it, with its data and its log in `folder`."""
+    """The bot as `myna run` starts it, with its data and its log in `folder`, and with more `settings`."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("MYNA_")
     }
@@ -130,9 +130,10 @@ async def running_bot(
         "MYNA_DATA_DIR": str(folder / "data"),
         "MYNA_LANGUAGE": language,
         "MYNA_LOG_FORMAT": "json",
+        **settings,
     }
     log = folder / "bot.log"
-    with log.open("wb") as written:
+    with log.open("ab") as written:
         process = await create_subprocess_exec(
             *(sys.executable, "-m", "myna", "run", "--until-stdin-closes"),
             stdin=PIPE,

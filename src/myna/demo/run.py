@@ -1,4 +1,4 @@
-"""The course of the demo: start both processes, wait for the bot, play the tour, leave the page open."""
+"""The course of the demo: start the sandbox and, for each act of the tour, the bot; then leave the page open."""
 
 import asyncio
 import locale
@@ -6,11 +6,14 @@ import os
 import sys
 import tempfile
 import webbrowser
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from myna.demo.acts import Act, acts, scripted
 from myna.demo.lines import ENGLISH, RUSSIAN, Lines
 from myna.demo.member import Person, SandboxMember, open_member
 from myna.demo.processes import (
@@ -21,7 +24,7 @@ from myna.demo.processes import (
     running_sandbox,
     while_they_live,
 )
-from myna.demo.script import steps
+from myna.demo.scripted_model import scripted_model
 from myna.demo.steps import Cast
 from myna.demo.tour import play_tour
 from myna.stopping import on_signals
@@ -29,29 +32,79 @@ from myna.stopping import on_signals
 POLL_SECONDS = 0.05
 
 
-async def run_demo(*, exit_after_tour: bool, port: int) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where the acts are played."""
+
+    sandbox: SandboxAddresses
+    process: Child
+    """Of the sandbox."""
+    folder: Path
+    console: Console
+    lines: Lines
+    cast: Cast
+
+
+async def run_demo(*, exit_after_tour: bool, port: int, chat: str | None = None) -> int:
     """The exit status: 0 only if every step of the tour held. Port 0 takes a free one.
 
-    Cancelled by SIGTERM and with its terminal. Raises `OperatorError`.
+    On the page a model words answers if `chat` names one, as the setting does; empty for the tour's own. Cancelled by
+    SIGTERM and with its terminal. Raises `OperatorError`.
     """
     _end_with_terminal()
     console = Console(highlight=False)
     lines = _lines(console.encoding)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-demo-")))
-        with console.status(lines.starting):
-            addresses, sandbox = await stack.enter_async_context(running_sandbox(port=port))
-            bot = await stack.enter_async_context(
-                running_bot(addresses, folder, language=lines.language)
-            )
-            cast = await _enter(stack, addresses, lines.locale)
-            await while_they_live(_until_online(cast.alice, bot), bot, sandbox)
-        tour = steps(lines)
-        held = await while_they_live(play_tour(tour, cast, console, lines), bot, sandbox)
-        console.print(f"\ntour: {len(tour)} steps, {held} held")
+        model = await stack.enter_async_context(scripted_model(lines.chat))
+        addresses, sandbox = await stack.enter_async_context(running_sandbox(port=port))
+        stage = Stage(
+            sandbox=addresses,
+            process=sandbox,
+            folder=folder,
+            console=console,
+            lines=lines,
+            cast=await _enter(stack, addresses, lines.locale),
+        )
+        tour = acts(lines, model.base_url)
+        count = sum(len(act.steps) for act in tour)
+        held = await _played(stage, tour)
+        console.print(f"\ntour: {count} steps, {held} held")
         if not exit_after_tour:
-            await while_they_live(_stay_open(console, addresses.page, lines), bot, sandbox)
-    return 0 if held == len(tour) else 1
+            await _page(stage, chat if chat is None else chat or scripted(model.base_url))
+    return 0 if held == count else 1
+
+
+async def _played(stage: Stage, tour: Sequence[Act]) -> int:
+    """The number of steps that held."""
+    held, first = 0, 1
+    for act in tour:
+        if act.note:
+            stage.console.print(f"\n[dim]{act.note}[/dim]")
+        async with _bot(stage, act.settings) as bot:
+            playing = play_tour(act.steps, stage.cast, stage.console, stage.lines, first=first)
+            held += await while_they_live(playing, bot, stage.process)
+        first += len(act.steps)
+    return held
+
+
+async def _page(stage: Stage, chat: str | None) -> None:
+    async with _bot(stage, {"MYNA_CHAT": chat} if chat else {}) as bot:
+        await while_they_live(_stay_open(stage), bot, stage.process)
+
+
+@asynccontextmanager
+async def _bot(stage: Stage, settings: Mapping[str, str]) -> AsyncIterator[Child]:
+    """Online."""
+    async with AsyncExitStack() as stack:
+        with stage.console.status(stage.lines.starting):
+            bot = await stack.enter_async_context(
+                running_bot(
+                    stage.sandbox, stage.folder, language=stage.lines.language, settings=settings
+                )
+            )
+            await while_they_live(_until_online(stage.cast.alice, bot), bot, stage.process)
+        yield bot
 
 
 def _end_with_terminal() -> None:
@@ -103,8 +156,9 @@ async def _until_online(member: SandboxMember, bot: Child) -> None:
         raise bot.late() from None
 
 
-async def _stay_open(console: Console, page: str, lines: Lines) -> None:
+async def _stay_open(stage: Stage) -> None:
     """Until Ctrl-C, which is how a person ends the demo: nothing went wrong."""
+    console, lines, page = stage.console, stage.lines, stage.sandbox.page
     stop = asyncio.Event()
     on_signals(stop.set, "SIGINT")
     console.print(f"\n[bold]{lines.page_open}[/bold] {page}", soft_wrap=True)

@@ -7,7 +7,7 @@ from myna.demo.learning import learning_steps
 from myna.demo.leaving import leaving_steps
 from myna.demo.lines import Lines
 from myna.demo.member import Heard, NothingHeard
-from myna.demo.steps import Cast, Step, asked, contains, said
+from myna.demo.steps import Cast, Step, asked, contains, said, told
 
 RECORDING = "what-are-we-reading.ogg"
 """What is said in it is the question of `english_fact`."""
@@ -71,7 +71,7 @@ def _accepted(lines: Lines) -> Step:
     """See in the channel that something waits, open the inbox, accept the first of it."""
 
     async def play(cast: Cast) -> Heard:
-        counted = await _told(cast, lines.inbox)
+        counted = await told(cast, lines.inbox)
         await cast.alice.click(counted, lines.open_button)
         inbox = await cast.alice.hear()
         await cast.alice.click(inbox, f"1 · {lines.accept_button}")
@@ -93,8 +93,8 @@ def _spoken(lines: Lines) -> Step:
     async def play(cast: Cast) -> Heard:
         recording = files("myna.demo").joinpath("recordings", RECORDING).read_bytes()
         async with cast.alice.in_call(cast.voice_channel_id) as line:
-            come = await _told(cast, lines.join)
-            await _told(cast, lines.speak_english)
+            come = await told(cast, lines.join)
+            await told(cast, lines.speak_english)
             await cast.alice.send_voice_message(cast.channel_id, recording, reply_to=come)
             answered = await cast.alice.hear()
             try:
@@ -102,7 +102,7 @@ def _spoken(lines: Lines) -> Step:
             except TimeoutError:
                 raise NothingHeard("it was not said aloud") from None
             finally:
-                await _told(cast, lines.speak_as_before)
+                await told(cast, lines.speak_as_before)
 
     def held(heard: Heard) -> bool:
         speech = heard.speech
@@ -118,9 +118,3 @@ def _spoken(lines: Lines) -> Step:
         play=play,
         held=held,
     )
-
-
-async def _told(cast: Cast, command: str) -> Heard:
-    """Her answer to a command of Alice's."""
-    await cast.alice.say(cast.channel_id, command)
-    return await cast.alice.hear()

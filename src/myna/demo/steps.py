@@ -1,10 +1,17 @@
-"""Who plays in the tour, and how a step of it is made; used by `script`, `learning` and `tour`."""
+"""Who plays in the tour, and how a step of it is made; used by `script`, its parts and `tour`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from myna.demo.lines import Lines
 from myna.demo.member import Heard, SandboxMember
+
+
+class Titled(Protocol):
+    """The words of a part of the tour."""
+
+    @property
+    def titles(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +41,13 @@ def contains(part: str) -> Callable[[Heard], bool]:
     return lambda heard: part.casefold() in heard.text.replace("\u2019", "'").casefold()
 
 
-def said(lines: Lines, title: str, who: str, words: str, held: Callable[[Heard], bool]) -> Step:
+async def told(cast: Cast, words: str) -> Heard:
+    """Her answer to what Alice says."""
+    await cast.alice.say(cast.channel_id, words)
+    return await cast.alice.hear()
+
+
+def said(lines: Titled, title: str, who: str, words: str, held: Callable[[Heard], bool]) -> Step:
     async def play(cast: Cast) -> Heard:
         member: SandboxMember = getattr(cast, who)
         await member.say(cast.channel_id, words)
@@ -43,7 +56,9 @@ def said(lines: Lines, title: str, who: str, words: str, held: Callable[[Heard],
     return Step(title=lines.titles[title], who=who, says=words, play=play, held=held)
 
 
-def asked(lines: Lines, title: str, who: str, question: str, held: Callable[[Heard], bool]) -> Step:
+def asked(
+    lines: Titled, title: str, who: str, question: str, held: Callable[[Heard], bool]
+) -> Step:
     async def play(cast: Cast) -> Heard:
         member: SandboxMember = getattr(cast, who)
         await member.say(cast.channel_id, f"{cast.myna} {question}")

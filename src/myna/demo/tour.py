@@ -16,10 +16,12 @@ PRIVACY_GROUP_DIGITS = 5
 _COLOURS = {"alice": "magenta", "bob": "blue", "Myna": "green"}
 
 
-async def play_tour(steps: Sequence[Step], cast: Cast, console: Console, lines: Lines) -> int:
-    """The number of steps that held."""
+async def play_tour(
+    steps: Sequence[Step], cast: Cast, console: Console, lines: Lines, *, first: int
+) -> int:
+    """The number of steps that held; `first` is the number of the first of them."""
     held = 0
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(steps, start=first):
         console.print(f"\n[bold]{number:>2}. {escape(step.title)}[/bold]")
         _show(console, step.who, step.says)
         held += await _held(step, cast, console, lines)
@@ -37,6 +39,8 @@ async def _held(step: Step, cast: Cast, console: Console, lines: Lines) -> bool:
         code = " ".join(textwrap.wrap(heard.speech.privacy_code or "", PRIVACY_GROUP_DIGITS))
         seconds = heard.speech.seconds
         _show(console, "Myna", lines.spoken_aloud.format(seconds=seconds, code=code))
+    if heard.note:
+        _show(console, "Myna", heard.note)
     if step.held(heard):
         return True
     console.print("    [red]✗ that is not what was promised[/red]")

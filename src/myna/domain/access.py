@@ -44,6 +44,11 @@ class Action(Enum):
     CHOOSE_VOICE = "choose-voice"
     CHOOSE_SERVER_VOICE = "choose-server-voice"
     ALLOW_NETWORK = "allow-network"
+    CHOOSE_CHAT = "choose-chat"
+    """Which chat model words answers here, and how."""
+    SEE_USAGE = "see-usage"
+    SEE_GAPS = "see-gaps"
+    """See what nobody could answer, and put it aside."""
     SPEAK = "speak"
     """Have a message read out."""
     TRANSCRIBE = "transcribe"
@@ -80,6 +85,9 @@ _NEEDED = {
     Action.CHOOSE_LANGUAGE: Role.MANAGER,
     Action.CHOOSE_SERVER_VOICE: Role.MANAGER,
     Action.ALLOW_NETWORK: Role.MANAGER,
+    Action.CHOOSE_CHAT: Role.MANAGER,
+    Action.SEE_USAGE: Role.MANAGER,
+    Action.SEE_GAPS: Role.MANAGER,
     Action.SET_UP: Role.MANAGER,
     Action.ERASE_OTHERS: Role.OPERATOR,
 }
@@ -148,6 +156,9 @@ _LEAVE_NOTHING = frozenset(
         Action.CHOOSE_LANGUAGE,
         Action.CHOOSE_SERVER_VOICE,
         Action.ALLOW_NETWORK,
+        Action.CHOOSE_CHAT,
+        Action.SEE_USAGE,
+        Action.SEE_GAPS,
         Action.SPEAK,
         Action.TRANSCRIBE,
         Action.SET_UP,

@@ -1,9 +1,12 @@
 """What is said and how it is answered; used by the answering service, the engines and the bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import NewType
+
+from myna.domain.chat import Closing
+from myna.domain.citations import plain
 
 Tenant = NewType("Tenant", str)
 """Whose lessons are meant: `guild:<id>` or, in a direct message, `dm:<member id>`. Nothing crosses it."""
@@ -58,6 +61,19 @@ class Thresholds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Composed:
+    """An answer in a chat model's words."""
+
+    text: str
+    engine: str
+    """The name that the operator gave it."""
+    model: str
+    cited: tuple[int, ...]
+    """The places, from 0, of the candidates that it rests on; empty where it rests on nothing that was taught."""
+    closing: Closing
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """One exchange, as it is stored."""
 
@@ -69,10 +85,34 @@ class Turn:
     model_version: str
     """Which model spoke: `untaught`, or `<version>+<number of lessons taught since>`."""
     at: datetime
+    composed: Composed | None = None
+    """None where the answer is the teacher's own words, and where nothing was answered."""
+    replies_to: str | None = None
+    """The utterance key of the turn whose answer was replied to."""
+    lacks_words: bool = field(default=False, compare=False)
+    """A chat model was to word it and is away; told to the asker and not stored."""
 
     @property
     def answer(self) -> str | None:
-        return self.candidates[0].answer if self.outcome is Outcome.ANSWERED else None
+        if self.outcome is not Outcome.ANSWERED:
+            return None
+        return self.composed.text if self.composed else self.candidates[0].answer
+
+    @property
+    def plain_answer(self) -> str | None:
+        """To be spoken, quoted and taught: without the numbers of citations."""
+        if self.answer is None or self.composed is None:
+            return self.answer
+        return plain(self.answer)
+
+    @property
+    def rests_on(self) -> tuple[Candidate, ...]:
+        """What was taught that the answer rests on; empty for a general answer, and where there is none."""
+        if self.outcome is not Outcome.ANSWERED:
+            return ()
+        if self.composed is None:
+            return self.candidates[:1]
+        return tuple(self.candidates[place] for place in self.composed.cited)
 
 
 def decide(candidates: tuple[Candidate, ...], thresholds: Thresholds) -> Outcome:

@@ -67,6 +67,10 @@ class JobSpec:
     """Nobody asked: lessons had come to rest. It tells nobody, and promotes nothing over a manager's choice."""
     last_lesson: int = 0
     """The snapshot: the position of the last lesson that counts."""
+    engine: str = ""
+    """Which trains it; the one that is chosen when it is begun, where it is empty."""
+    waits: bool = False
+    """Does the work go on elsewhere, so that a worker mostly waits for it?"""
     fingerprint: str = ""
     """Of the lessons up to there and of the files; see `dataset_fingerprint`."""
 
@@ -172,6 +176,33 @@ class JobFailure:
     """As `details["reason"]` of the error; chooses the words for members."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class JobNote:
+    """How far a training is that goes on elsewhere."""
+
+    phase: str
+    """`probing`, `uploading`, `waiting`, `training`, `preferring`, `done`; an engine may know others."""
+    host: str = ""
+    base_model: str = ""
+    remote_id: str = ""
+    """Of the job there."""
+    model: str = ""
+    """What came of it, by its name there."""
+    rows_sent: int = 0
+    trained_tokens: int | None = None
+    cost_microdollars: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """What was made elsewhere and must not stay there."""
+
+    engine: str
+    kind: str
+    """In the words of the engine."""
+    remote_id: str
+
+
 def short_id_of(job_id: str) -> str:
     """By which people name a job."""
     return job_id[-6:]
@@ -199,6 +230,8 @@ class Job:
     notice: Notice | None = None
     is_reported: bool = False
     """Has its end been told?"""
+    note: JobNote | None = None
+    """The last of its training."""
     result: JobResult | None = None
     failure: JobFailure | None = None
     created: datetime

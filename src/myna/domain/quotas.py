@@ -29,6 +29,8 @@ class Effort(Enum):
     """Delete all of theirs: the database is written anew."""
     SPEAK = "speak"
     HEAR = "hear"
+    CHAT = "chat"
+    """Have a chat model word something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,9 @@ QUOTAS: Mapping[Effort, Quota] = MappingProxyType(
         ),
         Effort.HEAR: Quota(
             member=_allowed(20, 5.0), server=_allowed(60, 1.0), all=_allowed(300, 0.2)
+        ),
+        Effort.CHAT: Quota(
+            member=_allowed(30, 4.0), server=_allowed(120, 0.5), all=_allowed(600, 0.1)
         ),
     }
 )

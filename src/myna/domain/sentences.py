@@ -45,6 +45,12 @@ def sentences(
     return (*_opened(merged[0], first), *merged[1:]) if merged else ()
 
 
+def ended(text: str) -> tuple[str, ...]:
+    """The sentences of a text that goes on, without the last one unless its line ended; however short or long."""
+    found = [sentence for line in text.splitlines() for sentence in _of_line(line)]
+    return tuple(found if text.endswith("\n") else found[:-1])
+
+
 def pieces(text: str, longest: int) -> Iterator[str]:
     """The text in pieces of at most `longest` characters, cut at commas, else at spaces, else anywhere."""
     rest = " ".join(text.split())

@@ -176,6 +176,12 @@ def edited(lesson: Lesson, question: str, answer: str, *, by: int) -> Lesson:
     return replace(lesson, question=question, answer=answer, source=source)
 
 
+def decided_id(lesson_id: str) -> str:
+    """The same of everybody who decides about the same record; `7~`, then `7~2`, `7~3`."""
+    decided, mark, number = lesson_id.rpartition("~")
+    return f"{decided}~{int(number or 1) + 1}" if mark else f"{lesson_id}~"
+
+
 def holding(records: Iterable[Lesson]) -> tuple[Lesson, ...]:
     """What is taught by these records: what is accepted and was not superseded, but for ratings.
 

@@ -1,10 +1,12 @@
 """What answers, and what makes it."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from myna.domain.conversation import Candidate
+from myna.domain.jobs import JobNote, Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson
 
@@ -16,6 +18,13 @@ class AnswerModel(Protocol):
         """The best answers, best first, one for each answer group; empty when nothing was taught.
 
         A question that was taught, but for case, spaces and the like, has confidence 1.0.
+        """
+        ...
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        """Answers that were rejected for this question, and then for questions like it, in their last wording.
+
+        None that is likelier to be right for this question than wrong.
         """
         ...
 
@@ -36,34 +45,70 @@ class AnswerModel(Protocol):
         ...
 
 
+@runtime_checkable
+class Ageing(Protocol):
+    """What a model may say beside."""
+
+    is_outdated: bool
+    """Would its engine make another of the very same lessons now, and is it less than it was until then?"""
+
+
+def _told_nobody(_told: object) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """One training, or one more attempt at it."""
+
+    material: TrainingMaterial
+    directory: Path
+    """Where the model is written to; empty but for an engine that `resumes`."""
+    job_id: str = ""
+    """The same in every attempt."""
+    on_progress: Callable[[float], None] = _told_nobody
+    """Is told the share that is done, 0 to 1, never falling."""
+    on_note: Callable[[JobNote], None] = _told_nobody
+    """Is told what goes on elsewhere."""
+
+
 class AnswerEngine(Protocol):
-    """Makes, keeps and brings back models. Entered through the entry point group `myna.answer_model`."""
+    """Makes, keeps and brings back models.
+
+    Made by an entry point of the group `myna.answer_model`, called with `AnswerOptions`. Making one is cheap and
+    imports nothing heavy.
+    """
 
     name: str
     trains_weights: bool
     """Is anything fitted to lessons, or are they only copied, counted and looked up?"""
+    resumes: bool
+    """Does a training go on elsewhere while nobody waits for it?
+
+    Then `train` finds in its directory what an earlier attempt left, and takes hours in which little is computed;
+    the same material need not give the same files, and asking such a model costs time and money.
+    """
+    host: str
+    """The host that lessons and questions are sent to; empty where they stay on this machine."""
 
     def untaught(self) -> AnswerModel:
         """The model that knows nothing yet."""
         ...
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        """Train and write the model into the empty directory; the event loop stays free meanwhile.
+    async def train(self, training: Training) -> None:
+        """Train and write the model into its directory; the event loop stays free meanwhile.
 
         Whatever is fitted (weights, thresholds, vectors) is fitted to `material.weights` alone. All of `material.index`
-        is known by heart afterwards. The same material gives the same files. `on_progress` is told the share
-        that is done, 0 to 1, never falling.
-        Cancelling ends the work. Raises `EngineFailed`.
+        is known by heart afterwards. The same material gives the same files.
+        Cancelling ends the work here, and leaves alone what goes on elsewhere. Raises `EngineFailed`.
         """
         ...
 
     async def load(self, directory: Path) -> AnswerModel:
         """Raises `EngineFailed` for files that are not a whole model of this engine."""
+        ...
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """End or delete what was made elsewhere; done as well where it is gone already. Raises `EngineFailed`."""
         ...
 
     async def close(self) -> None: ...

@@ -1,38 +1,9 @@
 """What hears and speaks, and what sound passes through."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from myna.domain.speech import Manner, Readiness, Recording, SpeechPart, Transcript
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenAIAccess:
-    """An endpoint that speaks OpenAI's protocol."""
-
-    base_url: str
-    api_key: str = field(repr=False)
-    """Empty where the endpoint wants none."""
-    stt_model: str
-    tts_model: str
-    tts_voice: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class EngineOptions:
-    """What the operator set for the engines that hear and speak; each takes what concerns it."""
-
-    timeout_seconds: float = 20.0
-    """How long one request to a network engine may take."""
-    whisper_model: str | None = None
-    """A directory, or the name of a model that is in the local cache or may be downloaded."""
-    piper_voices: Path | None = None
-    """A directory with `<voice>.onnx` and `<voice>.onnx.json`."""
-    openai: OpenAIAccess | None = None
-    endpoints: Mapping[str, str] = field(default_factory=dict)
-    """Other addresses of network engines than their own, by the engine's name."""
 
 
 class SpeechToText(Protocol):

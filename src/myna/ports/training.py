@@ -14,6 +14,7 @@ from myna.domain.jobs import (
     Job,
     JobEvent,
     JobFailure,
+    JobNote,
     JobResult,
     JobState,
 )
@@ -48,17 +49,26 @@ class JobLedger(Protocol):
         """
         ...
 
-    async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
+    async def claim(
+        self, owner: str, *, now: datetime, lease_until: datetime, waits: bool | None = None
+    ) -> Job | None:
         """Take the next job: queued, or with a lease that ran out, as another attempt.
 
+        Only of those that wait for work done elsewhere, or only of the others, where `waits` says so.
         One job of a tenant at a time; tenants that were served longest ago come first.
         """
         ...
 
     async def heartbeat(
-        self, claim: Claim, *, progress: float, now: datetime, lease_until: datetime
+        self,
+        claim: Claim,
+        *,
+        progress: float,
+        now: datetime,
+        lease_until: datetime,
+        note: JobNote | None = None,
     ) -> bool:
-        """Keep the lease; True where the job is to be cancelled."""
+        """Keep the lease, and the note before where there is none; True where the job is to be cancelled."""
         ...
 
     async def enter(self, claim: Claim, state: JobState, *, now: datetime) -> None: ...

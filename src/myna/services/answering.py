@@ -6,15 +6,30 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.conversation import Outcome, Thresholds, Turn, Utterance, decide
+from myna.domain.conversation import (
+    Candidate,
+    Outcome,
+    Thresholds,
+    Turn,
+    Utterance,
+    decide,
+)
 from myna.domain.teaching import normalised
 from myna.errors import EmptyQuestion, NotFound
 from myna.ports import Clock, NewId, TurnStore
-from myna.services.minds import Minds
+from myna.services.minds import Mind, Minds
 
 MAX_OFFERS = 3
 MAX_HEARD_CHARACTERS = 2_000
 """What lies behind is stored with the turn, but does not count for the answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Considered:
+    """What was found for a question before anything is decided."""
+
+    mind: Mind
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,19 +47,33 @@ class AnswerService:
 
         Raises `EmptyQuestion`, `NotAllowed`, `EngineFailed`.
         """
+        considered = await self.considered(actor, utterance)
+        return await self.kept(actor, self.decided(utterance, considered))
+
+    async def considered(
+        self, actor: Actor, utterance: Utterance, limit: int = MAX_OFFERS
+    ) -> Considered:
+        """What is known about it. Raises as `answer`."""
         authorize(actor, Action.ASK, utterance.tenant)
         if not normalised(utterance.text):
             raise EmptyQuestion("Nothing was asked.", remedy="Write a question.")
         mind = await self.minds.of(utterance.tenant)
-        candidates = await mind.model.candidates(utterance.text[:MAX_HEARD_CHARACTERS], MAX_OFFERS)
-        turn = Turn(
+        candidates = await mind.model.candidates(utterance.text[:MAX_HEARD_CHARACTERS], limit)
+        return Considered(mind=mind, candidates=candidates)
+
+    def decided(self, utterance: Utterance, considered: Considered) -> Turn:
+        """The answer in the teacher's own words, choices, or none."""
+        return Turn(
             id=self.new_id(),
             utterance=utterance,
-            outcome=decide(candidates, self.thresholds),
-            candidates=candidates,
-            model_version=mind.name,
+            outcome=decide(considered.candidates, self.thresholds),
+            candidates=considered.candidates[:MAX_OFFERS],
+            model_version=considered.mind.name,
             at=self.clock(),
         )
+
+    async def kept(self, actor: Actor, turn: Turn) -> Turn | None:
+        """None when its utterance was answered before; of whoever opted out nothing is stored."""
         if actor.keeps_nothing:
             return turn
         return turn if await self.turns.add(turn) else None

@@ -7,16 +7,26 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from myna.domain.dataset import Dataset, dataset_of
-from myna.domain.jobs import Checkpoint, Claim, Ending, ImportedFile, Job, JobResult, JobState
+from myna.domain.jobs import (
+    Checkpoint,
+    Claim,
+    Ending,
+    ImportedFile,
+    Job,
+    JobNote,
+    JobResult,
+    JobState,
+)
 from myna.domain.model_card import ModelCard
 from myna.domain.promotion import earns_promotion
 from myna.domain.provenance import Weighing, weighing_of
 from myna.domain.training import ModelVersion
 from myna.errors import LeaseLost
-from myna.ports import Clock, JobLedger, Publication, StoredLesson
+from myna.ports import AnswerEngine, Clock, JobLedger, Publication, StoredLesson, Training
 from myna.services.examining import Examiner
 from myna.services.importing import Importer, with_leaks_named
 from myna.services.minds import MindStores, Trained
@@ -35,6 +45,10 @@ class Attempt:
     claim: Claim
     lease_until: datetime
     progress: float = 0.0
+    note: JobNote | None = None
+
+    def take_note(self, note: JobNote) -> None:
+        self.note = note
 
     def within(self, part: tuple[float, float]) -> Callable[[float], None]:
         """Takes the share of this part of the job that is done; the progress never falls."""
@@ -63,6 +77,8 @@ class Material:
     """The rows that the job itself brought."""
     dataset: Dataset
     champion: Trained
+    engine: AnswerEngine
+    """Which trains."""
 
     @property
     def last_lesson(self) -> int:
@@ -72,7 +88,9 @@ class Material:
     def ending(self) -> Ending | None:
         """Where there is nothing to train."""
         version = self.champion.version
-        if version is not None and version.fingerprint == self.dataset.fingerprint:
+        known = version is not None and (version.engine, version.fingerprint)
+        is_known = known == (self.engine.name, self.dataset.fingerprint)
+        if is_known and not self.champion.is_outdated:
             return Ending.NOTHING_NEW
         return None if self.dataset.can_be_learned else Ending.NOTHING_TO_LEARN
 
@@ -141,6 +159,7 @@ class Trainer:
                 _dataset, stored, batch=job.id, permission=self.stores.permission
             ),
             champion=champion,
+            engine=self.stores.engines.named(job.spec.engine),
         )
 
     async def _trained(self, attempt: Attempt, material: Material) -> Challenger:
@@ -150,8 +169,18 @@ class Trainer:
         on_progress = attempt.within(TRAINING)
         if job.checkpoint is None or job.checkpoint is Checkpoint.IMPORTED:
             await self.ledger.enter(attempt.claim, JobState.RUNNING, now=started)
-            draft = await asyncio.to_thread(registry.draft, job.id)
-            await self.stores.engine.train(material.dataset.material, draft, on_progress)
+            draft = await asyncio.to_thread(
+                partial(registry.draft, job.id, is_new=not material.engine.resumes)
+            )
+            await material.engine.train(
+                Training(
+                    material=material.dataset.material,
+                    directory=draft,
+                    job_id=job.id,
+                    on_progress=on_progress,
+                    on_note=attempt.take_note,
+                )
+            )
             await registry.describe(self._card(job, material))
             attempt.check(self.clock())
         train_seconds = (self.clock() - started).total_seconds()
@@ -163,7 +192,7 @@ class Trainer:
         return Challenger(folder=folder, version=version, weighing=described.weighing)
 
     def _card(self, job: Job, material: Material) -> ModelCard:
-        engine = self.stores.engine
+        engine = material.engine
         return ModelCard(
             version_id=job.id,
             engine=engine.name,
@@ -176,7 +205,7 @@ class Trainer:
             id=job.id,
             tenant=job.tenant,
             number=await self.stores.registry.next_number(job.tenant),
-            engine=self.stores.engine.name,
+            engine=material.engine.name,
             fingerprint=material.dataset.fingerprint,
             lesson_count=len(material.dataset.taught),
             last_lesson=material.last_lesson,
@@ -197,11 +226,11 @@ class Trainer:
         comparison = await self.examiner.compare(
             sheet,
             champion.model if champion.version else None,
-            await self.stores.engine.load(challenger.folder),
+            await material.engine.load(challenger.folder),
             on_progress,
         )
         await self.ledger.reach(attempt.claim, Checkpoint.EXAMINED, now=self.clock())
-        verdict = earns_promotion(comparison)
+        verdict = earns_promotion(comparison, renews=champion.is_outdated)
         is_promoted = verdict.is_promoted and not await self._is_held_back(attempt.job)
         return Publication(
             version=challenger.version,

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from myna.domain.speech import Readiness
-
-FAILURES_IN_A_ROW = 3
-PAUSE_SECONDS = 60.0
+from myna.services.breaker import Breaker
 
 
 class Engine(Protocol):
@@ -44,8 +42,7 @@ class EngineChoice(Generic[E]):
 
     engines: Sequence[E]
     now: Callable[[], float] = time.monotonic
-    _failures: dict[str, int] = field(default_factory=dict)
-    _paused_until: dict[str, float] = field(default_factory=dict)
+    _breakers: dict[str, Breaker] = field(default_factory=dict)
 
     def usable(self, language: str, *, allow_network: bool) -> Iterator[E]:
         """Those to try, best first; those that pause come last."""
@@ -69,13 +66,13 @@ class EngineChoice(Generic[E]):
         ]
 
     def failed(self, engine: E) -> None:
-        self._failures[engine.name] = self._failures.get(engine.name, 0) + 1
-        if self._failures[engine.name] >= FAILURES_IN_A_ROW:
-            self._paused_until[engine.name] = self.now() + PAUSE_SECONDS
+        self._breaker(engine).failed()
 
     def succeeded(self, engine: E) -> None:
-        self._failures.pop(engine.name, None)
-        self._paused_until.pop(engine.name, None)
+        self._breaker(engine).succeeded()
 
     def _is_pausing(self, engine: E) -> bool:
-        return self._paused_until.get(engine.name, 0.0) > self.now()
+        return self._breaker(engine).seconds_left > 0
+
+    def _breaker(self, engine: E) -> Breaker:
+        return self._breakers.setdefault(engine.name, Breaker(now=self.now))

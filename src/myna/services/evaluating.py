@@ -13,7 +13,7 @@ from myna.domain.lesson_files import Row
 from myna.domain.provenance import training_material
 from myna.domain.teaching import Lesson, Provenance, Source
 from myna.domain.training import Examination, JudgedRow, examine
-from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegistry
+from myna.ports import AnswerEngine, AnswerModel, Clock, LessonStore, ModelRegistry, Training
 
 TENANT = Tenant("evaluate")
 _VERSION_ID = "evaluated"
@@ -64,7 +64,9 @@ class EvaluationService:
         stored = await self.lessons.after(TENANT)
         lessons = [one.lesson for one in stored]
         material = training_material(lessons, permission=None)
-        await self.engine.train(material, self.registry.draft(_VERSION_ID))
+        await self.engine.train(
+            Training(material=material, directory=self.registry.draft(_VERSION_ID))
+        )
         return await self.engine.load(await self.registry.seal(_VERSION_ID))
 
     async def _judged(self, model: AnswerModel, row: Row) -> JudgedRow:

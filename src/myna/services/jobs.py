@@ -14,7 +14,7 @@ from myna.domain.dataset import taught_in
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState, Notice, PassedOver
 from myna.domain.training import ModelVersion
 from myna.errors import NotFound, QuotaReached, StorageError
-from myna.ports import Clock, JobLedger, LessonStore, ModelRegistry, NewId
+from myna.ports import AnswerEngine, Clock, JobLedger, LessonStore, ModelRegistry, NewId
 from myna.services.minds import Minds
 
 log = structlog.get_logger(__name__)
@@ -36,6 +36,8 @@ class Wish:
     """Files of the folder that are not learned."""
     is_positive: bool = True
     notice: Notice | None = None
+    renews: str | None = None
+    """The id of a champion that does not count as knowing what it was trained on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,8 @@ class JobService:
     ledger: JobLedger
     lessons: LessonStore
     registry: ModelRegistry
-    engine_name: str
+    engine: AnswerEngine
+    """That is chosen: it trains."""
     clock: Clock
     new_id: NewId
     permission: str | None = None
@@ -74,17 +77,22 @@ class JobService:
         authorize(actor, Action.TRAIN, actor.tenant)
         return await self._submitted(actor.tenant, actor.id, wish, key=key)
 
-    async def train_by_itself(self, tenant: Tenant, *, occasion: str = "") -> Job | NothingNew:
+    async def train_by_itself(
+        self, tenant: Tenant, *, occasion: str = "", outdated: ModelVersion | None = None
+    ) -> Job | NothingNew:
         """Once a day, or on each occasion, for the same lessons, however often it is called.
 
-        Once more where that failed.
+        Once more where that failed. An `outdated` champion does not count as knowing them.
         """
+        if outdated is not None:
+            occasion = f"outdated {outdated.id} {self.clock():%Y-%m-%d}"
         key = occasion and f"{occasion} {tenant}"
-        asked = await self._submitted(tenant, NOBODY, Wish(), key=key)
+        wish = Wish(renews=None if outdated is None else outdated.id)
+        asked = await self._submitted(tenant, NOBODY, wish, key=key)
         if isinstance(asked, NothingNew) or asked.state is not JobState.FAILED:
             return asked
         again = f"{asked.idempotency_key} again"
-        return await self._submitted(tenant, NOBODY, Wish(), key=again)
+        return await self._submitted(tenant, NOBODY, wish, key=again)
 
     async def has_failed(self, job: Job) -> bool | None:
         """None while it is not over."""
@@ -125,7 +133,8 @@ class JobService:
             is_known = (
                 champion is not None
                 and champion.fingerprint == fingerprint
-                and champion.engine == self.engine_name
+                and champion.engine == self.engine.name
+                and champion.id != wish.renews
             )
             if is_known or not any(each.answer for each in taught):
                 return NothingNew(version=champion)
@@ -136,6 +145,8 @@ class JobService:
             is_positive=wish.is_positive,
             is_automatic=requester_id == NOBODY,
             last_lesson=stored[-1].position if stored else 0,
+            engine=self.engine.name,
+            waits=self.engine.resumes,
             fingerprint=_with_files(fingerprint, wish),
         )
         job = Job(
@@ -193,12 +204,19 @@ class AutomaticTraining:
     _due: dict[Tenant, float] = field(default_factory=dict)
     _asked: dict[Tenant, Job] = field(default_factory=dict)
     """Trainings whose end is to be looked at, as they were asked for."""
+    _outdated: dict[Tenant, ModelVersion] = field(default_factory=dict)
+    """Champions that are to be trained anew, whether lessons came or not."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def lessons_came(self, tenant: Tenant) -> None:
         now = asyncio.get_running_loop().time()
         self._first.setdefault(tenant, now)
         self._due[tenant] = now + self.pace.quiet_seconds
+        self._wake.set()
+
+    def is_outdated(self, tenant: Tenant, version: ModelVersion) -> None:
+        self._outdated[tenant] = version
+        self._due.setdefault(tenant, asyncio.get_running_loop().time() + self.pace.quiet_seconds)
         self._wake.set()
 
     @property
@@ -235,6 +253,8 @@ class AutomaticTraining:
 
     async def _is_time(self, tenant: Tenant, now: float) -> bool:
         """Are there lessons that have come to rest, or did the training of the last ones fail?"""
+        if tenant in self._outdated:
+            return True
         if tenant not in self._first:
             return await self._is_to_be_repeated(tenant, now)
         mind = await self.minds.of(tenant)
@@ -254,7 +274,9 @@ class AutomaticTraining:
         return bool(has_failed)
 
     async def _ask(self, tenant: Tenant, now: float) -> None:
-        asked = await self.jobs.train_by_itself(tenant)
+        outdated = self._outdated.get(tenant)
+        asked = await self.jobs.train_by_itself(tenant, outdated=outdated)
+        self._outdated.pop(tenant, None)
         self._first.pop(tenant, None)
         self._asked.pop(tenant, None)
         if isinstance(asked, Job) and not asked.state.is_over:

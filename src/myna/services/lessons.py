@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.conversation import Tenant, Turn
+from myna.domain.conversation import Candidate, Tenant, Turn
 from myna.domain.jobs import Job
 from myna.domain.lesson_exports import ExportFormat, exported
 from myna.domain.teaching import LessonStatus, Source, holding
@@ -31,14 +31,23 @@ class LessonPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cited:
+    """One lesson that an answer rests on."""
+
+    candidate: Candidate
+    lesson: StoredLesson | None
+    """None where it is gone."""
+    stands: bool
+    """Is it still taught?"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Grounds:
     """What an answer rests on."""
 
     turn: Turn
-    lesson: StoredLesson | None
-    """None where the lesson is gone, or nothing was answered."""
-    stands: bool
-    """Is that lesson still taught?"""
+    cited: Sequence[Cited]
+    """The best first; what was merely nearest where nothing was answered, none where nothing was taught."""
     version: ModelVersion | None
     """The trained model that spoke; None where there was none, or it is gone."""
 
@@ -105,6 +114,12 @@ class LessonService:
         found = await self.lessons.find(turn.utterance.tenant, lesson_id)
         return found.lesson.source if found else None
 
+    async def sources_of(self, turn: Turn) -> Sequence[Source | None]:
+        """Where each lesson comes from that the answer rests on; None for one that is gone."""
+        tenant = turn.utterance.tenant
+        found = [await self.lessons.find(tenant, each.lesson_id) for each in turn.rests_on]
+        return [each.lesson.source if each else None for each in found]
+
     async def export(self, actor: Actor, export_format: ExportFormat) -> bytes:
         """All records in Myna's own format, in any other what is taught now. Raises `NotAllowed`."""
         authorize(actor, Action.REVIEW, actor.tenant)
@@ -114,15 +129,18 @@ class LessonService:
     async def grounds(self, actor: Actor, turn: Turn) -> Grounds:
         """Raises `NotAllowed`."""
         authorize(actor, Action.SEE_LESSONS, turn.utterance.tenant)
-        best = turn.candidates[0] if turn.candidates else None
+        cited = turn.candidates[:1] if turn.composed is None else turn.rests_on
         version_id, _, _ = turn.model_version.rpartition("+")
-        lesson = await self.lessons.find(actor.tenant, best.lesson_id) if best else None
         return Grounds(
             turn=turn,
-            lesson=lesson,
-            stands=lesson is not None and await self._stands(lesson),
+            cited=[await self._cited(actor.tenant, each) for each in cited],
             version=await self.registry.find(actor.tenant, version_id) if version_id else None,
         )
+
+    async def _cited(self, tenant: Tenant, candidate: Candidate) -> Cited:
+        lesson = await self.lessons.find(tenant, candidate.lesson_id)
+        stands = lesson is not None and await self._stands(lesson)
+        return Cited(candidate=candidate, lesson=lesson, stands=stands)
 
     async def _stands(self, lesson: StoredLesson) -> bool:
         tenant, after_it = lesson.lesson.tenant, lesson.position + 1

@@ -6,7 +6,7 @@ champion. Used by the answering and teaching services and by the trainer.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -15,8 +15,9 @@ from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
 from myna.domain.teaching import Split, as_asked, holding
 from myna.domain.training import ModelVersion
-from myna.errors import EngineFailed, NotFound
-from myna.ports import AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.errors import EngineFailed, EngineMissing, NotFound
+from myna.ports import Ageing, AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.services.answer_engines import Engines
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,12 @@ class Trained:
     @property
     def last_lesson(self) -> int:
         return self.version.last_lesson if self.version else 0
+
+    @property
+    def is_outdated(self) -> bool:
+        return (
+            self.version is not None and isinstance(self.model, Ageing) and self.model.is_outdated
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +123,7 @@ class _Place:
 class MindStores:
     """What minds are made from and kept in."""
 
-    engine: AnswerEngine
+    engines: Engines
     lessons: LessonStore
     registry: ModelRegistry
     permission: str | None = None
@@ -125,29 +132,40 @@ class MindStores:
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
         version = await self.registry.champion(tenant)
-        is_ours = version is not None and version.engine == self.engine.name
-        if version is not None and is_ours and await self.is_permitted(version):
-            try:
-                model = await self.engine.load(self.registry.directory(version))
-            except EngineFailed as failure:
-                log.warning("model.unreadable", version=version.id, reason=failure.message)
-            else:
-                return Trained(model=model, version=version)
-        return Trained(model=await asyncio.to_thread(self.engine.untaught), version=None)
+        trained = None if version is None else await self._read(version)
+        if trained is not None:
+            return trained
+        model = await asyncio.to_thread(self.engines.chosen.untaught)
+        return Trained(model=model, version=None)
 
     async def loaded(self, version: ModelVersion) -> Trained:
         """Any version, to be asked beside another. Raises `NotFound` (`details["what"]` is `model-files`)."""
+        trained = await self._read(version)
+        if trained is None:
+            raise NotFound("The files of this version cannot be used.", what="model-files")
+        return trained
+
+    async def _read(self, version: ModelVersion) -> Trained | None:
+        """By the engine that made it; None where that, or its files, cannot be used."""
         try:
-            if version.engine == self.engine.name and await self.is_permitted(version):
-                model = await self.engine.load(self.registry.directory(version))
-                return Trained(model=model, version=version)
-        except EngineFailed as failure:
+            engine = self.engines.named(version.engine)
+            if not await self._is_permitted(version, engine):
+                return None
+            model = await engine.load(self.registry.directory(version))
+        except (EngineFailed, EngineMissing) as failure:
             log.warning("model.unreadable", version=version.id, reason=failure.message)
-        raise NotFound("The files of this version cannot be used.", what="model-files")
+            return None
+        return Trained(model=model, version=version)
 
     async def is_permitted(self, version: ModelVersion) -> bool:
         """May it speak? Not with weights fitted to nobody knows what, or without the permission that it took."""
-        if not self.engine.trains_weights:
+        try:
+            return await self._is_permitted(version, self.engines.named(version.engine))
+        except EngineMissing:
+            return False
+
+    async def _is_permitted(self, version: ModelVersion, engine: AnswerEngine) -> bool:
+        if not engine.trains_weights:
             return True
         card = await self.registry.card(version)
         if card is not None and card.weighing.is_permitted(self.permission):
@@ -169,6 +187,8 @@ class Minds:
         self._max_loaded = max_loaded
         self._max_bytes = max_bytes
         self._places: OrderedDict[Tenant, _Place] = OrderedDict()
+        self.on_outdated: Callable[[Tenant, ModelVersion], None] = lambda _tenant, _version: None
+        """Called whenever an outdated champion was brought back."""
 
     async def of(self, tenant: Tenant) -> Mind:
         place = self._place(tenant)
@@ -200,6 +220,8 @@ class Minds:
             return place.mind
 
     async def _whole(self, tenant: Tenant, trained: Trained) -> Mind:
+        if trained.version is not None and trained.is_outdated:
+            self.on_outdated(tenant, trained.version)
         stored = await self._stores.lessons.after(tenant)
         return await asyncio.to_thread(assembled, trained, stored)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from myna.domain.access import Action, Actor, Role, authorize
 from myna.domain.conversation import Tenant, Turn
+from myna.domain.disputes import disputed
 from myna.domain.language import language_of
 from myna.domain.lesson_files import LessonFile, read_lesson_file
 from myna.domain.teaching import (
@@ -23,6 +24,7 @@ from myna.domain.teaching import (
     answer_group,
     checked_pair,
     checked_question,
+    decided_id,
     edited,
     holding,
     normalised,
@@ -113,16 +115,18 @@ class TeachingService:
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         """The pair's answer is right; the one that the turn gave instead is rejected."""
         pair = _worded(pair, actor, question_by=turn.utterance.author_id)
-        return await self._correct(actor, turn, pair, key=key)
+        return await self._correct(actor, turn, pair, key=key, rejected=disputed(turn))
 
-    async def _correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
+    async def _correct(
+        self, actor: Actor, turn: Turn, pair: Pair, *, key: str, rejected: str | None
+    ) -> Taught:
         authorize(actor, Action.PROPOSE, turn.utterance.tenant)
         lesson = self._right(actor, pair, lesson_id=key)
-        if turn.answer is not None and normalised(turn.answer) != normalised(lesson.answer):
+        if rejected is not None and normalised(rejected) != normalised(lesson.answer):
             lesson = replace(
                 lesson,
                 kind=LessonKind.CORRECTION,
-                rejected=turn.answer,
+                rejected=rejected,
                 model_version=turn.model_version,
             )
         return await self._keep(actor, lesson, Action.CORRECT)
@@ -135,16 +139,17 @@ class TeachingService:
         `lesson_id` is of the correction; however often it is told, it counts once. Raises as `teach`, and `NotFound`.
         """
         found = await self.lessons.find(actor.tenant, lesson_id)
-        if found is None or not found.lesson.answer or turn.answer is None:
+        if found is None or not found.lesson.answer or len(turn.rests_on) != 1:
             raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
-        best = turn.candidates[0]
+        best = turn.rests_on[0]
         pair = _worded(
             Pair(question=best.question, answer=found.lesson.answer, source=source),
             actor,
             question_by=(await self._words_of(actor.tenant, best.lesson_id))[0],
             answer_by=found.lesson.answer_by,
         )
-        return await self._correct(actor, turn, pair, key=f"{lesson_id}-origin")
+        key = f"{lesson_id}-origin"
+        return await self._correct(actor, turn, pair, key=key, rejected=best.answer)
 
     async def forbid(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """The pair's answer must not be given to its question."""
@@ -196,9 +201,10 @@ class TeachingService:
         Returns the negative lesson that came of it, if any.
         """
         authorize(actor, Action.RATE, turn.utterance.tenant)
-        if turn.answer is None:
+        said = disputed(turn)
+        if said is None:
             return None
-        pair = Pair(question=turn.utterance.text, answer=turn.answer, source=source)
+        pair = Pair(question=turn.utterance.text, answer=said, source=source)
         pair = _worded(pair, actor, question_by=turn.utterance.author_id)
         question, answer, source = pair.question, pair.answer, pair.source
         once = f"{turn.utterance.key}-{'good' if rating > 0 else 'bad'}-{actor.id}"
@@ -241,7 +247,7 @@ class TeachingService:
             raise _unknown("batch-lesson")
         decided = replace(
             lesson,
-            id=_decided_id(lesson_id),
+            id=decided_id(lesson_id),
             status=LessonStatus.ACCEPTED if accept else LessonStatus.DISCARDED,
             supersedes=lesson_id,
         )
@@ -280,7 +286,7 @@ class TeachingService:
         discarded = [
             replace(
                 each.lesson,
-                id=_decided_id(each.lesson.id),
+                id=decided_id(each.lesson.id),
                 status=LessonStatus.DISCARDED,
                 supersedes=each.lesson.id,
             )
@@ -390,12 +396,6 @@ def _worded(
         answer_by=None if answer_by == actor.id else answer_by,
     )
     return replace(pair, source=source)
-
-
-def _decided_id(lesson_id: str) -> str:
-    """The same of everybody who decides about the same record; `7~`, then `7~2`, `7~3`."""
-    decided, mark, number = lesson_id.rpartition("~")
-    return f"{decided}~{int(number or 1) + 1}" if mark else f"{lesson_id}~"
 
 
 def _unknown(what: str = "lesson") -> NotFound:

@@ -144,6 +144,7 @@ class Worker:
                 is_to_end = await self._ledger.heartbeat(
                     attempt.claim,
                     progress=attempt.progress,
+                    note=attempt.note,
                     now=now,
                     lease_until=now + self._lease,
                 )

@@ -4,25 +4,18 @@ Shared by the bot, which submits and watches, and the workers. Every write of a 
 attempt, so that one that was thought dead changes nothing any more.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    FromClause,
-    Row,
     RowMapping,
     Select,
-    and_,
-    bindparam,
     case,
     func,
     insert,
-    literal_column,
     or_,
     select,
     text,
@@ -37,23 +30,31 @@ from myna.domain.jobs import (
     Job,
     JobEvent,
     JobFailure,
+    JobNote,
     JobResult,
     JobState,
 )
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import Promotion
-from myna.errors import CancelRequested, LeaseLost, NotFound, QuotaReached
+from myna.errors import CancelRequested, NotFound, QuotaReached
 from myna.ports import Publication
 from myna.storage import promoting
 from myna.storage.database import Database
+from myna.storage.job_claims import (
+    AT_WORK,
+    NOT_OVER,
+    QUEUED,
+    Lease,
+    claim_next,
+    hold,
+    is_in,
+    next_job,
+    note_event,
+)
 from myna.storage.job_rows import job_of, row_of
 from myna.storage.plain_json import to_json
 from myna.storage.schema import UNREPORTED, job_events, jobs, model_versions
 from myna.storage.unwanted import refuse_unwanted
-
-_QUEUED = "queued"
-_AT_WORK = ("preparing", "running", "evaluating")
-_NOT_OVER = (_QUEUED, *_AT_WORK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class SqlJobLedger:
             jobs.c.tenant == job.tenant, jobs.c.idempotency_key == job.idempotency_key
         )
         waiting = select(func.count()).select_from(jobs)
-        waiting = waiting.where(jobs.c.tenant == job.tenant, _is_in(jobs, _NOT_OVER))
+        waiting = waiting.where(jobs.c.tenant == job.tenant, is_in(jobs, NOT_OVER))
 
         def work(connection: Connection) -> Job:
             stored = connection.execute(known).mappings().one_or_none()
@@ -80,28 +81,43 @@ class SqlJobLedger:
                     what="jobs",
                 )
             connection.execute(insert(jobs), row)
-            _note(connection, row, "submitted", job.created)
+            note_event(connection, row, "submitted", job.created)
             return job
 
         return await self.database.write(work)
 
-    async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
-        if await self.database.read(lambda connection: _next_job(connection, now)):
+    async def claim(
+        self, owner: str, *, now: datetime, lease_until: datetime, waits: bool | None = None
+    ) -> Job | None:
+        if await self.database.read(lambda connection: next_job(connection, now, waits=waits)):
+            lease = Lease(owner=owner, now=now, until=lease_until)
             return await self.database.write(
-                lambda connection: _claim(connection, owner, now=now, lease_until=lease_until)
+                lambda connection: claim_next(connection, lease, waits=waits)
             )
         return None  # whoever has nothing to do takes no write lock to learn it
 
     async def heartbeat(
-        self, claim: Claim, *, progress: float, now: datetime, lease_until: datetime
+        self,
+        claim: Claim,
+        *,
+        progress: float,
+        now: datetime,
+        lease_until: datetime,
+        note: JobNote | None = None,
     ) -> bool:
-        values = {"progress": progress, "heartbeat_at": now, "lease_until": lease_until}
-        held = await self.database.write(lambda connection: _hold(connection, claim, values))
+        values: dict[str, Any] = {
+            "progress": progress,
+            "heartbeat_at": now,
+            "lease_until": lease_until,
+        }
+        if note is not None:
+            values["note"] = to_json(note)
+        held = await self.database.write(lambda connection: hold(connection, claim, values))
         is_to_end: bool = held["is_cancel_requested"]
         return is_to_end
 
     async def enter(self, claim: Claim, state: JobState, *, now: datetime) -> None:
-        if state.value not in _AT_WORK:
+        if state.value not in AT_WORK:
             raise ValueError(f"a job that is worked on cannot be {state.value}")
         await self._advance(claim, {"state": state.value}, state.value, now)
 
@@ -129,12 +145,12 @@ class SqlJobLedger:
         values = _ended(JobState.SUCCEEDED, now) | {"progress": 1.0, "result": to_json(result)}
 
         def work(connection: Connection) -> None:
-            held = _hold(connection, claim, values)
+            held = hold(connection, claim, values)
             if held["is_cancel_requested"]:
                 raise CancelRequested(f"Job {claim.job_id} is to be cancelled.")
             if publication is not None:
                 _publish(connection, publication, now)
-            _note(connection, held, JobState.SUCCEEDED.value, now)
+            note_event(connection, held, JobState.SUCCEEDED.value, now)
 
         await self.database.write(work)
 
@@ -144,8 +160,8 @@ class SqlJobLedger:
         failed = _ended(JobState.FAILED, now) | {"failure": to_json(failure)}
 
         def work(connection: Connection) -> None:
-            held = _hold(connection, claim, failed)
-            _note(connection, held, JobState.FAILED.value, now)
+            held = hold(connection, claim, failed)
+            note_event(connection, held, JobState.FAILED.value, now)
             _discard_import(connection, held, now)
 
         if is_final:
@@ -159,11 +175,11 @@ class SqlJobLedger:
     async def _queue_again(
         self, claim: Claim, values: dict[str, Any], kind: str, now: datetime
     ) -> None:
-        again = {"state": _QUEUED, "owner": None, "lease_until": None, **values}
+        again = {"state": QUEUED, "owner": None, "lease_until": None, **values}
 
         def work(connection: Connection) -> None:
-            held = _hold(connection, claim, again)
-            _note(connection, held, kind, now)
+            held = hold(connection, claim, again)
+            note_event(connection, held, kind, now)
             if held["is_cancel_requested"]:
                 _cancel_queued(connection, held, now)
 
@@ -173,7 +189,7 @@ class SqlJobLedger:
         values = _ended(JobState.CANCELLED, now)
 
         def work(connection: Connection) -> None:
-            _note_cancelled(connection, _hold(connection, claim, values), now)
+            _note_cancelled(connection, hold(connection, claim, values), now)
 
         await self.database.write(work)
 
@@ -184,12 +200,12 @@ class SqlJobLedger:
             row = connection.execute(statement).mappings().first()
             if row is None:
                 raise NotFound("There is no such job.", what="job")
-            if row["state"] == _QUEUED:
+            if row["state"] == QUEUED:
                 _cancel_queued(connection, row, now)
-            elif row["state"] in _AT_WORK and not row["is_cancel_requested"]:
+            elif row["state"] in AT_WORK and not row["is_cancel_requested"]:
                 wish = update(jobs).where(jobs.c.id == row["id"]).values(is_cancel_requested=True)
                 connection.execute(wish)
-                _note(connection, row, "cancel-requested", now)
+                note_event(connection, row, "cancel-requested", now)
             own = select(jobs).where(jobs.c.id == row["id"])
             return job_of(connection.execute(own).mappings().one())
 
@@ -213,7 +229,7 @@ class SqlJobLedger:
         await self._set(job_id, is_reported=True)
 
     async def active_ids(self) -> Collection[str]:
-        statement = select(jobs.c.id).where(_is_in(jobs, _NOT_OVER))
+        statement = select(jobs.c.id).where(is_in(jobs, NOT_OVER))
         return await self.database.read(
             lambda connection: frozenset(connection.execute(statement).scalars())
         )
@@ -235,7 +251,7 @@ class SqlJobLedger:
         self, claim: Claim, values: dict[str, Any], kind: str, now: datetime
     ) -> None:
         def work(connection: Connection) -> None:
-            _note(connection, _hold(connection, claim, values), kind, now)
+            note_event(connection, hold(connection, claim, values), kind, now)
 
         await self.database.write(work)
 
@@ -247,85 +263,6 @@ class SqlJobLedger:
     async def _set(self, job_id: str, **values: Any) -> None:
         statement = update(jobs).where(jobs.c.id == job_id).values(**values)
         await self.database.write(lambda connection: connection.execute(statement))
-
-
-def _next_job(connection: Connection, now: datetime) -> Row[Any] | None:
-    return connection.execute(_next(), {"now": now}).one_or_none()
-
-
-@cache
-def _next() -> Select[Any]:
-    """The id and state of the job to be claimed next, at the moment `now`.
-
-    Where the database can it is locked, and one that another worker has locked is passed over. Of what a tenant has
-    queued only the first is looked at, so that two workers never take two of them at once.
-    """
-    others, earlier, served = jobs.alias(), jobs.alias(), jobs.alias()
-    is_busy = select(others.c.id).where(others.c.tenant == jobs.c.tenant, _is_in(others, _AT_WORK))
-    is_not_first = select(earlier.c.id).where(
-        earlier.c.tenant == jobs.c.tenant,
-        _is_in(earlier, _NOT_OVER),
-        earlier.c.state == _QUEUED,
-        earlier.c.position < jobs.c.position,
-    )
-    last_served = (
-        select(func.max(served.c.heartbeat_at))
-        .where(served.c.tenant == jobs.c.tenant)
-        .scalar_subquery()
-    )
-    may_begin = and_(jobs.c.state == _QUEUED, ~is_busy.exists(), ~is_not_first.exists())
-    was_left = and_(jobs.c.state != _QUEUED, jobs.c.lease_until <= bindparam("now"))
-    return (
-        select(jobs.c.id, jobs.c.state)
-        .where(_is_in(jobs, _NOT_OVER), or_(may_begin, was_left))
-        .order_by(last_served.is_not(None), last_served, jobs.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=jobs)
-    )
-
-
-def _claim(
-    connection: Connection, owner: str, *, now: datetime, lease_until: datetime
-) -> Job | None:
-    found = _next_job(connection, now)
-    if found is None:
-        return None
-    statement = (
-        update(jobs)
-        .where(jobs.c.id == found.id)
-        .values(
-            state=JobState.PREPARING.value,
-            attempt=jobs.c.attempt + 1,
-            owner=owner,
-            lease_until=lease_until,
-            heartbeat_at=now,
-            started=func.coalesce(jobs.c.started, now),
-        )
-        .returning(jobs)
-    )
-    row = connection.execute(statement).mappings().one()
-    if found.state != _QUEUED:
-        _note(connection, row, "lease-lost", now)
-    _note(connection, row, "claimed", now)
-    return job_of(row)
-
-
-def _hold(connection: Connection, claim: Claim, values: dict[str, Any]) -> RowMapping:
-    """Write under a claim; returns the row. Raises `LeaseLost`. Only what is worked on has an owner."""
-    statement = (
-        update(jobs)
-        .where(
-            jobs.c.id == claim.job_id,
-            jobs.c.owner == claim.owner,
-            jobs.c.attempt == claim.attempt,
-        )
-        .values(**values)
-        .returning(jobs)
-    )
-    row = connection.execute(statement).mappings().one_or_none()
-    if row is None:
-        raise LeaseLost(f"Attempt {claim.attempt} of job {claim.job_id} is not valid any more.")
-    return row
 
 
 def _publish(connection: Connection, publication: Publication, now: datetime) -> None:
@@ -346,11 +283,6 @@ def _publish(connection: Connection, publication: Publication, now: datetime) ->
         promoting.decide_batch(connection, whose, LessonStatus.ACCEPTED, by=None, at=now)
 
 
-def _is_in(table: FromClause, states: Iterable[str]) -> ColumnElement[bool]:
-    """Written out, for the partial indexes."""
-    return table.c.state.in_([literal_column(f"'{state}'") for state in states])
-
-
 def _named(tenant: Tenant, job_id: str) -> Select[Any]:
     """The job with this id first, then those with this short id from new to old."""
     is_named = or_(jobs.c.id == job_id, jobs.c.short_id == job_id)
@@ -366,7 +298,7 @@ def _cancel_queued(connection: Connection, row: RowMapping, now: datetime) -> No
 
 
 def _note_cancelled(connection: Connection, row: RowMapping, now: datetime) -> None:
-    _note(connection, row, JobState.CANCELLED.value, now)
+    note_event(connection, row, JobState.CANCELLED.value, now)
     _discard_import(connection, row, now)
 
 
@@ -379,10 +311,3 @@ def _discard_import(connection: Connection, row: RowMapping, now: datetime) -> N
 
 def _ended(state: JobState, now: datetime) -> dict[str, Any]:
     return {"state": state.value, "owner": None, "lease_until": None, "finished": now}
-
-
-def _note(
-    connection: Connection, row: RowMapping | dict[str, Any], kind: str, at: datetime
-) -> None:
-    event = {"job_id": row["id"], "tenant": row["tenant"], "kind": kind, "at": at}
-    connection.execute(insert(job_events), event)

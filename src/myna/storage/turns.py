@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy.exc import IntegrityError
 
-from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance
+from myna.domain.chat import Closing
+from myna.domain.conversation import Candidate, Composed, Outcome, Tenant, Turn, Utterance
 from myna.domain.privacy import turn_without
 from myna.errors import NotFound
 from myna.storage.database import Database
@@ -108,7 +109,13 @@ def row_of(turn: Turn) -> dict[str, Any]:
         "candidates": [asdict(candidate) for candidate in turn.candidates],
         "model_version": turn.model_version,
         "at": turn.at,
+        "composed": _written(turn.composed),
+        "replies_to": turn.replies_to,
     }
+
+
+def _written(composed: Composed | None) -> dict[str, Any] | None:
+    return asdict(composed) | {"closing": composed.closing.value} if composed else None
 
 
 def turn_of(row: RowMapping) -> Turn:
@@ -125,4 +132,13 @@ def turn_of(row: RowMapping) -> Turn:
         candidates=tuple(Candidate(**candidate) for candidate in row["candidates"]),
         model_version=row["model_version"],
         at=row["at"],
+        composed=_composed(row["composed"]),
+        replies_to=row["replies_to"],
     )
+
+
+def _composed(stored: Mapping[str, Any] | None) -> Composed | None:
+    if stored is None:
+        return None
+    cited, closing = tuple(stored["cited"]), Closing(stored["closing"])
+    return Composed(**{**stored, "cited": cited, "closing": closing})

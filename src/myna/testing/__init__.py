@@ -4,6 +4,14 @@ They are held to the same contract tests as the real ones.
 """
 
 from myna.testing.answers import ScriptedAnswerEngine, ScriptedAnswerModel
+from myna.testing.chat import (
+    MemoryChatChoices,
+    MemoryGapStore,
+    MemoryPhrasingStore,
+    MemoryUsageStore,
+    ScriptedChatModel,
+    repeating_best_ground,
+)
 from myna.testing.conversations import (
     MemoryFeedbackStore,
     MemoryGuildSettings,
@@ -32,24 +40,30 @@ __all__ = [
     "GREY_PIXEL",
     "SILENT_PACKET",
     "TONE_RATE_HZ",
+    "MemoryChatChoices",
     "MemoryDatasetStore",
     "MemoryFeedbackStore",
+    "MemoryGapStore",
     "MemoryGuildSettings",
     "MemoryJobLedger",
     "MemoryLessonStore",
     "MemoryModelRegistry",
+    "MemoryPhrasingStore",
     "MemoryPreferenceStore",
     "MemoryPrivacyStore",
     "MemorySpeechCache",
     "MemoryTurnStore",
+    "MemoryUsageStore",
     "MemoryVault",
     "RawAudioDecoder",
     "RecordingPainter",
     "ScriptedAnswerEngine",
     "ScriptedAnswerModel",
     "ScriptedAudioDecoder",
+    "ScriptedChatModel",
     "ScriptedSpeechEncoder",
     "ScriptedSpeechToText",
     "ScriptedTextToSpeech",
     "Unwanted",
+    "repeating_best_ground",
 ]

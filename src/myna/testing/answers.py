@@ -1,14 +1,18 @@
 """An engine that answers by heart; exported by the package."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.provenance import TrainingMaterial
+from myna.domain.jobs import Leaving
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 from myna.errors import EngineFailed
+from myna.ports import Training
+
+LIKE = 0.5
+"""From this overlap on a question is like another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,22 @@ class ScriptedAnswerModel:
                     question=said.question,
                 )
         return tuple(sorted(best.values(), key=lambda each: -each.confidence)[:limit])
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        asked = normalised(question)
+        likeness = {True: dict[str, float](), False: dict[str, float]()}
+        for said in self.said:
+            known, group = said.place
+            alike = 1.0 if known == asked else 0.99 * _overlap(known, asked)
+            of_kind = likeness[said.is_right]
+            of_kind[group] = max(alike, of_kind.get(group, 0.0))
+        wrong = {
+            group: alike
+            for group, alike in likeness[False].items()
+            if alike >= LIKE and alike > likeness[True].get(group, 0.0)
+        }
+        wordings = {said.place[1]: said.answer for said in self.said}
+        return tuple(wordings[each] for each in sorted(wrong, key=lambda one: -wrong[one])[:limit])
 
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedAnswerModel":
         model = self
@@ -93,21 +113,18 @@ class ScriptedAnswerEngine:
 
     name = "scripted"
     trains_weights = False
+    resumes = False
+    host = ""
 
     def untaught(self) -> ScriptedAnswerModel:
         return ScriptedAnswerModel()
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        model = ScriptedAnswerModel().taught(material.index)
-        on_progress(0.5)
+    async def train(self, training: Training) -> None:
+        model = ScriptedAnswerModel().taught(training.material.index)
+        training.on_progress(0.5)
         content = [asdict(each) for each in model.said]
-        (directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
-        on_progress(1.0)
+        (training.directory / "scripted.json").write_text(json.dumps(content), encoding="ascii")
+        training.on_progress(1.0)
 
     async def load(self, directory: Path) -> ScriptedAnswerModel:
         try:
@@ -115,6 +132,9 @@ class ScriptedAnswerEngine:
             return ScriptedAnswerModel(said=tuple(_Said(**each) for each in content))
         except (OSError, ValueError, TypeError) as error:
             raise EngineFailed(f"{directory} holds no model.", remedy="Train again.") from error
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """It makes nothing elsewhere."""
 
     async def close(self) -> None: ...
 

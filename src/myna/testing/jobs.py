@@ -13,6 +13,7 @@ from myna.domain.jobs import (
     Job,
     JobEvent,
     JobFailure,
+    JobNote,
     JobResult,
     JobState,
 )
@@ -46,8 +47,11 @@ class MemoryJobLedger:
         self._note(job, "submitted", job.created)
         return job
 
-    async def claim(self, owner: str, *, now: datetime, lease_until: datetime) -> Job | None:
-        job = min(self._claimable(now), key=self._last_served, default=None)
+    async def claim(
+        self, owner: str, *, now: datetime, lease_until: datetime, waits: bool | None = None
+    ) -> Job | None:
+        claimable = [each for each in self._claimable(now) if waits in {None, each.spec.waits}]
+        job = min(claimable, key=self._last_served, default=None)
         if job is None:
             return None
         if job.state in _AT_WORK:
@@ -65,10 +69,17 @@ class MemoryJobLedger:
         return claimed
 
     async def heartbeat(
-        self, claim: Claim, *, progress: float, now: datetime, lease_until: datetime
+        self,
+        claim: Claim,
+        *,
+        progress: float,
+        now: datetime,
+        lease_until: datetime,
+        note: JobNote | None = None,
     ) -> bool:
         job = self._held(claim)
-        self._change(job, progress=progress, heartbeat_at=now, lease_until=lease_until)
+        values = {"progress": progress, "heartbeat_at": now, "lease_until": lease_until}
+        self._change(job, note=note or job.note, **values)
         return job.is_cancel_requested
 
     async def enter(self, claim: Claim, state: JobState, *, now: datetime) -> None:

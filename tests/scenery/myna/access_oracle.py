@@ -42,6 +42,7 @@ models-compare    yes     yes     yes     yes
 models-beside     no      yes     yes     yes
 models-promote    no      no      yes     yes
 models-rollback   no      no      yes     yes
+gaps              no      no      yes     yes
 test              no      yes     yes     yes
 select_dataset    no      yes     yes     yes
 dataset-choose    no      yes     yes     yes
@@ -52,6 +53,8 @@ getfile           no      no      yes     yes
 getfile-missing   no      no      yes     yes
 getfile-outside   no      no      yes     yes
 setup             no      no      yes     yes
+chat              no      no      yes     yes
+usage             no      no      yes     yes
 open              no      no      yes     yes
 close             no      no      yes     yes
 language          no      no      yes     yes
@@ -101,6 +104,14 @@ file-get:none.csv       no      no      yes     yes
 file-archive:none       no      no      yes     yes
 file-select:none.csv    no      yes     yes     yes
 setup:begin             no      no      yes     yes
+chat:style              no      no      yes     yes
+chat-words:             no      no      yes     yes
+gaps-open:              no      no      yes     yes
+gaps:0                  no      no      yes     yes
+gaps-aside:0            no      no      yes     yes
+ways:none               no      yes     yes     yes
+ways-keep:none:1        no      yes     yes     yes
+ways-none:none          no      yes     yes     yes
 privacy:                yes     yes     yes     yes
 privacy-open:           yes     yes     yes     yes
 privacy-file:           yes     yes     yes     yes
@@ -115,6 +126,7 @@ taught:                 waits   yes     yes     yes
 rephrased:{lesson}      waits   yes     yes     yes
 taught-from:77          waits   yes     yes     yes
 proposal-edited:none    no      yes     yes     yes
+chat-worded:            no      no      yes     yes
 mended:                 yes     yes     yes     yes
 """
 """What a form means that is sent with some words in every field."""

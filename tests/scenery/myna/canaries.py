@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from myna.bot.run import Core
+from myna.bot.core import Core
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Turn, Utterance, direct_tenant, guild_tenant
 from myna.domain.jobs import Job, JobState

@@ -15,9 +15,10 @@ from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.assembly import opened_worker
 from myna.bootstrap import opened_core
+from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.learning.notices import Tempo
-from myna.bot.run import BotOptions, Core, keep_running
+from myna.bot.run import keep_running
 from myna.config import Settings
 from myna.domain import access
 from myna.domain.access import Actor

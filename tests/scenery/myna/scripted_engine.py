@@ -1,14 +1,16 @@
 """An answer engine whose confidences a test writes down; used by the tests of the services."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
+from myna.domain.jobs import Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
+from myna.ports import Training
 
 _RIGHT = {LessonKind.EXAMPLE, LessonKind.CORRECTION}
 
@@ -27,6 +29,10 @@ class ScriptedModel:
             return (self._candidate(asked, 1.0),)
         found = [self._candidate(known, self.confidence) for known in self.known]
         return tuple(found[:limit])
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        del question, limit
+        return ()
 
     def taught(self, lessons: Sequence[Lesson]) -> "ScriptedModel":
         new = {
@@ -51,6 +57,8 @@ class ScriptedModel:
 class ScriptedEngine:
     name: str = "scripted"
     trains_weights: bool = False
+    resumes: bool = False
+    host: str = ""
     confidence: float = 0.0
     failures: int = 0
     """How many of the next trainings fail."""
@@ -58,26 +66,22 @@ class ScriptedEngine:
     """What it trains from now on knows nothing but the last lesson."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
+    abandoned: list[Leaving] = field(default_factory=list)
     materials: list[TrainingMaterial] = field(default_factory=list)
 
     def untaught(self) -> ScriptedModel:
         return ScriptedModel(confidence=self.confidence)
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
+    async def train(self, training: Training) -> None:
         if self.failures:
             self.failures -= 1
             raise EngineFailed("It failed, as the test wanted.")
-        lessons = material.index
+        lessons = training.material.index
         self.trained.append(len(lessons))
-        self.materials.append(material)
-        on_progress(1.0)
+        self.materials.append(training.material)
+        training.on_progress(1.0)
         model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
-        (directory / "known.json").write_text(json.dumps(dict(model.known)))
+        (training.directory / "known.json").write_text(json.dumps(dict(model.known)))
 
     async def load(self, directory: Path) -> ScriptedModel:
         path = directory / "known.json"
@@ -87,5 +91,8 @@ class ScriptedEngine:
             key: (each[0], each[1], each[2]) for key, each in json.loads(path.read_text()).items()
         }
         return ScriptedModel(known=known, confidence=self.confidence)
+
+    async def abandon(self, leaving: Leaving) -> None:
+        self.abandoned.append(leaving)
 
     async def close(self) -> None: ...

@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from myna.domain.provenance import TrainingMaterial
+from myna.ports import Training
 from scripted_engine import ScriptedEngine
 from workshop import Workshop
 
@@ -18,21 +17,16 @@ class SlowEngine(ScriptedEngine):
     cancelled: int = 0
     begun: int = 0
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
+    async def train(self, training: Training) -> None:
         self.begun += 1
-        on_progress(0.5)
+        training.on_progress(0.5)
         try:
             while not self.is_free:
                 await asyncio.sleep(0.001)
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
-        await super().train(material, directory, on_progress)
+        await super().train(training)
 
 
 def engine_of(shop: Workshop) -> SlowEngine:

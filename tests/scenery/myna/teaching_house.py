@@ -10,6 +10,7 @@ from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Thresholds, Turn, Utterance, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.domain.training import ModelVersion
+from myna.services.answer_engines import Engines
 from myna.services.answering import AnswerService
 from myna.services.minds import Minds, MindStores
 from myna.services.teaching import Pair, TeachingService
@@ -32,7 +33,7 @@ class House:
     def __post_init__(self) -> None:
         self.registry = MemoryModelRegistry(root=self.root, lessons=self.lessons)
         self.mind_stores = MindStores(
-            engine=self.engine, lessons=self.lessons, registry=self.registry
+            engines=Engines(self.engine), lessons=self.lessons, registry=self.registry
         )
         self.minds = self.new_minds()
         self.answering = AnswerService(

@@ -20,6 +20,7 @@ from myna.domain.teaching import (
     Split,
     split_of,
 )
+from myna.services.answer_engines import Engines
 from myna.services.attempts import Trainer
 from myna.services.examining import Examiner
 from myna.services.importing import Importer
@@ -66,7 +67,7 @@ class Workshop:
 
     def stores(self) -> MindStores:
         return MindStores(
-            engine=self.engine,
+            engines=Engines(self.engine),
             lessons=self.lessons,
             registry=self.registry,
             permission=self.permission,

@@ -133,6 +133,10 @@ class Gallery:
         )
         return [*await _hung("confusions.png", self.painter.confusions(mixed_up)), *hung]
 
+    async def usage(self, picture: Bars | None) -> list[Attached]:
+        """What words cost; None where nothing was spent."""
+        return await _hung("usage.png", self.painter.bars(picture)) if picture else []
+
 
 async def _hung(name: str, painting: Coroutine[Any, Any, bytes]) -> list[Attached]:
     try:

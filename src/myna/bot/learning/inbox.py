@@ -6,6 +6,7 @@ What waits is shown to one person alone: in a channel there is only a count, and
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from myna.bot.engine_words import EngineNotices
 from myna.bot.learning.lesson_lists import message_link, origin_words, pair_words
 from myna.bot.readable import turn_named
 from myna.bot.rendering import quoted
@@ -16,6 +17,7 @@ from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, authorize
 from myna.domain.conversation import Turn
+from myna.domain.disputes import disputed
 from myna.domain.feedback import Feedback
 from myna.domain.teaching import (
     Lesson,
@@ -49,6 +51,7 @@ class InboxCommands:
     feedbacks: FeedbackService
     teaching: TeachingService
     answering: AnswerService
+    notices: EngineNotices
 
     def commands(self) -> Mapping[str, Command]:
         return {"feedback": self.feedback, "inbox": self.inbox}
@@ -119,7 +122,7 @@ class InboxCommands:
             lines = _proposal_lines(request, found)
             buttons = _proposal_buttons(request.language, found)
         return Reply(
-            text="\n".join([*([done] if done else []), *lines]),
+            text="\n".join([*([done] if done else []), *await self.notices.of(request), *lines]),
             buttons=buttons,
             private=True,
             outcome="inbox",
@@ -144,7 +147,7 @@ class InboxCommands:
             return []
         shown = await self.answering.shown_in(turn, None)
         question = quoted(turn.utterance.text, MAX_ABOUT_CHARACTERS)
-        answer = quoted(turn.answer or "…", MAX_ABOUT_CHARACTERS)
+        answer = quoted(turn.plain_answer or "…", MAX_ABOUT_CHARACTERS)
         words = say(request.language, "inbox-about", question=question, answer=answer)
         if not shown:
             return [words]
@@ -207,7 +210,7 @@ def _is_about(accepted: Lesson, turn: Turn) -> bool:
     """Was the answer of this turn wrong, or missing, for just what was taught?"""
     if turn.answer is None:
         return as_asked(accepted.question) == as_asked(turn.utterance.text)
-    return normalised(accepted.rejected or "") == normalised(turn.answer)
+    return normalised(accepted.rejected or "") == normalised(disputed(turn) or "")
 
 
 def _proposal_lines(request: Request, found: Inbox) -> list[str]:

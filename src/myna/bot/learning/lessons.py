@@ -183,4 +183,4 @@ class LessonCommands:
             key=request.key,
             source=request.lesson_source(),
         )
-        return wording.of_lesson(request, taught)
+        return replace(wording.of_lesson(request, taught), taught=None)

@@ -1,6 +1,6 @@
 """Why she said that: `!why` and *Why this answer?* in the menu of a message; named by `bot.commands`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from myna.bot.learning.lesson_lists import origin_words
@@ -10,16 +10,17 @@ from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
 from myna.bot.texts.catalogue import say
-from myna.domain.conversation import Candidate, Outcome, Turn
+from myna.domain.conversation import Candidate, Composed, Outcome, Turn
 from myna.domain.teaching import normalised
 from myna.errors import NotFound
 from myna.services.answering import AnswerService
-from myna.services.lessons import Grounds, LessonService
+from myna.services.lessons import Cited, Grounds, LessonService
 
 ALIASES = {"why": ("почему", "зачем")}
 
 MAX_QUESTION_CHARACTERS = 150
 MAX_ANSWER_CHARACTERS = 250
+MAX_MODEL_CHARACTERS = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,8 @@ class ReasonCommands:
 
     def _found(self, request: Request, grounds: Grounds) -> list[str]:
         turn, language = grounds.turn, request.language
+        if turn.composed is not None:
+            return _composed(request, turn.composed, grounds.cited)
         if not turn.candidates:
             return [say(language, "why-nothing-taught")]
         best = turn.candidates[0]
@@ -62,10 +65,7 @@ class ReasonCommands:
                 answer=quoted(best.answer, MAX_ANSWER_CHARACTERS),
             )
         ]
-        if grounds.lesson is not None:
-            lines.append(f"-# {origin_words(request, grounds.lesson.lesson)}")
-            if not grounds.stands:
-                lines.append(say(language, "why-gone"))
+        lines += [line for each in grounds.cited for line in _origin(request, each)]
         if turn.outcome is Outcome.OFFERED:
             lines += [f"- {_near(each)}" for each in turn.candidates[1:]]
         return [*lines, self._confidence(language, turn, best)]
@@ -85,9 +85,30 @@ class ReasonCommands:
     async def _now(self, request: Request, turn: Turn) -> list[str]:
         """What she would say by now, where that is something else."""
         answer = await self.answering.answer_now(request.actor, turn.utterance.text)
-        if answer is None or (turn.answer and normalised(turn.answer) == normalised(answer)):
+        if answer is None or any(
+            normalised(said) == normalised(answer)
+            for said in (turn.plain_answer or "", *(each.answer for each in turn.rests_on))
+        ):
             return []
         return [say(request.language, "why-now", answer=quoted(answer, MAX_ANSWER_CHARACTERS))]
+
+
+def _composed(request: Request, composed: Composed, cited: Sequence[Cited]) -> list[str]:
+    """Every lesson that the words rest on, under the number that the answer gave it."""
+    name = "grounded-why" if cited else "grounded-why-general"
+    lines = [say(request.language, name, model=quoted(composed.model, MAX_MODEL_CHARACTERS))]
+    for number, each in enumerate(cited, start=1):
+        answer = quoted(each.candidate.answer, MAX_ANSWER_CHARACTERS)
+        lines.append(f"**[{number}]** {_question(each.candidate.question)} → {answer}")
+        lines += _origin(request, each)
+    return lines
+
+
+def _origin(request: Request, cited: Cited) -> list[str]:
+    if cited.lesson is None:
+        return []
+    gone = [] if cited.stands else [say(request.language, "why-gone")]
+    return [f"-# {origin_words(request, cited.lesson.lesson)}", *gone]
 
 
 def _model(language: str, grounds: Grounds) -> str:

@@ -88,7 +88,7 @@ class TeachingMenu:
             return await _said(message)
         return Known(
             question=turn.utterance.text,
-            answer=turn.answer or "",
+            answer=turn.plain_answer or "",
             question_by=turn.utterance.author_id,
         )
 

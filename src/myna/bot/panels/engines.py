@@ -6,6 +6,7 @@ Used by `commands` and `presses`; the button is `network:allow` or `network:forb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from myna.bot.engine_words import EngineWords, speaking
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
@@ -44,6 +45,7 @@ class EnginesPanel:
     preferences: PreferenceService
     hosts: Mapping[str, str]
     """The hosts that the operator set, by engine."""
+    chat: EngineWords
 
     async def command(self, request: Request) -> Reply:
         """`allow` or `forbid` behind it decide about the network. Raises `NotAllowed`, `UnreadableChoice`."""
@@ -66,9 +68,10 @@ class EnginesPanel:
         lines = [
             *(_summary(request.language, each, heard[each], spoken[each]) for each in LANGUAGES),
             say(request.language, "engines-hear"),
-            *_engines(request.language, heard),
+            *_engines(request, heard),
             say(request.language, "engines-speak"),
-            *_engines(request.language, spoken),
+            *_engines(request, spoken),
+            *await self._wording(request),
             *self._network(request, heard, spoken, is_allowed=allowed),
         ]
         return Reply(
@@ -101,6 +104,19 @@ class EnginesPanel:
         if texts:
             lines.append(say(request.language, "engines-leave-texts", where=texts))
         return lines
+
+    async def _wording(self, request: Request) -> list[str]:
+        """What puts answers into words; nothing where the operator set no such engine."""
+        offered = self.chat.engines.offered()
+        if not offered:
+            return []
+        chosen = await speaking(self.chat.engines, request.tenant)
+        lines = [
+            line
+            for each in offered
+            for line in self.chat.lines(request, each, is_chosen=each.name == chosen)
+        ]
+        return [say(request.language, "engines-word"), *lines]
 
     def _owners(self, found: Findings) -> str:
         """Whose services the engines are that work over the network and could do so now."""
@@ -142,16 +158,16 @@ def _taken(found: Sequence[Finding]) -> str:
     return next(usable, "none")
 
 
-def _engines(language: str, found: Findings) -> list[str]:
+def _engines(request: Request, found: Findings) -> list[str]:
     """A line for each engine, best first, and what each language lacks."""
     names = dict.fromkeys(finding.name for each in found.values() for finding in each)
     if not names:
-        return [say(language, "engines-nothing")]
+        return [say(request.language, "engines-nothing")]
     return [
         line
         for name in names
         for line in _engine(
-            language,
+            request,
             {
                 spoken: finding
                 for spoken, each in found.items()
@@ -162,7 +178,8 @@ def _engines(language: str, found: Findings) -> list[str]:
     ]
 
 
-def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
+def _engine(request: Request, findings: Mapping[str, Finding]) -> list[str]:
+    language = request.language
     ready = [spoken for spoken, finding in findings.items() if finding.readiness.is_ready]
     some = next(iter(findings.values()))
     mark = "❌" if not ready else "✅" if some.is_allowed else "🔒"
@@ -173,7 +190,7 @@ def _engine(language: str, findings: Mapping[str, Finding]) -> list[str]:
     missing: dict[str, list[str]] = {}
     for spoken, finding in findings.items():
         if not finding.readiness.is_ready:
-            missing.setdefault(_lack(language, finding), []).append(spoken)
+            missing.setdefault(_lack(request, finding), []).append(spoken)
     for what, unable in missing.items():
         where = _tongues(language, unable) if len(unable) < len(findings) else []
         lines.append("-# ↳ " + ": ".join([*where, what]))
@@ -186,11 +203,16 @@ def _tongues(language: str, spoken: Sequence[str]) -> list[str]:
     return [names] if names else []
 
 
-def _lack(language: str, finding: Finding) -> str:
-    """What to do about it, in the reader's language where there are words; else as operators read it."""
+def _lack(request: Request, finding: Finding) -> str:
+    """What to do about it, in the reader's language where there are words; else as operators read it.
+
+    Who does not manage could do nothing with the names of settings.
+    """
+    if request.actor.role < Role.MANAGER:
+        return say(request.language, "chat-unready")
     found = finding.readiness
     text = _LACKS.get((finding.name, found.code))
     if text:
-        return say(language, text)
+        return say(request.language, text)
     why = f"{found.reason[:1].upper()}{found.reason[1:]}. {found.remedy}".strip()
     return shortened(why, MAX_REASON_CHARACTERS)

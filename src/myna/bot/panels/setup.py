@@ -7,6 +7,7 @@ remembered between presses: `setup:<page>` shows a page, `setup:<step>:<change>`
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from myna.bot.engine_words import EngineNotices
 from myna.bot.panels.setup_steps import Step, owned_by
 from myna.bot.replies import Button, Choice, Reply, Select, Style
 from myna.bot.requests import Request
@@ -21,6 +22,7 @@ OVERVIEW, DONE, GO = "overview", "done", "go"
 @dataclass(frozen=True, kw_only=True)
 class SetupPanel:
     steps: Sequence[Step]
+    notices: EngineNotices
 
     def commands(self) -> Mapping[str, Command]:
         return {"setup": self.command}
@@ -55,7 +57,8 @@ class SetupPanel:
 
     async def _overview(self, request: Request) -> Reply:
         language, steps = request.language, self._steps(request)
-        text = [say(language, "setup-begin"), "", *await self._lines(request)]
+        now, notices = await self._lines(request), await self.notices.of(request)
+        text = [say(language, "setup-begin"), "", *now, *notices]
         go = Select(
             press=f"setup:{GO}",
             placeholder=say(language, "setup-go"),

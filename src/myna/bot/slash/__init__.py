@@ -17,6 +17,7 @@ from discord.app_commands import locale_str
 from myna.bot.client import MynaClient
 from myna.bot.slash import (
     calls,
+    chatting,
     files,
     learning,
     lessons,
@@ -31,7 +32,7 @@ from myna.bot.texts.catalogue import say
 
 log = structlog.get_logger(__name__)
 
-ROOMS = (talking, teaching, managing, speech, calls, files, learning, lessons, privacy)
+ROOMS = (talking, teaching, managing, chatting, speech, calls, files, learning, lessons, privacy)
 
 
 class CatalogueTranslator(app_commands.Translator):

@@ -17,6 +17,8 @@ KEPT = (
     "models",
     "jobs",
     "wishes",
+    "phrasings",
+    "usage",
     "speech",
     "log",
 )
@@ -34,6 +36,10 @@ class PolicyFacts:
     training_permission: str | None
     network_engines: Sequence[str]
     """Names of those that may get recordings or texts where a server's managers allow it; empty for never."""
+    chat_hosts: Sequence[str]
+    """Where chat models are that a server's managers may choose; empty where all are on this machine."""
+    training_host: str
+    """Where lessons go to be trained on; empty where they stay."""
     reads_all_messages: bool
     """Does Discord send her what is not addressed to her as well?"""
     is_sandbox: bool
@@ -56,7 +62,6 @@ def _parts(language: str, facts: PolicyFacts) -> Iterator[str]:
 
 
 def _bodies(language: str, facts: PolicyFacts) -> Mapping[str, str]:
-    engines = ", ".join(f"`{name}`" for name in facts.network_engines)
     reads = "all" if facts.reads_all_messages else "addressed"
     permission = _one_line(facts.training_permission)
     return {
@@ -64,11 +69,29 @@ def _bodies(language: str, facts: PolicyFacts) -> Mapping[str, str]:
         "kept": _table(language, facts),
         "not-kept": say(language, "policy-not-kept", reads=reads),
         "training": say(language, "policy-training", permission=permission),
-        "others": say(language, "policy-others", engines=engines or NONE),
+        "others": " ".join(_others(language, facts)),
         "rights": say(language, "policy-rights"),
         "safety": say(language, "policy-safety"),
         "ai": say(language, "policy-ai"),
     }
+
+
+def _others(language: str, facts: PolicyFacts) -> Iterator[str]:
+    engines, hosts = _quoted(facts.network_engines), _quoted(facts.chat_hosts)
+    yield say(language, "policy-others")
+    if engines:
+        yield say(language, "policy-others-speech", engines=engines)
+    if hosts:
+        yield say(language, "policy-others-chat", hosts=hosts)
+    if facts.training_host:
+        yield say(language, "policy-others-trainer", hosts=_quoted([facts.training_host]))
+    if not (engines or hosts or facts.training_host):
+        yield say(language, "policy-others-nobody")
+    yield say(language, "policy-others-end")
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _one_line(text: str | None) -> str:

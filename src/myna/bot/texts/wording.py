@@ -8,6 +8,7 @@ from myna.bot.replies import Amendment, Button, Field, Form, Reply, Style
 from myna.bot.requests import Request
 from myna.bot.standing import Circle
 from myna.bot.texts.catalogue import say
+from myna.bot.texts.grounded import absence, composed_text
 from myna.bot.texts.refusals import wait, whom_to_ask
 from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import (
@@ -30,18 +31,23 @@ MAX_QUOTED_CHARACTERS = 200
 """Of a question that Myna says again in her thanks."""
 
 
-def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply:
-    """`source` is of the lesson that the answer rests on."""
+def of_turn(request: Request, turn: Turn, sources: Sequence[Source | None] = ()) -> Reply:
+    """`sources` are those of the lessons that the answer rests on."""
+    reply = _of_turn(request, turn, sources)
+    if not turn.lacks_words:
+        return reply
+    return replace(reply, text=reply.text + absence(request.language))
+
+
+def _of_turn(request: Request, turn: Turn, sources: Sequence[Source | None]) -> Reply:
     key = turn.utterance.key
     language = request.language
     match turn.outcome:
         case Outcome.ANSWERED:
-            text = turn.candidates[0].answer
-            buttons = under_answer(language, key)
             return Reply(
-                text=cited(text, source),
-                aloud=text,
-                buttons=buttons,
+                text=_answer(request, turn, sources),
+                aloud=turn.plain_answer,
+                buttons=under_answer(language, key),
                 answers=key,
                 outcome="answered",
             )
@@ -55,6 +61,12 @@ def of_turn(request: Request, turn: Turn, source: Source | None = None) -> Reply
             )
             text = say(language, "answer-unknown")
             return Reply(text=text, aloud=text, buttons=(teach,), answers=key, outcome="abstained")
+
+
+def _answer(request: Request, turn: Turn, sources: Sequence[Source | None]) -> str:
+    if turn.composed is not None:
+        return composed_text(request, turn, sources)
+    return cited(turn.answer or "", sources[0] if sources else None)
 
 
 def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
@@ -105,7 +117,13 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     name = _thanks(taught, corrected=corrected)
     question = quoted(taught.lesson.question, MAX_QUOTED_CHARACTERS)
     text = say(request.language, name, question=question)
-    reply = Reply(text=text, private=True, outcome=name.removeprefix("lesson-"))
+    is_right = not taught.is_proposed and taught.lesson.kind is not LessonKind.NEGATIVE
+    reply = Reply(
+        text=text,
+        private=True,
+        taught=taught.lesson if is_right else None,
+        outcome=name.removeprefix("lesson-"),
+    )
     if taught.phrasings != 1:
         return reply
     again = Button(
@@ -121,7 +139,7 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
 def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
     """Asks about the taught question that the wrong answer came from, where that was another one."""
     reply = of_lesson(request, taught, corrected=True)
-    origin = turn.candidates[0].question if turn.answer is not None else ""
+    origin = turn.rests_on[0].question if len(turn.rests_on) == 1 else ""
     is_same = as_asked(origin) == as_asked(taught.lesson.question)
     if taught.is_proposed or not origin or is_same:
         return reply
@@ -213,7 +231,7 @@ def correction_form(language: str, turn: Turn) -> Form:
     return Form(
         press=f"corrected:{turn.utterance.key}",
         title=say(language, "form-correct"),
-        fields=(_answer_field(language, turn.answer or ""),),
+        fields=(_answer_field(language, turn.plain_answer or ""),),
     )
 
 

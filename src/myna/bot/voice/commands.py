@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from myna.bot.replies import Button, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command
+from myna.bot.streams import Streams
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.calls import Calls
+from myna.errors import NotAllowed
 
 ALIASES = {
     "join": ("come", "зайди", "войди"),
@@ -27,6 +29,7 @@ def hush_button(language: str) -> Button:
 @dataclass(frozen=True, kw_only=True)
 class CallCommands:
     calls: Calls
+    streams: Streams
     terms: Mapping[str, str]
 
     def commands(self) -> Mapping[str, Command]:
@@ -54,9 +57,16 @@ class CallCommands:
         return _said(request, "call-left" if has_left else "call-nowhere")
 
     async def stop(self, request: Request) -> Reply:
-        """Raises `NotAllowed`."""
-        call = self.calls.directed(request)
-        return _said(request, "call-hushed" if call and call.hush() else "call-silent")
+        """What is said in the call, and what is being written for whoever asks. Raises `NotAllowed`."""
+        stopped = self.streams.stop(request)
+        try:
+            call = self.calls.directed(request)
+        except NotAllowed:
+            if not stopped:
+                raise
+            call = None
+        hushed = call.hush() if call else 0
+        return _said(request, "call-hushed" if stopped or hushed else "call-silent")
 
     async def skip(self, request: Request) -> Reply:
         """Raises `NotAllowed`."""

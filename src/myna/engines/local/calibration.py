@@ -4,11 +4,13 @@ Answers are left out and asked for, so that the verifier sees questions that hav
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myna.engines.local.book import Book, Entry, book_of
+from myna.engines.local.evidence import Judgement
 from myna.engines.local.model import LocalAnswerModel
 from myna.engines.local.verifier import Rows, Verifier, fitted
 
@@ -23,36 +25,65 @@ with more it only grows shy, and a model that learned more would be refused for 
 Learn = Callable[[Book], LocalAnswerModel]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Verifiers:
+    of_words: Verifier
+    of_meaning: Verifier | None
+    """None without an encoder."""
+
+
 def unknown_per_known(phrasings: float) -> float:
     """How many questions that nobody taught to reckon with for one that somebody did."""
     return min(1.5 + 12 / max(phrasings, 1), MOST_UNKNOWN_PER_KNOWN)
 
 
 def calibrated(
-    book: Book, learn: Learn, prior: Verifier, on_progress: Callable[[float], None]
-) -> Verifier:
-    """The prior, moved towards what the book's own questions say; `on_progress` is told the share done."""
-    signs, is_right, is_known = [], [], []
+    book: Book, learn: Learn, priors: Verifiers, on_progress: Callable[[float], None]
+) -> Verifiers:
+    """The priors, moved towards what the book's own questions say; `on_progress` is told the share done."""
+    of_words, of_meaning = _Seen(), _Seen()
     for fold in range(FOLDS):
         on_progress(fold / FOLDS)
         known, asked = _parted(book, fold)
         model = learn(known)
         for entry in asked:
             judgement = model.judged(entry.question, 1)
-            if judgement is not None:
-                signs.append(judgement.signs)
-                is_right.append(known.entries[judgement.entries[0]].group == entry.group)
-                is_known.append(entry.group in known.answers)
-        if len(signs) >= MOST_QUESTIONS:
+            if judgement is not None and judgement.is_of_meaning:
+                of_meaning.note(known, entry, judgement)
+                judgement = model.judged(entry.question, 1, by_meaning=False)
+            of_words.note(known, entry, judgement)
+        if len(of_words.signs) >= MOST_QUESTIONS:
             break
-    if all(is_known) or not any(is_known):
-        return prior
-    rows = Rows(
-        signs=np.array(signs),
-        is_right=np.array(is_right, np.float64),
-        weights=_weights(np.array(is_known), len(book.right) / len(book.answers)),
+    phrasings = len(book.right) / len(book.answers)
+    return Verifiers(
+        of_words=of_words.moved(priors.of_words, phrasings),
+        of_meaning=priors.of_meaning and of_meaning.moved(priors.of_meaning, phrasings),
     )
-    return fitted(rows, prior, PRIOR_STRENGTH)
+
+
+@dataclass(kw_only=True)
+class _Seen:
+    """What was asked, and how it went."""
+
+    signs: list[NDArray[np.float64]] = field(default_factory=list)
+    is_right: list[bool] = field(default_factory=list)
+    is_known: list[bool] = field(default_factory=list)
+
+    def note(self, known: Book, asked: Entry, judgement: Judgement | None) -> None:
+        if judgement is not None:
+            self.signs.append(judgement.signs)
+            self.is_right.append(known.entries[judgement.entries[0]].group == asked.group)
+            self.is_known.append(asked.group in known.answers)
+
+    def moved(self, prior: Verifier, phrasings: float) -> Verifier:
+        if all(self.is_known) or not any(self.is_known):
+            return prior
+        rows = Rows(
+            signs=np.array(self.signs),
+            is_right=np.array(self.is_right, np.float64),
+            weights=_weights(np.array(self.is_known), phrasings),
+        )
+        return fitted(rows, prior, PRIOR_STRENGTH)
 
 
 def _weights(is_known: NDArray[np.bool_], phrasings: float) -> NDArray[np.float64]:

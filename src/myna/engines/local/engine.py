@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from myna.child_environment import child_environment
-from myna.domain.provenance import TrainingMaterial
+from myna.domain.jobs import Leaving
 from myna.engines.local import files
-from myna.engines.local.book import book_to_train
+from myna.engines.local.book import Book, book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
+from myna.engines.local.vectors import Ear, vectors_said
 from myna.errors import EngineFailed
+from myna.ports import NO_ANSWER_OPTIONS, AnswerOptions, Training
 
 TRAINING = "myna.engines.local.training"
 LAST_WORDS_CHARACTERS = 300
@@ -23,38 +25,34 @@ class LocalAnswerEngine:
 
     name = files.ENGINE
     trains_weights = True
+    resumes = False
+    host = ""
 
-    def __init__(self) -> None:
+    def __init__(self, options: AnswerOptions = NO_ANSWER_OPTIONS) -> None:
+        self._ear = Ear(options.encoder)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="myna-local-engine")
 
     def untaught(self) -> LocalAnswerModel:
-        return untaught_model(self._thread)
+        return untaught_model(self._thread, self._ear.meanings)
 
-    async def train(
-        self,
-        material: TrainingMaterial,
-        directory: Path,
-        on_progress: Callable[[float], None] = lambda _share: None,
-    ) -> None:
-        book = await asyncio.to_thread(book_to_train, material)
+    async def train(self, training: Training) -> None:
+        book = await asyncio.to_thread(book_to_train, training.material)
         if not book.right:
             raise EngineFailed("There is no lesson to train on.", remedy="Teach at least one.")
-        written = await asyncio.to_thread(
-            lambda: json.dumps(files.lessons_of(book)).encode("ascii")
-        )
+        written = await asyncio.to_thread(self._written, book)
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
             "-m",
             TRAINING,
-            str(directory),
+            str(training.directory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=child_environment(),
         )
         try:
-            last_words = await _attended(child, written, on_progress)
+            last_words = await _attended(child, written, training.on_progress)
         finally:
             if child.returncode is None:
                 child.kill()
@@ -65,6 +63,15 @@ class LocalAnswerEngine:
                 remedy="Train again.",
             )
 
+    def _written(self, book: Book) -> bytes:
+        """What the child is told, on one line: the lessons, and what questions are already known to mean."""
+        told = files.lessons_of(book)
+        meanings = self._ear.meanings
+        if meanings is not None:
+            known = meanings.remembered([entry.question for entry in book.entries])
+            told |= {"encoder": str(self._ear.directory), "vectors": vectors_said(known)}
+        return json.dumps(told).encode("ascii")
+
     async def load(self, directory: Path) -> LocalAnswerModel:
         """Not in the thread that answers: for a large model everybody else would wait for seconds."""
         return await asyncio.to_thread(self._loaded, directory)
@@ -72,7 +79,16 @@ class LocalAnswerEngine:
     def _loaded(self, directory: Path) -> LocalAnswerModel:
         trained: Trained = files.load(directory)
         trained.shelf.exemplars.prepare()
-        return trained_model(trained, self._thread)
+        meanings, vectors = self._ear.meanings, trained.shelf.vectors
+        model = trained_model(trained, self._thread, meanings)
+        if meanings is not None and vectors is not None and not model.is_outdated:
+            entries = trained.book.entries
+            questions = [entries[number].question for number in trained.shelf.entries]
+            meanings.remember(questions, vectors)
+        return model
+
+    async def abandon(self, leaving: Leaving) -> None:
+        """It makes nothing elsewhere."""
 
     async def close(self) -> None:
         await asyncio.to_thread(self._thread.shutdown)

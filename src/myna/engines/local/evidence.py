@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from myna.engines.local.lexicon import WeighedQuestion
 from myna.engines.local.memory import Likeness, Memory
+from myna.engines.local.verifier import SIGNS
 from myna.engines.local.wording import mismatch
 
 
@@ -30,7 +31,11 @@ class Judgement:
     """For each its nearest taught question: the entry's number."""
     scores: NDArray[np.float32]
     signs: NDArray[np.float64]
-    """What speaks for the first, in the order of `verifier.SIGNS`."""
+    """What speaks for the first, in the order of `verifier.SIGNS`, and of `SIGNS_OF_MEANING` where that is known."""
+
+    @property
+    def is_of_meaning(self) -> bool:
+        return len(self.signs) > len(SIGNS)
 
 
 def judge(evidence: Evidence, best: list[int]) -> Judgement:
@@ -52,7 +57,7 @@ def _signs(evidence: Evidence, winner: int, nearest_question: str) -> NDArray[np
     cosine = likeness.right[winner] - rejection
     margin = 0.0 if evidence.margins is None else evidence.margins[winner] - rejection
     words = len(evidence.question.features) - evidence.question.first_word
-    return np.array(
+    signs = np.array(
         [
             margin,
             min(evidence.scores[winner] - score_of_others, 1),
@@ -64,3 +69,15 @@ def _signs(evidence: Evidence, winner: int, nearest_question: str) -> NDArray[np
         ],
         np.float64,
     )
+    return (
+        signs if likeness.meaning is None else np.append(signs, _meaning(evidence, winner, others))
+    )
+
+
+def _meaning(evidence: Evidence, winner: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The signs in the order of `SIGNS_OF_MEANING`."""
+    meaning = evidence.likeness.meaning
+    if meaning is None:
+        return np.empty(0)
+    of_others = meaning[others].max() if len(others) else 0.0
+    return np.array([meaning[winner], meaning[winner] - of_others], np.float64)

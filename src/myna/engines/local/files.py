@@ -9,7 +9,7 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,14 @@ from myna.engines.local.exemplars import Exemplars
 from myna.engines.local.lexicon import Lexicon
 from myna.engines.local.margins import Margins
 from myna.engines.local.memory import shelf_of
-from myna.engines.local.model import Trained
+from myna.engines.local.model import ByMeaning, Trained
+from myna.engines.local.vectors import RowVectors
 from myna.engines.local.verifier import SIGNS, Verifier
+from myna.engines.local.verifier_of_meaning import SIGNS_OF_MEANING
 from myna.errors import EngineFailed
 
 ENGINE = "local"
-FORMAT = 3
+FORMAT, FORMAT_WITH_VECTORS = 3, 4
 MANIFEST = "model.json"
 LESSONS = "lessons.json"
 ARRAYS = "arrays.npz"
@@ -54,6 +56,8 @@ _TYPES = {
     "margin_answers": np.int32,
     "margin_lexicon_features": np.uint32,
     "margin_lexicon_counts": np.int32,
+    "vector_rows": np.int32,
+    "vectors": np.float16,
 }
 UNREADABLE = (
     OSError,
@@ -78,13 +82,18 @@ def save(trained: Trained, directory: Path) -> None:
         (directory / name).write_bytes(content)
     manifest = {
         "engine": ENGINE,
-        "format": FORMAT,
+        "format": FORMAT if trained.by_meaning is None else FORMAT_WITH_VECTORS,
         "texts": trained.lexicon.texts,
         "word_weight": None if trained.margins is None else trained.margins.word_weight,
         "margin_texts": _margin_texts(trained.margins),
         "verifier": trained.verifier.coefficients.tolist(),
         "sha256": {name: digest(content) for name, content in contents.items()},
     }
+    if trained.by_meaning is not None:
+        manifest |= {
+            "encoder": trained.by_meaning.encoder,
+            "verifier_of_meaning": trained.by_meaning.verifier.coefficients.tolist(),
+        }
     (directory / MANIFEST).write_bytes(_json(manifest))
 
 
@@ -93,7 +102,7 @@ def load(directory: Path) -> Trained:
     try:
         manifest = json.loads(_read(directory / MANIFEST, MAX_MANIFEST_BYTES))
         _check(manifest["engine"] == ENGINE, "another engine's model")
-        _check(manifest["format"] == FORMAT, "a model of another format")
+        _check(manifest["format"] in {FORMAT, FORMAT_WITH_VECTORS}, "a model of another format")
         contents = {name: _read(directory / name, MAX_FILE_BYTES) for name in (LESSONS, ARRAYS)}
         for name, content in contents.items():
             _check(
@@ -165,6 +174,8 @@ def _arrays(trained: Trained) -> dict[str, NDArray[Any]]:
             "margin_lexicon_features": margins.lexicon.features,
             "margin_lexicon_counts": margins.lexicon.counts,
         }
+    if trained.by_meaning is not None and shelf.vectors is not None:
+        arrays |= {"vector_rows": shelf.vectors.rows, "vectors": shelf.vectors.vectors}
     return arrays
 
 
@@ -173,11 +184,6 @@ def _trained(
 ) -> Trained:
     book = book_from(lessons)
     lexicon = _lexicon("lexicon", manifest["texts"], arrays)
-    coefficients = np.array(manifest["verifier"], np.float64)
-    _check(
-        coefficients.shape == (len(SIGNS) + 1,) and bool(np.isfinite(coefficients).all()),
-        "its verifier is odd",
-    )
     exemplars = Exemplars(
         features=arrays["shelf_features"],
         rarity=lexicon.rarity(arrays["shelf_features"]),
@@ -188,13 +194,36 @@ def _trained(
     _check_exemplars(exemplars, len(entries))
     _check_within(entries, len(book.entries))
     is_separated = manifest["word_weight"] is not None
+    has_vectors = manifest["format"] == FORMAT_WITH_VECTORS
+    vectors = _vectors(arrays, len(entries)) if has_vectors else None
     return Trained(
         book=book,
         lexicon=lexicon,
-        shelf=shelf_of(entries, exemplars, book),
+        shelf=shelf_of(entries, exemplars, book, vectors),
         margins=_margins(manifest, arrays, book) if is_separated else None,
-        verifier=Verifier(coefficients=coefficients),
+        verifier=_verifier(manifest["verifier"], SIGNS),
+        by_meaning=_by_meaning(manifest) if has_vectors else None,
     )
+
+
+def _verifier(coefficients: Any, signs: Sequence[str]) -> Verifier:
+    said = np.array(coefficients, np.float64)
+    is_sound = said.shape == (len(signs) + 1,) and bool(np.isfinite(said).all())
+    _check(is_sound, "its verifier is odd")
+    return Verifier(coefficients=said)
+
+
+def _by_meaning(manifest: dict[str, Any]) -> ByMeaning:
+    verifier = _verifier(manifest["verifier_of_meaning"], SIGNS_OF_MEANING)
+    return ByMeaning(encoder=str(manifest["encoder"]), verifier=verifier)
+
+
+def _vectors(arrays: Mapping[str, NDArray[Any]], row_count: int) -> RowVectors:
+    rows, vectors = arrays["vector_rows"], arrays["vectors"]
+    _check_within(rows, row_count)
+    _check(vectors.ndim == 2 and len(vectors) == len(rows), "its vectors do not add up")  # noqa: PLR2004 - a table
+    _check(bool(np.isfinite(vectors).all()), "its vectors are odd")
+    return RowVectors(rows=rows, vectors=vectors)
 
 
 def _lexicon(name: str, texts: Any, arrays: Mapping[str, NDArray[Any]]) -> Lexicon:

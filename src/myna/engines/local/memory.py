@@ -3,7 +3,7 @@
 Shelves of exemplars, of which a new lesson touches only the last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 from myna.engines.local.book import Book
 from myna.engines.local.exemplars import Exemplars, exemplars_of
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion
+from myna.engines.local.vectors import Meanings, QuestionMeaning, RowVectors
 from myna.engines.local.words import FeatureSets, feature_sets
 
 SMALL_SHELF_ROWS = 256
 """Up to so many rows are put up anew for every lesson; more are moved to a shelf that stays."""
+MEANING_WEIGHT = 0.75
+"""How much what a question means counts beside its words, for each spread that it lies above unrelated questions:
+chosen on a training set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class Shelf:
     """False for the rows that reject their answer."""
     is_weighed: NDArray[np.bool_]
     """False for the rows that no weight was fitted to."""
+    vectors: RowVectors | None = None
+    """None where there is no encoder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +48,9 @@ class Likeness:
     new_right: NDArray[np.float32]
     """As `right`, over the lessons that no weight was fitted to: they came later, or may only be looked up."""
     rows: tuple[NDArray[np.float32], ...]
-    """The cosine to each row, shelf by shelf; 0 for void rows."""
+    """How near each row is, shelf by shelf: its cosine, and what it means where that is known; 0 for void rows."""
+    meaning: NDArray[np.float32] | None = None
+    """As `right`, of what is meant: in spreads above unrelated questions, less what speaks of a rejection."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +64,7 @@ class Memory:
     """Which rows of each shelf still hold."""
     shelved: int
     """How many entries of the book are on a shelf, or were left out when the trained one was put up."""
+    meanings: Meanings | None = None
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -71,7 +80,7 @@ class Memory:
         ]
         return np.unique(np.concatenate([np.empty(0, np.int32), *owners])).astype(np.int64)
 
-    def likeness(self, question: WeighedQuestion) -> Likeness:
+    def likeness(self, question: WeighedQuestion, meant: QuestionMeaning | None = None) -> Likeness:
         right, rejected, new_right = np.zeros((3, len(self.book.answers)), np.float32)
         rows = []
         for shelf, living in zip(self.shelves, self.living, strict=True):
@@ -82,7 +91,21 @@ class Memory:
             np.maximum.at(rejected, shelf.owners[~holds], cosines[~holds])
             is_new = holds & ~shelf.is_weighed
             np.maximum.at(new_right, shelf.owners[is_new], cosines[is_new])
-        return Likeness(right=right, rejected=rejected, new_right=new_right, rows=tuple(rows))
+        likeness = Likeness(right=right, rejected=rejected, new_right=new_right, rows=tuple(rows))
+        return likeness if meant is None else self._with_meaning(likeness, meant)
+
+    def _with_meaning(self, likeness: Likeness, meant: QuestionMeaning) -> Likeness:
+        """Its words and what it means together. A rejection of the very same question takes away all of it."""
+        right, rejected = np.zeros((2, len(self.book.answers)), np.float32)
+        rows = []
+        for shelf, living, cosines in zip(self.shelves, self.living, likeness.rows, strict=True):
+            meaning = meant.of_rows(shelf.vectors, len(shelf.entries)) * living
+            rows.append(cosines + MEANING_WEIGHT * meaning)
+            holds = shelf.is_right
+            np.maximum.at(right, shelf.owners[holds], meaning[holds])
+            np.maximum.at(rejected, shelf.owners[~holds], meaning[~holds])
+        both = np.asarray(right - np.square(rejected) / meant.scale.same, np.float32)
+        return replace(likeness, rows=tuple(rows), meaning=both)
 
     def nearest(self, likeness: Likeness, answer: int) -> tuple[Shelf, int]:
         """The shelf and row of the question of this answer that is nearest."""
@@ -107,7 +130,7 @@ class Memory:
             and len(settled[-1].entries) <= SMALL_SHELF_ROWS
         ):
             small = settled.pop()
-        newest = _with_entries(small, waiting, book, self.lexicon)
+        newest = self._with_entries(small, waiting, book)
         if len(newest.entries) > SMALL_SHELF_ROWS and settled and settled[-1] is not self.trained:
             newest = _joined(settled.pop(), newest, self.lexicon)
         shelves = (*settled, newest)
@@ -118,10 +141,20 @@ class Memory:
             shelves=shelves,
             living=_living(shelves, book),
             shelved=len(book.entries),
+            meanings=self.meanings,
         )
 
+    def _with_entries(self, small: Shelf | None, waiting: NDArray[np.int32], book: Book) -> Shelf:
+        questions = [book.entries[number].question for number in waiting]
+        exemplars = exemplars_of(feature_sets(questions), self.lexicon)
+        vectors = None if self.meanings is None else self.meanings.of_rows(questions)
+        added = shelf_of(waiting, exemplars, book, vectors)
+        return added if small is None else _joined(small, added, self.lexicon)
 
-def memory_of(book: Book, lexicon: Lexicon, trained: Shelf | None) -> Memory:
+
+def memory_of(
+    book: Book, lexicon: Lexicon, trained: Shelf | None, meanings: Meanings | None = None
+) -> Memory:
     shelves = () if trained is None else (trained,)
     memory = Memory(
         book=book,
@@ -130,11 +163,17 @@ def memory_of(book: Book, lexicon: Lexicon, trained: Shelf | None) -> Memory:
         shelves=shelves,
         living=_living(shelves, book),
         shelved=0 if trained is None else len(book.entries),
+        meanings=meanings,
     )
     return memory if trained is not None or not book.entries else memory.extended(book)
 
 
-def shelf_of(entries: NDArray[np.int32], exemplars: Exemplars, book: Book) -> Shelf:
+def shelf_of(
+    entries: NDArray[np.int32],
+    exemplars: Exemplars,
+    book: Book,
+    vectors: RowVectors | None = None,
+) -> Shelf:
     chosen = [book.entries[number] for number in entries]
     return Shelf(
         exemplars=exemplars,
@@ -142,15 +181,8 @@ def shelf_of(entries: NDArray[np.int32], exemplars: Exemplars, book: Book) -> Sh
         owners=np.array([book.answers[entry.group].number for entry in chosen], np.int32),
         is_right=np.array([entry.is_right for entry in chosen], bool),
         is_weighed=np.array([entry.is_weighed for entry in chosen], bool),
+        vectors=vectors,
     )
-
-
-def _with_entries(
-    small: Shelf | None, waiting: NDArray[np.int32], book: Book, lexicon: Lexicon
-) -> Shelf:
-    sets = feature_sets([book.entries[number].question for number in waiting])
-    added = shelf_of(waiting, exemplars_of(sets, lexicon), book)
-    return added if small is None else _joined(small, added, lexicon)
 
 
 def _joined(first: Shelf, second: Shelf, lexicon: Lexicon) -> Shelf:
@@ -165,7 +197,14 @@ def _joined(first: Shelf, second: Shelf, lexicon: Lexicon) -> Shelf:
         owners=np.concatenate([first.owners, second.owners]),
         is_right=np.concatenate([first.is_right, second.is_right]),
         is_weighed=np.concatenate([first.is_weighed, second.is_weighed]),
+        vectors=_joined_vectors(first, second),
     )
+
+
+def _joined_vectors(first: Shelf, second: Shelf) -> RowVectors | None:
+    if first.vectors is None or second.vectors is None:
+        return None
+    return first.vectors.followed_by(second.vectors, len(first.entries))
 
 
 def _living(shelves: tuple[Shelf, ...], book: Book) -> tuple[NDArray[np.bool_], ...]:

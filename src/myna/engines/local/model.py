@@ -1,9 +1,10 @@
 """The model that answers: by heart, else by the nearest taught questions and the trained margins."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from myna.engines.local.book import Book, Entry
 from myna.engines.local.evidence import Evidence, Judgement, judge
 from myna.engines.local.lexicon import Lexicon, WeighedQuestion, ordinary, weighed
 from myna.engines.local.margins import Margins
-from myna.engines.local.memory import SMALL_SHELF_ROWS, Memory, Shelf, memory_of
+from myna.engines.local.memory import MEANING_WEIGHT, SMALL_SHELF_ROWS, Memory, Shelf, memory_of
+from myna.engines.local.vectors import Meanings
 from myna.engines.local.verifier import NEIGHBOURS, Verifier
+from myna.engines.local.verifier_of_meaning import NEIGHBOURS_OF_MEANING
 from myna.errors import EngineFailed
+
+T = TypeVar("T")
 
 COSINE_WEIGHT = 0.5
 """How much the nearest question counts beside the margin."""
@@ -26,8 +31,19 @@ LATE_WEIGHT = 1.0
 """What a lesson after the training adds to the trained margin of its answer, times its squared cosine: chosen on
 parts of a training set for how much of another training's gain it brings at once."""
 SHARE_SHARPNESS = 4.0
+LIKE = 0.6
+"""From this cosine on what was rejected for one question is not said to the other."""
 SUREST = 0.99
 """Only a question that was taught word for word is answered with confidence 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByMeaning:
+    """What training with an encoder brings beside the vectors of the shelf."""
+
+    encoder: str
+    """The identity of its card."""
+    verifier: Verifier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,23 +55,38 @@ class Trained:
     shelf: Shelf
     margins: Margins | None
     verifier: Verifier
+    by_meaning: ByMeaning | None = None
+    """None without an encoder: what the words say is all there is."""
 
 
 class LocalAnswerModel:
     """Immutable to its callers; the memory of new lessons is put in order when the first question comes."""
 
     def __init__(
-        self, *, trained: Trained | None, book: Book, memory: Memory, executor: Executor
+        self,
+        *,
+        trained: Trained | None,
+        book: Book,
+        memory: Memory,
+        executor: Executor,
+        is_outdated: bool = False,
     ) -> None:
+        self.is_outdated = is_outdated
         self._trained = trained
         self._book = book
         self._memory = memory
         self._executor = executor
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
+        return await self._in_thread(self.answers, question, limit)
+
+    async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
+        return await self._in_thread(self.rejections, question, limit)
+
+    async def _in_thread(self, work: Callable[[str, int], T], question: str, limit: int) -> T:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor, self.answers, question, limit)
+            return await loop.run_in_executor(self._executor, work, question, limit)
         except RuntimeError as error:
             raise EngineFailed(
                 "The local engine was closed.", remedy="Start Myna again."
@@ -73,7 +104,11 @@ class LocalAnswerModel:
 
     def _with(self, book: Book) -> "LocalAnswerModel":
         return LocalAnswerModel(
-            trained=self._trained, book=book, memory=self._memory, executor=self._executor
+            trained=self._trained,
+            book=book,
+            memory=self._memory,
+            executor=self._executor,
+            is_outdated=self.is_outdated,
         )
 
     def answers(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
@@ -86,16 +121,36 @@ class LocalAnswerModel:
             found = [right, *(other for other in found if other.answer != right.answer)]
         return tuple(found[:limit])
 
-    def judged(self, question: str, limit: int = 3) -> Judgement | None:
+    def rejections(self, question: str, limit: int) -> tuple[str, ...]:
+        """As `forbidden`, in the caller's own thread."""
+        memory = self._ready_memory()
+        asked = weighed(question, memory.lexicon)
+        if not len(asked.features) or not memory.groups:
+            return ()
+        likeness = memory.likeness(asked)
+        alike = np.flatnonzero(likeness.rejected >= LIKE)
+        nearest_first = alike[np.argsort(-likeness.rejected[alike], kind="stable")]
+        found = [
+            memory.groups[number]
+            for number in nearest_first
+            if likeness.rejected[number] > likeness.right[number]
+            or self._book.is_rejected(question, memory.groups[number])
+        ]
+        return tuple(self._book.answers[group].wording for group in found[:limit])
+
+    def judged(self, question: str, limit: int = 3, *, by_meaning: bool = True) -> Judgement | None:
         """The best answers and what speaks for the first; None where there is nothing to compare."""
         memory = self._ready_memory()
         asked = weighed(question, memory.lexicon)
         if not len(asked.features) or not len(memory.given):
             return None
-        likeness = memory.likeness(asked)
+        meant = memory.meanings.of(question) if by_meaning and memory.meanings else None
+        likeness = memory.likeness(asked, meant)
         margins = self._margins(asked, likeness.new_right)
         nearness = likeness.right if margins is None else margins + COSINE_WEIGHT * likeness.right
         scores = np.asarray(nearness - np.square(likeness.rejected), np.float32)
+        if likeness.meaning is not None:
+            scores += MEANING_WEIGHT * likeness.meaning
         best = self._best(question, scores, memory, limit)
         evidence = Evidence(
             text=question,
@@ -137,7 +192,9 @@ class LocalAnswerModel:
         return best
 
     def _weighed_out(self, judgement: Judgement) -> list[Candidate]:
-        verifier = self._verifier_of(self._book.entries[judgement.entries[0]])
+        winner = self._book.entries[judgement.entries[0]]
+        of_meaning = judgement.is_of_meaning
+        verifier = self._verifier_by_meaning(winner) if of_meaning else self._verifier_of(winner)
         sure = min(verifier.probability(judgement.signs), SUREST)
         shares = np.exp(SHARE_SHARPNESS * np.minimum(judgement.scores - judgement.scores[0], 0))
         return [
@@ -149,8 +206,18 @@ class LocalAnswerModel:
         """For an answer that the training has not met only its nearest questions speak."""
         if self._trained is None or self._trained.margins is None:
             return NEIGHBOURS if self._trained is None else self._trained.verifier
-        is_met = self._book.answers[winner.group].number in self._trained.margins.answers
-        return self._trained.verifier if is_met else NEIGHBOURS
+        return self._trained.verifier if self._is_met(winner) else NEIGHBOURS
+
+    def _verifier_by_meaning(self, winner: Entry) -> Verifier:
+        trained = self._trained and self._trained.by_meaning
+        return trained.verifier if trained and self._is_met(winner) else NEIGHBOURS_OF_MEANING
+
+    def _is_met(self, winner: Entry) -> bool:
+        """Does what the training fitted to its lessons speak for this answer?"""
+        if self._trained is None:
+            return False
+        margins = self._trained.margins
+        return margins is None or self._book.answers[winner.group].number in margins.answers
 
     def _candidate(self, entry: Entry, confidence: float) -> Candidate:
         return Candidate(
@@ -161,12 +228,24 @@ class LocalAnswerModel:
         )
 
 
-def untaught_model(executor: Executor) -> LocalAnswerModel:
+def untaught_model(executor: Executor, meanings: Meanings | None = None) -> LocalAnswerModel:
     book = Book()
-    memory = memory_of(book, ordinary(), None)
+    memory = memory_of(book, ordinary(), None, meanings)
     return LocalAnswerModel(trained=None, book=book, memory=memory, executor=executor)
 
 
-def trained_model(trained: Trained, executor: Executor) -> LocalAnswerModel:
-    memory = memory_of(trained.book, trained.lexicon, trained.shelf)
-    return LocalAnswerModel(trained=trained, book=trained.book, memory=memory, executor=executor)
+def trained_model(
+    trained: Trained, executor: Executor, meanings: Meanings | None = None
+) -> LocalAnswerModel:
+    """Without the very encoder that it was trained with its words have to do until it is trained again."""
+    trained_with = None if trained.by_meaning is None else trained.by_meaning.encoder
+    is_outdated = trained_with != (None if meanings is None else meanings.identity)
+    usable = None if is_outdated else meanings
+    memory = memory_of(trained.book, trained.lexicon, trained.shelf, usable)
+    return LocalAnswerModel(
+        trained=trained,
+        book=trained.book,
+        memory=memory,
+        executor=executor,
+        is_outdated=is_outdated,
+    )

@@ -19,14 +19,21 @@ from numpy.typing import NDArray
 
 from myna.engines.local import files
 from myna.engines.local.book import Book, tidied, weighed_part
-from myna.engines.local.calibration import calibrated
+from myna.engines.local.calibration import Verifiers, calibrated
 from myna.engines.local.curation import telling_entries
+from myna.engines.local.encoding.encoder import opened
 from myna.engines.local.exemplars import exemplars_of
 from myna.engines.local.lexicon import Lexicon, is_company, ordinary, places_of
 from myna.engines.local.margins import Margins, company_weight, word_weight
 from myna.engines.local.memory import Shelf, shelf_of
-from myna.engines.local.model import Trained, trained_model
+from myna.engines.local.model import ByMeaning, Trained, trained_model
+from myna.engines.local.vectors import Meanings, vectors_from
 from myna.engines.local.verifier import CROWDED, NEIGHBOURS, SEPARATED, Verifier
+from myna.engines.local.verifier_of_meaning import (
+    CROWDED_OF_MEANING,
+    NEIGHBOURS_OF_MEANING,
+    SEPARATED_OF_MEANING,
+)
 from myna.engines.local.words import FIRST_COMPANY, FeatureSets, feature_sets
 from myna.unpickling import refuse_unpickling
 
@@ -48,56 +55,88 @@ READ_SHARE, SEPARATED_SHARE, CALIBRATED_SHARE = 0.05, 0.35, 0.95
 """How much of the whole is done after each part."""
 
 
-def trained_on(book: Book, on_progress: Callable[[float], None] = lambda _share: None) -> Trained:
+def trained_on(
+    book: Book,
+    on_progress: Callable[[float], None] = lambda _share: None,
+    meanings: Meanings | None = None,
+) -> Trained:
     """The model of a book. All of it can be looked up; weights are fitted to nothing but its `weighed_part`."""
     on_progress(READ_SHARE)
     whole = tidied(book)
     part = weighed_part(whole)
     if part is whole:
-        return _fitted(whole, on_progress)
-    weights = _fitted(part, on_progress) if part.right else None
-    return _looked_up(whole, weights)
+        return _fitted(whole, on_progress, meanings)
+    weights = _fitted(part, on_progress, meanings) if part.right else None
+    return _looked_up(whole, weights, meanings)
 
 
-def _fitted(book: Book, on_progress: Callable[[float], None]) -> Trained:
-    """Margins learned from the whole book; the verifier is moved towards it where there is enough to go by."""
-    trained = separated(book)
+def _fitted(book: Book, on_progress: Callable[[float], None], meanings: Meanings | None) -> Trained:
+    """Margins learned from the whole book; the verifiers are moved towards it where there is enough to go by."""
+    trained = separated(book, meanings)
     on_progress(SEPARATED_SHARE)
     if trained.margins is None or not _can_calibrate(trained.book):
         return trained
     with ThreadPoolExecutor(max_workers=1) as thread:
-        verifier = calibrated(
+        verifiers = calibrated(
             trained.book,
-            lambda part: trained_model(separated(part), thread),
-            trained.verifier,
+            lambda part: trained_model(separated(part, meanings), thread, meanings),
+            _verifiers_of(trained),
             lambda share: on_progress(
                 SEPARATED_SHARE + share * (CALIBRATED_SHARE - SEPARATED_SHARE)
             ),
         )
-    return replace(trained, verifier=verifier)
-
-
-def _looked_up(book: Book, weights: Trained | None) -> Trained:
-    """The book beside weights that were fitted to a part of it, and that the rest does not touch."""
-    entries = telling_entries(book)
-    sets = feature_sets([book.entries[number].question for number in entries])
-    lexicon = ordinary().counting(sets)
-    return Trained(
-        book=book,
-        lexicon=lexicon,
-        shelf=shelf_of(entries, exemplars_of(sets, lexicon), book),
-        margins=None if weights is None else _margins_within(book, weights),
-        verifier=_looking_up(book)
-        if weights is None or weights.margins is None
-        else weights.verifier,
+    return replace(
+        trained,
+        verifier=verifiers.of_words,
+        by_meaning=_by_meaning(verifiers.of_meaning, meanings),
     )
 
 
-def _looking_up(book: Book) -> Verifier:
-    """The shipped one for a model without margins: nothing of it is fitted to the book."""
+def _looked_up(book: Book, weights: Trained | None, meanings: Meanings | None) -> Trained:
+    """The book beside weights that were fitted to a part of it, and that the rest does not touch."""
+    shelf, _, lexicon = _shelved(book, meanings)
+    fitted = (
+        _looking_up(book) if weights is None or weights.margins is None else _verifiers_of(weights)
+    )
+    return Trained(
+        book=book,
+        lexicon=lexicon,
+        shelf=shelf,
+        margins=None if weights is None else _margins_within(book, weights),
+        verifier=fitted.of_words,
+        by_meaning=_by_meaning(fitted.of_meaning, meanings),
+    )
+
+
+def _shelved(book: Book, meanings: Meanings | None) -> tuple[Shelf, FeatureSets, Lexicon]:
+    entries = telling_entries(book)
+    questions = [book.entries[number].question for number in entries]
+    sets = feature_sets(questions)
+    lexicon = ordinary().counting(sets)
+    vectors = None if meanings is None else meanings.of_rows(questions)
+    return shelf_of(entries, exemplars_of(sets, lexicon), book, vectors), sets, lexicon
+
+
+def _looking_up(book: Book) -> Verifiers:
+    """The shipped ones for a model without margins: nothing of them is fitted to the book."""
     phrasings = [answer.phrasings for answer in book.answers.values() if answer.phrasings]
     is_crowded = len(phrasings) >= FEWEST_ANSWERS and np.median(phrasings) >= CROWDED_PHRASINGS
-    return CROWDED if is_crowded else NEIGHBOURS
+    if is_crowded:
+        return Verifiers(of_words=CROWDED, of_meaning=CROWDED_OF_MEANING)
+    return Verifiers(of_words=NEIGHBOURS, of_meaning=NEIGHBOURS_OF_MEANING)
+
+
+def _verifiers_of(trained: Trained) -> Verifiers:
+    by_meaning = trained.by_meaning
+    return Verifiers(
+        of_words=trained.verifier, of_meaning=None if by_meaning is None else by_meaning.verifier
+    )
+
+
+def _by_meaning(verifier: Verifier | None, meanings: Meanings | None) -> ByMeaning | None:
+    if verifier is None or meanings is None:
+        return None
+    return ByMeaning(encoder=meanings.identity, verifier=verifier)
 
 
 def _margins_within(book: Book, weights: Trained) -> Margins | None:
@@ -109,23 +148,20 @@ def _margins_within(book: Book, weights: Trained) -> Margins | None:
     return replace(weights.margins, answers=np.array(answers, np.int32), lexicon=weights.lexicon)
 
 
-def separated(book: Book) -> Trained:
-    """The model of a book, with the shipped verifier."""
-    entries = telling_entries(book)
-    sets = feature_sets([book.entries[number].question for number in entries])
-    lexicon = ordinary().counting(sets)
-    shelf = shelf_of(entries, exemplars_of(sets, lexicon), book)
+def separated(book: Book, meanings: Meanings | None = None) -> Trained:
+    """The model of a book, with the shipped verifiers."""
+    shelf, sets, lexicon = _shelved(book, meanings)
     rows = _learned_rows(shelf)
+    shipped = Verifiers(of_words=SEPARATED, of_meaning=SEPARATED_OF_MEANING)
     if not len(rows):
-        return Trained(
-            book=book, lexicon=lexicon, shelf=shelf, margins=None, verifier=_looking_up(book)
-        )
+        shipped = _looking_up(book)
     return Trained(
         book=book,
         lexicon=lexicon,
         shelf=shelf,
-        margins=_margins(_part(sets, rows), shelf.owners[rows], lexicon),
-        verifier=SEPARATED,
+        margins=_margins(_part(sets, rows), shelf.owners[rows], lexicon) if len(rows) else None,
+        verifier=shipped.of_words,
+        by_meaning=_by_meaning(shipped.of_meaning, meanings),
     )
 
 
@@ -215,10 +251,20 @@ def _training_rows(
 
 def main() -> None:
     refuse_unpickling()
-    lessons = sys.stdin.buffer.readline()
+    asked = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     os.nice(5)
-    files.save(trained_on(files.book_from(json.loads(lessons)), _told), Path(sys.argv[1]))
+    book = files.book_from(asked)
+    files.save(trained_on(book, _told, _meanings(asked, book)), Path(sys.argv[1]))
+
+
+def _meanings(asked: dict[str, Any], book: Book) -> Meanings | None:
+    if asked.get("encoder") is None:
+        return None
+    meanings = Meanings(opened(Path(asked["encoder"])), most=2 * len(book.entries) + 1)
+    questions = [entry.question for entry in book.entries]
+    meanings.remember(questions, vectors_from(asked["vectors"], meanings.dimensions))
+    return meanings
 
 
 def _told(share: float) -> None:

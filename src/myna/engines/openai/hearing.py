@@ -6,7 +6,8 @@ import wave
 from collections.abc import Sequence
 
 from myna.domain.speech import RECORDING_RATE_HZ, Readiness, Recording, Transcript
-from myna.engines.openai.client import RANK, Endpoint, failures_of_endpoint, unreadable_answer
+from myna.engines.openai.client import RANK, speech_endpoint
+from myna.engines.openai.failures import SPEECH, Reason, failed
 from myna.ports import EngineOptions
 
 
@@ -15,7 +16,7 @@ class OpenAISpeechToText:
     rank = RANK
 
     def __init__(self, options: EngineOptions) -> None:
-        self._endpoint = Endpoint(options.openai, options.timeout_seconds)
+        self._endpoint = speech_endpoint(options)
         self.uses_network = not self._endpoint.is_on_this_machine
         self._model = options.openai.stt_model if options.openai else ""
 
@@ -28,7 +29,7 @@ class OpenAISpeechToText:
         client = await self._endpoint.client()
         from openai import omit  # already imported with the client
 
-        with failures_of_endpoint():
+        with self._endpoint.failures():
             async with asyncio.timeout(self._endpoint.timeout_seconds):
                 answer = await client.audio.transcriptions.create(
                     file=("speech.wav", _wav(recording.pcm), "audio/wav"),
@@ -38,7 +39,7 @@ class OpenAISpeechToText:
                 )
         text = getattr(answer, "text", None)
         if not isinstance(text, str):
-            raise unreadable_answer()
+            raise failed(Reason.NONSENSE, SPEECH)
         return Transcript(text=text.strip(), language=language, engine=self.name)
 
     async def close(self) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from myna.domain.speakable import encodable, is_audible
 from myna.domain.speech import Manner, Readiness, SpeechFormat, SpeechPart
-from myna.engines.openai.client import RANK, Endpoint, failures_of_endpoint, unreadable_answer
+from myna.engines.openai.client import RANK, speech_endpoint
+from myna.engines.openai.failures import SPEECH, Reason, failed
 from myna.errors import EngineFailed
 from myna.ports import EngineOptions
 
@@ -37,7 +38,8 @@ class OpenAITextToSpeech:
     rank = RANK
 
     def __init__(self, options: EngineOptions) -> None:
-        self._endpoint = Endpoint(options.openai, options.timeout_seconds)
+        self._endpoint = speech_endpoint(options)
+        self._access = options.openai
         self.uses_network = not self._endpoint.is_on_this_machine
         self._form: _Form = "pcm"
 
@@ -45,7 +47,7 @@ class OpenAITextToSpeech:
         return self._endpoint.probe()
 
     def voices(self, language: str) -> Sequence[str]:  # noqa: ARG002 - as in `probe`
-        access = self._endpoint.access
+        access = self._access
         if access is None:
             return ()
         is_openai = urlsplit(access.base_url).hostname == OPENAI_HOST
@@ -58,7 +60,7 @@ class OpenAITextToSpeech:
 
         if not is_audible(text):
             raise EngineFailed("There is nothing to say in this.")
-        with failures_of_endpoint():
+        with self._endpoint.failures():
             try:
                 async with aclosing(self._spoken(client, text, manner)) as parts:
                     async for part in parts:
@@ -79,7 +81,7 @@ class OpenAITextToSpeech:
     ) -> AsyncGenerator[SpeechPart]:
         from openai import omit
 
-        access = self._endpoint.access
+        access = self._access
         assert access  # noqa: S101 - there is a client
         is_known = manner.voice in self.voices(manner.language)
         asked = client.audio.speech.with_streaming_response.create(
@@ -101,7 +103,7 @@ async def _parts(
 ) -> AsyncGenerator[SpeechPart]:
     """PCM as it comes; a file, which some servers send whatever was asked for, as a whole."""
     if kind.startswith("text/") or "json" in kind:
-        raise unreadable_answer()
+        raise failed(Reason.NONSENSE, SPEECH)
     first = await anext(chunks, b"")
     if form == "mp3" or kind in _FILE_KINDS or first.startswith(_FILE_MARKS):
         yield _file(await _whole(first, chunks))
@@ -123,7 +125,7 @@ async def _whole(first: bytes, chunks: AsyncIterator[bytes]) -> bytes:
     async for chunk in chunks:
         file += chunk
         if len(file) > _MOST_BYTES:
-            raise unreadable_answer()
+            raise failed(Reason.NONSENSE, SPEECH)
     return bytes(file)
 
 
@@ -134,11 +136,11 @@ def _file(content: bytes) -> SpeechPart:
     try:
         with wave.open(io.BytesIO(content)) as sound:
             if (sound.getnchannels(), sound.getsampwidth()) != (1, 2):
-                raise unreadable_answer()
+                raise failed(Reason.NONSENSE, SPEECH)
             return SpeechPart(
                 format=SpeechFormat.PCM,
                 data=sound.readframes(sound.getnframes()),
                 rate_hz=sound.getframerate(),
             )
     except (wave.Error, EOFError) as error:
-        raise unreadable_answer() from error
+        raise failed(Reason.NONSENSE, SPEECH) from error

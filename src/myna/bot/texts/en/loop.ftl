@@ -35,6 +35,7 @@ past-verdict =
             [0] no model
            *[other] **v{ $champion }**
         } and had lost next to nothing.
+        [renewed] Its examination: as good as **v{ $champion }**, and it makes use of what was set up here since.
         [tie] Its examination: as good as { $champion ->
             [0] no model
            *[other] **v{ $champion }**

@@ -51,6 +51,12 @@ policy-jobs-long =
 policy-wishes-what = That you wanted your data deleted, or nothing of yours kept: your Discord id and the time
 policy-wishes-for = to hold to it
 policy-wishes-long = until you take it back; of a deletion, until it is done
+policy-phrasings-what = Other ways to ask what a lesson answers, proposed by a chat model
+policy-phrasings-for = for the teacher to keep or to strike
+policy-phrasings-long = 7 days, or until somebody decides
+policy-usage-what = How many words a chat model read and wrote for a server on a day, without who asked
+policy-usage-for = for those who manage the server: `/usage`
+policy-usage-long = as long as Myna is on that server
 policy-speech-what = The sound of sentences that she spoke, without whom they were for
 policy-speech-for = to speak them again at once
 policy-speech-long = until there is no room for newer ones, or somebody deletes their data
@@ -75,11 +81,12 @@ policy-training =
     }
 
 policy-others-title = Who else gets something
-policy-others =
-    Discord carries every message. { $engines ->
-        [none] Nothing else leaves the machine that Myna runs on.
-       *[other] Besides, only where those who manage a server allowed it (`/engines` shows it), recordings to be understood or texts to be spoken go to services on the network, of which these are installed: { $engines }.
-    } Nothing is sold, and there are no advertisements.
+policy-others = Discord carries every message.
+policy-others-nobody = Nothing else leaves the machine that Myna runs on.
+policy-others-speech = Besides, only where those who manage a server allowed it (`/engines` shows it), recordings to be understood or texts to be spoken go to services on the network, of which these are installed: { $engines }.
+policy-others-chat = Only where those who manage a server chose it (`/chat` shows it), a chat model elsewhere words answers: your question, the lessons that may answer it and what was said before in that chain of replies go to { $hosts }, without your name or id. Whoever wants nothing kept is never sent there.
+policy-others-trainer = Lessons that may be trained on go to { $hosts }, where a model is made of them; what was sent there is deleted when you delete your data.
+policy-others-end = Nothing is sold, and there are no advertisements.
 
 policy-rights-title = Your rights
 policy-rights =

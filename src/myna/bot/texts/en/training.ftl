@@ -72,6 +72,10 @@ verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [one] { $lessons } lesson
        *[other] { $lessons } lessons
     }.
+verdict-renewed = ✅ **v{ $number }** did as well as **v{ $champion }**, and makes use of what was set up here since, so it answers from now on. It learned from { $lessons ->
+        [one] { $lessons } lesson
+       *[other] { $lessons } lessons
+    }.
 verdict-tie = ⚖️ **v{ $number }** did as well as { $champion ->
         [0] I do now
        *[other] **v{ $champion }**

@@ -1,6 +1,5 @@
-"""The tables, in types that SQLite and PostgreSQL share; queried by the stores."""
+"""The tables of lessons, turns, servers, jobs and models; exported by the package."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -9,62 +8,15 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
-    text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Counter = BigInteger().with_variant(Integer, "sqlite")
-"""A number the database gives out; SQLite counts only in INTEGER."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A time with its zone, kept in UTC. SQLite has no zones, so there it is kept without one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _partial_index(name: str, column: str, *more: str, where: str, unique: bool = False) -> Index:
-    """Over the rows for which the condition holds.
-
-    SQLite uses it for queries in which the same condition stands written out: it reads no parameters.
-    """
-    condition = text(where)
-    return Index(
-        name, column, *more, unique=unique, sqlite_where=condition, postgresql_where=condition
-    )
-
+from myna.storage.schema.columns import Counter, Moment, metadata, partial_index
 
 lessons = Table(
     "lessons",
@@ -94,9 +46,9 @@ lessons = Table(
     Column("source_question_by", BigInteger),
     Column("source_answer_by", BigInteger),
     Index(None, "tenant", "position"),
-    _partial_index("ix_lessons_batch", "tenant", "batch", where="batch IS NOT NULL"),
-    _partial_index("ix_lessons_supersedes", "tenant", "supersedes", where="supersedes IS NOT NULL"),
-    _partial_index(
+    partial_index("ix_lessons_batch", "tenant", "batch", where="batch IS NOT NULL"),
+    partial_index("ix_lessons_supersedes", "tenant", "supersedes", where="supersedes IS NOT NULL"),
+    partial_index(
         "ix_lessons_proposed", "tenant", "position", where="status = 'proposed' AND batch IS NULL"
     ),
     sqlite_autoincrement=True,  # a position is never given twice, not even after a deletion
@@ -113,6 +65,11 @@ batches = Table(
 )
 """The last decision on each import; it counts for all its rows."""
 
+UNANSWERED = "outcome = 'abstained'"
+"""Of turns: nobody had taught an answer."""
+COMPOSED = "composed IS NOT NULL"
+"""Of turns: answered in a chat model's words."""
+
 turns = Table(
     "turns",
     metadata,
@@ -126,6 +83,11 @@ turns = Table(
     Column("candidates", JSON, nullable=False),
     Column("model_version", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("composed", JSON(none_as_null=True)),
+    Column("replies_to", Text),
+    partial_index("ix_turns_unanswered", "tenant", "at", where=UNANSWERED),
+    partial_index("ix_turns_composed", "tenant", "at", where=COMPOSED),
+    partial_index("ix_turns_replies_to", "replies_to", where="replies_to IS NOT NULL"),
 )
 
 turn_messages = Table(
@@ -185,7 +147,7 @@ erasures = Table(
     Column("traces", JSON(none_as_null=True)),
     Column("requested_at", Moment, nullable=False),
     Column("finished_at", Moment),
-    _partial_index("ix_erasures_unfinished", "member_id", where="finished_at IS NULL"),
+    partial_index("ix_erasures_unfinished", "member_id", where="finished_at IS NULL"),
 )
 """Deletions that were promised; once one is finished, whose it was is forgotten, too."""
 
@@ -245,7 +207,7 @@ feedback = Table(
     Column("created", Moment, nullable=False),
     Column("settled_by", BigInteger),
     Column("settled_at", Moment),
-    _partial_index("ix_feedback_unread", "tenant", "position", where="settled_at IS NULL"),
+    partial_index("ix_feedback_unread", "tenant", "position", where="settled_at IS NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -277,26 +239,27 @@ jobs = Table(
     Column("is_reported", Boolean, nullable=False),
     Column("result", JSON(none_as_null=True)),
     Column("failure", JSON(none_as_null=True)),
+    Column("note", JSON(none_as_null=True)),
     Column("created", Moment, nullable=False),
     Column("started", Moment),
     Column("finished", Moment),
     Index(None, "tenant", "idempotency_key", unique=True),
     Index(None, "tenant", "short_id"),
     Index(None, "tenant", "position"),
-    _partial_index(
+    partial_index(
         "ix_jobs_at_work",
         "tenant",
         unique=True,
         where="state IN ('preparing', 'running', 'evaluating')",
     ),
     Index(None, "tenant", "heartbeat_at"),
-    _partial_index(
+    partial_index(
         "ix_jobs_not_over",
         "tenant",
         "position",
         where="state IN ('queued', 'preparing', 'running', 'evaluating')",
     ),
-    _partial_index("ix_jobs_unreported", "position", where=UNREPORTED),
+    partial_index("ix_jobs_unreported", "position", where=UNREPORTED),
     sqlite_autoincrement=True,
 )
 """`ix_jobs_at_work` lets no tenant have two jobs at work, whatever the workers do."""

@@ -1,0 +1,1 @@
+draft-stopped = -# ⏹️ I stopped here.

@@ -1,0 +1,34 @@
+"""What a model's words cost; used by the usage service."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from myna.domain.chat import Price, Spent
+
+CHARACTERS_OF_A_TOKEN = 4
+"""Where the endpoint did not count; of Russian there are fewer, so that it is a low estimate."""
+
+
+def cost_microdollars(spent: Spent, price: Price | None) -> int:
+    """A dollar for a million tokens is a millionth of a dollar for one. 0 where there is no price."""
+    if price is None:
+        return 0
+    return round(spent.prompt_tokens * price.prompt + spent.completion_tokens * price.completion)
+
+
+def estimated(prompt: Iterable[str], completion: str) -> Spent:
+    """Of a request whose end did not come."""
+    return Spent(
+        prompt_tokens=_tokens(sum(map(len, prompt))),
+        completion_tokens=_tokens(len(completion)),
+        is_estimated=True,
+    )
+
+
+def day_of(at: datetime) -> date:
+    """In UTC, as endpoints bill."""
+    return at.astimezone(UTC).date()
+
+
+def _tokens(characters: int) -> int:
+    return -(-characters // CHARACTERS_OF_A_TOKEN)

@@ -1,0 +1,92 @@
+"""One question at a time to a model that was trained elsewhere; used by `model`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from myna.engines.openai_protocol.endpoint import (
+    BUSY,
+    OPENAI_HOST,
+    PASSING,
+    Endpoint,
+    failure,
+    failures,
+)
+from myna.errors import EngineFailed
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 4
+MOST_TOKENS = 400
+MAX_SAID_CHARACTERS = 4_000
+MEMBERS_WAIT_SECONDS = 8.0
+PAUSE_SECONDS = 60.0
+"""So long an endpoint that failed is not asked where members wait."""
+
+
+@dataclass(kw_only=True)
+class Asking:
+    endpoint: Endpoint
+    is_examined: bool
+    """Then what fails is tried again and, in the end, an error: it must not look like a wrong answer.
+
+    Otherwise a member waits, and is answered by this machine.
+    """
+    pauses: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+    """Seconds between the tries of an examination."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _away_until: float = 0.0
+    """By the loop's clock."""
+
+    async def answer(self, model: str, question: str) -> str | None:
+        """None where nothing was said in time. Raises `EngineFailed` in an examination."""
+        async with self._places:
+            return await (
+                self._examined(model, question)
+                if self.is_examined
+                else self._served(model, question)
+            )
+
+    async def _examined(self, model: str, question: str) -> str:
+        for pause in self.pauses:
+            try:
+                return await self._asked(model, question)
+            except EngineFailed as failed:
+                if failed.details["reason"] not in PASSING:
+                    raise
+            await self.sleep(pause)
+        try:
+            return await self._asked(model, question)
+        except EngineFailed as failed:
+            raise failure(
+                BUSY, f"{self.endpoint.host} did not answer the examination: {failed.message}"
+            ) from failed
+
+    async def _served(self, model: str, question: str) -> str | None:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._away_until:
+            return None
+        try:
+            async with asyncio.timeout(MEMBERS_WAIT_SECONDS):
+                return await self._asked(model, question)
+        except (EngineFailed, TimeoutError) as failed:
+            self._away_until = loop.time() + PAUSE_SECONDS
+            log.warning("remote_model.away", reason=type(failed).__name__)
+            return None
+
+    async def _asked(self, model: str, question: str) -> str:
+        client = await self.endpoint.client()
+        most = "max_completion_tokens" if self.endpoint.host == OPENAI_HOST else "max_tokens"
+        plain = question.encode(errors="replace").decode()
+        with failures(self.endpoint.host):
+            answered = await client.chat.completions.create(
+                model=model,
+                messages=[{"role": "user", "content": plain}],
+                temperature=0.0,
+                extra_body={most: MOST_TOKENS},
+            )
+            said = answered.choices[0].message.content or ""
+            return said[:MAX_SAID_CHARACTERS]

@@ -1,0 +1,131 @@
+"""Takes down one reply of a chat model as it comes; used by the conversing service.
+
+Nothing of it is told before it is known what it rests on, and nothing that is, or may become, a rejected answer.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import cast
+
+from myna.domain.chat import ChatPart, Closing, Finished, Prompt, Spent, Style
+from myna.domain.citations import Basis, Cleaning, Header, HeaderReader, cited_in
+from myna.domain.forbidden_words import ForbiddenWords, forbidden_words
+from myna.domain.prompting import messages_of
+from myna.domain.spending import estimated
+from myna.errors import EngineFailed
+
+MAX_ANSWER_CHARACTERS = 8_000
+"""At most five messages of Discord."""
+MAX_IDLE_CHARACTERS = 200
+"""So many are awaited behind the bracket that says that there is no answer: with the end comes what it cost."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dictated:
+    text: str
+    """Harmless; empty where the model had no answer."""
+    cited: tuple[int, ...]
+    """Numbers of grounds; empty for a general answer."""
+    closing: Closing
+    model: str
+    """As the endpoint called it; empty where it did not come to that."""
+    is_forbidden: bool
+    """It says what was rejected."""
+
+
+@dataclass(kw_only=True)
+class Dictation:
+    """Of one reply."""
+
+    prompt: Prompt
+    on_text: Callable[[str], None]
+    """Told all that may be shown so far."""
+    _reader: HeaderReader = field(default_factory=HeaderReader)
+    _raw: str = ""
+    _told: str = ""
+    _finished: Finished | None = None
+
+    def __post_init__(self) -> None:
+        grounds = self.prompt.grounds
+        known = [text for each in grounds for text in (each.question, each.answer)]
+        self._offered = frozenset(each.number for each in grounds)
+        self._cleaning = Cleaning(offered=self._offered, known=known)
+        self._forbidden: ForbiddenWords = forbidden_words(self.prompt.forbidden)
+        self._is_forbidden = False
+
+    async def take(self, parts: AsyncIterator[ChatPart]) -> Dictated:
+        """Raises `EngineFailed` where not a word came."""
+        broke_off = False
+        try:
+            async with aclosing(cast("AsyncGenerator[ChatPart]", parts)) as coming:
+                async for part in coming:
+                    if isinstance(part, Finished):
+                        self._finished = part
+                        break
+                    if self._is_over(part.text):
+                        break
+                else:
+                    broke_off = True
+        except EngineFailed:
+            if not self._raw:
+                raise
+            broke_off = True
+        return self._result(broke_off=broke_off)
+
+    @property
+    def spent(self) -> Spent | None:
+        """So far; None where nothing can have been billed."""
+        if self._finished is not None:
+            return self._finished.spent
+        if not self._raw:
+            return None
+        return estimated([each.content for each in messages_of(self.prompt)], self._raw)
+
+    def _is_over(self, text: str) -> bool:
+        self._raw += text
+        header = self._reader.feed(text)
+        if header is None:
+            return False
+        if not self._is_answer(header):
+            return len(self._reader.body) > MAX_IDLE_CHARACTERS
+        body = self._reader.body
+        words = self._cleaning.of(body[:MAX_ANSWER_CHARACTERS], is_whole=False)
+        self._is_forbidden = self._forbidden.are_in(words, is_whole=False)
+        if self._is_forbidden:
+            return True
+        sayable = self._forbidden.sayable(words)
+        if len(sayable) > len(self._told):
+            self._told = sayable
+            self.on_text(sayable)
+        return len(body) > MAX_ANSWER_CHARACTERS
+
+    def _is_answer(self, header: Header) -> bool:
+        match header.basis:
+            case Basis.NOTHING:
+                return False
+            case Basis.LESSONS if not self._offered.isdisjoint(header.numbers):
+                return True
+            case Basis.LESSONS | Basis.GENERAL | Basis.UNTOLD:
+                return self.prompt.style is Style.OPEN
+
+    def _result(self, *, broke_off: bool) -> Dictated:
+        header = self._reader.finish()
+        body = self._reader.body[:MAX_ANSWER_CHARACTERS]
+        text = self._cleaning.of(body, is_whole=True) if self._is_answer(header) else ""
+        named = (*header.numbers, *cited_in(text))
+        return Dictated(
+            text=text,
+            cited=tuple(dict.fromkeys(each for each in named if each in self._offered)),
+            closing=self._closing(broke_off=broke_off),
+            model=self._finished.model if self._finished else "",
+            is_forbidden=self._is_forbidden or self._forbidden.are_in(text, is_whole=True),
+        )
+
+    def _closing(self, *, broke_off: bool) -> Closing:
+        if self._finished is not None:
+            return self._finished.closing
+        if broke_off:
+            return Closing.CUT_OFF
+        is_long = len(self._reader.body) > MAX_ANSWER_CHARACTERS
+        return Closing.TOO_LONG if is_long else Closing.WHOLE
