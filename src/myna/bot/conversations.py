@@ -138,7 +138,7 @@ class Conversations:
             return
         planned.begin()
         self._follow_up(reply, sent)
-        bring = partial(delivery.to_message, message, part="-ways")
+        bring = partial(delivery.to_message, message, part="-w")
         self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
