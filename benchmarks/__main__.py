@@ -34,6 +34,7 @@ from benchmarks import (
     reconnect,
     retraining,
     round_trip,
+    streaming,
 )
 from benchmarks.hostile import trial
 from benchmarks.report import Options, Section, Skipped
@@ -52,6 +53,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "poison": poison.measure,
     "doubts": doubts.measure,
     "round-trip": round_trip.measure,
+    "streaming": streaming.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "hostile": trial.measure,
