@@ -186,6 +186,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
 }
 SEPARATE = {
     "make lock",
+    "make peer",
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",
