@@ -62,7 +62,7 @@ def test_a_bracket_without_an_end_is_not_waited_for_for_ever() -> None:
     [
         ("Yes [1], or [2].", "Yes [1], or [2]."),
         ("Yes [7]. No [1, 9].", "Yes. No [1]."),
-        ("Yes [7][2].", "Yes [2]."),
+        ("Yes [7] [2].", "Yes [2]."),
         ("`x[7]` and x[7]", "`x[7]` and x[7]"),
         ("Ask <@12> or <@13>", "Ask <@12> or <\u200b@13>"),
         ("<@&5> <@!12>", "<\u200b@&5> <\u200b@!12>"),
