@@ -35,6 +35,7 @@ from benchmarks import (
     reconnect,
     retraining,
     round_trip,
+    streaming,
 )
 from benchmarks.hostile import trial
 from benchmarks.report import Options, Section, Skipped
@@ -54,6 +55,7 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "doubts": doubts.measure,
     "round-trip": round_trip.measure,
     "chat-overhead": chat_overhead.measure,
+    "streaming": streaming.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "hostile": trial.measure,
