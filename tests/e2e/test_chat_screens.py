@@ -9,9 +9,11 @@ from chatting_myna import chatting
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, form, labels, reads, seen, teaches
+from myna.domain.quotas import Allowance, Effort, Quota
+from myna.services.quotas import QuotaService
 from myna.testing.openai_peer.faults import FAULTS
 from myna.testing.openai_peer.server import OpenAIPeer
-from myna_at_work import Myna, at_work, connected, hears
+from myna_at_work import PLENTY, ROOMY, Myna, at_work, connected, hears
 
 NEAR = "Which day do we meet, please?"
 
@@ -174,3 +176,19 @@ async def test_without_an_engine_nothing_is_proposed_and_no_step_is_added(
     assert "`MYNA_CHAT`" in panel.content
     assert [] == labels(panel)
     assert "Who words my answers" not in setup.content
+
+
+async def test_whoever_asks_too_fast_is_answered_from_memory(
+    town: Sandbox, tmp_path: Path, peer: OpenAIPeer
+) -> None:
+    once = Allowance(at_once=1, seconds_each=3_600.0)
+    narrow = Quota(member=once, server=PLENTY, all=PLENTY)
+    quotas = QuotaService(quotas={**ROOMY.quotas, Effort.CHAT: narrow})
+    async with chatting(town, tmp_path, peer, quotas=quotas):
+        alice, bob = town.member("alice"), town.member("bob")
+        await teaches(alice)
+        await asks(bob, NEAR)
+        asked = len(peer.asked)
+        await asks(bob, NEAR)
+
+    assert asked == len(peer.asked)
