@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from chat_services import spent
-from chatting_myna import chatting
+from chatting_myna import chatting, with_engine_elsewhere
 from chromium import opened
 from discord_sandbox.pytest_plugin import checked
 from discord_sandbox.sandbox import Sandbox
 from myna.domain.conversation import guild_tenant
-from myna.testing import ScriptedChatModel
 from myna.testing.openai_peer.server import OpenAIPeer
 from myna_at_work import Myna
 from page_object import ChatPage
@@ -21,9 +20,6 @@ from page_object import ChatPage
 pytestmark = pytest.mark.slow
 VIEWPORT = {"width": 1100, "height": 940}
 RUSSIAN = {"locale": "ru-RU", "color_scheme": "dark"}
-AWAY = ScriptedChatModel(
-    name="studio", host="models.example.org", model="large-3", uses_network=True
-)
 
 
 @pytest.fixture
@@ -39,9 +35,7 @@ async def myna(box: Sandbox, tmp_path: Path) -> AsyncIterator[Myna]:
         checked(box),
         chatting(box, tmp_path, peer, chat_prices="home=1/2", chat_tokens_per_day=50_000) as myna,
     ):
-        models = myna.core.chat.engines.models
-        assert isinstance(models, list)
-        models.append(AWAY)
+        with_engine_elsewhere(myna)
         yield myna
 
 

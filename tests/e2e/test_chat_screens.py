@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chatting_myna import chatting
+from chatting_myna import chatting, with_engine_elsewhere
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, form, labels, reads, seen, teaches
@@ -160,6 +160,34 @@ async def test_the_setup_asks_who_words_the_answers(alice: Member) -> None:
 
     assert "Now: **home**" in step.content
     assert "Now: nobody" in changed.content
+
+
+async def test_what_words_send_away_stands_wherever_it_is_told_what_leaves(
+    alice: Member, bob: Member, myna: Myna
+) -> None:
+    with_engine_elsewhere(myna)
+    before = await reads(bob, "engines")
+    await alice.selects(await reads(alice, "chat"), "Who shall word my answers?", ["studio"])
+    after = await reads(bob, "engines")
+    setup = await reads(alice, "setup")
+
+    assert "models.example.org" not in before.content.partition("Everything stays")[2]
+    assert "**What is asked here leaves this machine:** `models.example.org`" in after.content
+    assert "Everything stays" not in after.content
+    assert "no voices; questions go to `models.example.org`" in setup.content
+
+
+async def test_an_engine_elsewhere_is_asked_only_once_a_manager_chose_it(
+    alice: Member, bob: Member, myna: Myna, peer: OpenAIPeer
+) -> None:
+    away = with_engine_elsewhere(myna)
+    await teaches(alice)
+    await asks(bob, NEAR)
+    unasked = len(away.prompts)
+    await alice.selects(await reads(alice, "chat"), "Who shall word my answers?", ["studio"])
+    await asks(bob, "On which day do we meet?")
+
+    assert (0, 1) == (unasked, len(away.prompts))
 
 
 async def test_without_an_engine_nothing_is_proposed_and_no_step_is_added(

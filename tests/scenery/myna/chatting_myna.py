@@ -8,10 +8,22 @@ from typing import Any
 from discord_sandbox import Sandbox
 from myna.config import Settings
 from myna.services.quotas import QuotaService
+from myna.testing import ScriptedChatModel
 from myna.testing.openai_peer.server import OpenAIPeer
 from myna_at_work import ROOMY, Myna, at_work, connected
 
 ENGINE, MODEL = "home", "tiny"
+
+
+def with_engine_elsewhere(myna: Myna) -> ScriptedChatModel:
+    """One that a server may choose; nothing it is sent leaves this machine."""
+    away = ScriptedChatModel(
+        name="studio", host="models.example.org", model="large-3", uses_network=True
+    )
+    models = myna.core.chat.engines.models
+    assert isinstance(models, list)
+    models.append(away)
+    return away
 
 
 @asynccontextmanager
