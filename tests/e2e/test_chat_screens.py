@@ -1,17 +1,21 @@
 """What managers and teachers see of chat engines, the whole way through Discord and to an endpoint."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chatting_myna import chatting, with_engine_elsewhere
+from chatting_myna import ENGINE, chatting, with_engine_elsewhere
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, form, labels, reads, seen, teaches
 from myna.domain.quotas import Allowance, Effort, Quota
 from myna.services.quotas import QuotaService
+from myna.testing.openai_peer.chatting import Chatting
 from myna.testing.openai_peer.faults import FAULTS
+from myna.testing.openai_peer.models import Models
 from myna.testing.openai_peer.server import OpenAIPeer
 from myna_at_work import PLENTY, ROOMY, Myna, at_work, connected, hears
 
@@ -220,3 +224,23 @@ async def test_whoever_asks_too_fast_is_answered_from_memory(
         await asks(bob, NEAR)
 
     assert asked == len(peer.asked)
+
+
+async def test_managers_are_told_before_a_model_is_shut_down(town: Sandbox, tmp_path: Path) -> None:
+    ends = datetime.now(UTC).date() + timedelta(days=44)
+    models = Models(shutdown_dates={"tiny": ends})
+    async with OpenAIPeer([Chatting(), models]) as peer, chatting(town, tmp_path, peer) as myna:
+        await until_known(myna)
+        alice, bob = town.member("alice"), town.member("bob")
+        screens = [(await reads(alice, name)).content for name in ("chat", "inbox", "setup")]
+        seen_by_a_member = (await reads(bob, "engines")).content
+
+    assert [] == [each for each in screens if "`tiny` is shut down" not in each]
+    assert "shut down" not in seen_by_a_member
+
+
+async def until_known(myna: Myna) -> None:
+    """The endpoint is asked in the background."""
+    async with asyncio.timeout(10):
+        while myna.core.chat.engines.state(ENGINE).shutdown is None:
+            await asyncio.sleep(0.01)

@@ -33,7 +33,7 @@ class Study:
     brought: list[Reply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store = MemoryPhrasingStore()
+        self.store = MemoryPhrasingStore(lessons=self.house.lessons)
         phrasing = PhrasingService(
             store=self.store,
             teaching=self.house.teaching,
