@@ -71,9 +71,9 @@ ENGLISH_CHAT = ChatLines(
     phrasings=(
         "Where is the drop-off for things I borrowed?",
         "I have finished reading, where does it go?",
-        "How can I give something back to the library?",
+        "How do I hand back borrowed novels?",
     ),
-    in_own_words="how can I give something back to your library?",
+    in_own_words="and how do I hand back my borrowed novels?",
     keep_button="Keep",
     kept="learned 3 more ways",
     gap=("Who waters the plants?", "Carol does, on Mondays."),
@@ -120,9 +120,9 @@ RUSSIAN_CHAT = ChatLines(
     phrasings=(
         "Где принимают прочитанное?",
         "Я дочитал, кому это отдать?",
-        "Как вернуть взятое в библиотеке?",
+        "Как вернуть взятое на время?",
     ),
-    in_own_words="как вернуть взятое у вас в библиотеке?",
+    in_own_words="а как вернуть взятое на время?",
     keep_button="Запомнить",
     kept="3",
     gap=("Кто поливает цветы?", "Кэрол, по понедельникам."),

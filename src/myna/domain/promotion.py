@@ -7,8 +7,8 @@ from math import ceil, isqrt
 FORGIVEN_SHARE = 0.03
 """Of the held-out questions, so many may be lost for all that is gained."""
 CROWDED_OUT = 0.5
-"""Times the share of lessons about new answers: so many of the questions that were answered rightly may fall silent,
-as there is more now that they could be about. Honest imports of new topics got to two thirds of it."""
+"""Times the share of lessons about new answers: so many of the questions that were answered rightly may fall silent, as
+there is more now that they could be about."""
 MOST_CROWDED_OUT = 0.25
 
 
@@ -112,8 +112,6 @@ class Reason(Enum):
     BETTER = "better"
     KNOWS_MORE = "knows-more"
     """No better on held-out questions, and next to nothing worse, and it answers more of what was taught."""
-    RENEWED = "renewed"
-    """As good, and the champion is less than it was made to be."""
     TIE = "tie"
     WORSE = "worse"
     """Than the champion; without one, than saying nothing."""
@@ -150,16 +148,14 @@ def crowded_out(comparison: Comparison) -> int:
     return max(0, min(silenced, ceil(share * before.champion.right)))
 
 
-def earns_promotion(comparison: Comparison, *, renews: bool = False) -> Verdict:
+def earns_promotion(comparison: Comparison) -> Verdict:
     """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
 
     Without a champion it is enough to be of use. More right answers, or fewer wrong ones, never turn a promotion
-    into a refusal. Who `renews` an outdated champion need not be better.
+    into a refusal.
     """
     reason = _reason(comparison)
-    if renews and reason is Reason.TIE:
-        reason = Reason.RENEWED
-    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE, Reason.RENEWED}
+    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE}
     return Verdict(is_promoted=reason in promoted, reason=reason)
 
 
