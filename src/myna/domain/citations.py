@@ -36,9 +36,13 @@ _MARKS = r"[\s*_`>\ufeff]*"
 _NUMBERS = r"\d{1,4}(?:\s*[,;]\s*\d{1,4})*"
 _HEADER = re.compile(rf"{_MARKS}(?P<brackets>(?:\[\s*(?:-|–|—|{_NUMBERS})\s*\]\s*)+)[*_`:]*\s*")
 _MAYBE_HEADER = re.compile(rf"{_MARKS}(?:\[[\d\s,;–—-]*\]?\s*)*[*_`:]*\s*")
-_CITED = re.compile(rf"[ \t]*(?<![\w\])])((?:\[\s*{_NUMBERS}\s*\])+)")
+_CITED = re.compile(rf"(?<![ \t])[ \t]*(?<![\w\])])((?:\[\s*{_NUMBERS}\s*\])+)")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
-_HALF = re.compile(r"[ \t]*\[[\d\s,;]*\]?\Z|<(?:@[!&]?\d*)?\Z|`{1,3}\Z|\s+\Z")
+_HALF = re.compile(r"(?<![ \t])[ \t]*\[[\d\s,;]*\]?\Z|<(?:@[!&]?\d*)?\Z|`{1,3}\Z|(?<!\s)\s+\Z")
+_MOST_HALVES = 8
+"""So many in a row are looked at one by one; a model that writes more of them is cut back to before them all."""
+_LOOK_BACK_CHARACTERS = 1_000
+_OF_HALVES = "[]0123456789,; \t\r\n<@!&`"
 _MENTION = re.compile(r"<@[!&]?\d+>")
 _MASKED = re.compile(r"\](?=\()")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -60,8 +64,8 @@ class HeaderReader:
             self.body += text
             return self.header
         self._held += text
-        is_open = _MAYBE_HEADER.fullmatch(self._held) is not None
-        if is_open and len(self._held) <= HELD_BACK_CHARACTERS:
+        is_short = len(self._held) <= HELD_BACK_CHARACTERS
+        if is_short and _MAYBE_HEADER.fullmatch(self._held):
             return None
         return self.finish()
 
@@ -166,6 +170,9 @@ def _settled(text: str) -> str:
     outside = _CODE.sub("", text)
     if "`" in outside.rpartition("\n")[2]:
         text = text[: text.index("`", line_start)]
-    while half := _HALF.search(text):
+    for _ in range(_MOST_HALVES):
+        half = _HALF.search(text, max(0, len(text) - _LOOK_BACK_CHARACTERS))
+        if half is None:
+            return text
         text = text[: half.start()]
-    return text
+    return text.rstrip(_OF_HALVES)
