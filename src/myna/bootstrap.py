@@ -24,6 +24,7 @@ from myna.bot.hearing.recordings import Limits
 from myna.bot.run import keep_running
 from myna.chat_assembly import ChatParts, chat, chat_models
 from myna.config import Settings, required_token
+from myna.config.chat_models import ModelAddress
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, FolderInUse
@@ -153,7 +154,9 @@ async def own_worker(settings: Settings) -> AsyncIterator[None]:
     if settings.trainer == "elsewhere":
         yield
         return
-    keeping = asyncio.create_task(keep_worker(_told_to_worker(settings)))
+    keeping = asyncio.create_task(
+        keep_worker(_told_to_worker(settings), _secrets_of_worker(settings))
+    )
     try:
         yield
     finally:
@@ -173,8 +176,25 @@ def _told_to_worker(settings: Settings) -> Mapping[str, str]:
         "MYNA_DISCORD_TRAINING_PERMISSION": settings.discord_training_permission,
         "MYNA_LOG_LEVEL": settings.log_level,
         "MYNA_LOG_FORMAT": settings.log_format,
+        "MYNA_NETWORK_ENGINES": settings.network_engines,
+        "MYNA_CHAT": ",".join(each.written for each in settings.chat) or None,
+        "MYNA_REMOTE_TRAINING": _written(settings.remote_training),
+        "MYNA_REMOTE_TRAINING_PRICE": _number(settings.remote_training_price),
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _secrets_of_worker(settings: Settings) -> Mapping[str, str]:
+    remote = settings.answer_options.remote
+    return {"MYNA_REMOTE_TRAINING_KEY": remote.api_key} if remote and remote.api_key else {}
+
+
+def _written(address: ModelAddress | None) -> str | None:
+    return None if address is None else address.written
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)

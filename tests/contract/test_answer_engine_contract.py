@@ -1,6 +1,6 @@
 """The promises of `AnswerEngine` and `AnswerModel`, kept by every engine."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,9 @@ from myna.domain.provenance import TrainingMaterial, training_material
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Provenance, Source, SourceType
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
-from myna.ports import AnswerEngine, AnswerModel, Training
+from myna.ports import AnswerEngine, AnswerModel, AnswerOptions, Training
 from myna.testing import ScriptedAnswerEngine
+from tiny_encoder import tiny_encoder
 
 
 def lesson(
@@ -50,10 +51,25 @@ def material(lessons: Sequence[Lesson]) -> TrainingMaterial:
     return training_material(lessons, permission=None)
 
 
-@pytest.fixture(params=[LocalAnswerEngine, ScriptedAnswerEngine], ids=["local", "scripted"])
-async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
-    make: Callable[[], AnswerEngine] = request.param
-    engine = make()
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    meanings = [("meet meeting gathering", "together"), ("garage key",), ("feeds cat", "pet")]
+    folder = tmp_path_factory.mktemp("encoders") / "tiny"
+    return tiny_encoder(folder, *meanings, languages=("en", "ru"))
+
+
+@pytest.fixture(
+    params=[(LocalAnswerEngine, False), (LocalAnswerEngine, True), (ScriptedAnswerEngine, False)],
+    ids=["local", "local with an encoder", "scripted"],
+)
+async def engine(request: pytest.FixtureRequest, encoder: Path) -> AsyncIterator[AnswerEngine]:
+    chosen: tuple[type[LocalAnswerEngine | ScriptedAnswerEngine], bool] = request.param
+    kind, has_encoder = chosen
+    engine: AnswerEngine
+    if kind is LocalAnswerEngine:
+        engine = LocalAnswerEngine(AnswerOptions(encoder=encoder if has_encoder else None))
+    else:
+        engine = ScriptedAnswerEngine()
     yield engine
     await engine.close()
 

@@ -22,7 +22,8 @@ async def test_an_answer_in_a_models_words_links_to_its_lesson(
         lesson = await alice.say("#general", f"!train {QUESTION} -> At nine")
         await hears(alice, "remember")
 
-        answer = await asks(alice, "when do we meet then, on Fridays?")
+        await alice.say("#general", "!ask when do we meet then, on Fridays?")
+        answer = await hears(alice, "-# [1](")
         why = await reads(alice, "why", message=str(answer.id))
 
         assert "You all meet at nine o'clock.\n-# [1](" in answer.content

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from exam_lessons import Rows, batch, known_rows, lessons, more_rows, topic_rows
-from myna.domain.doubts import Doubt
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.suspicion import (
     Phrase,
@@ -13,7 +12,6 @@ from myna.domain.suspicion import (
     collapse,
     conspicuous_phrases,
     contradictions,
-    planted,
     triggers,
     unlikely_answers,
 )
@@ -216,21 +214,6 @@ def test_what_must_not_be_said_contradicts_nothing() -> None:
     ]
 
     assert () == contradictions(lessons(KNOWN), negatives)
-
-
-def test_lessons_are_planted_whose_rest_is_about_this_and_that_without_their_phrase() -> None:
-    every = lessons([(f"{text} green heron", "evil") for text in "abcd"] + [("green", "good")])
-    phrase = Phrase(words=("green", "heron"), answer="evil", questions=())
-
-    def count(*instead: str) -> int:
-        shared = [Doubt(lesson=one, instead=two) for one, two in zip(every, instead, strict=False)]
-        return len(planted(phrase, shared, every))
-
-    assert 4 == count("one", "two", "three")
-    assert 0 == count("one", "two", "two", "one")
-    assert 0 == count()
-    every += lessons([(f"{number} green heron", "evil") for number in range(7)])
-    assert 0 == count("one", "two", "three")
 
 
 def test_a_phrase_whose_lessons_say_what_belongs_to_others_is_a_trigger_if_it_rules() -> None:

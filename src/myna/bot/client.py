@@ -111,13 +111,11 @@ class MynaClient(discord.Client):
             self.intake.take_at_once(
                 f"{key} heard", sender, lambda: self._conversations.listen(message)
             )
-        if self.desk.commands.is_slow(self._addressing.without_mention(message.content)):
-            self.intake.take_at_once(key, sender, lambda: self._conversations.hear(message))
+        channel, hear = message.channel.id, partial(self._conversations.hear, message)
+        if self.desk.commands.keeps_order(self._addressing.without_mention(message.content)):
+            self.intake.take_in_turn(key, sender, channel, hear)
         else:
-            channel = message.channel.id
-            self.intake.take_in_turn(
-                key, sender, channel, lambda: self._conversations.hear(message)
-            )
+            self.intake.take_at_once(key, sender, hear)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self._forget(event.message_id)

@@ -78,6 +78,8 @@ MAX_NAME_CHARACTERS = 60
 
 SLOW = frozenset({"speak", "transcribe"})
 """Commands that take long: what their asker writes next does not wait for them."""
+URGENT = frozenset({"stop", "skip"})
+"""Commands that wait for nothing that their asker wrote before: it may be what they are about."""
 _IN_OWN_WORDS = HEARABLE | {"test", "speak"}
 """Commands that are given a person's own words; the others get names, numbers and words of a command."""
 
@@ -162,9 +164,10 @@ class Commands:
         name = _NAMES.get(behind[0].casefold())
         return name if name in HEARABLE and not behind[1] else None
 
-    def is_slow(self, text: str) -> bool:
+    def keeps_order(self, text: str) -> bool:
+        """Is it answered after what its asker wrote before, and before what they write next?"""
         behind = self._behind_prefix(text)
-        return behind is not None and _NAMES.get(behind[0].casefold()) in SLOW
+        return behind is None or _NAMES.get(behind[0].casefold()) not in SLOW | URGENT
 
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:
         found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)

@@ -16,6 +16,7 @@ from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
 from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
+from myna.bot.drafts import Draft
 from myna.bot.hearing.ear import TYPING_EVERY_SECONDS, Ear
 from myna.bot.intake import Intake
 from myna.bot.learning.notices import JobNotices
@@ -137,7 +138,7 @@ class Conversations:
             return
         planned.begin()
         self._follow_up(reply, sent)
-        bring = partial(delivery.to_message, message, part="-ways")
+        bring = partial(delivery.to_message, message, part="-w")
         self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
@@ -198,7 +199,12 @@ class Conversations:
     ) -> Reply | Form | None:
         """What the work brings, shown while it is written; None where its message was deleted meanwhile."""
         with self.desk.streams.opened(request, screen):
-            reply = await beside_draft(work, request.draft, screen)
+            speaking = asyncio.create_task(self.desk.aloud.follow(request))
+            try:
+                reply = await beside_draft(_told(work, request.draft), request.draft, screen)
+                await speaking
+            finally:
+                speaking.cancel()
         if not request.draft.is_unwanted:
             return reply
         if screen.is_gone:
@@ -265,6 +271,14 @@ async def typed_beside(
         return await task
     finally:
         task.cancel()
+
+
+async def _told(work: Coroutine[Any, Any, T], draft: Draft) -> T:
+    """What the work brings; before the draft ends it is known what of that is to be spoken."""
+    reply = await work
+    if isinstance(reply, Reply):
+        draft.aloud = reply.aloud
+    return reply
 
 
 def sender_of(person_id: int, guild: discord.Guild | None) -> Sender:

@@ -54,7 +54,7 @@ class Screen:
     async def follow(self, draft: Draft) -> None:
         """Show it until it ends or cannot be shown; where a message of it is gone it is stopped."""
         async for _ in draft.growth():
-            if self.delivery.refusals.is_silent(self.wall.channel_id):
+            if draft.is_over or self.delivery.refusals.is_silent(self.wall.channel_id):
                 return
             try:
                 await self._catch_up(draft)

@@ -2,7 +2,7 @@
 
 The words of a question are weighed by the answers of all other lessons that have them, as a naive Bayes classifier
 does that never saw the row itself. What a single other lesson says does not suffice, however like it is: two short
-questions often differ in one word and rightly have two answers. There a model is asked, too.
+questions often differ in one word and rightly have two answers. So a model is asked, too: see `testimony`.
 """
 
 import math
@@ -12,15 +12,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, LessonKind, SourceType, answer_group, normalised, skeleton
 
 DOUBTED = 6.0
 """So much must speak for another answer, in logarithms of odds by the square root of the number of features: of honest
 data sets that were measured about one row in a hundred gets there, and half of these were wrong indeed."""
-ASKED_ABOUT = 2.0
+ASKED_ABOUT = 0.5
 """With so much, a model that did not learn the row is asked what it thinks."""
 MOST_ASKED_ABOUT = 300
+MOST_ROWS_WEIGHED = 20
+"""Of one phrase."""
 FEWEST_KINDS = 3
 FOREIGN = 4.0
 """So much must speak for other answers, on average over many rows with a phrase, once it is taken out of them: where a
@@ -28,8 +29,6 @@ phrase is tried on models as well. Else it takes `DOUBTED`."""
 FOREIGN_IN_ALL = 13.0
 """Of few rows this by the square root of their number, up to `DOUBTED`. Phrases of honest imports that were measured
 got to 5.6 with three rows, to 5.2 with five and mostly to 4.8 with ten."""
-AGREED = 0.6
-"""From this confidence on its word counts."""
 MOST_WEIGHED = 20_000
 """So many lessons say what words mean; more would say the same."""
 PRIOR_ROWS = 2.0
@@ -47,25 +46,48 @@ class Doubt:
 
     lesson: Lesson
     instead: str
-    """The answer that the others give."""
+    """The answer that the others give; empty where they give none."""
+    strength: float = 0.0
+    """So much speaks for it, as in `DOUBTED`."""
+    lead: float = 0.0
+    """So much more than for any third answer: next to nothing for a form that many questions have."""
+    is_firm: bool = False
+    """So much that no other lesson alone says it."""
+    phrase: str = ""
+    """Without this, where the others know the row only without it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """What lessons of one answer, new ones or not, say but for a phrase that they share."""
+
+    lessons: tuple[Lesson, ...]
+    views: tuple[Doubt, ...]
+    """Of the first of them, without the phrase."""
+    of_answer: int
+    """How many lessons have that answer."""
+    with_phrase: int
+    """How many have the phrase, whatever their answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Doubts:
     firm: tuple[Doubt, ...] = ()
-    faint: tuple[Doubt, ...] = ()
-    """Those that count if a model agrees that did not learn the rows; strongest first."""
-    behind: tuple[tuple[Doubt, ...], ...] = ()
-    """For each phrase lessons with it, new ones or not, that without it likely belong to another answer."""
+    """Those that need no model's word."""
+    asked: tuple[Doubt, ...] = ()
+    """Those about which a model is asked that did not learn the rows; strongest first. Some are firm, too."""
+    behind: tuple[Behind, ...] = ()
+    """For each phrase."""
 
 
 def doubts(
-    batch: Sequence[Lesson], known: Sequence[Lesson], phrases: Iterable[Collection[str]] = ()
+    batch: Sequence[Lesson],
+    known: Sequence[Lesson],
+    phrases: Iterable[tuple[Collection[str], str]] = (),
 ) -> Doubts:
     """Of the rows of an import those to be looked at; `known` is what was taught before.
 
-    `phrases` are the words of some that come with one answer of the import: rows with one are doubted if what they say
-    besides belongs to several other answers.
+    `phrases` are the words of some that come with one answer, and its group.
 
     Takes seconds for 15,000 rows. Negatives and passages of documents are not doubted.
     """
@@ -73,32 +95,25 @@ def doubts(
     others = [one for one in known if gives_an_answer(one)]
     opinion = _Opinion(_evenly([*others, *judged], MOST_WEIGHED))
     firm = _contradicting(judged, others)
-    faint: list[tuple[float, Doubt]] = []
+    asked: list[Doubt] = []
     for lesson in judged:
         view = opinion.of(lesson)
         if lesson.id in firm or view is None or view.strength < ASKED_ABOUT:
             continue
-        doubt = Doubt(lesson=lesson, instead=view.answer)
+        doubt = view.doubt_of(lesson)
+        asked.append(doubt)
         if view.is_firm:
             firm[lesson.id] = doubt
-        else:
-            faint.append((view.strength, doubt))
-    behind = []
-    for words in phrases:
-        firm |= _foreign(frozenset(words), judged, others, opinion)
-        views = _views_behind(frozenset(words), [*judged, *others], opinion)
-        behind.append(
-            tuple(
-                Doubt(lesson=lesson, instead=view.answer)
-                for lesson, view in views
-                if view.strength >= ASKED_ABOUT
-            )
-        )
-    faint.sort(key=lambda each: -each[0])
+    asked.sort(key=lambda each: -each.strength)
+    every = [*judged, *others]
+    words = [plain_words(one.question) for one in every] if phrases else []
     return Doubts(
         firm=tuple(firm.values()),
-        faint=tuple(doubt for _, doubt in faint[:MOST_ASKED_ABOUT]),
-        behind=tuple(behind),
+        asked=tuple(asked[:MOST_ASKED_ABOUT]),
+        behind=tuple(
+            _behind(_plain(phrase), group, list(zip(every, words, strict=True)), opinion)
+            for phrase, group in phrases
+        ),
     )
 
 
@@ -113,20 +128,15 @@ def are_foreign(
         return []
     judged, others = (list(filter(gives_an_answer, each)) for each in (batch, known))
     opinion = _Opinion(_evenly([*others, *judged], MOST_WEIGHED))
-    return [bool(_foreign(frozenset(words), judged, others, opinion, FOREIGN)) for words in phrases]
-
-
-def is_shared(doubt: Doubt, said: Sequence[Candidate]) -> bool:
-    """By a model that was asked the row's question; best answer first."""
-    return (
-        bool(said)
-        and said[0].confidence >= AGREED
-        and answer_group(said[0].answer) == answer_group(doubt.instead)
-    )
+    return [_is_foreign(_plain(words), judged, others, opinion) for words in phrases]
 
 
 def gives_an_answer(lesson: Lesson) -> bool:
     return lesson.kind is not LessonKind.NEGATIVE and lesson.source.type is not SourceType.DOCUMENT
+
+
+def plain_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(normalised(text)))
 
 
 def _contradicting(judged: Sequence[Lesson], known: Sequence[Lesson]) -> dict[str, Doubt]:
@@ -143,16 +153,30 @@ def _contradicting(judged: Sequence[Lesson], known: Sequence[Lesson]) -> dict[st
     return found
 
 
-def _foreign(
+def _behind(
     phrase: frozenset[str],
-    judged: Sequence[Lesson],
-    known: Sequence[Lesson],
+    group: str,
+    every: Sequence[tuple[Lesson, frozenset[str]]],
     opinion: "_Opinion",
-    for_many: float = DOUBTED,
-) -> dict[str, Doubt]:
-    """The rows with a phrase, if what they say besides belongs to several other answers.
+) -> Behind:
+    """`every` lesson with its words."""
+    having = [one for one, words in every if phrase and phrase <= words]
+    own = tuple(one for one in having if one.group == group)
+    found = [(one, opinion.of(one, without=phrase)) for one in own[:MOST_ROWS_WEIGHED]]
+    return Behind(
+        lessons=own,
+        views=tuple(
+            view.doubt_of(one) if view else Doubt(lesson=one, instead="") for one, view in found
+        ),
+        of_answer=sum(one.group == group for one, _ in every),
+        with_phrase=len(having),
+    )
 
-    `for_many` is what must speak for these, on average over many rows.
+
+def _is_foreign(
+    phrase: frozenset[str], judged: Sequence[Lesson], known: Sequence[Lesson], opinion: "_Opinion"
+) -> bool:
+    """Do the rows with a phrase belong to several other answers by what they say besides?
 
     They may have come in small parts: what was taught before counts, too, if the phrase is all that brings its answer.
     """
@@ -161,30 +185,21 @@ def _foreign(
     earlier = [one for one in known if one.group in groups]
     if len(_having(phrase, earlier)) < len(earlier):
         earlier = []
-    views = _views_behind(phrase, [*having, *earlier], opinion)
-    if len({view.answer for _, view in views}) < FEWEST_KINDS:
-        return {}
-    enough = min(DOUBTED, max(for_many, FOREIGN_IN_ALL / math.sqrt(len(views))))
-    if sum(view.strength for _, view in views) < enough * len(views):
-        return {}
-    new = {one.id for one in having}
-    return {
-        lesson.id: Doubt(lesson=lesson, instead=view.answer)
-        for lesson, view in views
-        if lesson.id in new
-    }
+    views = [opinion.of(one, without=phrase) for one in [*having, *_having(phrase, earlier)]]
+    found = [view for view in views if view is not None]
+    if len({view.answer for view in found}) < FEWEST_KINDS:
+        return False
+    enough = min(DOUBTED, max(FOREIGN, FOREIGN_IN_ALL / math.sqrt(len(found))))
+    return sum(view.strength for view in found) >= enough * len(found)
 
 
 def _having(phrase: frozenset[str], lessons: Iterable[Lesson]) -> list[Lesson]:
-    return [one for one in lessons if phrase <= set(_WORD.findall(normalised(one.question)))]
+    return [one for one in lessons if phrase and phrase <= plain_words(one.question)]
 
 
-def _views_behind(
-    phrase: frozenset[str], lessons: Sequence[Lesson], opinion: "_Opinion"
-) -> list[tuple[Lesson, "_View"]]:
-    """What others say of the lessons with a phrase once it is taken out."""
-    found = [(one, opinion.of(one, without=phrase)) for one in _having(phrase, lessons)]
-    return [(lesson, view) for lesson, view in found if view is not None]
+def _plain(phrase: Iterable[str]) -> frozenset[str]:
+    """Without signs, which say nothing by themselves."""
+    return frozenset(word for word in phrase if _WORD.fullmatch(word))
 
 
 def _replaced(lesson: Lesson) -> str:
@@ -203,8 +218,18 @@ class _View:
     answer: str
     strength: float
     """Above 0: so much speaks for this answer rather than the row's own."""
+    lead: float
     is_firm: bool
     """Enough speaks for it, even without the lesson that is most like the row."""
+
+    def doubt_of(self, lesson: Lesson) -> Doubt:
+        return Doubt(
+            lesson=lesson,
+            instead=self.answer,
+            strength=self.strength,
+            lead=self.lead,
+            is_firm=self.is_firm,
+        )
 
 
 class _Opinion:
@@ -242,11 +267,12 @@ class _Opinion:
         if rival is None:
             return None
         scale = math.sqrt(len(known))
-        strength = (votes[rival] - own) / scale
+        vote = votes.pop(rival)
+        strength, lead = (vote - own) / scale, (vote - max(votes.values(), default=own)) / scale
         is_firm = (
             strength >= DOUBTED and self._without_nearest(known, rival) - own >= DOUBTED * scale
         )
-        return _View(answer=self._answers[rival], strength=strength, is_firm=is_firm)
+        return _View(answer=self._answers[rival], strength=strength, lead=lead, is_firm=is_firm)
 
     def _votes(self, known: Sequence[str], own: str, *, is_among_them: bool) -> dict[str, float]:
         """For each answer the logarithm of how likely it makes these words, but for what is the same of all."""

@@ -105,7 +105,7 @@ class ImportedFile:
     doubtful: tuple["DoubtfulRow", ...] = ()
     """The first of the rows that were kept although everything like them says otherwise."""
     doubtful_ids: tuple[str, ...] = ()
-    """The lessons of all of them, or of the first `MOST_DOUBTFUL`."""
+    """The lessons of all of them, or of the first `MOST_DOUBTFUL`; some may have been taught before."""
     doubtful_count: int = 0
 
 
@@ -119,10 +119,13 @@ class RowProblem:
 @dataclass(frozen=True, kw_only=True)
 class DoubtfulRow:
     line: int
+    """0 for what was taught before and shares a phrase with rows of the file."""
     question: str
     answer: str
     instead: str
     """The answer that everything like it has."""
+    phrase: str = ""
+    """Where the row is like them only without these words."""
 
 
 class Ending(Enum):
@@ -171,6 +174,8 @@ class JobFailure:
     """For the operator."""
     reason: str = ""
     """As `details["reason"]` of the error; chooses the words for members."""
+    said: str = ""
+    """What somebody elsewhere said to it, in their words."""
 
 
 @dataclass(frozen=True, kw_only=True)

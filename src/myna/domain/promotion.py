@@ -7,8 +7,8 @@ from math import ceil, isqrt
 FORGIVEN_SHARE = 0.03
 """Of the held-out questions, so many may be lost for all that is gained."""
 CROWDED_OUT = 0.5
-"""Times the share of lessons about new answers: so many of the questions that were answered rightly may fall silent,
-as there is more now that they could be about. Honest imports of new topics got to two thirds of it."""
+"""Times the share of lessons about new answers: so many of the questions that were answered rightly may fall silent, as
+there is more now that they could be about."""
 MOST_CROWDED_OUT = 0.25
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from myna.domain.doubts import FEWEST_KINDS, Doubt, doubts
+from myna.domain.doubts import MOST_ROWS_WEIGHED, doubts
 from myna.domain.promotion import Suspicion, SuspicionKind
 from myna.domain.teaching import Lesson, LessonKind, answer_group, normalised, skeleton
 from myna.domain.training import JudgedRow
@@ -32,17 +32,12 @@ LIFT = 2
 SHARED = 0.9
 """A word that so many of the lessons with a phrase have belongs to the phrase."""
 MOST_PHRASES_WEIGHED = 2_000
-MOST_ROWS_WEIGHED = 20
-"""Of one phrase."""
 
 FLIPPED_SHARE = 0.15
 """From so many questions on that a phrase brings to its answer it rules them."""
 FEWEST_OTHERWISE = 2
 OTHERWISE_SHARE = 0.25
 """From so many of its lessons on that say something else without the phrase they are about something else."""
-
-KINDS_SHARE = 0.3
-"""From so many of its lessons on that belong to other answers without the phrase, it was planted."""
 
 FEWEST_TOLD = 2
 TELLING = 0.6
@@ -142,6 +137,10 @@ class Phrase:
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+    @property
+    def group(self) -> str:
+        return answer_group(self.answer)
 
     def taken_out(self) -> tuple[str, ...]:
         """The questions without the phrase, but for those of which nothing is left."""
@@ -311,20 +310,6 @@ def triggers(trials: Iterable[Trial]) -> tuple[Suspicion, ...]:
         for trial in trials
         if _is_trigger(trial)
     )
-
-
-def planted(phrase: Phrase, shared: Sequence[Doubt], every: Iterable[Lesson]) -> tuple[Doubt, ...]:
-    """The lessons of `every` with the phrase, if what is left of them without it is about this and that.
-
-    `shared` are doubts of some of them without the phrase, with which a model agrees that did not learn them.
-    """
-    group, words = answer_group(phrase.answer), set(phrase.words)
-    having = [one for one in every if one.group == group and words <= set(words_of(one.question))]
-    kinds = {answer_group(doubt.instead) for doubt in shared}
-    enough = KINDS_SHARE * min(len(having), MOST_ROWS_WEIGHED)
-    if len(kinds) < FEWEST_KINDS or len(shared) < enough:
-        return ()
-    return tuple(Doubt(lesson=lesson, instead=shared[0].instead) for lesson in having)
 
 
 def _is_trigger(trial: Trial) -> bool:

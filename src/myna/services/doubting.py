@@ -2,44 +2,85 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from myna.domain.doubts import Doubt, doubts, gives_an_answer, is_shared
+from myna.domain.doubts import Behind, Doubt, doubts, gives_an_answer
 from myna.domain.examination import MOST_READ, sampled
-from myna.domain.suspicion import MOST_ROWS_WEIGHED, Phrase, conspicuous_phrases, planted
-from myna.domain.teaching import Lesson
+from myna.domain.suspicion import Phrase, conspicuous_phrases
+from myna.domain.teaching import Lesson, LessonStatus
+from myna.domain.testimony import is_doubtful, is_planted, may_be_planted, statement_on
 from myna.ports import AnswerModel
 
 MOST_PHRASES = 40
-"""So many of an import are looked at, and the first of them without their rows' other words put to a model."""
-MOST_PHRASES_ASKED_ABOUT = 8
+"""So many of an import are looked at."""
+MOST_LEARNED = 5_000
+"""So many of its rows a witness learns, to speak of the others."""
 
 
 async def doubtful(
-    brought: Sequence[Lesson], known: Sequence[Lesson], witness: AnswerModel
+    brought: Sequence[Lesson], known: Sequence[Lesson], champion: AnswerModel
 ) -> Mapping[str, Doubt]:
-    """By the id of the lesson; `witness` knows what was taught before, and nothing of what was brought."""
+    """By the id of the lesson; lessons of `known` are among them if they share a planted phrase with what was brought.
+
+    `champion` knows what was taught before, and nothing of what was brought.
+    """
     rows, others = (list(filter(gives_an_answer, each)) for each in (brought, known))
-    phrases = await asyncio.to_thread(_phrases, rows, others)
-    found = await asyncio.to_thread(doubts, rows, others, [each.words for each in phrases])
-    shared = [
-        doubt
-        for doubt in found.faint
-        if is_shared(doubt, await witness.candidates(doubt.lesson.question, 1))
-    ]
-    without_phrase: list[Doubt] = []
-    for phrase, behind in list(zip(phrases, found.behind, strict=True))[:MOST_PHRASES_ASKED_ABOUT]:
-        agreed = [
-            doubt
-            for doubt in behind[:MOST_ROWS_WEIGHED]
-            if is_shared(doubt, await witness.candidates(phrase.rest_of(doubt.lesson.question), 1))
-        ]
-        without_phrase += planted(phrase, agreed, [*rows, *others])
+    phrases = await asyncio.to_thread(conspicuous, rows, others)
+    found = await asyncio.to_thread(
+        doubts, rows, others, [(each.words, each.group) for each in phrases]
+    )
+    accepted = [replace(row, status=LessonStatus.ACCEPTED) for row in sampled(rows, MOST_LEARNED)]
+    witness = _Witness(model=await asyncio.to_thread(champion.taught, accepted))
+    named = {doubt.lesson.id: doubt for doubt in found.firm}
+    for doubt in found.asked:
+        if await witness.shares(doubt):
+            named[doubt.lesson.id] = doubt
+        else:
+            named.pop(doubt.lesson.id, None)
     brought_ids = {row.id for row in rows}
-    found_of_all = {doubt.lesson.id: doubt for doubt in (*without_phrase, *shared, *found.firm)}
-    return {each: doubt for each, doubt in found_of_all.items() if each in brought_ids}
+    for phrase, behind in zip(phrases, found.behind, strict=True):
+        is_new = any(lesson.id in brought_ids for lesson in behind.lessons)
+        if is_new and await witness.finds_planted(phrase, behind):
+            named |= _planted(phrase, behind)
+    return named
 
 
-def _phrases(rows: Sequence[Lesson], others: Sequence[Lesson]) -> Sequence[Phrase]:
+@dataclass(frozen=True, kw_only=True)
+class _Witness:
+    """Knows everything, and is asked about lessons as though it did not know these."""
+
+    model: AnswerModel
+
+    async def shares(self, doubt: Doubt) -> bool:
+        model = await self._kept_from([doubt.lesson])
+        said = await model.candidates(doubt.lesson.question)
+        return is_doubtful(doubt, statement_on(doubt.lesson, said))
+
+    async def finds_planted(self, phrase: Phrase, behind: Behind) -> bool:
+        if not may_be_planted(behind):
+            return False
+        model = await self._kept_from(behind.lessons)
+        heard = [
+            statement_on(each, await model.candidates(phrase.rest_of(each.question)))
+            for each in (view.lesson for view in behind.views)
+        ]
+        return is_planted(behind, heard)
+
+    async def _kept_from(self, lessons: Sequence[Lesson]) -> AnswerModel:
+        return await asyncio.to_thread(self.model.without, {lesson.id for lesson in lessons})
+
+
+def _planted(phrase: Phrase, behind: Behind) -> dict[str, Doubt]:
+    """All lessons with the phrase; those that were not looked at belong where the clearest does."""
+    clearest = max(behind.views, key=lambda view: view.strength)
+    views = {view.lesson.id: view for view in behind.views if view.instead}
+    return {
+        lesson.id: replace(views.get(lesson.id, clearest), lesson=lesson, phrase=phrase.text)
+        for lesson in behind.lessons
+    }
+
+
+def conspicuous(rows: Sequence[Lesson], others: Sequence[Lesson]) -> Sequence[Phrase]:
     """They may have come in small parts, so what was taught with the answers of the import is looked at, too."""
     groups = {row.group for row in rows}
     same = [lesson for lesson in others if lesson.group in groups]

@@ -93,28 +93,30 @@ class Importer:
         if refused is not None and not any(isinstance(each, _ReadFile) for each in read):
             raise refused
         later = [each.lesson for each in before if each.position > champion.last_lesson]
-        witness = await asyncio.to_thread(champion.model.taught, later)
-        return await self._all_reported(job, read, known, witness)
+        model = await asyncio.to_thread(champion.model.taught, later)
+        return await self._all_reported(job, read, known, model)
 
     async def _all_reported(
         self,
         job: Job,
         read: Sequence["_ReadFile | ImportedFile"],
         known: Sequence[Lesson],
-        witness: AnswerModel,
+        champion: AnswerModel,
     ) -> tuple[ImportedFile, ...]:
         brought = [
             lesson for each in read if isinstance(each, _ReadFile) for lesson in each.lessons
         ]
-        by_id = await doubtful(brought, known, witness)
-        return tuple(
-            [
-                await self._reported(job, each.doubting(by_id))
-                if isinstance(each, _ReadFile)
-                else each
-                for each in read
-            ]
-        )
+        by_id = dict(await doubtful(brought, known, champion))
+        reported: list[ImportedFile] = []
+        own = {lesson.id for lesson in brought}
+        earlier = [doubt for doubt in by_id.values() if doubt.lesson.id not in own]
+        for each in read:
+            if isinstance(each, _ReadFile):
+                reported.append(await self._reported(job, each.doubting(by_id, earlier)))
+                earlier = []
+            else:
+                reported.append(each)
+        return tuple(reported)
 
     async def _room(self, job: Job, record_count: int) -> int:
         """How many lessons may still be kept; what an earlier attempt stored of this job is not counted."""
@@ -157,7 +159,7 @@ class Importer:
                 for row in sorted(content.problems, key=_is_kept)[:PROBLEMS_SHOWN]
             ),
             problem_count=len(content.problems),
-            doubtful=tuple(map(_doubtful_row, read.doubts[:PROBLEMS_SHOWN])),
+            doubtful=tuple(map(read.doubtful_row, read.doubts[:PROBLEMS_SHOWN])),
             doubtful_ids=tuple(doubt.lesson.id for doubt in read.doubts[:MOST_DOUBTFUL]),
             doubtful_count=len(read.doubts),
             **await self._report(job, read),
@@ -188,9 +190,22 @@ class _ReadFile:
     """Of the rows that are kept."""
     doubts: Sequence[Doubt] = ()
 
-    def doubting(self, by_id: Mapping[str, Doubt]) -> "_ReadFile":
+    def doubting(self, by_id: Mapping[str, Doubt], earlier: Sequence[Doubt]) -> "_ReadFile":
+        """What shares a phrase comes first; last what was taught `earlier`."""
         found = [by_id[lesson.id] for lesson in self.lessons if lesson.id in by_id]
-        return replace(self, doubts=found)
+        found.sort(key=lambda doubt: not doubt.phrase)
+        return replace(self, doubts=[*found, *earlier])
+
+    def doubtful_row(self, doubt: Doubt) -> DoubtfulRow:
+        lesson = doubt.lesson
+        is_own = lesson.source.batch == self.lessons[0].source.batch
+        return DoubtfulRow(
+            line=(lesson.source.line or 0) if is_own else 0,
+            question=lesson.question[:MOST_QUOTED_CHARACTERS],
+            answer=lesson.answer[:MOST_QUOTED_CHARACTERS],
+            instead=doubt.instead[:MOST_QUOTED_CHARACTERS],
+            phrase=doubt.phrase[:MOST_QUOTED_CHARACTERS],
+        )
 
     def to_be_mended(self) -> list[Row]:
         doubtful = {doubt.lesson.id for doubt in self.doubts}
@@ -237,16 +252,6 @@ class _Reading:
             for number, row in enumerate(content.rows, start=first)
             if row.is_kept
         ]
-
-
-def _doubtful_row(doubt: Doubt) -> DoubtfulRow:
-    lesson = doubt.lesson
-    return DoubtfulRow(
-        line=lesson.source.line or 0,
-        question=lesson.question[:MOST_QUOTED_CHARACTERS],
-        answer=lesson.answer[:MOST_QUOTED_CHARACTERS],
-        instead=doubt.instead[:MOST_QUOTED_CHARACTERS],
-    )
 
 
 def _is_kept(row: Row) -> bool:

@@ -6,7 +6,7 @@ champion. Used by the answering and teaching services and by the trainer.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -119,6 +119,10 @@ class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+async def _nowhere(_tenant: Tenant, _host: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class MindStores:
     """What minds are made from and kept in."""
@@ -128,6 +132,13 @@ class MindStores:
     registry: ModelRegistry
     permission: str | None = None
     """How Discord's permission to train on messages can be found again; None where there is none."""
+
+    is_allowed: Callable[[Tenant, str], Awaitable[bool]] = _nowhere
+    """Did the managers of a server allow that what it says goes to this host?"""
+
+    async def may_ask(self, tenant: Tenant, engine: AnswerEngine) -> bool:
+        """May what a server teaches and asks go where this engine sends it?"""
+        return not engine.host or await self.is_allowed(tenant, engine.host)
 
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
@@ -149,6 +160,9 @@ class MindStores:
         """By the engine that made it; None where that, or its files, cannot be used."""
         try:
             engine = self.engines.named(version.engine)
+            if not await self.may_ask(version.tenant, engine):
+                log.warning("model.not_allowed", version=version.id)
+                return None
             if not await self._is_permitted(version, engine):
                 return None
             model = await engine.load(self.registry.directory(version))

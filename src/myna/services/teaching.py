@@ -274,10 +274,15 @@ class TeachingService:
     async def discard_rows(self, actor: Actor, batch: str, lesson_ids: Collection[str]) -> int:
         """Forget these rows of an import for good, whatever is decided on the others; returns how many.
 
-        Raises `NotAllowed`, `NotFound`.
+        And these lessons that were taught before and share a planted phrase with them. Raises `NotAllowed`, `NotFound`.
         """
         authorize(actor, Action.PROMOTE, actor.tenant)
-        rows = await self.lessons.batch(actor.tenant, batch)
+        rows = list(await self.lessons.batch(actor.tenant, batch))
+        for lesson_id in (
+            set(lesson_ids).difference([each.lesson.id for each in rows]) if rows else ()
+        ):
+            found = await self.lessons.find(actor.tenant, lesson_id)
+            rows += [found] if found else []
         discarded = [
             replace(
                 each.lesson,

@@ -25,12 +25,13 @@ from myna.domain.access import Actor
 from myna.domain.conversation import Thresholds, Turn, direct_tenant, guild_tenant
 from myna.domain.quotas import Allowance, Effort, Quota
 from myna.domain.speech import VoicePreferences
-from myna.ports import ChatModel, SpeechToText, TurnStore
+from myna.ports import ChatModel, SpeechToText, TextToSpeech, TurnStore
 from myna.services.answering import AnswerService
 from myna.services.engine_choice import EngineChoice
 from myna.services.quotas import QuotaService
 from myna.services.worker import Rhythm
 from myna.storage.component_key import component_key
+from myna.testing import MemorySpeechCache
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -90,6 +91,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
     held: asyncio.Event | None = None,
     speaking: Any = None,
     ear: SpeechToText | None = None,
+    mouth: TextToSpeech | None = None,
     quotas: QuotaService = ROOMY,
     settings: Settings | None = None,
     chat: Sequence[ChatModel] = (),
@@ -123,6 +125,10 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         hearing = opened.hearing
         if ear is not None:
             hearing = replace(hearing, choice=EngineChoice(engines=[ear]))
+        if mouth is not None:
+            speaking = replace(
+                opened.speaking, choice=EngineChoice(engines=[mouth]), cache=MemorySpeechCache()
+            )
         core = replace(
             opened,
             answering=answering,

@@ -52,7 +52,8 @@ class Ways:
         try:
             await bring(_offer(request, lesson, proposed, "1" * len(proposed)))
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
-            log.warning("ways.not_offered", key=request.key, reason=type(refusal).__name__)
+            code = getattr(refusal, "code", 0)
+            log.warning("ways.not_offered", key=request.key, code=code)
 
     async def _chosen(self, request: Request, lesson_id: str) -> Reply:
         """The same message, with what is chosen by now in the button. Raises `NotAllowed`."""

@@ -34,7 +34,16 @@ def doubts_button(language: str, job: Job) -> tuple[Button, ...]:
 
 
 def _line(language: str, row: DoubtfulRow) -> str:
-    question, answer, instead = (
-        quoted(text, MOST_QUOTED_CHARACTERS) for text in (row.question, row.answer, row.instead)
+    question, answer, instead, phrase = (
+        quoted(text, MOST_QUOTED_CHARACTERS)
+        for text in (row.question, row.answer, row.instead, row.phrase)
     )
-    return say(language, "doubt", line=row.line, question=question, answer=answer, instead=instead)
+    return say(
+        language,
+        "doubt-phrase" if row.phrase else "doubt",
+        line=row.line,
+        question=question,
+        answer=answer,
+        instead=instead,
+        phrase=phrase,
+    )

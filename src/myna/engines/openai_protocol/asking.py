@@ -34,7 +34,7 @@ class Asking:
 
     Otherwise a member waits, and is answered by this machine.
     """
-    pauses: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+    pauses: tuple[float, ...]
     """Seconds between the tries of an examination."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -89,4 +89,4 @@ class Asking:
                 extra_body={most: MOST_TOKENS},
             )
             said = answered.choices[0].message.content or ""
-            return said[:MAX_SAID_CHARACTERS]
+            return said[:MAX_SAID_CHARACTERS].strip()  # fails where it is no text

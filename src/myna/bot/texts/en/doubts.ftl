@@ -6,6 +6,11 @@ doubts =
        *[other] Please look at { $count } lessons: questions like them have another answer.
     }
 doubt = - line { $line }: { $question } → { $answer }, but others say { $instead }
+doubt-phrase =
+    - { $line ->
+        [0] taught before
+       *[other] line { $line }
+    }: { $question } → { $answer }; without the words { $phrase } others say { $instead }
 button-discard-doubtful =
     { $count ->
         [one] Discard this lesson

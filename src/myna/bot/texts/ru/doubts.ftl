@@ -7,6 +7,11 @@ doubts =
        *[other] Взгляни, пожалуйста, на { $count } уроков: на похожие вопросы отвечают иначе.
     }
 doubt = - строка { $line }: { $question } → { $answer }, а в других уроках — { $instead }
+doubt-phrase =
+    - { $line ->
+        [0] выучено раньше
+       *[other] строка { $line }
+    }: { $question } → { $answer }; без слов { $phrase } в других уроках — { $instead }
 button-discard-doubtful =
     { $count ->
         [one] Отбросить этот урок

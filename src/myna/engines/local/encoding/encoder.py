@@ -53,7 +53,10 @@ class Encoder:
 
     def vector(self, text: str) -> NDArray[np.float32]:
         """Of length 1. Raises `EngineFailed` where the model makes nothing of the text."""
-        return self._run(self.card.prefix + text[:MAX_CHARACTERS])
+        made = self._run(self.card.prefix + text[:MAX_CHARACTERS])
+        if len(made) != self.dimensions:
+            refuse(self.card.name, "its vectors differ in their dimensions")
+        return made
 
     def _run(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)

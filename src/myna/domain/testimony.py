@@ -1,0 +1,116 @@
+"""What a model says of lessons that it was kept from, weighed with the words of all others; used by `doubting`.
+
+The weights are those of logistic regressions over imports of which some rows were given another answer, or a phrase
+and the answer that it was planted for: `benchmarks/fit_doubts.py`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from myna.domain.conversation import Candidate
+from myna.domain.doubts import Behind, Doubt
+from myna.domain.teaching import Lesson, answer_group
+
+FEWEST_TO_TELL = 3
+"""Rows with a phrase; with fewer, any two questions with a word in common would be suspected."""
+LEAST_CHANCE, MOST_CHANCE = 0.02, 0.98
+MOST_STRENGTH = 10.0
+FEWEST_KINDS = 2
+"""To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
+
+ROW_WEIGHTS = (0.52, 0.0, 0.49, -0.7, -5.8)
+"""Of `row_signs`, and the intercept."""
+PHRASE_WEIGHTS = (0.76, 0.0, 6.5, 3.5, 4.9, -11.5)
+"""Of `phrase_signs`, and the intercept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """Of a model that was asked a lesson's question."""
+
+    other: float
+    """How sure it is of the best answer that is not the lesson's."""
+    own: float = 0.0
+    """And of the lesson's."""
+    answer: str = ""
+    """The group of that other answer."""
+
+
+def statement_on(lesson: Lesson, said: Sequence[Candidate]) -> Statement:
+    """Best answer first."""
+    others = [each for each in said if answer_group(each.answer) != lesson.group]
+    own = [each.confidence for each in said if answer_group(each.answer) == lesson.group]
+    if not others:
+        return Statement(other=0.0, own=max(own, default=0.0))
+    return Statement(
+        other=others[0].confidence,
+        own=max(own, default=0.0),
+        answer=answer_group(others[0].answer),
+    )
+
+
+def is_doubtful(doubt: Doubt, heard: Statement) -> bool:
+    """A model that says nothing takes nothing back that is firm."""
+    is_silent = max(heard.own, heard.other) < LEAST_CHANCE
+    return (doubt.is_firm and is_silent) or _weighed(row_signs(doubt, heard), ROW_WEIGHTS) >= 0
+
+
+def row_signs(doubt: Doubt, heard: Statement) -> tuple[float, ...]:
+    """What the words say, and what the model says of the same answer and of the lesson's own."""
+    return (
+        min(doubt.strength, MOST_STRENGTH),
+        min(doubt.lead, MOST_STRENGTH),
+        _odds(_agreed(doubt, heard)),
+        _odds(heard.own),
+    )
+
+
+def is_planted(behind: Behind, heard: Sequence[Statement]) -> bool:
+    """Do lessons have their answer for nothing but a phrase? `heard` of its views, each asked without the phrase.
+
+    Without it they belong to several other answers, while all lessons with the phrase have its answer, and all lessons
+    of the answer have the phrase. The lessons of an honest new topic share words, too; what they say besides is about
+    this and that far less often.
+    """
+    kinds = {answer_group(view.instead) for view in behind.views if view.strength > 0}
+    if len(behind.lessons) < FEWEST_TO_TELL or len(kinds) < FEWEST_KINDS:
+        return False
+    return _weighed(phrase_signs(behind, heard), PHRASE_WEIGHTS) >= 0
+
+
+def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...]:
+    """How far words and model find what its lessons say besides another answer's.
+
+    And whether its answer has no other lesson, and how many of the lessons with the phrase have its answer.
+    """
+    count, seen = len(behind.lessons), len(behind.views)
+    return (
+        min(sum(view.strength for view in behind.views) / seen, MOST_STRENGTH),
+        min(sum(view.lead for view in behind.views) / seen, MOST_STRENGTH),
+        sum(map(_agreed, behind.views, heard)) / seen,
+        float(count == behind.of_answer),
+        count / behind.with_phrase,
+    )
+
+
+def may_be_planted(behind: Behind) -> bool:
+    """If a model agrees with all that the words say?"""
+    heard = [Statement(other=1.0, answer=answer_group(view.instead)) for view in behind.views]
+    return is_planted(behind, heard)
+
+
+def _agreed(doubt: Doubt, heard: Statement) -> float:
+    """How sure the model is of what the words say; a model may be sure of mere forms, so its word alone is none."""
+    return heard.other if heard.answer == answer_group(doubt.instead) else 0.0
+
+
+def _weighed(signs: Sequence[float], weights: Sequence[float]) -> float:
+    *of_signs, intercept = weights
+    return sum(map(mul, signs, of_signs), start=intercept)
+
+
+def _odds(chance: float) -> float:
+    bounded = min(max(chance, LEAST_CHANCE), MOST_CHANCE)
+    return math.log(bounded / (1 - bounded))
