@@ -37,13 +37,15 @@ class ForbiddenWords:
             return text
         found = list(_found(text))
         words = [word for word, _ in found]
-        starts = (
-            place
-            for place in range(len(words))
-            if any(self._may_begin(words, place, each) for each in self.texts)
-        )
-        first = next(starts, None)
-        return text if first is None else text[: found[first][1]].rstrip()
+        for place, (word, start) in enumerate(found):
+            is_last = place + 1 == len(found)
+            if any(
+                self._may_begin(words, place, each)
+                for each in self.texts
+                if word == each[0] or (is_last and each[0].startswith(word))
+            ):
+                return text[:start].rstrip()
+        return text
 
     def _may_begin(self, words: Sequence[str], place: int, forbidden: _Words) -> bool:
         """Do the words from here to the end begin the forbidden ones? The last of them may not be whole."""
@@ -66,7 +68,10 @@ def _is_short(words: _Words) -> bool:
 
 def _holds(words: _Words, forbidden: _Words) -> bool:
     size = len(forbidden)
-    return any(words[place : place + size] == forbidden for place in range(len(words) - size + 1))
+    return any(
+        word == forbidden[0] and words[place : place + size] == forbidden
+        for place, word in enumerate(words)
+    )
 
 
 def _words(text: str) -> _Words:
