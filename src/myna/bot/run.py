@@ -143,7 +143,7 @@ def _desk(
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
-    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
+    ways = Ways(phrasing=core.chat.phrasing, quotas=core.quotas, lesson_of=core.teaching.lesson)
     pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,
