@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from myna.demo.chat_lines import ChatLines
-from myna.testing.openai_peer import Chatting, Models, OpenAIPeer, Pace, Part, Training, scripted_reader
+from myna.testing.openai_peer import (
+    Chatting,
+    Models,
+    OpenAIPeer,
+    Pace,
+    Part,
+    Training,
+    scripted_reader,
+)
 
 PIECES_PER_SECOND = 9.0
 NAME = "scripted"

@@ -272,9 +272,7 @@ class _Opinion:
         is_firm = (
             strength >= DOUBTED and self._without_nearest(known, rival) - own >= DOUBTED * scale
         )
-        return _View(
-            answer=self._answers[rival], strength=strength, lead=lead, is_firm=is_firm
-        )
+        return _View(answer=self._answers[rival], strength=strength, lead=lead, is_firm=is_firm)
 
     def _votes(self, known: Sequence[str], own: str, *, is_among_them: bool) -> dict[str, float]:
         """For each answer the logarithm of how likely it makes these words, but for what is the same of all."""

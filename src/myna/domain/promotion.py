@@ -112,6 +112,8 @@ class Reason(Enum):
     BETTER = "better"
     KNOWS_MORE = "knows-more"
     """No better on held-out questions, and next to nothing worse, and it answers more of what was taught."""
+    RENEWED = "renewed"
+    """As good, and the champion is less than it was made to be."""
     TIE = "tie"
     WORSE = "worse"
     """Than the champion; without one, than saying nothing."""
@@ -148,14 +150,16 @@ def crowded_out(comparison: Comparison) -> int:
     return max(0, min(silenced, ceil(share * before.champion.right)))
 
 
-def earns_promotion(comparison: Comparison) -> Verdict:
+def earns_promotion(comparison: Comparison, *, renews: bool = False) -> Verdict:
     """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
 
     Without a champion it is enough to be of use. More right answers, or fewer wrong ones, never turn a promotion
-    into a refusal.
+    into a refusal. Who `renews` an outdated champion need not be better.
     """
     reason = _reason(comparison)
-    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE}
+    if renews and reason is Reason.TIE:
+        reason = Reason.RENEWED
+    promoted = {Reason.FIRST, Reason.BETTER, Reason.KNOWS_MORE, Reason.RENEWED}
     return Verdict(is_promoted=reason in promoted, reason=reason)
 
 

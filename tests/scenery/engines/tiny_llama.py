@@ -9,7 +9,7 @@ import json
 import sys
 
 import torch
-from tokenizers import (  # noqa: TID253 - in an environment of its own
+from tokenizers import (
     Tokenizer,
     decoders,
     models,
