@@ -11,12 +11,21 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from myna.domain.access import Actor
 from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
 from myna.domain.teaching import Lesson, LessonKind, Split, answer_group, as_asked, holding
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, EngineMissing, NotFound
-from myna.ports import Ageing, AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.ports import (
+    Ageing,
+    AnswerEngine,
+    AnswerModel,
+    LessonStore,
+    ModelRegistry,
+    StoredLesson,
+    at_home,
+)
 from myna.services.answer_engines import Engines
 
 log = structlog.get_logger(__name__)
@@ -55,6 +64,10 @@ class Mind:
     """How many lessons it knows that were taught after its version was trained."""
     record_count: int = 0
     """Of how many records it is made."""
+
+    def asked_by(self, actor: Actor) -> "Mind":
+        """Whoever wants nothing kept: none of their questions leaves this machine."""
+        return replace(self, model=at_home(self.model)) if actor.keeps_nothing else self
 
     @property
     def estimated_bytes(self) -> int:
