@@ -1,6 +1,8 @@
 """Other ways to ask what was taught, proposed by a chat engine after the thanks, on Discord."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -106,13 +108,33 @@ async def test_the_ways_can_be_kept_after_a_restart(
     assert "ways to ask" in kept.content
 
 
-async def test_the_thanks_do_not_wait_for_the_engine(town: Sandbox, tmp_path: Path) -> None:
-    """It would write its first word after minutes."""
-    slow = Chatting(pace=Pace(first_seconds=300.0))
-    async with OpenAIPeer([slow, Models()]) as peer, chatting(town, tmp_path, peer):
-        thanks = await teaches(town.member("alice"))
+async def test_neither_thanks_nor_what_is_said_next_wait_for_the_model(
+    town: Sandbox, tmp_path: Path
+) -> None:
+    held = asyncio.Event()
+    async with (
+        OpenAIPeer([Chatting(pace=Held(until=held)), Models()]) as peer,
+        chatting(town, tmp_path, peer),
+    ):
+        alice = town.member("alice")
+        await alice.say("#general", f"!train {QUESTION} -> {ANSWER}")
+        await hears(alice, "Thank you!")
+        await alice.say("#general", "!hi")
+        await hears(alice, "I'm Myna")
+        held.set()
+        offer = await hears(alice, OFFER)
 
-    assert "Thank you" in thanks.content
+    assert keep(offer) == "Keep 5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held(Pace):
+    """Writes nothing until it may."""
+
+    until: asyncio.Event
+
+    async def before(self, number: int) -> None:
+        await self.until.wait()
 
 
 async def test_a_proposal_of_a_member_is_followed_by_nothing(
