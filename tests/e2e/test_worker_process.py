@@ -13,11 +13,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from myna.assembly import now, opened_trainer
-from myna.bootstrap import own_worker
 from myna.config import Settings
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState
 from myna.services.attempts import Trainer
+from myna.worker_assembly import own_worker
 
 HERE = guild_tenant(1)
 LESSONS = b"question,answer\n" + b"".join(
