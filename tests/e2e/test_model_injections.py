@@ -192,9 +192,7 @@ async def test_nothing_that_was_said_before_harms(trial: Trial) -> None:
 async def test_no_name_of_a_file_harms(trial: Trial) -> None:
     for number, order in enumerate(ORDERS):
         rows = f"question,answer\nWho keeps the keys of house {number}?,Mara does\n"
-        said = await trial.alice.say(
-            "#general", "!train", files=[(f"{order}.csv", rows.encode())]
-        )
+        said = await trial.alice.say("#general", "!train", files=[(f"{order}.csv", rows.encode())])
         await trained(trial.alice, reply_to=said)
         trial.allowed.clear()
         await trial.asked(trial.bob, f"the keys of house {number}, who keeps them")
