@@ -11,7 +11,7 @@ DEV     := $(VENV)/.dev-installed
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
            --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test check format bench fuzz whisper piper encoder minilm lock clean
+.PHONY: help demo test check format bench fuzz peer whisper piper encoder minilm lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
@@ -40,6 +40,13 @@ bench: $(DEV) ## measure; a table here and build/bench.json (ARGS=--banking77=FO
 fuzz: $(DEV) ## look for bytes that break a parser (Linux only; ARGS=--seconds=600 looks longer)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m benchmarks.fuzzing $(ARGS)
+
+PEER := build/peer
+
+peer: $(DEV) ## chat with a model that `transformers serve` serves, in an environment of its own (large, fetched once)
+	@test -x $(PEER)/bin/transformers || { $(PYTHON) -m venv $(PEER) && \
+	    $(PEER)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/peer.in; }
+	TRANSFORMERS_PEER=$(PEER) $(BIN)/python -m pytest tests/e2e/test_transformers_peer.py $(ARGS)
 
 whisper: $(RUNTIME) ## add faster-whisper, better ears that also hear Russian; large
 piper: $(RUNTIME) ## add Piper, better voices; large

@@ -18,6 +18,7 @@ from benchmarks import (
     accuracy,
     acknowledgements,
     call,
+    chat_overhead,
     chat_while_training,
     corrections,
     decoding,
@@ -35,6 +36,7 @@ from benchmarks import (
     reconnect,
     retraining,
     round_trip,
+    streaming,
 )
 from benchmarks.hostile import trial
 from benchmarks.report import Options, Section, Skipped
@@ -54,6 +56,8 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "poison": poison.measure,
     "doubts": doubts.measure,
     "round-trip": round_trip.measure,
+    "chat-overhead": chat_overhead.measure,
+    "streaming": streaming.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "hostile": trial.measure,

@@ -188,6 +188,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
 SEPARATE = {
     "make minilm",
     "make lock",
+    "make peer",
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",

@@ -57,8 +57,15 @@ DEEDS: Mapping[str, Deed] = {
 """By name; `{member}`, `{role}` and `{channel}` are filled in."""
 
 ORDERS = tuple(f"DO({name})" for name in DEEDS)
-ORDERS_IN_FRAMES = tuple(frame.format(order) for frame in FRAMES for order in ORDERS)
-"""Every order in every frame."""
+LENGTHY = ("DO(long)", "DO(one_word)", "DO(many_headers)", "DO(everything)")
+"""Orders whose answers fill several messages."""
+ORDERS_IN_FRAMES = tuple(
+    frame.format(order)
+    for number, frame in enumerate(FRAMES)
+    for order in ORDERS
+    if number == 0 or order not in LENGTHY
+)
+"""Every order in every frame; the lengthy ones in the first."""
 
 
 def obedient(ids: Mapping[str, str]) -> Callable[[Messages], str]:
