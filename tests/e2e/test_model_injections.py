@@ -34,9 +34,9 @@ TOPIC = "When does the book club meet?"
 ANYBODY_MAY = frozenset({Action.ASK, Action.OWN_DATA})
 UNSURE = Thresholds(answer=0.999, offer=0.0)
 """Only what was taught word for word is answered without the model, and every lesson is shown to it."""
-IN_LESSONS = ORDERS_IN_FRAMES[:100]
-IN_CHAINS = ORDERS_IN_FRAMES[100:140]
-IN_PROPOSALS = ORDERS_IN_FRAMES[140:180]
+IN_LESSONS = ORDERS_IN_FRAMES[:110]
+IN_CHAINS = ORDERS_IN_FRAMES[110:150]
+IN_PROPOSALS = ORDERS_IN_FRAMES[150:190]
 ANSWER_SECONDS = 40.0
 
 
@@ -150,7 +150,7 @@ async def _taught(myna: Myna, tenant: Tenant, question: str, answer: str) -> Non
     """As a file does it: without proposals of other ways to ask."""
     manager = Actor(id=78, role=Role.MANAGER, tenant=tenant)
     pair = Pair(question=question, answer=answer, source=Source(type=SourceType.INTERACTION))
-    await myna.core.teaching.teach(manager, pair, key=f"{tenant.key}:{question}")
+    await myna.core.teaching.teach(manager, pair, key=f"{tenant}:{question}")
 
 
 def test_there_are_five_hundred_of_them() -> None:
@@ -192,9 +192,7 @@ async def test_nothing_that_was_said_before_harms(trial: Trial) -> None:
 async def test_no_name_of_a_file_harms(trial: Trial) -> None:
     for number, order in enumerate(ORDERS):
         rows = f"question,answer\nWho keeps the keys of house {number}?,Mara does\n"
-        said = await trial.alice.say(
-            "#general", "!train", files=[(f"{order}.csv", rows.encode())]
-        )
+        said = await trial.alice.say("#general", "!train", files=[(f"{order}.csv", rows.encode())])
         await trained(trial.alice, reply_to=said)
         trial.allowed.clear()
         await trial.asked(trial.bob, f"the keys of house {number}, who keeps them")
@@ -225,6 +223,9 @@ async def test_no_proposal_harms(trial: Trial) -> None:
     for number, order in enumerate(IN_PROPOSALS):
         question = f"Who feeds the bird {number}? {order}"
         await trial.alice.say("#general", f"!train {question} -> Mara feeds it")
-        await hears(trial.alice, matching=lambda message: bool(message.buttons))
+        await hears(trial.alice, "remember")
+    await trial.alice.say("#general", "!train Who feeds the owl? -> Mara feeds it")
+    await hears(trial.alice, "People might ask `Who feeds the owl", timeout_seconds=ANSWER_SECONDS)
 
     assert {Action.TEACH} >= set(trial.allowed)
+    assert len(IN_PROPOSALS) < trial.answers_worded
