@@ -106,8 +106,8 @@ TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
 MEANING = ("meaning", "lead in meaning")
 TRUSTED_BY_MEANING = {
-    "NEIGHBOURS": (*TRUSTED_OF_NEIGHBOURS, *MEANING),
-    "CROWDED": ("lead in cosine", "length", "mismatch", *MEANING),
+    "NEIGHBOURS": ("answers", "mismatch", *MEANING),
+    "CROWDED": ("lead in cosine", "length", *MEANING),
     "SEPARATED": ("margin", "lead in score", "length", *MEANING),
 }
 """The same where there is an encoder."""

@@ -309,7 +309,7 @@ def test_no_more_is_remembered_than_wanted(encoder: Path, meanings: Meanings) ->
     questions = ["one car", "two cars", "three cars"]
     small.of_rows(questions)
 
-    assert [1, 2] == small.remembered(questions).rows.tolist()
+    assert [0, 1] == small.remembered(questions).rows.tolist()
 
 
 @pytest.mark.parametrize(
@@ -336,3 +336,16 @@ def test_forged_vectors_are_refused(
 
     with pytest.raises(EngineFailed):
         files.load(tmp_path)
+
+
+def test_what_is_asked_is_not_remembered(meanings: Meanings) -> None:
+    meanings.of("who tends the copper kettle")
+
+    assert [] == meanings.remembered(["who tends the copper kettle"]).rows.tolist()
+
+
+def test_of_very_many_new_lessons_the_latest_have_vectors(meanings: Meanings) -> None:
+    questions = [f"which number is {number}" for number in range(6)]
+
+    assert [3, 4, 5] == meanings.of_rows(questions, most_new=3).rows.tolist()
+    assert [1, 2, 3, 4, 5] == meanings.of_rows(questions, most_new=2).rows.tolist()

@@ -24,7 +24,7 @@ def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
 
 @pytest.fixture
 async def myna(town: Sandbox, tmp_path: Path, typist: Typist) -> AsyncIterator[Myna]:
-    async with at_work(town, tmp_path, edit_seconds=SWIFT_SECONDS) as myna:
+    async with at_work(town, tmp_path, change_seconds=SWIFT_SECONDS) as myna:
         await connected(town, myna)
         yield myna
 

@@ -17,7 +17,7 @@ from typist import Typist, seated
 
 TIMES_FASTER = 10
 """Than at Discord: its limits, the pace and whoever writes alike."""
-EDIT_SECONDS = 1.3 / TIMES_FASTER
+CHANGE_SECONDS = 1.3 / TIMES_FASTER
 TOKEN_SECONDS = 1 / 50 / TIMES_FASTER
 NAMES = ("alice", "bob", "carol", "dave", "erin")
 TOKENS = 600
@@ -51,7 +51,7 @@ def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
 
 @pytest.fixture
 async def myna(town: Sandbox, tmp_path: Path, typist: Typist) -> AsyncIterator[Myna]:
-    async with at_work(town, tmp_path, edit_seconds=EDIT_SECONDS) as myna:
+    async with at_work(town, tmp_path, change_seconds=CHANGE_SECONDS) as myna:
         await connected(town, myna)
         yield myna
 
@@ -97,7 +97,7 @@ async def test_five_answers_at_once_are_never_refused_and_each_comes_whole(
     for name in NAMES:
         assert "".join(written_for(name)).split() == answer_of(name, members[0])
     assert 2 * len(NAMES) <= len(edited)
-    assert all(later - sooner > 0.5 * EDIT_SECONDS for sooner, later in pairwise(edited))
+    assert all(later - sooner > 0.5 * CHANGE_SECONDS for sooner, later in pairwise(edited))
 
 
 async def test_answers_in_two_channels_do_not_wait_for_each_other(

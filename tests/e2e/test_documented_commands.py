@@ -173,6 +173,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     "make bench ARGS=--quick": plainly,
     "make piper": only_planned,
     "make whisper": only_planned,
+    "make encoder": only_planned,
     "make fuzz": only_planned,
     "export MYNA_DISCORD_TOKEN=your-token": plainly,
     ".venv/bin/myna doctor": with_a_token,
@@ -185,7 +186,9 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
 SEPARATE = {
+    "make minilm",
     "make lock",
+    "make peer",
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",

@@ -1,7 +1,6 @@
 """Whenever the worker is killed, a training elsewhere is begun once and ends in an examination."""
 
 import asyncio
-import hashlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,18 +11,12 @@ import pytest
 import mortal_worker
 from myna.assembly import now
 from myna.config import Settings
-from myna.domain.conversation import guild_tenant
-from myna.domain.jobs import DatasetFile, Ending, Job, JobSpec, JobState
+from myna.domain.jobs import Ending, JobState
 from myna.storage.database import Database
 from myna.storage.jobs import SqlJobLedger
-from myna.storage.vault import FileVault
 from myna.testing.openai_peer import LIVES, Training
+from remote_jobs import HERE, over, submitted
 from remote_trainings import peer_of
-
-HERE = guild_tenant(1)
-ROWS = b"question,answer\n" + b"".join(
-    f"Where is thing number{n}?,In drawer {n}\n".encode() for n in range(20)
-)
 
 pytestmark = [
     pytest.mark.slow,
@@ -38,40 +31,11 @@ async def ledger_in(folder: Path) -> AsyncIterator[SqlJobLedger]:
         yield SqlJobLedger(database=database)
 
 
-async def submitted(folder: Path, ledger: SqlJobLedger) -> str:
-    await FileVault(root=folder / "vaults").write(HERE, "uploads/rows.csv", ROWS)
-    digest = hashlib.sha256(ROWS).hexdigest()
-    job = Job(
-        id="job-000001",
-        tenant=HERE,
-        requester_id=1,
-        idempotency_key="event 1",
-        spec=JobSpec(
-            files=(DatasetFile(path="uploads/rows.csv", sha256=digest, name="rows.csv"),),
-            engine="openai-protocol",
-            waits=True,
-        ),
-        state=JobState.QUEUED,
-        created=now(),
-    )
-    return (await ledger.submit(job, most_waiting=1)).id
-
-
 async def started(folder: Path, base_url: str, moment: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *(sys.executable, mortal_worker.__file__, str(folder), base_url, moment),
         cwd=folder.parent,
     )
-
-
-async def over(ledger: SqlJobLedger, job_id: str) -> Job:
-    async with asyncio.timeout(60):
-        while True:
-            job = await ledger.find(HERE, job_id)
-            assert job is not None
-            if job.state.is_over:
-                return job
-            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("moment", mortal_worker.MOMENTS)

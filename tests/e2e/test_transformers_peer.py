@@ -26,7 +26,7 @@ from myna.engines.openai.failures import Reason
 from myna.errors import EngineFailed
 from myna.ports import ChatOptions
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 ANSWER = "[1] In the library, на втором этаже 😀."
 OPEN_PROMPT = replace(PROMPT, style=Style.OPEN, question="How tall is a giraffe?", grounds=())
 START_SECONDS = 120.0

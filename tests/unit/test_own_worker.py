@@ -23,6 +23,7 @@ def test_a_worker_reads_what_it_is_told_as_the_same_settings(tmp_path: Path) -> 
         {
             "data_dir": tmp_path,
             "boldness": "cautious",
+            "encoder": tmp_path / "encoder",
             "discord_url": "http://127.0.0.1:8765",
             "discord_training_permission": "ticket 4711",
         }

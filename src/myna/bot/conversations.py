@@ -20,7 +20,7 @@ from myna.bot.drafts import Draft
 from myna.bot.hearing.ear import TYPING_EVERY_SECONDS, Ear
 from myna.bot.intake import Intake
 from myna.bot.learning.notices import JobNotices
-from myna.bot.pacing import EditPace
+from myna.bot.pacing import Pace
 from myna.bot.presses import Presses, is_answered_in_place
 from myna.bot.progress import beside_bar
 from myna.bot.replies import Form, Reply
@@ -65,7 +65,7 @@ class Desk:
     quotas: QuotaService
     ways: Ways
     streams: Streams
-    pace: EditPace
+    pace: Pace
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 

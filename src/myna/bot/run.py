@@ -24,7 +24,7 @@ from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.menus.named_messages import Reserve
 from myna.bot.menus.reading_out import ReadingOut
-from myna.bot.pacing import EditPace
+from myna.bot.pacing import pace_of
 from myna.bot.requests import Reception
 from myna.bot.rooms import (
     commands_of,
@@ -140,7 +140,7 @@ def _desk(
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
-    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
+    ways = Ways(phrasing=core.chat.phrasing, quotas=core.quotas, lesson_of=core.teaching.lesson)
     pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,
@@ -156,7 +156,7 @@ def _desk(
         quotas=core.quotas,
         ways=ways,
         streams=streams,
-        pace=EditPace(every_seconds=options.edit_seconds),
+        pace=pace_of(options.change_seconds),
         terms=terms,
     )
 

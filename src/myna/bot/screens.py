@@ -14,7 +14,7 @@ import structlog
 
 from myna.bot.delivery import Delivery, files_of, parts_of
 from myna.bot.drafts import Draft, displayed, next_change
-from myna.bot.pacing import EditPace
+from myna.bot.pacing import Pace
 from myna.bot.replies import Part, Reply
 
 log = structlog.get_logger(__name__)
@@ -44,7 +44,7 @@ class Screen:
 
     wall: Wall
     delivery: Delivery
-    pace: EditPace
+    pace: Pace
     ids: list[int] = field(default_factory=list)
     """Of its messages, in order."""
     is_gone: bool = False
@@ -72,8 +72,7 @@ class Screen:
         """The whole answer in the place of the draft; returns the ids of its messages."""
         wanted = parts_of(reply)
         while (part := next_change(self._standing, wanted)) is not None:
-            if part.number < len(self._standing):
-                await self.pace.turn(self.wall.channel_id, is_last=True)
+            await self._turn(part, is_last=True)
             await self._bring(part)
         for message_id in self.ids[len(wanted) :]:
             await self.wall.delete(message_id)
@@ -82,14 +81,21 @@ class Screen:
 
     async def _catch_up(self, draft: Draft) -> None:
         while (part := self._next(draft)) is not None:
-            if self._standing and not await draft.lasts_for(self.pace.turn(self.wall.channel_id)):
+            is_first = not self._standing
+            if not is_first and not await draft.lasts_for(self._turn(part)):
                 return
             await self._bring(self._next(draft) or part)
-            if len(self._standing) == 1 and not await draft.lasts_for(self.pace.pause()):
-                return
+            if is_first:
+                self.pace.posts.passed(self.wall.channel_id)
+                await draft.lasts_for(self.pace.edits.pause())
 
     def _next(self, draft: Draft) -> Part | None:
         return next_change(self._standing, displayed(draft.text))
+
+    async def _turn(self, part: Part, *, is_last: bool = False) -> None:
+        is_edit = part.number < len(self._standing)
+        lanes = self.pace.edits if is_edit else self.pace.posts
+        await lanes.turn(self.wall.channel_id, is_last=is_last)
 
     async def _bring(self, part: Part) -> None:
         if part.number < len(self._standing):

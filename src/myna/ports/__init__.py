@@ -4,7 +4,7 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training
+from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training, at_home
 from myna.ports.chat import (
     ChatChoices,
     ChatModel,
@@ -81,4 +81,5 @@ __all__ = [
     "UsageStore",
     "Vault",
     "VaultEntry",
+    "at_home",
 ]

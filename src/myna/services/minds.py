@@ -11,12 +11,21 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from myna.domain.access import Actor
 from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
-from myna.domain.teaching import Split, as_asked, holding
+from myna.domain.teaching import Lesson, LessonKind, Split, answer_group, as_asked, holding
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, EngineMissing, NotFound
-from myna.ports import Ageing, AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.ports import (
+    Ageing,
+    AnswerEngine,
+    AnswerModel,
+    LessonStore,
+    ModelRegistry,
+    StoredLesson,
+    at_home,
+)
 from myna.services.answer_engines import Engines
 
 log = structlog.get_logger(__name__)
@@ -55,6 +64,10 @@ class Mind:
     """How many lessons it knows that were taught after its version was trained."""
     record_count: int = 0
     """Of how many records it is made."""
+
+    def asked_by(self, actor: Actor) -> "Mind":
+        """Whoever wants nothing kept: none of their questions leaves this machine."""
+        return replace(self, model=at_home(self.model)) if actor.keeps_nothing else self
 
     @property
     def estimated_bytes(self) -> int:
@@ -104,13 +117,31 @@ def assembled(
         or (each.split is Split.TRAIN and as_asked(each.question) in reopened)
     ]
     model = trained.model.without({each.id for each in gone}) if gone else trained.model
+    unsaid = _rejected_words(known, held) if with_held_out else []
     return Mind(
         trained=trained,
-        model=model.taught([*again, *late]),
+        model=model.taught([*unsaid, *again, *late]),
         last_lesson=stored[-1].position if stored else 0,
         overlaid=len(late),
         record_count=len(stored),
     )
+
+
+def _rejected_words(known: Sequence[Lesson], held: Sequence[Lesson]) -> list[Lesson]:
+    """What a chat model was corrected for: nobody taught it, so that no training keeps it."""
+    rejected = {
+        each.id: answer_group(each.rejected)
+        for each in known
+        if each.rejected and each.source.batch is None
+    }
+    if not rejected:
+        return []
+    given = {each.group for each in held if each.answer}
+    return [
+        replace(each, kind=LessonKind.NEGATIVE, answer="")
+        for each in known
+        if each.id in rejected and rejected[each.id] not in given
+    ]
 
 
 @dataclass(kw_only=True)

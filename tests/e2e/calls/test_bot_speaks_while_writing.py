@@ -40,7 +40,7 @@ def whistler() -> Whistler:
 async def myna(
     town: Sandbox, tmp_path: Path, typist: Typist, whistler: Whistler
 ) -> AsyncIterator[Myna]:
-    async with at_work(town, tmp_path, mouth=whistler, edit_seconds=0.05) as myna:
+    async with at_work(town, tmp_path, mouth=whistler, change_seconds=0.05) as myna:
         await connected(town, myna)
         await everybody_speaks_english(town, myna)
         yield myna

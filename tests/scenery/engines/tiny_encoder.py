@@ -12,6 +12,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.normalizers import Lowercase
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import TemplateProcessing
 
 from myna.engines.local.background import QUESTIONS
 from myna.engines.local.encoding.adding import Wishes, added
@@ -129,12 +134,6 @@ def safetensors(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 
 def _tokenizer(vocabulary: Mapping[str, int]) -> str:
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.normalizers import Lowercase
-    from tokenizers.pre_tokenizers import Whitespace
-    from tokenizers.processors import TemplateProcessing
-
     tokenizer = Tokenizer(WordLevel(dict(vocabulary), unk_token="[UNK]"))
     tokenizer.normalizer = Lowercase()
     tokenizer.pre_tokenizer = Whitespace()

@@ -9,7 +9,13 @@ import json
 import sys
 
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers  # noqa: TID253 - only run in the environment made for it
+from tokenizers import (
+    Tokenizer,
+    decoders,
+    models,
+    pre_tokenizers,
+    trainers,
+)
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 TEMPLATE = (
@@ -18,7 +24,7 @@ TEMPLATE = (
 )
 LONGEST = 2_048
 MOST_STEPS = 300
-LEARNED_LOSS = 0.005
+LEARNED_LOSS = 0.02
 NOT_LEARNED = -100
 """torch leaves such places out of the loss."""
 
@@ -77,7 +83,7 @@ def example(
 
 
 def learn(model: LlamaForCausalLM, examples: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
-    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     for _ in range(MOST_STEPS):
         losses = [model(input_ids=tokens, labels=wanted).loss for tokens, wanted in examples]
         loss = torch.stack(losses).mean()

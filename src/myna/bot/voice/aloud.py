@@ -19,6 +19,7 @@ from myna.bot.voice.call import Call
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import hush_button
 from myna.bot.voice.player import Speech
+from myna.domain.citations import plain
 from myna.domain.conversation import Tenant
 from myna.domain.language import language_of
 from myna.domain.speech import Manner
@@ -179,11 +180,11 @@ def _with_hush(request: Request, reply: Reply) -> Reply:
 async def _written(first: str, draft: Draft) -> AsyncGenerator[str]:
     async with aclosing(draft.growth()) as growing:
         async for text in growing:
-            yield first + text
+            yield first + plain(text)
     if draft.aloud is not None and _continues(draft):
         yield first + draft.aloud
 
 
 def _continues(draft: Draft) -> bool:
     """Does the whole say what was spoken of it? Else another answer took its place."""
-    return draft.aloud is None or draft.aloud.startswith(draft.text.rstrip())
+    return draft.aloud is None or draft.aloud.startswith(plain(draft.text))

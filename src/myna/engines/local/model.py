@@ -93,9 +93,9 @@ class LocalAnswerModel:
             ) from error
 
     def taught(self, lessons: Sequence[Lesson]) -> "LocalAnswerModel":
-        """Of many lessons the memory is put in order at once: the thread that answers has no time for it."""
+        """Of many lessons, or with an encoder, memory is put in order at once: who answers has no time for it."""
         model = self._with(self._book.with_lessons(lessons))
-        if len(lessons) > SMALL_SHELF_ROWS:
+        if len(lessons) > SMALL_SHELF_ROWS or self._memory.meanings is not None:
             model._ready_memory()  # noqa: SLF001 - of its own class
         return model
 

@@ -11,14 +11,14 @@ from myna.engines.local.verifier import SIGNS, Verifier
 SIGNS_OF_MEANING = (*SIGNS, "meaning", "lead in meaning")
 
 NEIGHBOURS_OF_MEANING = Verifier(
-    coefficients=np.array([0, 0, 0.162, 0.306, 0, -0.539, -2.71, 0.968, 0.491, -1.52])
+    coefficients=np.array([0, 0, 0, 0, 0, -0.544, -2.897, 0.991, 0.518, -1.431])
 )
 """For models without margins."""
 CROWDED_OF_MEANING = Verifier(
-    coefficients=np.array([0, 0, 0, 2.8, 0.2, 0, -0.26, 1.24, 0.71, -7.28])
+    coefficients=np.array([0, 0, 0, 2.7, 0.248, 0, 0, 1.251, 0.684, -8.05])
 )
 """For models without margins and with many phrasings of each answer."""
 SEPARATED_OF_MEANING = Verifier(
-    coefficients=np.array([0.992, 0.416, 0, 0, 0.298, 0, 0, 0.973, 0.714, -6.29])
+    coefficients=np.array([0.823, 0.551, 0, 0, 0.301, 0, 0, 0.927, 0.681, -6.36])
 )
 """For models with margins."""

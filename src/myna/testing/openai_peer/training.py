@@ -212,6 +212,7 @@ class Training:
     def _tell(self, job: dict[str, Any], message: str) -> None:
         told = self.events[job["id"]]
         is_metrics = job["status"] == "running"
+        steps = {"step": len(told), "total_steps": len(self.life)}
         told.append(
             {
                 "object": "fine_tuning.job.event",
@@ -220,7 +221,7 @@ class Training:
                 "level": "info",
                 "message": message,
                 "type": "metrics" if is_metrics else "message",
-                "data": {"step": len(told), "total_steps": len(self.life)} if is_metrics else None,
+                **({"data": steps} if is_metrics else {}),
             }
         )
 

@@ -161,7 +161,7 @@ def _output_of(session: "InferenceSession") -> str:
 
 def _tokenizer(card: Card, content: bytes) -> "Tokenizer":
     try:
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise not_installed(error) from error
     try:
