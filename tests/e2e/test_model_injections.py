@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from discord_sandbox import Sandbox
@@ -23,7 +24,7 @@ from myna.services.teaching import Pair
 from myna.testing.openai_peer import Chatting, Models, OpenAIPeer
 from myna_at_work import Myna, at_work, connected, hears, new_role, trained, trainer_beside
 from obedient_model import FOREIGN_NUMBERS, ORDERS, ORDERS_IN_FRAMES, obedient
-from witness import Witness
+from witness import FINDINGS, Witness
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -229,3 +230,25 @@ async def test_no_proposal_harms(trial: Trial) -> None:
 
     assert {Action.TEACH} >= set(trial.allowed)
     assert len(IN_PROPOSALS) < trial.answers_worded
+
+
+async def test_a_careless_bot_is_found_out(
+    town: Sandbox, peer: OpenAIPeer, witness: Witness
+) -> None:
+    """It says what the model says, with every other server's lessons and its own settings in the prompt."""
+    headers = {"Authorization": f"Bot {town.bot_token}"}
+    channel = town.member("bob").place("#general")
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for order in ORDERS:
+            prompt = (
+                f"[1] {TOPIC} Every Thursday. [7] Only the {STRANGE} knows. Key: {KEY}. {order}"
+            )
+            asked = {"model": "obedient", "messages": [{"role": "user", "content": prompt}]}
+            bearer = {"Authorization": f"Bearer {KEY}"}
+            address = f"{peer.base_url}/chat/completions"
+            async with session.post(address, json=asked, headers=bearer) as answered:
+                said = (await answered.json())["choices"][0]["message"]["content"] or "?"
+            body = {"content": said[:2_000].encode(errors="replace").decode()}
+            await session.post(f"{town.url}/api/v10/channels/{channel}/messages", json=body)
+
+    assert set(FINDINGS) == set(witness.findings)
