@@ -127,7 +127,7 @@ async def trial(
     told = {"data_dir": tmp_path, "chat": f"{peer.base_url}#obedient", "chat_keys": KEY}
     settings = Settings.model_validate(told)
     async with (
-        at_work(town, tmp_path, thresholds=UNSURE, settings=settings, edit_seconds=0.05) as myna,
+        at_work(town, tmp_path, thresholds=UNSURE, settings=settings, change_seconds=0.05) as myna,
         trainer_beside(tmp_path),
     ):
         await connected(town, myna)
