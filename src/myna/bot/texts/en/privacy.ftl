@@ -69,7 +69,7 @@ privacy-audio = -# Recordings of your voice are never kept: I listen, and only t
 privacy-kept-nothing = 🙈 From you I keep nothing new, only this wish. I still answer, but I can't learn from you, and I don't listen to recordings.
 privacy-file = Here is everything I hold about you.
 privacy-sure = 🗑️ **Delete all of this for good?**
-privacy-goes-too = What others taught me from your questions and answers goes, too, and so does every model that learned any of it, and every answer that a chat model was told any of it for. The others' lessons stay, and I learn them anew.
+privacy-goes-too = What others taught me from your questions and answers goes, too, and so does every model that learned any of it, and every answer of a chat model that was told any of it. The others' lessons stay, and I learn them anew.
 privacy-stays = -# Messages in Discord itself stay where they are: those you delete there. This cannot be undone.
 privacy-deleted =
     { $models ->
