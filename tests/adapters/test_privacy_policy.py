@@ -40,7 +40,10 @@ def test_the_page_in_docs_is_what_the_defaults_give(language: str) -> None:
             {"chat": "https://chat.example.org/v1#big"},
             "in that chain of replies go to `chat.example.org`",
         ),
-        ({"remote_training": "https://tune.example.org/v1#m"}, "a chat model at `tune.example.org`, lessons"),
+        (
+            {"remote_training": "https://tune.example.org/v1#m"},
+            "a chat model at `tune.example.org`, lessons",
+        ),
     ],
 )
 def test_what_the_operator_sets_stands_in_the_policy(chosen: dict[str, object], said: str) -> None:
