@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from attentive_ear import Attentive
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from in_call import called, until
@@ -16,6 +17,7 @@ from myna_at_work import Myna, at_work, connected, everybody_speaks_english, hea
 from whistler import Whistler
 
 QUESTION = "When do we meet on Fridays?"
+SPEECH = (Path(__file__).parents[1] / "recordings" / "what-are-we-reading.ogg").read_bytes()
 ASKED = "!ask when do we meet then, on Fridays?"
 
 
@@ -53,7 +55,10 @@ async def myna(
     town: Sandbox, tmp_path: Path, writer: Writer, whistler: Whistler
 ) -> AsyncIterator[Myna]:
     model = ScriptedChatModel(script=writer.write)
-    async with at_work(town, tmp_path, chat=[model], mouth=whistler, change_seconds=0.05) as myna:
+    ear = Attentive(words=["when do we meet then, on Fridays?"])
+    async with at_work(
+        town, tmp_path, chat=[model], mouth=whistler, ear=ear, change_seconds=0.05
+    ) as myna:
         await connected(town, myna)
         await everybody_speaks_english(town, myna)
         alice = town.member("alice")
@@ -98,3 +103,19 @@ async def test_a_model_is_not_asked_on_for_what_nobody_wants(alice: Member, writ
     await hears(alice, "stopped here")
 
     assert writer.was_given_up
+
+
+async def test_what_answers_a_recording_stands_below_what_was_heard_before_it_is_done(
+    alice: Member, writer: Writer
+) -> None:
+    await alice.say("@bot", f"!train {QUESTION} -> At nine")
+    await hears(alice, "remember")
+    await alice.sends_voice_message("@bot", SPEECH)
+    first = await hears(alice, "You all meet")
+    writer.may_go_on.set()
+    whole = await hears(alice, "-# [1](")
+    quote = "> 🎙️ when do we meet then, on Fridays?"
+
+    assert (quote, first.id) == (first.content.splitlines()[0], whole.id)
+    assert first.content.splitlines()[1].startswith("You all meet at nine")
+    assert quote == whole.content.splitlines()[0]

@@ -194,6 +194,7 @@ SEPARATE = {
     "make bench ARGS=--only=kills",
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--only=hostile",
+    "make bench ARGS=--only=streaming",
     "make bench ARGS=--banking77=FOLDER",
     'make bench ARGS="--only=accuracy --banking77=FOLDER"',
 }

@@ -126,7 +126,7 @@ class MynaClient(discord.Client):
 
     def _forget(self, message_id: int) -> None:
         self.desk.ear.forget(message_id)
-        self.desk.streams.deleted(message_id)
+        self.desk.writing.streams.deleted(message_id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""

@@ -16,6 +16,8 @@ T = TypeVar("T")
 class Draft:
     """Of one request."""
 
+    above: str = ""
+    """What is shown over it: what was heard of a question that was spoken."""
     text: str = ""
     """All of it so far, cleaned: what stands here may be shown and spoken."""
     aloud: str | None = None
@@ -25,6 +27,11 @@ class Draft:
     is_unwanted: bool = False
     _over: asyncio.Event = field(default_factory=asyncio.Event)
     _followers: set[asyncio.Event] = field(default_factory=set)
+
+    @property
+    def shown_text(self) -> str:
+        """Empty as long as none of it has come."""
+        return "\n".join(filter(None, [self.above, self.text])) if self.text else ""
 
     @property
     def is_over(self) -> bool:

@@ -90,7 +90,7 @@ class Screen:
                 await draft.lasts_for(self.pace.edits.pause())
 
     def _next(self, draft: Draft) -> Part | None:
-        return next_change(self._standing, displayed(draft.text))
+        return next_change(self._standing, displayed(draft.shown_text))
 
     async def _turn(self, part: Part, *, is_last: bool = False) -> None:
         is_edit = part.number < len(self._standing)
@@ -128,7 +128,8 @@ class MessageWall:
 
     delivery: Delivery
     message: discord.Message
-    client: discord.Client
+    suffix: str = ""
+    """Of the key of what is answered, behind the message's id."""
 
     @property
     def channel_id(self) -> int:
@@ -136,7 +137,7 @@ class MessageWall:
 
     async def post(self, part: Part) -> int:
         """What was posted with the same nonce before comes back as it was then."""
-        posted = await self.delivery.post_part(self.message, part)
+        posted = await self.delivery.post_part(self.message, part, self.suffix)
         if posted.content != part.text:
             await self.edit(posted.id, part)
         return posted.id
@@ -148,7 +149,7 @@ class MessageWall:
         await self._named(message_id).delete()
 
     def _named(self, message_id: int) -> discord.PartialMessage:
-        return self.client.get_partial_messageable(self.channel_id).get_partial_message(message_id)
+        return discord.PartialMessage(channel=self.message.channel, id=message_id)
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,7 @@ from myna.engines.openai.client import Endpoint
 from myna.engines.openai.failures import CHAT, Reason, failed
 from myna.engines.openai.listed import listed
 from myna.engines.openai.requests import completion_request, limit_name, response_request
-from myna.engines.openai.responses import sign_of_event
+from myna.engines.openai.responses import prepare, sign_of_event
 from myna.engines.openai.streams import (
     Patience,
     Sign,
@@ -101,6 +101,8 @@ class OpenAIChatModel:
         self, messages: Sequence[Message], most_tokens: int
     ) -> AsyncGenerator[ChatPart]:
         client = await self._endpoint.client()
+        if self._api == "responses":
+            await asyncio.to_thread(prepare)
         characters = sum(len(message.content) for message in messages)
         signs = self._signs(client, messages, most_tokens)
         async with aclosing(parts_of(signs, characters, self.model)) as parts:
