@@ -195,7 +195,7 @@ class LocalAnswerModel:
         winner = self._book.entries[judgement.entries[0]]
         of_meaning = judgement.is_of_meaning
         verifier = self._verifier_by_meaning(winner) if of_meaning else self._verifier_of(winner)
-        sure = min(verifier.probability(judgement.signs), SUREST)
+        sure = min(verifier.probability(judgement.signs), SUREST, 1 / judgement.alike)
         shares = np.exp(SHARE_SHARPNESS * np.minimum(judgement.scores - judgement.scores[0], 0))
         return [
             self._candidate(self._book.entries[number], sure * float(share))
