@@ -197,7 +197,7 @@ class LocalAnswerModel:
         winner = self._book.entries[judgement.entries[0]]
         of_meaning = judgement.is_of_meaning
         verifier = self._verifier_by_meaning(winner) if of_meaning else self._verifier_of(winner)
-        sure = min(verifier.probability(judgement.signs), SUREST)
+        sure = min(verifier.probability(judgement.signs), SUREST, 1 / judgement.alike)
         sharpness = SHARE_SHARPNESS_OF_MEANING if of_meaning else SHARE_SHARPNESS
         shares = np.exp(sharpness * np.minimum(judgement.scores - judgement.scores[0], 0))
         return [
