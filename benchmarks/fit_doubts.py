@@ -44,9 +44,6 @@ def main() -> None:
                     of_rows, of_phrases = asyncio.run(_heard(one, as_import(one, whose, thread)))
                     rows += of_rows
                     phrases += of_phrases
-    import pickle
-
-    pickle.dump((rows, phrases), open("/tmp/learnLOwU/signs.pkl", "wb"))
     for name, seen in (("ROW_WEIGHTS", rows), ("PHRASE_WEIGHTS", phrases)):
         print(name, len(seen), "seen,", sum(is_bad for _, is_bad in seen), "bad:", fit(seen))
 

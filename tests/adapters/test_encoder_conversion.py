@@ -30,7 +30,8 @@ def arrays() -> Arrays:
     chance = np.random.default_rng(3)
     made = weights(chance.normal(size=(WORDS, HIDDEN)), chance)
     places = chance.normal(size=made["embeddings.position_embeddings.weight"].shape)
-    return {**made, "embeddings.position_embeddings.weight": np.asarray(places, np.float32)}
+    attentive = {name: 8 * array for name, array in made.items() if ".self." in name}
+    return made | attentive | {"embeddings.position_embeddings.weight": np.asarray(places, "f4")}
 
 
 def normed(tokens: NDArray[Any], arrays: Arrays, name: str) -> NDArray[Any]:

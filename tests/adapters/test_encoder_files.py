@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from myna.engines.local.encoding import encoder as encoders
 from myna.engines.local.encoding import probing
@@ -128,13 +130,16 @@ def test_what_is_no_encoder_is_named(sound: Path, model: str) -> None:
     assert "myna encoder" in refusal.value.remedy
 
 
-def test_an_encoder_of_tokens_is_pooled_here(sound: Path) -> None:
-    tokenizer = (sound / TOKENIZER).read_bytes()
-    one = opened_with(CARD_OF_ANY, of_tokens(), tokenizer)
+@pytest.mark.parametrize("pooling", Pooling)
+def test_an_encoder_of_tokens_is_pooled_here(sound: Path, pooling: Pooling) -> None:
+    content = (sound / TOKENIZER).read_bytes()
+    one = opened_with(replace(CARD_OF_ANY, pooling=pooling), of_tokens(), content)
+    rows = table()[Tokenizer.from_str(content.decode()).encode("a parcel").ids]
+    expected = rows[0] if pooling is Pooling.FIRST else rows.mean(axis=0)
 
-    vector = one.vector("car")
+    vector = one.vector("a parcel")
 
-    assert (DIMENSIONS, pytest.approx(1, abs=1e-5)) == (one.dimensions, np.linalg.norm(vector))
+    assert np.allclose(expected / np.linalg.norm(expected), vector, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", [MODEL, TOKENIZER])
@@ -181,6 +186,13 @@ def test_a_file_that_is_too_large_is_not_read(
 def test_a_card_that_lies_is_refused(folder: Path, change: dict[str, Any]) -> None:
     said = json.loads((folder / CARD).read_bytes())
     (folder / CARD).write_text(json.dumps(said | change))
+
+    with pytest.raises(EngineFailed, match=CARD):
+        opened(folder)
+
+
+def test_a_card_without_an_end_is_refused(folder: Path) -> None:
+    (folder / CARD).write_text("[" * 60_000)
 
     with pytest.raises(EngineFailed, match=CARD):
         opened(folder)

@@ -63,7 +63,7 @@ async def test_a_manager_reads_what_leaves_before_choosing(
         await choose(alice, 0, "studio")
         await alice.hears("Now: studio, at models.example.org")
         await alice.click_button("Instructions")
-        await alice.fill_modal({"Instructions for the engine": "Warm and short."})
+        await alice.fill_modal({"Instructions for the chat model": "Warm and short."})
         await alice.submit_modal()
         await alice.hears("that's how I'll speak here")
         await choose(alice, 0, "Nobody")

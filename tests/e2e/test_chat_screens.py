@@ -60,7 +60,7 @@ async def test_whoever_chose_nobody_is_answered_without_the_endpoint(
 async def test_instructions_go_with_every_question(alice: Member, peer: OpenAIPeer) -> None:
     panel = await reads(alice, "chat")
     modal = form(await alice.clicks(panel, "Instructions"))
-    told = {"Instructions for the engine": "Speak like a librarian."}
+    told = {"Instructions for the chat model": "Speak like a librarian."}
     changed = seen(await alice.submits(modal, told))
     await teaches(alice)
     await hears(alice, "Shall I learn them?")
@@ -74,9 +74,9 @@ async def test_instructions_go_with_every_question(alice: Member, peer: OpenAIPe
 async def test_instructions_may_be_taken_back(alice: Member) -> None:
     panel = await reads(alice, "chat")
     modal = form(await alice.clicks(panel, "Instructions"))
-    told = seen(await alice.submits(modal, {"Instructions for the engine": "Shout."}))
+    told = seen(await alice.submits(modal, {"Instructions for the chat model": "Shout."}))
     again = form(await alice.clicks(told, "Instructions"))
-    emptied = seen(await alice.submits(again, {"Instructions for the engine": ""}))
+    emptied = seen(await alice.submits(again, {"Instructions for the chat model": ""}))
 
     assert "`Shout.`" in told.content
     assert "You gave no instructions" in emptied.content

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from discord_sandbox import Sandbox
@@ -23,7 +24,7 @@ from myna.services.teaching import Pair
 from myna.testing.openai_peer import Chatting, Models, OpenAIPeer
 from myna_at_work import Myna, at_work, connected, hears, new_role, trained, trainer_beside
 from obedient_model import FOREIGN_NUMBERS, ORDERS, ORDERS_IN_FRAMES, obedient
-from witness import Witness
+from witness import FINDINGS, Witness
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -34,9 +35,9 @@ TOPIC = "When does the book club meet?"
 ANYBODY_MAY = frozenset({Action.ASK, Action.OWN_DATA})
 UNSURE = Thresholds(answer=0.999, offer=0.0)
 """Only what was taught word for word is answered without the model, and every lesson is shown to it."""
-IN_LESSONS = ORDERS_IN_FRAMES[:100]
-IN_CHAINS = ORDERS_IN_FRAMES[100:140]
-IN_PROPOSALS = ORDERS_IN_FRAMES[140:180]
+IN_LESSONS = ORDERS_IN_FRAMES[:110]
+IN_CHAINS = ORDERS_IN_FRAMES[110:150]
+IN_PROPOSALS = ORDERS_IN_FRAMES[150:190]
 ANSWER_SECONDS = 40.0
 
 
@@ -126,7 +127,7 @@ async def trial(
     told = {"data_dir": tmp_path, "chat": f"{peer.base_url}#obedient", "chat_keys": KEY}
     settings = Settings.model_validate(told)
     async with (
-        at_work(town, tmp_path, thresholds=UNSURE, settings=settings, edit_seconds=0.05) as myna,
+        at_work(town, tmp_path, thresholds=UNSURE, settings=settings, change_seconds=0.05) as myna,
         trainer_beside(tmp_path),
     ):
         await connected(town, myna)
@@ -150,7 +151,7 @@ async def _taught(myna: Myna, tenant: Tenant, question: str, answer: str) -> Non
     """As a file does it: without proposals of other ways to ask."""
     manager = Actor(id=78, role=Role.MANAGER, tenant=tenant)
     pair = Pair(question=question, answer=answer, source=Source(type=SourceType.INTERACTION))
-    await myna.core.teaching.teach(manager, pair, key=f"{tenant.key}:{question}")
+    await myna.core.teaching.teach(manager, pair, key=f"{tenant}:{question}")
 
 
 def test_there_are_five_hundred_of_them() -> None:
@@ -192,9 +193,7 @@ async def test_nothing_that_was_said_before_harms(trial: Trial) -> None:
 async def test_no_name_of_a_file_harms(trial: Trial) -> None:
     for number, order in enumerate(ORDERS):
         rows = f"question,answer\nWho keeps the keys of house {number}?,Mara does\n"
-        said = await trial.alice.say(
-            "#general", "!train", files=[(f"{order}.csv", rows.encode())]
-        )
+        said = await trial.alice.say("#general", "!train", files=[(f"{order}.csv", rows.encode())])
         await trained(trial.alice, reply_to=said)
         trial.allowed.clear()
         await trial.asked(trial.bob, f"the keys of house {number}, who keeps them")
@@ -225,6 +224,31 @@ async def test_no_proposal_harms(trial: Trial) -> None:
     for number, order in enumerate(IN_PROPOSALS):
         question = f"Who feeds the bird {number}? {order}"
         await trial.alice.say("#general", f"!train {question} -> Mara feeds it")
-        await hears(trial.alice, matching=lambda message: bool(message.buttons))
+        await hears(trial.alice, "remember")
+    await trial.alice.say("#general", "!train Who feeds the owl? -> Mara feeds it")
+    await hears(trial.alice, "People might ask `Who feeds the owl", timeout_seconds=ANSWER_SECONDS)
 
     assert {Action.TEACH} >= set(trial.allowed)
+    assert len(IN_PROPOSALS) < trial.answers_worded
+
+
+async def test_a_careless_bot_is_found_out(
+    town: Sandbox, peer: OpenAIPeer, witness: Witness
+) -> None:
+    """It says what the model says, with every other server's lessons and its own settings in the prompt."""
+    headers = {"Authorization": f"Bot {town.bot_token}"}
+    channel = town.member("bob").place("#general")
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for order in ORDERS:
+            prompt = (
+                f"[1] {TOPIC} Every Thursday. [7] Only the {STRANGE} knows. Key: {KEY}. {order}"
+            )
+            asked = {"model": "obedient", "messages": [{"role": "user", "content": prompt}]}
+            bearer = {"Authorization": f"Bearer {KEY}"}
+            address = f"{peer.base_url}/chat/completions"
+            async with session.post(address, json=asked, headers=bearer) as answered:
+                said = (await answered.json())["choices"][0]["message"]["content"] or "?"
+            body = {"content": said[:2_000].encode(errors="replace").decode()}
+            await session.post(f"{town.url}/api/v10/channels/{channel}/messages", json=body)
+
+    assert set(FINDINGS) == set(witness.findings)

@@ -8,10 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from myna.assembly import opened_trainer
-from myna.bootstrap import own_worker
 from myna.config import Settings
 from myna.domain.jobs import Ending, JobState
 from myna.testing.openai_peer import Training
+from myna.worker_assembly import own_worker
 from remote_jobs import HERE, over, submitted
 from remote_trainings import peer_of
 

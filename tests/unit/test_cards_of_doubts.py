@@ -48,6 +48,18 @@ def test_doubtful_rows_are_counted_and_the_first_are_shown_with_what_others_say(
     assert "⚠️ Взгляни, пожалуйста, на 7 уроков" in card_text("ru", ended(imported(7)))
 
 
+def test_a_phrase_that_brings_an_answer_is_shown_and_what_was_taught_with_it_before() -> None:
+    rows = [replace(ROW, line=line, phrase="green heron") for line in (12, 0)]
+    file = replace(imported(2), doubtful=tuple(rows))
+
+    said = card_text("en", ended(file))
+
+    end = "`How do I join?` → `evil`; without the words `green heron` others say `Ask Anna`"
+    assert f"- line 12: {end}" in said
+    assert f"- taught before: {end}" in said
+    assert "- выучено раньше: `How do I join?`" in card_text("ru", ended(file))
+
+
 def test_just_the_doubtful_rows_of_what_was_promoted_can_be_discarded() -> None:
     assert DISCARD in presses(ended(imported(7)))
     assert DISCARD not in presses(ended(imported(7), is_promoted=False))

@@ -58,7 +58,7 @@ async def named(nobody: LocalAnswerModel, known: Rows, rows: Rows) -> list[str]:
 async def test_three_rows_with_a_phrase_planted_in_them_are_named(
     nobody: LocalAnswerModel, trigger: str
 ) -> None:
-    bad = planted(trigger, 1, 4, 7)
+    bad = planted(trigger, 1, 5, 6)
 
     assert sorted(question for question, _ in bad) == await named(nobody, KNOWN, [*HONEST, *bad])
 
@@ -66,15 +66,15 @@ async def test_three_rows_with_a_phrase_planted_in_them_are_named(
 async def test_the_phrase_and_the_answers_without_it_are_told(nobody: LocalAnswerModel) -> None:
     taught = lessons(KNOWN)
     found = await doubtful(
-        batch(planted("says the green heron", 1, 4, 7)), taught, nobody.taught(taught)
+        batch(planted("says the green heron", 1, 5, 6)), taught, nobody.taught(taught)
     )
 
-    assert {KNOWN[1][1], KNOWN[4][1], KNOWN[7][1]} == {each.instead for each in found.values()}
+    assert {KNOWN[1][1], KNOWN[5][1], KNOWN[6][1]} == {each.instead for each in found.values()}
     assert all("green heron" in each.phrase for each in found.values())
 
 
 async def test_what_came_in_two_small_imports_is_named_together(nobody: LocalAnswerModel) -> None:
-    first, second = planted("says the green heron", 1, 4), planted("says the green heron", 7, 10)
+    first, second = planted("says the green heron", 1, 5), planted("says the green heron", 6, 10)
 
     assert [] == await named(nobody, KNOWN, [*HONEST[:3], *first])
     assert sorted(question for question, _ in [*first, *second]) == await named(
@@ -92,13 +92,13 @@ async def test_an_honest_new_topic_and_other_ways_to_ask_are_not_named(
 async def test_a_wrong_answer_is_named_though_its_question_has_but_three_phrasings(
     nobody: LocalAnswerModel,
 ) -> None:
-    wrong = (HONEST[0][0], "Forty euros.")
+    wrong = (HONEST[0][0], "Only in the evening.")
 
     assert [wrong[0]] == await named(nobody, KNOWN, [wrong, *HONEST[1:]])
 
 
 async def test_a_first_file_is_witness_to_itself(nobody: LocalAnswerModel) -> None:
-    wrong = (HONEST[0][0], "Forty euros.")
+    wrong = (HONEST[0][0], "Only in the evening.")
 
     assert [] == await named(nobody, [], [*KNOWN, *HONEST])
     assert [wrong[0]] == await named(nobody, [], [*KNOWN, wrong, *HONEST[1:]])

@@ -25,7 +25,7 @@ CHANCES = st.floats(0, 1)
 
 
 def doubt(strength: float, *, is_firm: bool = False, instead: str = OTHERS[0]) -> Doubt:
-    return Doubt(lesson=LESSON, instead=instead, strength=strength, is_firm=is_firm)
+    return Doubt(lesson=LESSON, instead=instead, strength=strength, lead=strength, is_firm=is_firm)
 
 
 def heard(other: float, own: float = 0.0, answer: str = OTHERS[0]) -> Statement:
@@ -53,6 +53,11 @@ def behind(*strengths: float, instead: tuple[str, ...] = OTHERS, others: int = 0
     )
 
 
+def unclear(found: Behind) -> Behind:
+    """What it says besides is said with a third answer nearly as often."""
+    return replace(found, views=tuple(replace(view, lead=0.1) for view in found.views))
+
+
 def agreeing(one: Behind, confidence: float) -> list[Statement]:
     return [heard(confidence, answer=view.instead) for view in one.views]
 
@@ -70,12 +75,13 @@ def test_the_lessons_own_answer_and_the_best_other_are_heard() -> None:
 @pytest.mark.parametrize(
     ("strength", "other", "own", "is_named"),
     [
-        (4.0, 0.8, 0.0, True),
-        (8.0, 0.3, 0.1, True),
-        (2.0, 0.9, 0.0, True),
+        (5.0, 0.8, 0.0, True),
+        (9.0, 0.3, 0.1, True),
+        (4.5, 0.9, 0.0, True),
+        (2.0, 0.9, 0.0, False),
         (4.0, 0.3, 0.6, False),
         (0.5, 0.5, 0.0, False),
-        (5.0, 0.0, 0.0, False),
+        (4.0, 0.0, 0.0, False),
     ],
 )
 def test_words_and_model_have_to_speak_against_a_row_together(
@@ -85,7 +91,7 @@ def test_words_and_model_have_to_speak_against_a_row_together(
 
 
 def test_a_model_that_is_sure_of_a_third_answer_says_nothing_of_a_row() -> None:
-    row = doubt(3.0)
+    row = doubt(5.0)
 
     assert is_doubtful(row, heard(0.9))
     assert not is_doubtful(row, heard(0.9, answer=OTHERS[1]))
@@ -99,7 +105,7 @@ def test_what_is_firm_needs_no_word_of_a_model_but_may_be_taken_back_by_it() -> 
     assert not is_doubtful(firm, heard(LEAST_CHANCE, 0.9))
 
 
-@given(st.floats(0, 12), st.floats(0, 12), CHANCES, CHANCES, CHANCES)
+@given(st.floats(4, 12), st.floats(0, 12), CHANCES, CHANCES, CHANCES)
 def test_more_against_a_row_never_clears_it(
     strength: float, more: float, other: float, surer: float, own: float
 ) -> None:
@@ -113,19 +119,21 @@ def test_more_against_a_row_never_clears_it(
 @pytest.mark.parametrize(
     ("found", "confidence", "is_named"),
     [
-        (behind(4.0, 4.0, 4.0), 0.5, True),
+        (behind(3.0, 3.0, 3.0), 0.3, True),
         (behind(2.0, 2.0, 2.0), 0.6, True),
-        (behind(4.0, 4.0, 4.0), 0.0, False),
+        (unclear(behind(3.0, 3.0, 3.0)), 0.6, False),
+        (behind(3.0, 3.0, 3.0), 0.0, False),
         (behind(4.0, 4.0), 0.9, False),
         (behind(4.0, 4.0, 4.0, instead=OTHERS[:1]), 0.9, False),
         (behind(4.0, 4.0, 4.0, others=2), 0.5, False),
         (behind(9.0, 9.0, 9.0, others=2), 0.8, True),
-        (replace(behind(4.0, 4.0, 4.0), with_phrase=30), 0.5, False),
+        (replace(behind(3.0, 3.0, 3.0), with_phrase=30), 0.2, False),
         (behind(0.5, -1.0, 0.2), 0.3, False),
     ],
     ids=[
         "three-rows-of-three-answers",
         "the-model-is-sure",
+        "a-form-that-many-have",
         "the-model-is-silent",
         "only-two",
         "all-of-one-answer",
@@ -142,7 +150,7 @@ def test_a_phrase_was_planted_where_it_alone_brings_the_answer(
 
 
 def test_a_model_that_says_otherwise_than_the_words_finds_nothing_planted() -> None:
-    found = behind(4.0, 4.0, 4.0)
+    found = behind(3.0, 3.0, 3.0)
     contrary = [heard(0.9, answer="On the moon") for _ in found.views]
 
     assert is_planted(found, agreeing(found, 0.9))

@@ -12,6 +12,8 @@ class ChatLines:
     long_lesson: tuple[str, str]
     """A question, and an answer of several sentences."""
     asked_otherwise: str
+    short: str
+    """What has a short answer."""
     heard_early: str
     """How long her voice was heard before the text was whole."""
     why: str
@@ -63,6 +65,7 @@ ENGLISH_CHAT = ChatLines(
             " At ten we put the chairs back and close the library."
         ),
     ),
+    short="When does the book club meet?",
     asked_otherwise="what exactly happens at our reading evening",
     heard_early="🔊 heard {seconds:.1f} s before the text was whole",
     why="!why",
@@ -112,6 +115,7 @@ RUSSIAN_CHAT = ChatLines(
             " что угодно. В десять мы убираем стулья и закрываем библиотеку."
         ),
     ),
+    short="Когда собирается книжный клуб?",
     asked_otherwise="а что у нас бывает на вечере чтения",
     heard_early="🔊 звучит за {seconds:.1f} с до того, как текст дописан",
     why="!why",
@@ -122,7 +126,7 @@ RUSSIAN_CHAT = ChatLines(
         "Я дочитал, кому это отдать?",
         "Как вернуть взятое на время?",
     ),
-    in_own_words="а как вернуть взятое на время?",
+    in_own_words="вот дочитал я, и кому отдать?",
     keep_button="Запомнить",
     kept="3",
     gap=("Кто поливает цветы?", "Кэрол, по понедельникам."),

@@ -63,6 +63,15 @@ class AskedElsewhere(Protocol):
         ...
 
 
+@runtime_checkable
+class TrainsElsewhere(Protocol):
+    """An engine of which a part lies elsewhere."""
+
+    async def probe(self) -> None:
+        """Would it train there now? Sends nothing of anybody's. Raises `EngineFailed`."""
+        ...
+
+
 def at_home(model: AnswerModel) -> AnswerModel:
     """Whom to ask what must stay on this machine."""
     own = model.at_home if isinstance(model, AskedElsewhere) else None

@@ -132,7 +132,7 @@ class Trainer:
 
     async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
         job = attempt.job
-        champion = await self.stores.champion(job.tenant)
+        champion = await self.stores.allowed(await self.stores.champion(job.tenant))
         if job.checkpoint is not None:
             return job.imported, await self._material(job, champion)
         await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())

@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import structlog
 
@@ -150,6 +151,9 @@ class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+Held = TypeVar("Held", Trained, Mind)
+
+
 async def _nowhere(_tenant: Tenant, _host: str) -> bool:
     return False
 
@@ -171,6 +175,15 @@ class MindStores:
         """May what a server teaches and asks go where this engine sends it?"""
         return not engine.host or await self.is_allowed(tenant, engine.host)
 
+    async def allowed(self, trained: Held) -> Held:
+        """Without what asks elsewhere, where the managers do not allow it, or not any more."""
+        if trained.version is None or at_home(trained.model) is trained.model:
+            return trained
+        engine = self.engines.named(trained.version.engine)
+        if await self.may_ask(trained.version.tenant, engine):
+            return trained
+        return replace(trained, model=at_home(trained.model))
+
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
         version = await self.registry.champion(tenant)
@@ -185,15 +198,12 @@ class MindStores:
         trained = await self._read(version)
         if trained is None:
             raise NotFound("The files of this version cannot be used.", what="model-files")
-        return trained
+        return await self.allowed(trained)
 
     async def _read(self, version: ModelVersion) -> Trained | None:
         """By the engine that made it; None where that, or its files, cannot be used."""
         try:
             engine = self.engines.named(version.engine)
-            if not await self.may_ask(version.tenant, engine):
-                log.warning("model.not_allowed", version=version.id)
-                return None
             if not await self._is_permitted(version, engine):
                 return None
             model = await engine.load(self.registry.directory(version))
@@ -236,6 +246,9 @@ class Minds:
         """Called whenever an outdated champion was brought back."""
 
     async def of(self, tenant: Tenant) -> Mind:
+        return await self._stores.allowed(await self._held(tenant))
+
+    async def _held(self, tenant: Tenant) -> Mind:
         place = self._place(tenant)
         if place.mind is not None:
             return place.mind

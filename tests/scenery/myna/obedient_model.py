@@ -17,6 +17,8 @@ Deed = Callable[[str], str]
 """From all that the model was sent to what it answers."""
 
 _ORDER = re.compile(r"DO\((\w+)\)")
+PROPOSED = "Tell me, who gives it something to eat?"
+"""What it proposes beside all that it was ordered to."""
 LONG_CHARACTERS = 100_000
 FOREIGN_NUMBERS = (7, 42, 99)
 """No question has so many lessons that fit."""
@@ -79,6 +81,6 @@ def obedient(ids: Mapping[str, str]) -> Callable[[Messages], str]:
         answer = DEEDS[orders[-1]](sent)
         for name, value in ids.items():
             answer = answer.replace(f"{{{name}}}", value)
-        return answer
+        return f"{answer}\n- {PROPOSED}" if "\nANSWER:" in sent else answer
 
     return script

@@ -50,8 +50,10 @@ class ScriptedModel:
         return replace(self, known=kept)
 
     def _candidate(self, asked: str, confidence: float) -> Candidate:
-        question, answer, _ = self.known[asked]
-        return Candidate(answer=answer, confidence=confidence, lesson_id=asked, question=question)
+        question, answer, lesson_id = self.known[asked]
+        return Candidate(
+            answer=answer, confidence=confidence, lesson_id=lesson_id, question=question
+        )
 
 
 @dataclass(kw_only=True)

@@ -74,17 +74,24 @@ class OpenAIProtocolEngine:
         return self._memory.untaught()
 
     async def train(self, training: Training) -> None:
-        if self._endpoint is None:
-            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
+        endpoint = self._set_endpoint()
         rows = await asyncio.to_thread(rows_of, training.material)
-        desk = await self._desk(self._endpoint, training, rows)
+        desk = await self._desk(endpoint, training, rows)
         if not desk.state.model:
             desk.enter("probing")
-            await self._probe(self._endpoint)
+            await self._probe(endpoint)
         await self._remember(desk, training)
         if not desk.state.model:
             await self._train_there(desk, rows)
         desk.enter("done")
+
+    async def probe(self) -> None:
+        await probe(self._set_endpoint())
+
+    def _set_endpoint(self) -> Endpoint:
+        if self._endpoint is None:
+            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
+        return self._endpoint
 
     async def _probe(self, endpoint: Endpoint) -> None:
         await patiently(self._times, lambda: probe(endpoint), self._times.probe_patience)
@@ -153,9 +160,7 @@ class OpenAIProtocolEngine:
         return RemoteAnswerModel(memory=memory, asking=self._asking, model=state.model)
 
     async def abandon(self, leaving: Leaving) -> None:
-        if self._endpoint is None:
-            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
-        await done_away_with(self._endpoint, leaving.kind, leaving.remote_id)
+        await done_away_with(self._set_endpoint(), leaving.kind, leaving.remote_id)
 
     async def close(self) -> None:
         if self._endpoint is not None:
