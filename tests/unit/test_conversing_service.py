@@ -10,7 +10,7 @@ from myna.domain.access import Actor, Role
 from myna.domain.chat import ChatPart, Closing, Delta, Prompt, Style
 from myna.domain.conversation import Composed, Outcome, guild_tenant
 from myna.errors import EmptyQuestion, EngineFailed, NotAllowed
-from myna.testing import ScriptedChatModel
+from myna.testing import ScriptedChatModel, repeating_best_ground
 from talking_house import SPENT, TalkingHouse, elsewhere, opted_out, questions
 from teaching_house import HERE, pair, teacher
 
@@ -259,6 +259,13 @@ async def test_who_opted_out_is_answered_by_an_engine_on_this_machine(house: Tal
 
 
 async def test_of_two_events_of_one_utterance_one_is_answered(house: TalkingHouse) -> None:
+    async def pondering(prompt: Prompt) -> AsyncIterator[ChatPart]:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        async for part in repeating_best_ground(prompt):
+            yield part
+
+    house.model.script = pondering
     await house.teach("Who sings on Fridays?", "Anna")
 
     turns = await asyncio.gather(
