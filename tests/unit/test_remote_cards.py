@@ -46,6 +46,12 @@ def test_the_end_tells_what_it_cost() -> None:
     assert "done there · 34,000 tokens trained · $0.10" in text
 
 
+def test_less_than_a_cent_is_told_as_well() -> None:
+    text = card_text("en", job(state=JobState.RUNNING, note=replace(NOTE, cost_microdollars=4_038)))
+
+    assert "$0.0040" in text
+
+
 def test_without_a_price_there_is_no_cost() -> None:
     note = JobNote(phase="waiting", host="trainer.example", base_model="base-mini")
 
