@@ -66,7 +66,7 @@ def played(questions: Sequence[Question], seed: int) -> Iterator[Played]:
     for size in SERVERS:
         yield from _with_wrongs(_more_of_the_same(questions, size, seed), seed)
     for sizes in NEW_TOPICS:
-        yield _new_topics(questions, sizes, seed)
+        yield new_topics(questions, sizes, seed)
     for language in LANGUAGES:
         for each in _of_pairs(language, seed):
             yield from _with_wrongs(each, seed)
@@ -106,7 +106,7 @@ def _more_of_the_same(
     return Played(kind=f"{answers} answers, {before} + {more}", known=known, rows=rows)
 
 
-def _new_topics(
+def new_topics(
     questions: Sequence[Question], sizes: tuple[int, int, int, int], seed: int
 ) -> Played:
     old, new, of_old, of_new = sizes

@@ -20,6 +20,8 @@ from myna.testing.openai_peer.chatting import Chatting, Pace
 WORDS_PER_SECOND = 50.0
 SHORT_WORDS, LONG_WORDS = 25, 600
 AT_ONCE = 5
+CHANNELS = 6
+"""Answers that follow each other without a pause would wait for each other in one."""
 TIMEOUT_SECONDS = 120.0
 
 
@@ -87,9 +89,11 @@ async def _one_by_one(
     async with Sandbox(rate_limits=False) as discord, _endpoint(clock) as peer:
         alice = discord.member("alice")
         async with connected(discord, arguments, settings=_settings(peer)):
+            for number in range(CHANNELS):
+                discord.world.new_channel(discord.guild.id, f"room-{number}")
             discord.world.subscribe(watched.note)
             for number in range(rounds):
-                await alice.say("#general", f"!ask What about {number}?")
+                await alice.say(f"#room-{number % CHANNELS}", f"!ask What about {number}?")
                 if arguments == MYNA:
                     await _whole(alice)
                 else:

@@ -115,6 +115,18 @@ def test_the_answer_names_the_question_that_means_the_same(model: LocalAnswerMod
     assert QUESTION == model.answers(PARAPHRASE)[0].question
 
 
+def test_what_means_half_as_much_stays_in_the_running(
+    thread: ThreadPoolExecutor, meanings: Meanings
+) -> None:
+    nearby = ("Which gathering has an oven?", "The bakers'")
+    model = untaught_model(thread, meanings).taught(lessons(*PAIRS, nearby))
+
+    first, second = model.answers(PARAPHRASE)[:2]
+
+    assert ("At the old mill", "The bakers'") == (first.answer, second.answer)
+    assert second.confidence > first.confidence / 10
+
+
 def test_a_language_that_the_encoder_does_not_tell_apart_is_answered_as_ever(
     model: LocalAnswerModel, thread: ThreadPoolExecutor
 ) -> None:

@@ -191,6 +191,13 @@ def test_a_card_that_lies_is_refused(folder: Path, change: dict[str, Any]) -> No
         opened(folder)
 
 
+def test_a_card_without_an_end_is_refused(folder: Path) -> None:
+    (folder / CARD).write_text("[" * 60_000)
+
+    with pytest.raises(EngineFailed, match=CARD):
+        opened(folder)
+
+
 def test_a_tokenizer_that_cannot_be_read_is_refused(sound: Path) -> None:
     with pytest.raises(EngineFailed, match="tokenizer"):
         opened_with(CARD_OF_ANY, (sound / MODEL).read_bytes(), b'{"model": 1}')

@@ -90,7 +90,9 @@ async def test_nobody_at_the_address_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/files", "/fine_tuning/jobs", "/fine_tuning/jobs/ftjob-1"])
-@pytest.mark.parametrize("fault", ["500", "502 page", "abort", "rate limit", "HTML"])
+@pytest.mark.parametrize(
+    "fault", ["500", "502 page", "abort", "rate limit", "HTML", "endless line"]
+)
 async def test_trouble_in_between_is_waited_out_and_nothing_is_made_twice(
     training: Training, tmp_path: Path, path: str, fault: str
 ) -> None:

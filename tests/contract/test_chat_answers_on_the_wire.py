@@ -69,6 +69,24 @@ async def test_halves_of_characters_are_joined_or_left_out(
     assert text == await answers_of(model, peer, pieces(*texts))
 
 
+@pytest.mark.parametrize(
+    ("texts", "text"),
+    [
+        (("<think>", "\nHm. [2] or [1]?\n", "</think>", "\n\n[1] yes"), "[1] yes"),
+        (("\n<th", "ink>Hm", ".</th", "ink>[1] yes"), "[1] yes"),
+        (("<think></think>[1] </think>",), "[1] </think>"),
+        (("<", "3 you"), "<3 you"),
+        (("<th",), "<th"),
+        (("[1] <think> is a tag", " in HTML</think>"), "[1] <think> is a tag in HTML</think>"),
+        (("<think>Hm. " * 9,), ""),
+    ],
+)
+async def test_what_a_model_thinks_aloud_is_not_said(
+    peer: OpenAIPeer, model: OpenAIChatModel, texts: Sequence[str], text: str
+) -> None:
+    assert text == await answers_of(model, peer, pieces(*texts))
+
+
 async def test_an_answer_without_a_count_is_whole_where_the_server_says_so(
     peer: OpenAIPeer, model: OpenAIChatModel
 ) -> None:
@@ -158,6 +176,23 @@ async def test_an_answer_that_goes_on_and_on_is_ended_by_the_clock() -> None:
 
     assert Closing.CUT_OFF == finished.closing
     assert 0 < len(text.split()) <= 0.6 * 50
+
+
+async def test_cancelling_who_waits_ends_the_request() -> None:
+    slow = Chatting(script=lambda _: "a b c d e f", pace=Pace(pauses={2: 3600.0}))
+    async with OpenAIPeer((slow,)) as peer:
+        model = OpenAIChatModel(options(peer))
+        waiting = asyncio.create_task(replied(model))
+        async with asyncio.timeout(5):
+            while not peer.open_requests:
+                await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            while peer.open_requests:
+                await asyncio.sleep(0)
+        await model.close()
+
+    assert waiting.cancelled()
 
 
 async def test_closing_an_answer_ends_the_request() -> None:

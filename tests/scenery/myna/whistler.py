@@ -1,17 +1,24 @@
 """A voice that whistles each sentence at a pitch of its own, so that a listener knows which ones they heard."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from myna.domain.speech import Manner, SpeechFormat, SpeechPart
-from myna.testing import ScriptedTextToSpeech
+from myna.testing import MemorySpeechCache, ScriptedTextToSpeech
 
 RATE_HZ = 24_000
 SECONDS = 0.3
 LOWEST_HZ = 500
 STEP_HZ = 150
+
+
+class NothingKept(MemorySpeechCache):
+    """So that a voice is asked for every sentence, the second time, too."""
+
+    async def find(self, key: str) -> Sequence[bytes] | None:
+        return None
 
 
 @dataclass(kw_only=True)

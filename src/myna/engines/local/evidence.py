@@ -10,6 +10,9 @@ from myna.engines.local.memory import Likeness, Memory
 from myna.engines.local.verifier import SIGNS
 from myna.engines.local.wording import mismatch
 
+ALIKE = 0.03
+"""So little more likeness says nothing of which answer is right."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
@@ -32,6 +35,8 @@ class Judgement:
     scores: NDArray[np.float32]
     signs: NDArray[np.float64]
     """What speaks for the first, in the order of `verifier.SIGNS`, and of `SIGNS_OF_MEANING` where that is known."""
+    alike: int = 1
+    """How many answers are next to as good as the first, itself included; 1 where margins tell them apart."""
 
     @property
     def is_of_meaning(self) -> bool:
@@ -46,7 +51,13 @@ def judge(evidence: Evidence, best: list[int]) -> Judgement:
         entries=entries,
         scores=evidence.scores[best],
         signs=_signs(evidence, best[0], nearest_question),
+        alike=1 if evidence.margins is not None else _alike(evidence, best[0]),
     )
+
+
+def _alike(evidence: Evidence, winner: int) -> int:
+    scores = evidence.scores[evidence.memory.given]
+    return max(int(np.count_nonzero(scores >= evidence.scores[winner] - ALIKE)), 1)
 
 
 def _signs(evidence: Evidence, winner: int, nearest_question: str) -> NDArray[np.float64]:

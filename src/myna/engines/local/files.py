@@ -10,6 +10,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,7 @@ def save(trained: Trained, directory: Path) -> None:
         "engine": ENGINE,
         "format": FORMAT if trained.by_meaning is None else FORMAT_WITH_VECTORS,
         "texts": trained.lexicon.texts,
+        "floor": trained.lexicon.floor,
         "word_weight": None if trained.margins is None else trained.margins.word_weight,
         "margin_texts": _margin_texts(trained.margins),
         "verifier": trained.verifier.coefficients.tolist(),
@@ -183,7 +185,9 @@ def _trained(
     manifest: dict[str, Any], lessons: dict[str, Any], arrays: Mapping[str, NDArray[Any]]
 ) -> Trained:
     book = book_from(lessons)
-    lexicon = _lexicon("lexicon", manifest["texts"], arrays)
+    floor = float(manifest.get("floor", 1.0))
+    _check(0 <= floor <= 1, "its lexicon is odd")
+    lexicon = replace(_lexicon("lexicon", manifest["texts"], arrays), floor=floor)
     exemplars = Exemplars(
         features=arrays["shelf_features"],
         rarity=lexicon.rarity(arrays["shelf_features"]),

@@ -27,10 +27,12 @@ class Lexicon:
     features: NDArray[np.uint32]
     counts: NDArray[np.int32]
     texts: int
+    floor: float = 1.0
+    """What a feature of every text is worth still."""
 
     @cached_property
     def _rarity(self) -> NDArray[np.float32]:
-        return (np.log((1 + self.texts) / (1 + self.counts)) + 1).astype(np.float32)
+        return (np.log((1 + self.texts) / (1 + self.counts)) + self.floor).astype(np.float32)
 
     def rarity(self, features: NDArray[np.uint32]) -> NDArray[np.float32]:
         """The inverse document frequency of each: the highest for one never seen.
@@ -38,19 +40,23 @@ class Lexicon:
         Company of two words that was not seen twice says nothing: 0.
         """
         places, is_known = places_of(features, self.features)
-        unknown = np.where(is_company(features), 0, np.log(1 + self.texts) + 1)
+        unknown = np.where(is_company(features), 0, np.log(1 + self.texts) + self.floor)
         return np.where(is_known, self._rarity[places], unknown).astype(np.float32)
 
-    def counting(self, sets: FeatureSets) -> "Lexicon":
-        """With more texts counted."""
+    def counting(self, sets: FeatureSets, times: int = 1, floor: float = 1.0) -> "Lexicon":
+        """With more texts counted, each so many times."""
         added, added_counts = np.unique(sets.features, return_counts=True)
+        added_counts = times * added_counts
         features = np.union1d(self.features, added)
         counts = np.zeros(len(features), np.int32)
         counts[np.searchsorted(features, self.features)] += self.counts
         counts[np.searchsorted(features, added)] += added_counts.astype(np.int32)
         kept = ~is_company(features) | (counts > 1)
         return Lexicon(
-            features=features[kept], counts=counts[kept], texts=self.texts + len(sets.starts) - 1
+            features=features[kept],
+            counts=counts[kept],
+            texts=self.texts + times * (len(sets.starts) - 1),
+            floor=floor,
         )
 
 

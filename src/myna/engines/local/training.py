@@ -28,7 +28,7 @@ from myna.engines.local.margins import Margins, company_weight, word_weight
 from myna.engines.local.memory import Shelf, shelf_of
 from myna.engines.local.model import ByMeaning, Trained, trained_model
 from myna.engines.local.vectors import Meanings, vectors_from
-from myna.engines.local.verifier import CROWDED, NEIGHBOURS, SEPARATED, Verifier
+from myna.engines.local.verifier import CROWDED, LOOKED_UP, SEPARATED, Verifier
 from myna.engines.local.verifier_of_meaning import (
     CROWDED_OF_MEANING,
     NEIGHBOURS_OF_MEANING,
@@ -51,6 +51,9 @@ CROWDED_PHRASINGS = 5
 """From so many of the middle answer on its nearest question is often near by chance."""
 FEWEST_CALIBRATED_ANSWERS = 8
 FEWEST_CALIBRATED_PHRASINGS = 5
+ANSWER_COUNTS, ANSWER_FLOOR = 10, 0.3
+"""How often an answer counts beside the ordinary questions, and what a word of all answers is worth, where telling is
+what few answers have."""
 READ_SHARE, SEPARATED_SHARE, CALIBRATED_SHARE = 0.05, 0.35, 0.95
 """How much of the whole is done after each part."""
 
@@ -94,7 +97,9 @@ def _fitted(book: Book, on_progress: Callable[[float], None], meanings: Meanings
 
 def _looked_up(book: Book, weights: Trained | None, meanings: Meanings | None) -> Trained:
     """The book beside weights that were fitted to a part of it, and that the rest does not touch."""
-    shelf, _, lexicon = _shelved(book, meanings)
+    shelf, sets, lexicon = _shelved(book, meanings)
+    if weights is None or weights.margins is None:
+        shelf, lexicon = _by_answer(shelf, sets)
     fitted = (
         _looking_up(book) if weights is None or weights.margins is None else _verifiers_of(weights)
     )
@@ -117,13 +122,23 @@ def _shelved(book: Book, meanings: Meanings | None) -> tuple[Shelf, FeatureSets,
     return shelf_of(entries, exemplars_of(sets, lexicon), book, vectors), sets, lexicon
 
 
+def _by_answer(shelf: Shelf, sets: FeatureSets) -> tuple[Shelf, Lexicon]:
+    """For models without margins: telling is what few answers have, however many lessons.
+
+    A form in which everything is asked likens all questions to each other, and says nothing of their answers.
+    """
+    lexicon = ordinary().counting(sets.joined(shelf.owners), ANSWER_COUNTS, ANSWER_FLOOR)
+    rarity = lexicon.rarity(shelf.exemplars.features)
+    return replace(shelf, exemplars=replace(shelf.exemplars, rarity=rarity)), lexicon
+
+
 def _looking_up(book: Book) -> Verifiers:
     """The shipped ones for a model without margins: nothing of them is fitted to the book."""
     phrasings = [answer.phrasings for answer in book.answers.values() if answer.phrasings]
     is_crowded = len(phrasings) >= FEWEST_ANSWERS and np.median(phrasings) >= CROWDED_PHRASINGS
     if is_crowded:
         return Verifiers(of_words=CROWDED, of_meaning=CROWDED_OF_MEANING)
-    return Verifiers(of_words=NEIGHBOURS, of_meaning=NEIGHBOURS_OF_MEANING)
+    return Verifiers(of_words=LOOKED_UP, of_meaning=NEIGHBOURS_OF_MEANING)
 
 
 def _verifiers_of(trained: Trained) -> Verifiers:
@@ -155,6 +170,7 @@ def separated(book: Book, meanings: Meanings | None = None) -> Trained:
     shipped = Verifiers(of_words=SEPARATED, of_meaning=SEPARATED_OF_MEANING)
     if not len(rows):
         shipped = _looking_up(book)
+        shelf, lexicon = _by_answer(shelf, sets)
     return Trained(
         book=book,
         lexicon=lexicon,

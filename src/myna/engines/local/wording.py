@@ -44,7 +44,7 @@ def _weighed_words(
         for start, end in zip(sets.starts, sets.starts[1:], strict=False)
     ]
     rarity = lexicon.rarity(sets.features[sets.starts[1:] - 1])
-    return pieces, np.minimum(rarity / (np.log(1 + lexicon.texts) + 1), 1)
+    return pieces, np.minimum(rarity / (np.log(1 + lexicon.texts) + lexicon.floor), 1)
 
 
 def _likeness(one: set[int], other: set[int]) -> float:

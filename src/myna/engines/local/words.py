@@ -41,6 +41,16 @@ class FeatureSets:
     starts: NDArray[np.int64]
     """One more than there are texts: the set of text i is `features[starts[i]:starts[i + 1]]`."""
 
+    def joined(self, owners: NDArray[np.int32]) -> "FeatureSets":
+        """One set for all texts of each owner; `owners` has a number from 0 on for each text."""
+        of_features = np.repeat(owners.astype(np.uint64), np.diff(self.starts))
+        keys = np.unique((of_features << np.uint64(32)) | self.features.astype(np.uint64))
+        places = np.unique(owners).astype(np.uint64) << np.uint64(32)
+        return FeatureSets(
+            features=(keys & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+            starts=np.append(np.searchsorted(keys, places), len(keys)),
+        )
+
 
 def words(text: str) -> list[str]:
     """The words of a text; a text of symbols only counts as one word."""

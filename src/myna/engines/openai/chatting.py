@@ -22,6 +22,7 @@ from myna.engines.openai.streams import (
     signs_in_time,
     signs_of,
 )
+from myna.engines.openai.thoughts import without_thoughts
 from myna.errors import EngineFailed
 from myna.ports import ChatOptions
 
@@ -119,7 +120,7 @@ class OpenAIChatModel:
             async with stream:
                 _check_kind(stream.response.headers.get("content-type", ""))
                 sign_of = sign_of_event if self._api == "responses" else sign_of_chunk
-                read = signs_of(stream, sign_of)
+                read = without_thoughts(signs_of(stream, sign_of))
                 async with aclosing(signs_in_time(read, self._patience, started)) as signs:
                     async for sign in signs:
                         yield sign

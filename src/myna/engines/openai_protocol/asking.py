@@ -12,7 +12,7 @@ from myna.engines.openai_protocol.endpoint import (
     PASSING,
     Endpoint,
     failure,
-    failures,
+    talking,
 )
 from myna.errors import EngineFailed
 
@@ -78,10 +78,9 @@ class Asking:
             return None
 
     async def _asked(self, model: str, question: str) -> str:
-        client = await self.endpoint.client()
         most = "max_completion_tokens" if self.endpoint.host == OPENAI_HOST else "max_tokens"
         plain = question.encode(errors="replace").decode()
-        with failures(self.endpoint.host):
+        async with talking(self.endpoint) as client:
             answered = await client.chat.completions.create(
                 model=model,
                 messages=[{"role": "user", "content": plain}],

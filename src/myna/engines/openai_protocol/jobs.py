@@ -17,10 +17,11 @@ from myna.engines.openai_protocol.endpoint import (
     FAILED,
     GONE,
     PASSING,
+    UPLOAD_SECONDS,
     Endpoint,
     cleaned,
     failure,
-    failures,
+    talking,
 )
 from myna.engines.openai_protocol.finding import file_named, job_marked
 from myna.engines.openai_protocol.rows import Rows
@@ -175,16 +176,14 @@ async def patiently(
 
 
 async def _uploaded(endpoint: Endpoint, name: str, data: bytes) -> str:
-    client = await endpoint.client()
-    with failures(endpoint.host):
+    async with talking(endpoint, seconds=UPLOAD_SECONDS) as client:
         made = await client.files.create(file=(name, data), purpose="fine-tune")
         return _text(made.id)
 
 
 async def _created(desk: Desk, method: str, base_model: str, mark: str) -> str:
-    client = await desk.endpoint.client()
     kind: Any = {"type": method, method: {"hyperparameters": {"n_epochs": "auto"}}}
-    with failures(desk.endpoint.host):
+    async with talking(desk.endpoint) as client:
         made = await client.fine_tuning.jobs.create(
             model=base_model,
             training_file=desk.state.steps[method].file_id,
@@ -225,15 +224,14 @@ async def _followed(desk: Desk, method: str) -> None:
 
 async def _looked_at(desk: Desk, method: str) -> bool:
     """Is it over? Raises `EngineFailed`, finally where it came to nothing."""
-    client = await desk.endpoint.client()
     step = desk.state.steps[method]
-    with failures(desk.endpoint.host):
+    async with talking(desk.endpoint) as client:
         job = await client.fine_tuning.jobs.retrieve(step.job_id)
         status, tokens = _text(job.status), _count(job.trained_tokens)
     if status in {"failed", "cancelled"}:
         raise _came_to_nothing(desk.endpoint.host, status, job)
     if status == "succeeded":
-        with failures(desk.endpoint.host):
+        async with talking(desk.endpoint):
             model = _text(job.fine_tuned_model)
         await _note(desk, method, replace(step, model=model, trained_tokens=tokens))
         return True
@@ -246,9 +244,8 @@ async def _looked_at(desk: Desk, method: str) -> bool:
 
 async def _with_events(desk: Desk, step: Step) -> Step:
     """How far it is by the newest event. Events only adorn: where they cannot be read nothing is lost."""
-    client = await desk.endpoint.client()
     try:
-        with failures(desk.endpoint.host):
+        async with talking(desk.endpoint) as client:
             page = await client.fine_tuning.jobs.list_events(step.job_id, limit=MAX_EVENTS)
             newest = page.data[0] if page.data else None  # they come with the newest first
             if newest is None or newest.id == step.cursor:
@@ -281,9 +278,8 @@ async def _without_file(desk: Desk, method: str) -> None:
     step = desk.state.steps[method]
     if step.is_cleared:
         return
-    client = await desk.endpoint.client()
     try:
-        with failures(desk.endpoint.host):
+        async with talking(desk.endpoint) as client:
             await client.files.delete(step.file_id)
     except EngineFailed as failed:
         if failed.details.get("reason") != GONE:

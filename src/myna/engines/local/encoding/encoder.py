@@ -17,6 +17,7 @@ from myna.engines.local.encoding.card import (
     MAX_CARD_BYTES,
     MODEL,
     TOKENIZER,
+    UNREADABLE,
     Card,
     Pooling,
     card_from,
@@ -109,7 +110,7 @@ def opened_with(card: Card, model: bytes, tokenizer: bytes) -> Encoder:
 def _card(directory: Path) -> Card:
     try:
         return card_from(content_of(directory / CARD, MAX_CARD_BYTES))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         refuse(str(directory), f"its {CARD} cannot be understood: {error}")
 
 
