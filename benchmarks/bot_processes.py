@@ -4,9 +4,10 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from discord_sandbox import Sandbox
 from discord_sandbox.world.records import Event
@@ -16,6 +17,7 @@ START_SECONDS = 60.0
 MYNA = ("-m", "myna", "run")
 BARE = ("-m", "benchmarks.bare_bot")
 """The least that discord.py can do, to compare with."""
+BARE_STREAMER = ("-m", "benchmarks.bare_streamer")
 
 
 @asynccontextmanager
@@ -25,6 +27,7 @@ async def connected(
     *,
     log_level: str = "warning",
     data: Path | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[None]:
     """A bot of `python ARGUMENTS` that is connected to the sandbox; its data go to a folder that is gone in the end.
 
@@ -44,6 +47,7 @@ async def connected(
             "MYNA_DATA_DIR": str(data or Path(folder) / "data"),
             "MYNA_LOG_LEVEL": log_level,
             "MYNA_OPERATORS": ",".join(str(person.id) for person in discord.world.people()),
+            **settings,
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, env=environment, stdin=asyncio.subprocess.DEVNULL

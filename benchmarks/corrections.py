@@ -13,6 +13,7 @@ from benchmarks.replies import Reply, changed, everything, percent, replies, sha
 from benchmarks.report import Options, Section
 from benchmarks.taught_server import TaughtServer, taught_server
 from myna.engines.local import LocalAnswerEngine
+from myna.ports import AnswerOptions
 
 TITLE = "After corrections, in percent; changed: answered otherwise than before these questions were heard of"
 LESSONS_AROUND = 1_500
@@ -29,7 +30,7 @@ class Trial:
 
 
 async def measure(options: Options) -> Section:
-    engine = LocalAnswerEngine()
+    engine = LocalAnswerEngine(AnswerOptions(encoder=options.encoder))
     rows: list[dict[str, object]] = []
     try:
         for language in languages(options):

@@ -110,7 +110,13 @@ TRUSTED_OF_CROWDED = ("cosine", "lead in cosine", "length", "mismatch")
 TRUSTED_OF_SEPARATED = ("margin", "lead in score", "cosine", "length")
 """The other signs follow from these in the data, and earned coefficients against all sense."""
 MEANING = ("meaning", "lead in meaning")
-"""Trusted beside these where there is an encoder."""
+TRUSTED_BY_MEANING = {
+    "NEIGHBOURS": ("answers", "mismatch", *MEANING),
+    "LOOKED_UP": ("answers", "mismatch", *MEANING),
+    "CROWDED": ("lead in cosine", "length", *MEANING),
+    "SEPARATED": ("margin", "lead in score", "length", *MEANING),
+}
+"""The same where there is an encoder."""
 
 Row = tuple[NDArray[np.float64], bool]
 
@@ -133,7 +139,7 @@ def main() -> None:
         rows = played(questions, servers, options.draws, whose, meanings)
         if name == "LOOKED_UP":
             rows += played_of_one_form(ONE_FORM_DRAWS * options.draws, meanings)
-        trusted = [sign in {*trust, *MEANING} for sign in signs]
+        trusted = [sign in (TRUSTED_BY_MEANING[name] if meanings else trust) for sign in signs]
         print(name)
         for sign, coefficient in zip((*signs, "intercept"), fit(rows, trusted), strict=True):
             print(f"  {sign:20} {coefficient:7.3f}")

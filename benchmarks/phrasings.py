@@ -11,69 +11,64 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.banking77 import Question, banking77
+from benchmarks.banking77 import Question, banking77, some_of_each
 from benchmarks.lessons import lesson
+from benchmarks.meanings import DRAWS, PHRASINGS, QUESTIONS, QUICK_QUESTIONS
 from benchmarks.replies import percent
 from benchmarks.report import Options, Section, Skipped
 from myna.domain.phrasings import MOST, kept
 from myna.domain.provenance import training_material
-from myna.domain.teaching import Provenance
 from myna.engines.local import LocalAnswerEngine
 from myna.ports import AnswerEngine, Training
 
 TITLE = "Best answer right with proposed phrasings, an upper bound; BANKING77, in percent, mean of the draws"
-TAUGHT = (1, 2, 5)
-QUICK_QUESTIONS = 300
-DRAWS = 3
-SEED = 77
 
 
 async def measure(options: Options) -> Section:
+    """The draws and the questions are those of `meanings`."""
     if options.banking77 is None:
         raise Skipped("give the folder of train.csv and test.csv with --banking77")
     data = banking77(options.banking77)
-    test = data.test[:: len(data.test) // QUICK_QUESTIONS] if options.quick else data.test
+    draws, count = (1, QUICK_QUESTIONS) if options.quick else (DRAWS, QUESTIONS)
+    test = data.test[:: len(data.test) // count]
     engine = LocalAnswerEngine()
     rows = []
     try:
-        for each in TAUGHT[:1] if options.quick else TAUGHT:
-            draws = [
-                await _drawn(engine, each, SEED + number, (data.train, test))
-                for number in range(1 if options.quick else DRAWS)
-            ]
-            rows.append(_row(each, draws))
+        for each in PHRASINGS[:1] if options.quick else PHRASINGS:
+            found = [await _drawn(engine, each, draw, (data.train, test)) for draw in range(draws)]
+            rows.append(_row(each, found))
     finally:
         await engine.close()
     return Section(title=TITLE, rows=rows)
 
 
 async def _drawn(
-    engine: AnswerEngine, count: int, seed: int, sets: tuple[Sequence[Question], Sequence[Question]]
+    engine: AnswerEngine, count: int, draw: int, sets: tuple[Sequence[Question], Sequence[Question]]
 ) -> tuple[float, float, float]:
     """Right without and with the proposals, and how many of them the sieve let through, in percent."""
     train, test = sets
-    chance = np.random.default_rng(seed)
-    taught, proposals, let_through = [], [], 0
-    for category in sorted({question.category for question in train}):
-        of_it = [question for question in train if question.category == category]
-        drawn = [of_it[index] for index in chance.permutation(len(of_it))]
-        taught += drawn[:count]
-        for number, question in enumerate(drawn[:count]):
-            others = drawn[count + number * MOST :][:MOST]
-            texts = kept([other.text for other in others], question.text)
-            let_through += len(texts)
-            proposals += [Question(text=text, category=category) for text in texts]
+    chance = np.random.default_rng([draw, count])
+    chance.permutation(sorted({question.category for question in train}))  # as `meanings` draws
+    taught = some_of_each(train, count, chance)
+    left = [question for question in train if question not in set(taught)]
+    others = {each.category: list[Question]() for each in taught}
+    for index in chance.permutation(len(left)):
+        others[left[index].category].append(left[index])
+    proposals = []
+    for question in taught:
+        asked = [others[question.category].pop() for _ in range(MOST) if others[question.category]]
+        texts = kept([each.text for each in asked], question.text)
+        proposals += [Question(text=text, category=question.category) for text in texts]
     without = await _right(engine, taught, test)
     with_them = await _right(engine, [*taught, *proposals], test)
-    return without, with_them, percent(let_through, MOST * len(taught))
+    return without, with_them, percent(len(proposals), MOST * len(taught))
 
 
 async def _right(
     engine: AnswerEngine, taught: Sequence[Question], test: Sequence[Question]
 ) -> float:
     lessons = [
-        lesson(number, question.text, question.category, provenance=Provenance.PUBLIC)
-        for number, question in enumerate(taught)
+        lesson(number, question.text, question.category) for number, question in enumerate(taught)
     ]
     with tempfile.TemporaryDirectory() as directory:
         material = training_material(lessons, permission=None)

@@ -9,6 +9,7 @@ from pathlib import Path
 class Options:
     banking77: Path | None
     quick: bool
+    encoder: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

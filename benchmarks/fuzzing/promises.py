@@ -25,6 +25,9 @@ from myna.domain.spoken_commands import understood
 from myna.domain.teaching import MAX_ANSWER_CHARACTERS, MAX_QUESTION_CHARACTERS, split_pair
 from myna.domain.vault_paths import is_legal_name, parts_of, tamed_name, twin_key
 from myna.engines.local import files as model_files
+from myna.engines.local.encoding.bert import shape_from, weights_from
+from myna.engines.local.encoding.card import UNREADABLE, card_from
+from myna.engines.local.encoding.onnx_files import check_self_contained
 from myna.errors import FileRefused, StorageError, UnreadableLesson
 from myna.logs import redacted
 from myna.pictures.wire import picture_of
@@ -130,6 +133,14 @@ def lessons_of_models(data: bytes) -> None:
         model_files.book_from(json.loads(data))
 
 
+def files_of_encoders(data: bytes) -> None:
+    for read in (check_self_contained, card_from, weights_from):
+        with suppress(*UNREADABLE):
+            read(data)
+    with suppress(*UNREADABLE):
+        shape_from(json.loads(data))
+
+
 def pictures_on_the_wire(data: bytes) -> None:
     with suppress(ValueError, TypeError, LookupError, RecursionError, AttributeError):
         picture_of(data)
@@ -175,6 +186,7 @@ PROMISES: Mapping[str, Promise] = MappingProxyType(
             secrets_in_anything,
             arrays_of_models,
             lessons_of_models,
+            files_of_encoders,
             pictures_on_the_wire,
             what_members_write,
             what_is_said_aloud,

@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import entry_points
 from typing import Any
+from urllib.parse import urlsplit
 
 from myna.config import Settings
+from myna.domain.conversation import Tenant
 from myna.domain.privacy import Erasure
 from myna.domain.privacy_export import exported
 from myna.errors import EngineMissing
@@ -28,6 +30,7 @@ from myna.services.importing import Importer
 from myna.services.minds import MindStores
 from myna.services.worker import DEFAULT_RHYTHM, Rhythm, Worker
 from myna.stopping import on_end_of_stdin, on_signals
+from myna.storage.chats import SqlChatChoices
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
 from myna.storage.jobs import SqlJobLedger
@@ -67,7 +70,7 @@ async def opened_worker(
 
 @asynccontextmanager
 async def opened_trainer(settings: Settings) -> AsyncIterator[Trainer]:
-    engines = answer_engines(settings)
+    engines = answer_engines(settings, is_examined=True)
     folder = settings.data_dir
     async with await Database.open(folder / "myna.db") as database:
         stores = await mind_stores(database, engines, settings)
@@ -97,7 +100,19 @@ async def mind_stores(database: Database, engines: Engines, settings: Settings) 
         lessons=SqlLessonStore(database=database),
         registry=await SqlModelRegistry.open(database, settings.data_dir / "models"),
         permission=settings.discord_training_permission,
+        is_allowed=partial(_is_allowed, settings, SqlChatChoices(database=database)),
     )
+
+
+async def _is_allowed(
+    settings: Settings, choices: SqlChatChoices, tenant: Tenant, host: str
+) -> bool:
+    """Did the managers choose a chat model at this host? What it is told are the same questions and lessons."""
+    if settings.network_engines == "never":
+        return False
+    chosen = (await choices.of(tenant)).engine
+    hosts = {each.name: urlsplit(each.base_url).hostname for each in settings.chat}
+    return chosen is not None and hosts.get(chosen) == host
 
 
 async def export_of_member(settings: Settings, member_id: int) -> bytes:

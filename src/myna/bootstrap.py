@@ -16,7 +16,15 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from myna.assembly import answer_engine, answer_engines, mind_stores, new_id, now, promise_erasure
+from myna.assembly import (
+    MEMORY_ENGINE,
+    answer_engine,
+    answer_engines,
+    mind_stores,
+    new_id,
+    now,
+    promise_erasure,
+)
 from myna.audio.voice_message import voice_message
 from myna.bot.calm import CalmCollector
 from myna.bot.core import BotOptions, Core
@@ -28,7 +36,7 @@ from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
 from myna.errors import EngineFailed, FolderInUse
 from myna.pictures.painter import ChildPainter
-from myna.ports import AnswerEngine, AnswerOptions, EngineOptions, Painter
+from myna.ports import AnswerEngine, AnswerOptions, EngineOptions, Painter, TrainsElsewhere
 from myna.services.answering import AnswerService
 from myna.services.datasets import DatasetService
 from myna.services.evaluating import Evaluation, EvaluationService
@@ -62,7 +70,7 @@ from myna.storage.servers import SqlGuildSettings
 from myna.storage.sole_use import sole_use
 from myna.storage.turns import SqlTurnStore
 from myna.storage.vault import FileVault
-from myna.worker_process import keep_worker
+from myna.worker_assembly import own_worker
 
 log = structlog.get_logger(__name__)
 
@@ -145,36 +153,6 @@ def _in_background(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[N
     task = asyncio.create_task(work)
     task.add_done_callback(ended)
     return task
-
-
-@asynccontextmanager
-async def own_worker(settings: Settings) -> AsyncIterator[None]:
-    """A process that trains, unless that is done elsewhere."""
-    if settings.trainer == "elsewhere":
-        yield
-        return
-    keeping = asyncio.create_task(keep_worker(_told_to_worker(settings)))
-    try:
-        yield
-    finally:
-        keeping.cancel()
-        await asyncio.wait({keeping})
-
-
-def _told_to_worker(settings: Settings) -> Mapping[str, str]:
-    """No secret is among them."""
-    told = {
-        "MYNA_DATA_DIR": str(settings.data_dir.absolute()),
-        "MYNA_ANSWER_ENGINE": settings.answer_engine,
-        "MYNA_ENCODER": str(settings.encoder.absolute()) if settings.encoder else None,
-        "MYNA_BOLDNESS": settings.boldness,
-        "MYNA_MAX_FILE_BYTES": str(int(settings.max_file_bytes)),
-        "MYNA_DISCORD_URL": settings.discord_url,
-        "MYNA_DISCORD_TRAINING_PERMISSION": settings.discord_training_permission,
-        "MYNA_LOG_LEVEL": settings.log_level,
-        "MYNA_LOG_FORMAT": settings.log_format,
-    }
-    return {name: value for name, value in told.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,7 +328,17 @@ async def evaluate_engine(
 
 
 async def probe_engine(name: str, options: AnswerOptions) -> None:
-    """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot."""
+    """Let an engine learn and answer; raises `EngineMissing`, and `EngineFailed` if it cannot.
+
+    One that trains elsewhere is asked whether it would, and the one that it rests on learns instead.
+    """
+    engine = answer_engine(name, options)
+    if isinstance(engine, TrainsElsewhere):
+        try:
+            await engine.probe()
+        finally:
+            await engine.close()
+        engine = answer_engine(MEMORY_ENGINE, options)
     rows = [
         Row(line=number, question=f"What is {word}?", answer=f"It is {word}.")
         for number, word in enumerate(("water", "a bird", "music"), start=1)
@@ -358,7 +346,7 @@ async def probe_engine(name: str, options: AnswerOptions) -> None:
     evaluation = await evaluate_engine(
         rows,
         rows,
-        engine=answer_engine(name, options),
+        engine=engine,
         thresholds=Thresholds(),
         on_answered=lambda: None,
     )

@@ -162,5 +162,7 @@ class CancelRequested(MynaError): ...
 
 
 class EngineFailed(MynaError):
+    """Of endpoints `details`: the `reason`, as docs/chat.md lists them; `status` of HTTP; `seconds` to wait."""
+
     may_retry = True
     code = "error-engine-failed"

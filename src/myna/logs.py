@@ -40,6 +40,8 @@ _CONTROL_BUT_LINES = re.compile(
 )
 _FIRST = ("timestamp", "level", "event")
 _TRACES = ("exception", "stack")
+_WRITING_PAYLOADS = ("discord", "httpcore2", "httpx2", "openai", "openai._base_client")
+"""At DEBUG: interaction tokens and all, and what members asked. The last, as its library can set its parent anew."""
 _QUIET = ("alembic", "sqlalchemy", "asyncio", "aiohttp.access")
 
 
@@ -83,8 +85,8 @@ def configure_logging(
     )
     logging.basicConfig(handlers=[handler], level=number, force=True)
     logging.captureWarnings(capture=True)
-    # At DEBUG discord.py writes whole payloads, interaction tokens and all.
-    logging.getLogger("discord").setLevel(max(number, logging.INFO))
+    for name in _WRITING_PAYLOADS:
+        logging.getLogger(name).setLevel(max(number, logging.INFO))
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
 

@@ -20,6 +20,17 @@ def on_signals(act: Callable[[], object], *names: str) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(act))
 
 
+def first_line_of_stdin(max_bytes: int) -> bytes:
+    """Not one byte behind it, so that `on_end_of_stdin` may follow; less than a line where it ends before."""
+    line = bytearray()
+    while len(line) < max_bytes:
+        byte = os.read(_STDIN, 1)
+        if byte in {b"", b"\n"}:
+            break
+        line += byte
+    return bytes(line)
+
+
 def on_end_of_stdin(act: Callable[[], object]) -> None:
     """Act, in the running loop, when standard input ends: with the process at its other end."""
     watcher = (asyncio.get_running_loop(), act)

@@ -5,6 +5,7 @@ does not outlive the bot, however that ends.
 """
 
 import asyncio
+import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
@@ -23,13 +24,16 @@ SOUND_SECONDS = 60.0
 """Whoever lived so long starts again as if it had never failed."""
 
 
-async def keep_worker(settings: Mapping[str, str]) -> NoReturn:
-    """Until cancelled. The settings are environment variables, none of them a secret."""
+async def keep_worker(settings: Mapping[str, str], secrets: Mapping[str, str]) -> NoReturn:
+    """Until cancelled. The settings are environment variables, none of them a secret.
+
+    Secrets go through the worker's standard input: an environment and arguments can be read by others.
+    """
     loop = asyncio.get_running_loop()
     pause_seconds = FIRST_PAUSE_SECONDS
     while True:
         started = loop.time()
-        status = await _lived(settings)
+        status = await _lived(settings, secrets)
         if loop.time() >= started + SOUND_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS
         log.warning("worker.ended", status=status, pause_seconds=pause_seconds)
@@ -37,11 +41,12 @@ async def keep_worker(settings: Mapping[str, str]) -> NoReturn:
         pause_seconds = min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
 
 
-async def _lived(settings: Mapping[str, str]) -> int | None:
+async def _lived(settings: Mapping[str, str], secrets: Mapping[str, str]) -> int | None:
     """One life of the worker; returns its status, None where it could not be started."""
     try:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "myna", "worker", "--until-stdin-closes"),
+            *(sys.executable, "-P", "-m", "myna", "worker"),
+            *("--until-stdin-closes", "--secrets-on-stdin"),
             stdin=PIPE,
             stdout=DEVNULL,
             env=child_environment(settings),
@@ -52,9 +57,21 @@ async def _lived(settings: Mapping[str, str]) -> int | None:
         return None
     log.info("worker.started", pid=process.pid)
     try:
+        await _tell(process, secrets)
         return await process.wait()
     finally:
         await _end(process)
+
+
+async def _tell(process: Process, secrets: Mapping[str, str]) -> None:
+    """One line; the pipe stays open."""
+    if process.stdin is None:
+        return
+    try:
+        process.stdin.write(json.dumps(dict(secrets)).encode("ascii") + b"\n")
+        await process.stdin.drain()
+    except ConnectionError:
+        pass  # it is gone: its status tells
 
 
 async def _end(process: Process) -> None:

@@ -40,7 +40,10 @@ def test_the_page_in_docs_is_what_the_defaults_give(language: str) -> None:
             {"chat": "https://chat.example.org/v1#big"},
             "in that chain of replies go to `chat.example.org`",
         ),
-        ({"remote_training": "https://tune.example.org/v1#m"}, "go to `tune.example.org`, where"),
+        (
+            {"remote_training": "https://tune.example.org/v1#m"},
+            "a chat model at `tune.example.org`, lessons",
+        ),
     ],
 )
 def test_what_the_operator_sets_stands_in_the_policy(chosen: dict[str, object], said: str) -> None:
@@ -63,7 +66,7 @@ def test_what_stays_on_the_machine_is_sent_to_nobody(chosen: dict[str, object]) 
     text = policy(**chosen)
 
     assert "chain of replies" not in text
-    assert "Lessons that may be trained on go to" not in text
+    assert "lessons that may be trained on go" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import event
 
 from myna.domain.teaching import LessonStatus
+from myna.storage.chats import SqlChatChoices, SqlPhrasingStore, SqlUsageStore
 from myna.storage.database import Database
 from myna.storage.feedback import SqlFeedbackStore
+from myna.storage.gaps import SqlGapStore
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
-from stored_samples import HERE, NOON, job
+from stored_samples import HERE, NOON, job, usage
 
 ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "claim": lambda database: SqlJobLedger(database=database).claim(
@@ -36,10 +38,16 @@ ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     ),
     "counts": lambda database: SqlLessonStore(database=database).counts(HERE),
     "feedback": lambda database: SqlFeedbackStore(database=database).unread(HERE, limit=5),
+    "gaps": lambda database: SqlGapStore(database=database).unanswered(HERE, NOON, 5),
+    "phrasings": lambda database: SqlPhrasingStore(database=database).of_lesson(HERE, "lesson-1"),
+    "usage": lambda database: SqlUsageStore(database=database).of(HERE, NOON.date()),
+    "counting usage": lambda database: SqlUsageStore(database=database).add(HERE, usage()),
+    "choice": lambda database: SqlChatChoices(database=database).of(HERE),
     "unread": lambda database: SqlFeedbackStore(database=database).count_unread(HERE),
 }
-SORTED = {"claim", "claim waiting", "find"}
-"""Of jobs that are not over, or have the same short id, there are few: these are put in order when found."""
+SORTED = {"claim", "claim waiting", "find", "phrasings", "usage"}
+"""Of jobs that are not over, or have the same short id, of the phrasings of a lesson and of days there are few: these
+are put in order when found."""
 
 
 async def plan_of(database: Database, ask: Callable[[Database], Awaitable[object]]) -> list[str]:

@@ -217,7 +217,7 @@ async def test_what_may_leave_the_machine_is_decided_with_a_button(
     await take_pictures(alice, pictures, "page-engines")
     await alice.click_button("Allow engines of the network", panel)
     await panel.get_by_text("Engines of the network are allowed here.").wait_for()
-    await alice.click_button("Keep everything on this machine", panel)
+    await alice.click_button("Keep voices on this machine", panel)
 
     await panel.get_by_text("Everything stays on this machine.").wait_for()
 

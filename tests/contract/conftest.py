@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from myna.storage.chats import SqlChatChoices, SqlPhrasingStore, SqlUsageStore
 from myna.storage.database import Database
 from myna.storage.datasets import SqlDatasetStore
 from myna.storage.feedback import SqlFeedbackStore
+from myna.storage.gaps import SqlGapStore
 from myna.storage.jobs import SqlJobLedger
 from myna.storage.lessons import SqlLessonStore
 from myna.storage.models import SqlModelRegistry
@@ -39,4 +41,8 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             feedback=SqlFeedbackStore(database=database),
             datasets=SqlDatasetStore(database=database),
             privacy=SqlPrivacyStore(database=database),
+            choices=SqlChatChoices(database=database),
+            usage=SqlUsageStore(database=database),
+            phrasings=SqlPhrasingStore(database=database),
+            gaps=SqlGapStore(database=database),
         )

@@ -1,59 +1,39 @@
 """The promises of `AnswerEngine` and `AnswerModel`, kept by every engine."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from myna.domain.conversation import guild_tenant
-from myna.domain.provenance import TrainingMaterial, training_material
-from myna.domain.teaching import Lesson, LessonKind, LessonStatus, Provenance, Source, SourceType
+from engine_lessons import LESSONS, lesson, material, wrong
+from myna.domain.teaching import LessonKind, LessonStatus
 from myna.engines.local import LocalAnswerEngine
 from myna.errors import EngineFailed
-from myna.ports import AnswerEngine, AnswerModel, Training
+from myna.ports import AnswerEngine, AnswerModel, AnswerOptions, Training
 from myna.testing import ScriptedAnswerEngine
+from tiny_encoder import tiny_encoder
 
 
-def lesson(
-    question: str, answer: str, *, rejected: str | None = None, lesson_id: str = ""
-) -> Lesson:
-    return Lesson(
-        id=lesson_id or f"{question} -> {answer}",
-        tenant=guild_tenant(1),
-        kind=LessonKind.EXAMPLE if rejected is None else LessonKind.CORRECTION,
-        question=question,
-        answer=answer,
-        rejected=rejected,
-        author_id=7,
-        source=Source(type=SourceType.MESSAGE, provenance=Provenance.SANDBOX, message_id=1),
-        created=datetime(2026, 1, 1, tzinfo=UTC),
-    )
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    meanings = [("meet meeting gathering", "together"), ("garage key",), ("feeds cat", "pet")]
+    folder = tmp_path_factory.mktemp("encoders") / "tiny"
+    return tiny_encoder(folder, *meanings, languages=("en", "ru"))
 
 
-def wrong(question: str, rejected: str, *, lesson_id: str = "wrong") -> Lesson:
-    return replace(
-        lesson(question, "", rejected=rejected, lesson_id=lesson_id), kind=LessonKind.NEGATIVE
-    )
-
-
-LESSONS = (
-    lesson("What time do we meet?", "At nine"),
-    lesson("When is our meeting?", "At nine"),
-    lesson("Где лежит ключ от гаража?", "В верхнем ящике"),
-    lesson("Who feeds the cat?", "Anna"),
+@pytest.fixture(
+    params=[(LocalAnswerEngine, False), (LocalAnswerEngine, True), (ScriptedAnswerEngine, False)],
+    ids=["local", "local with an encoder", "scripted"],
 )
-
-
-def material(lessons: Sequence[Lesson]) -> TrainingMaterial:
-    return training_material(lessons, permission=None)
-
-
-@pytest.fixture(params=[LocalAnswerEngine, ScriptedAnswerEngine], ids=["local", "scripted"])
-async def engine(request: pytest.FixtureRequest) -> AsyncIterator[AnswerEngine]:
-    make: Callable[[], AnswerEngine] = request.param
-    engine = make()
+async def engine(request: pytest.FixtureRequest, encoder: Path) -> AsyncIterator[AnswerEngine]:
+    chosen: tuple[type[LocalAnswerEngine | ScriptedAnswerEngine], bool] = request.param
+    kind, has_encoder = chosen
+    engine: AnswerEngine
+    if kind is LocalAnswerEngine:
+        engine = LocalAnswerEngine(AnswerOptions(encoder=encoder if has_encoder else None))
+    else:
+        engine = ScriptedAnswerEngine()
     yield engine
     await engine.close()
 

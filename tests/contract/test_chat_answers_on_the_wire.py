@@ -13,6 +13,7 @@ from chat_prompts import PROMPT, QUICK, answers_of, replied
 from myna.domain.chat import ChatPart, Closing
 from myna.engines.openai.chatting import OpenAIChatModel
 from myna.engines.openai.failures import Reason
+from myna.engines.openai.responses import prepare
 from myna.errors import EngineFailed
 from myna.ports import ChatOptions
 from myna.testing.openai_peer import FAULTS, Chatting, Fault, Models, OpenAIPeer, Pace
@@ -22,8 +23,8 @@ from myna.testing.openai_peer.wire import chunk
 
 @pytest.fixture(scope="module", autouse=True)
 def _sdk() -> None:
-    """It takes a while to import: not within the timeout of a test."""
-    import openai  # noqa: F401
+    """It takes a while to import and to prepare: not within the timeout of a test."""
+    prepare()
 
 
 @pytest.fixture
@@ -68,6 +69,24 @@ async def test_halves_of_characters_are_joined_or_left_out(
     assert text == await answers_of(model, peer, pieces(*texts))
 
 
+@pytest.mark.parametrize(
+    ("texts", "text"),
+    [
+        (("<think>", "\nHm. [2] or [1]?\n", "</think>", "\n\n[1] yes"), "[1] yes"),
+        (("\n<th", "ink>Hm", ".</th", "ink>[1] yes"), "[1] yes"),
+        (("<think></think>[1] </think>",), "[1] </think>"),
+        (("<", "3 you"), "<3 you"),
+        (("<th",), "<th"),
+        (("[1] <think> is a tag", " in HTML</think>"), "[1] <think> is a tag in HTML</think>"),
+        (("<think>Hm. " * 9,), ""),
+    ],
+)
+async def test_what_a_model_thinks_aloud_is_not_said(
+    peer: OpenAIPeer, model: OpenAIChatModel, texts: Sequence[str], text: str
+) -> None:
+    assert text == await answers_of(model, peer, pieces(*texts))
+
+
 async def test_an_answer_without_a_count_is_whole_where_the_server_says_so(
     peer: OpenAIPeer, model: OpenAIChatModel
 ) -> None:
@@ -83,7 +102,16 @@ async def test_an_answer_without_a_count_is_whole_where_the_server_says_so(
 
 
 @pytest.mark.parametrize(
-    "counts", [{"prompt_tokens": "7"}, {"prompt_tokens": -7}, {}, [7], 7, True]
+    "counts",
+    [
+        {"prompt_tokens": "7"},
+        {"prompt_tokens": True, "completion_tokens": 1},
+        {"prompt_tokens": -7},
+        {},
+        [7],
+        7,
+        True,
+    ],
 )
 async def test_counts_that_are_none_are_not_believed(
     peer: OpenAIPeer, model: OpenAIChatModel, counts: Any
@@ -106,6 +134,18 @@ async def test_a_response_that_fails_is_a_failed_engine(peer: OpenAIPeer, event:
     assert Reason.SERVER == reason
 
 
+async def test_a_response_that_refuses_is_kept_back(peer: OpenAIPeer) -> None:
+    model = OpenAIChatModel(options(peer, api="responses"))
+    refusal = {"type": "response.refusal.delta", "delta": "I can't."}
+    whole = {"type": "response.completed", "response": {"output": []}}
+    peer.fault = said(refusal, whole, begins=False)
+
+    text, finished = await replied(model)
+    await model.close()
+
+    assert ("", Closing.FILTERED) == (text, finished.closing)
+
+
 @pytest.mark.parametrize(
     ("ending", "closing"),
     [
@@ -125,6 +165,34 @@ async def test_a_response_that_is_not_whole_says_why(
     await model.close()
 
     assert ("[1] yes", closing) == (text, finished.closing)
+
+
+async def test_an_answer_that_goes_on_and_on_is_ended_by_the_clock() -> None:
+    endless = Chatting(script=lambda _: "and " * 1_000, pace=Pace(pieces_per_second=50.0))
+    async with OpenAIPeer((endless,)) as peer:
+        model = OpenAIChatModel(replace(options(peer), whole_seconds=0.6))
+        text, finished = await replied(model)
+        await model.close()
+
+    assert Closing.CUT_OFF == finished.closing
+    assert 0 < len(text.split()) <= 0.6 * 50
+
+
+async def test_cancelling_who_waits_ends_the_request() -> None:
+    slow = Chatting(script=lambda _: "a b c d e f", pace=Pace(pauses={2: 3600.0}))
+    async with OpenAIPeer((slow,)) as peer:
+        model = OpenAIChatModel(options(peer))
+        waiting = asyncio.create_task(replied(model))
+        async with asyncio.timeout(5):
+            while not peer.open_requests:
+                await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            while peer.open_requests:
+                await asyncio.sleep(0)
+        await model.close()
+
+    assert waiting.cancelled()
 
 
 async def test_closing_an_answer_ends_the_request() -> None:

@@ -12,6 +12,7 @@ from chat_prompts import IMPATIENT, QUICK, replied
 from myna.domain.chat import Closing
 from myna.engines.openai.chatting import MOST_BYTES, OpenAIChatModel
 from myna.engines.openai.failures import Reason
+from myna.engines.openai.responses import prepare
 from myna.engines.openai.streams import MOST_CHARACTERS
 from myna.errors import EngineFailed
 from myna.testing.openai_peer import FAULTS, OpenAIPeer
@@ -41,6 +42,7 @@ FAILURES = {
     "ping before text": Reason.STALLED,
     "empty pieces for ever": Reason.STALLED,
     "thinking for ever": Reason.STALLED,
+    "thinking aloud for ever": Reason.STALLED,
     "a flood of empty chunks": Reason.STALLED,
     "error at once": Reason.SERVER,
     "endless line": Reason.ENDLESS,
@@ -95,8 +97,8 @@ MOST_SECONDS = 4.0
 
 @pytest.fixture(scope="module", autouse=True)
 def _sdk() -> None:
-    """It takes a while to import: not within the timeout of a test."""
-    import openai  # noqa: F401
+    """It takes a while to import and to prepare: not within the timeout of a test."""
+    prepare()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from chat_prompts import LIBRARY, PROMPT, QUICK, READING, replied
 from myna.domain.chat import ChatPart, Closing, Delta, Price
 from myna.engines.openai.chatting import OpenAIChatModel
+from myna.engines.openai.responses import prepare
 from myna.errors import EngineFailed
 from myna.ports import ChatModel
 from myna.testing import ScriptedChatModel
@@ -30,8 +31,8 @@ class Case:
 
 @pytest.fixture(scope="module", autouse=True)
 def _sdk() -> None:
-    """It takes a while to import: not within the timeout of a test."""
-    import openai  # noqa: F401
+    """It takes a while to import and to prepare: not within the timeout of a test."""
+    prepare()
 
 
 @pytest.fixture(params=["scripted", "chat", "responses"])

@@ -293,7 +293,7 @@ async def test_what_is_old_is_forgotten_and_what_is_new_stays(stores: Stores) ->
         await stores.feedback.add(told)
     at = NOON + timedelta(days=1)
 
-    forgotten = await stores.privacy.forget_old(Horizon(turns=at, feedback=at))
+    forgotten = await stores.privacy.forget_old(Horizon(turns=at, feedback=at, phrasings=at))
 
     assert 2 == forgotten
     assert await stores.turns.find(old.utterance.key) is None

@@ -165,13 +165,17 @@ async def test_old_examinations_keep_their_figures_alone(stores: Stores) -> None
     job = await trained(stores, 1, result=replace(result(1), comparison=shown))
 
     later = NOON + timedelta(days=1)
-    assert 1 == await stores.privacy.forget_old(Horizon(turns=later, feedback=later))
+    assert 1 == await stores.privacy.forget_old(
+        Horizon(turns=later, feedback=later, phrasings=later)
+    )
     found = await stores.jobs.find(HERE, job.id)
 
     assert found is not None
     assert found.result is not None
     assert COMPARISON == found.result.comparison
-    assert 0 == await stores.privacy.forget_old(Horizon(turns=later, feedback=later))
+    assert 0 == await stores.privacy.forget_old(
+        Horizon(turns=later, feedback=later, phrasings=later)
+    )
 
 
 async def test_examinations_keep_their_figures_alone(stores: Stores) -> None:

@@ -42,12 +42,15 @@ ALIKE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "lessons": [("", {}), ("batch", {"imports": True}), ("export csv", {"export": "csv"})],
     "jobs": [("", {})],
     "models": [("", {}), ("compare v7", {"action": "compare", "version": "v7"})],
+    "gaps": [("", {})],
     "test": [("where is it", {"data": "where is it"})],
     "select_dataset": [("books/none", {"path": "books/none"})],
     "cancel": [("abc123", {"job": "abc123"})],
     "archive": [("", {}), ("no/folder", {"directory": "no/folder"})],
     "getfile": [("", {}), ("no/file", {"path": "no/file"})],
     "setup": [("", {})],
+    "chat": [("", {})],
+    "usage": [("", {})],
     "open": [("", {})],
     "close": [("", {})],
     "language": [("en", {"language": "en"}), ("auto", {"language": "auto"})],
@@ -56,7 +59,7 @@ ALIKE: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "instruction": [("", {})],
 }
 """What stands behind the prefix, and the options of the slash command that say the same."""
-FOR_ONE_ALONE = {"inbox", "lessons", "privacy"}
+FOR_ONE_ALONE = {"gaps", "inbox", "lessons", "privacy"}
 """Shown to nobody else: where others listen, the written command only offers to open it."""
 
 

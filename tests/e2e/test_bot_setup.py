@@ -189,7 +189,7 @@ async def test_what_may_leave_the_machine_is_decided_with_open_eyes(
 
     assert "may be asked" in await sitting.presses("Allow engines of the network")
     assert await myna.core.preferences.allows_network(tenant)
-    await sitting.presses("Keep everything on this machine")
+    await sitting.presses("Keep voices on this machine")
     assert not await myna.core.preferences.allows_network(tenant)
 
 

@@ -177,7 +177,7 @@ async def test_a_manager_decides_what_may_leave_the_machine(
     allowed = seen(await alice.clicks(shown, "Allow engines of the network"))
     assert "are allowed here" in allowed.content
     assert await myna.core.preferences.allows_network(tenant)
-    await alice.clicks(allowed, "Keep everything on this machine")
+    await alice.clicks(allowed, "Keep voices on this machine")
     assert not await myna.core.preferences.allows_network(tenant)
 
 

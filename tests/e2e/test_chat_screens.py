@@ -1,17 +1,23 @@
 """What managers and teachers see of chat engines, the whole way through Discord and to an endpoint."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chatting_myna import chatting
+from chatting_myna import ENGINE, chatting, with_engine_elsewhere
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, form, labels, reads, seen, teaches
+from myna.domain.quotas import Allowance, Effort, Quota
+from myna.services.quotas import QuotaService
+from myna.testing.openai_peer.chatting import Chatting
 from myna.testing.openai_peer.faults import FAULTS
+from myna.testing.openai_peer.models import Models
 from myna.testing.openai_peer.server import OpenAIPeer
-from myna_at_work import Myna, at_work, connected, hears
+from myna_at_work import PLENTY, ROOMY, Myna, at_work, connected, hears
 
 NEAR = "Which day do we meet, please?"
 
@@ -47,14 +53,14 @@ async def test_whoever_chose_nobody_is_answered_without_the_endpoint(
 
     assert changed.id == panel.id
     assert "Now: nobody" in changed.content
-    assert [] == peer.asked
+    assert [] == [each.path for each in peer.asked if each.method == "POST"]
     assert "home" not in answer.content
 
 
 async def test_instructions_go_with_every_question(alice: Member, peer: OpenAIPeer) -> None:
     panel = await reads(alice, "chat")
     modal = form(await alice.clicks(panel, "Instructions"))
-    told = {"Instructions for the engine": "Speak like a librarian."}
+    told = {"Instructions for the chat model": "Speak like a librarian."}
     changed = seen(await alice.submits(modal, told))
     await teaches(alice)
     await hears(alice, "Shall I learn them?")
@@ -68,9 +74,9 @@ async def test_instructions_go_with_every_question(alice: Member, peer: OpenAIPe
 async def test_instructions_may_be_taken_back(alice: Member) -> None:
     panel = await reads(alice, "chat")
     modal = form(await alice.clicks(panel, "Instructions"))
-    told = seen(await alice.submits(modal, {"Instructions for the engine": "Shout."}))
+    told = seen(await alice.submits(modal, {"Instructions for the chat model": "Shout."}))
     again = form(await alice.clicks(told, "Instructions"))
-    emptied = seen(await alice.submits(again, {"Instructions for the engine": ""}))
+    emptied = seen(await alice.submits(again, {"Instructions for the chat model": ""}))
 
     assert "`Shout.`" in told.content
     assert "You gave no instructions" in emptied.content
@@ -160,6 +166,34 @@ async def test_the_setup_asks_who_words_the_answers(alice: Member) -> None:
     assert "Now: nobody" in changed.content
 
 
+async def test_what_words_send_away_stands_wherever_it_is_told_what_leaves(
+    alice: Member, bob: Member, myna: Myna
+) -> None:
+    with_engine_elsewhere(myna)
+    before = await reads(bob, "engines")
+    await alice.selects(await reads(alice, "chat"), "Who shall word my answers?", ["studio"])
+    after = await reads(bob, "engines")
+    setup = await reads(alice, "setup")
+
+    assert "models.example.org" not in before.content.partition("Everything stays")[2]
+    assert "**What is asked here leaves this machine:** `models.example.org`" in after.content
+    assert "Everything stays" not in after.content
+    assert "no voices; questions go to `models.example.org`" in setup.content
+
+
+async def test_an_engine_elsewhere_is_asked_only_once_a_manager_chose_it(
+    alice: Member, bob: Member, myna: Myna, peer: OpenAIPeer
+) -> None:
+    away = with_engine_elsewhere(myna)
+    await teaches(alice)
+    await asks(bob, NEAR)
+    unasked = len(away.prompts)
+    await alice.selects(await reads(alice, "chat"), "Who shall word my answers?", ["studio"])
+    await asks(bob, "On which day do we meet?")
+
+    assert (0, 1) == (unasked, len(away.prompts))
+
+
 async def test_without_an_engine_nothing_is_proposed_and_no_step_is_added(
     town: Sandbox, tmp_path: Path
 ) -> None:
@@ -174,3 +208,39 @@ async def test_without_an_engine_nothing_is_proposed_and_no_step_is_added(
     assert "`MYNA_CHAT`" in panel.content
     assert [] == labels(panel)
     assert "Who words my answers" not in setup.content
+
+
+async def test_whoever_asks_too_fast_is_answered_from_memory(
+    town: Sandbox, tmp_path: Path, peer: OpenAIPeer
+) -> None:
+    once = Allowance(at_once=1, seconds_each=3_600.0)
+    narrow = Quota(member=once, server=PLENTY, all=PLENTY)
+    quotas = QuotaService(quotas={**ROOMY.quotas, Effort.CHAT: narrow})
+    async with chatting(town, tmp_path, peer, quotas=quotas):
+        alice, bob = town.member("alice"), town.member("bob")
+        await teaches(alice)
+        await asks(bob, NEAR)
+        asked = len(peer.asked)
+        await asks(bob, NEAR)
+
+    assert asked == len(peer.asked)
+
+
+async def test_managers_are_told_before_a_model_is_shut_down(town: Sandbox, tmp_path: Path) -> None:
+    ends = datetime.now(UTC).date() + timedelta(days=44)
+    models = Models(shutdown_dates={"tiny": ends})
+    async with OpenAIPeer([Chatting(), models]) as peer, chatting(town, tmp_path, peer) as myna:
+        await until_known(myna)
+        alice, bob = town.member("alice"), town.member("bob")
+        screens = [(await reads(alice, name)).content for name in ("chat", "inbox", "setup")]
+        seen_by_a_member = (await reads(bob, "engines")).content
+
+    assert [] == [each for each in screens if "`tiny` is shut down" not in each]
+    assert "shut down" not in seen_by_a_member
+
+
+async def until_known(myna: Myna) -> None:
+    """The endpoint is asked in the background."""
+    async with asyncio.timeout(10):
+        while myna.core.chat.engines.state(ENGINE).shutdown is None:
+            await asyncio.sleep(0.01)

@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these signals"),
 ]
 
@@ -39,7 +40,7 @@ async def started(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
 
 async def hears(demo: asyncio.subprocess.Process, words: str) -> None:
     assert demo.stdout is not None
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(200):
         while words not in (line := (await demo.stdout.readline()).decode()):
             assert line, f"{words!r} did not come"
 
@@ -107,8 +108,30 @@ async def test_a_taken_port_is_named_with_the_remedy(tmp_path: Path) -> None:
 
 async def test_two_demos_at_once_do_not_meet(tmp_path: Path) -> None:
     both = [await started(tmp_path, "--exit") for _ in range(2)]
-    printed = [await asyncio.wait_for(one.communicate(), 50) for one in both]
+    printed = [await asyncio.wait_for(one.communicate(), 250) for one in both]
 
     last_lines = [out.splitlines()[-1] for out, _ in printed]
     assert all(re.fullmatch(rb"tour: (\d+) steps, \1 held", line) for line in last_lines)
     assert last_lines[0] == last_lines[1]
+
+
+async def test_a_model_that_is_none_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    demo = await started(tmp_path, "--chat", "a-model-without-an-address")
+    printed, _ = await asyncio.wait_for(demo.communicate(), 20)
+
+    assert 2 == demo.returncode
+    assert b"is no address" in printed
+
+
+async def test_on_the_page_a_model_words_answers_where_that_is_wished(tmp_path: Path) -> None:
+    """Myna asks every model that she is given how long it will be offered."""
+    demo = await started(tmp_path, "--chat")
+    await hears(demo, "Ctrl-C ends the demo")
+    (log,) = tmp_path.glob("myna-demo-*/bot.log")
+    async with asyncio.timeout(30):
+        while log.read_text().count("/v1/models/") < len(["in the tour", "on the page"]):
+            await asyncio.sleep(0.05)
+    demo.send_signal(signal.SIGINT)
+    await asyncio.wait_for(demo.communicate(), 20)
+
+    assert 0 == demo.returncode

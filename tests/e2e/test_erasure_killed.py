@@ -17,8 +17,9 @@ from canaries import (
     keeper_teaches,
     leaver_leaves_words_everywhere,
 )
-from myna.bootstrap import opened_core, own_worker
+from myna.bootstrap import opened_core
 from myna.config import Settings
+from myna.worker_assembly import own_worker
 
 pytestmark = pytest.mark.timeout(240)
 

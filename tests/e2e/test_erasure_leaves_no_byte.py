@@ -23,12 +23,13 @@ from canaries import (
     long_file,
     strange_word,
 )
-from myna.bootstrap import opened_core, own_worker
+from myna.bootstrap import opened_core
 from myna.config import Settings
 from myna.domain.jobs import Ending
 from myna.domain.teaching import Split, split_of
 from myna.errors import NothingKept
 from myna.services.jobs import NOBODY
+from myna.worker_assembly import own_worker
 
 _ASKED = (
     *("Who saw the {}?", "Where is the {}?", "The {} did", "{}", "{}?", "Tell me about {}"),

@@ -9,11 +9,12 @@ import pytest
 
 from byte_search import found_in
 from canaries import KEEPER, KEEPER_ID, LEAVER, MANAGER, Talk, actor, keeper_teaches
-from myna.bootstrap import opened_core, own_worker
+from myna.bootstrap import opened_core
 from myna.config import Settings
 from myna.domain.access import Role
 from myna.domain.privacy import Traces
 from myna.ports import PrivacyStore
+from myna.worker_assembly import own_worker
 
 FILE = "question,answer\nWhere is the rowquail?,Behind the rowheron\n" + "".join(
     f"What does club {number} do?,Club {number} sings\n" for number in range(20)

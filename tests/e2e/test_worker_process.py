@@ -13,11 +13,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from myna.assembly import now, opened_trainer
-from myna.bootstrap import own_worker
 from myna.config import Settings
 from myna.domain.conversation import guild_tenant
 from myna.domain.jobs import DatasetFile, Job, JobSpec, JobState
 from myna.services.attempts import Trainer
+from myna.worker_assembly import own_worker
 
 HERE = guild_tenant(1)
 LESSONS = b"question,answer\n" + b"".join(
@@ -154,3 +154,14 @@ async def test_where_somebody_else_trains_no_worker_is_started(settings: Setting
             await asyncio.sleep(0)
 
     assert [] == logs
+
+
+@pytest.mark.parametrize("line", [b"", b"no json\n", b"[1]\n", b"5\n"])
+async def test_a_worker_without_its_line_of_secrets_says_so(
+    settings: Settings, line: bytes
+) -> None:
+    async with started(settings, "--secrets-on-stdin") as process:
+        _, printed = await asyncio.wait_for(process.communicate(line), 20)
+
+    assert 2 == process.returncode
+    assert b"no JSON object" in printed

@@ -9,13 +9,18 @@ import pytest
 
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Outcome, Turn, guild_tenant
-from myna.errors import EmptyQuestion, NotAllowed, NotFound
+from myna.errors import EmptyQuestion, EngineFailed, NotAllowed, NotFound
+from myna.testing import ScriptedChatModel
 from teaching_house import House, member, teacher
 
+AWAY = EngineFailed("Nobody there.", reason="connection")
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(root=tmp_path)
+
+@pytest.fixture(params=[False, True], ids=["without a chat model", "while it is away"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> House:
+    """What the memory answers alone is the same in both."""
+    mouths = [ScriptedChatModel(failure=AWAY)] if request.param else []
+    return House(root=tmp_path, mouths=mouths)
 
 
 async def test_a_taught_question_is_answered(house: House) -> None:

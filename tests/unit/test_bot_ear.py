@@ -66,8 +66,7 @@ def ear() -> Ear:
     return Ear(
         listening=nothing,
         reception=nothing,
-        delivery=nothing,
-        aloud=nothing,
+        writing=nothing,
         voice_replies=nothing,
         quotas=nothing,
         typing_after_seconds=0.0,

@@ -49,6 +49,7 @@ def spoken(house: House) -> Spoken:
         answering=house.answering,
         conversing=nothing,
         chat_panel=nothing,
+        quotas=nothing,
         gaps=nothing,
         teaching=house.teaching,
         servers=nothing,

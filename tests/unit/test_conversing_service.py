@@ -112,6 +112,36 @@ async def test_a_reply_without_the_bracket_is_not_trusted(house: TalkingHouse) -
     assert (None, []) == (turn.answer, house.heard)
 
 
+async def test_a_model_that_cites_at_the_end_is_heard_to_the_end(house: TalkingHouse) -> None:
+    await house.teach("Who sings on Fridays?", "Anna")
+    house.says("It is Anna ", "who sings ", "on Fridays, of course, with all of us [1].")
+
+    turn = await house.asked("Who sings with us on Fridays?")
+
+    assert "It is Anna who sings on Fridays, of course, with all of us [1]." == turn.answer
+    assert ([turn.answer], 1) == (house.heard, len(turn.rests_on))
+
+
+async def test_a_model_that_does_not_cite_leaves_the_memory_to_answer(house: TalkingHouse) -> None:
+    await house.teach("Who sings on Fridays?", "Anna")
+    house.says("As a large language model I cannot sing, but I can tell you about whales.")
+
+    turn = await house.asked("Who sings with us on Fridays?")
+
+    assert ("Anna", None, False) == (turn.answer, turn.composed, turn.lacks_words)
+
+
+async def test_what_the_memory_is_sure_of_and_the_model_is_not_is_offered(
+    house: TalkingHouse,
+) -> None:
+    await house.teach("Who sings on Fridays?", "Anna")
+    house.says("[0]")
+
+    turn = await house.asked("Who sings with us on Fridays?")
+
+    assert Outcome.OFFERED is turn.outcome
+
+
 async def test_only_offered_numbers_are_cited(house: TalkingHouse) -> None:
     await house.teach("Who sings on Fridays?", "Anna")
     house.says("[1,7] Anna [1] does [9].")

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from myna.domain.jobs import Job, JobState
 from myna.errors import EngineMissing
 from myna.services.answer_engines import Engines
+from myna.services.jobs import JobService
 from myna.services.minds import MindStores
 from scripted_engine import ScriptedEngine
 from workshop import HERE, ROWS, Workshop
@@ -67,3 +69,50 @@ async def test_after_another_engine_was_chosen_the_same_lessons_are_trained_agai
 
 def stores_of(shop: Workshop, engines: Engines) -> MindStores:
     return MindStores(engines=engines, lessons=shop.lessons, registry=shop.registry)
+
+
+@pytest.mark.parametrize("resumes", [True, False])
+async def test_a_job_says_who_trains_it_and_whether_that_is_waited_for(
+    tmp_path: Path, resumes: bool
+) -> None:
+    shop = Workshop(root=tmp_path, engine=ScriptedEngine(resumes=resumes))
+    await shop.teach("Who?", "Me")
+    stores = shop.stores()
+    jobs = JobService(
+        ledger=shop.ledger,
+        lessons=shop.lessons,
+        registry=shop.registry,
+        engine=stores.engines.chosen,
+        clock=shop.now,
+        new_id=lambda: "job-9",
+    )
+
+    asked = await jobs.train_by_itself(HERE)
+
+    assert isinstance(asked, Job)
+    assert ("scripted", resumes) == (asked.spec.engine, asked.spec.waits)
+
+
+async def test_what_an_engine_that_resumes_left_is_there_in_the_next_attempt(
+    tmp_path: Path,
+) -> None:
+    shop = Workshop(root=tmp_path, engine=ScriptedEngine(resumes=True, failures=1))
+    draft = shop.registry.draft("job-000001")
+    (draft / "begun.txt").write_text("half of it")
+    job_id = await shop.submit(ROWS)
+
+    await shop.work()
+
+    assert JobState.SUCCEEDED is shop.job(job_id).state
+    assert (shop.root / job_id / "begun.txt").is_file()
+
+
+async def test_what_another_engine_left_is_gone_in_the_next_attempt(tmp_path: Path) -> None:
+    shop = Workshop(root=tmp_path)
+    draft = shop.registry.draft("job-000001")
+    (draft / "begun.txt").write_text("half of it")
+    job_id = await shop.submit(ROWS)
+
+    await shop.work()
+
+    assert not (shop.root / job_id / "begun.txt").exists()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myna.domain.speakable import encodable
-from myna.engines.openai.listed import MOST_CHARACTERS, listed
+from myna.engines.openai.listed import _WRAPPING, MOST_CHARACTERS, listed
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from myna.engines.openai.listed import MOST_CHARACTERS, listed
         '["Where?", "In which place?", 7, {"a": "b"}]',
         "1. Where?\n2. In which place?",
         '1) "Where?"\n2) "In which place?"\n',
+        "Where?\nIn which place?",
+        "Here you are:\n\n  Where?  \r\n«In which place?»\n",
         "- Where?\n- In which place?",
         r'["Where?\ud800", "In which \udfffplace?"]',
         '["Where?", "  ", "Where?", "In which place? "]',
@@ -30,7 +32,7 @@ def test_a_list_is_read_however_a_model_wrote_it(text: str) -> None:
     assert ["Where?", "In which place?"] == listed(text)
 
 
-@pytest.mark.parametrize("text", ["", "I can't do that.", "[]", "[1, 2]", "{}", "null", '"Where?"'])
+@pytest.mark.parametrize("text", ["", "\n \n", "Here you are:", "[]", "[1, 2]", "{}", "```\n```"])
 def test_what_is_no_list_gives_nothing(text: str) -> None:
     assert [] == listed(text)
 
@@ -41,7 +43,9 @@ def test_a_list_of_endless_brackets_is_read_in_no_time() -> None:
 
 @given(
     st.lists(
-        st.text(min_size=1).map(encodable).map(str.strip).filter(bool), unique=True, max_size=5
+        st.text(min_size=1).map(encodable).map(lambda text: text.strip(_WRAPPING)).filter(bool),
+        unique=True,
+        max_size=5,
     )
 )
 def test_every_list_in_json_comes_back(texts: list[str]) -> None:

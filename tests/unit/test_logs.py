@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from myna.logs import configure_logging, redacted
+from myna.logs import _WRITING_PAYLOADS, configure_logging, redacted
 
 TOKEN = "MTA0NDQ0NDQ0NDQ0NDQ0NDQ0.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 SECRETS = [
@@ -47,7 +47,7 @@ def _restored_logging() -> Iterator[None]:
     logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
     root.setLevel(level)
-    for name in ("discord", "alembic", "sqlalchemy", "asyncio", "aiohttp.access"):
+    for name in (*_WRITING_PAYLOADS, "alembic", "sqlalchemy", "asyncio", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -125,10 +125,12 @@ def test_a_member_cannot_forge_a_line(form: str) -> None:
     assert "\x1b" not in stream.getvalue()
 
 
-def test_discord_never_writes_payloads() -> None:
+@pytest.mark.parametrize("name", ["discord.gateway", "openai._base_client", "httpx2"])
+def test_no_library_writes_payloads(name: str) -> None:
     stream = logged("json", level="debug")
+    logging.getLogger("openai").setLevel(logging.DEBUG)  # as its own OPENAI_LOG does
 
-    logging.getLogger("discord.gateway").debug("payload")
+    logging.getLogger(name).debug("payload")
     structlog.get_logger().debug("detail")
 
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["detail"]

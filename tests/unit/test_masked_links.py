@@ -62,6 +62,7 @@ def test_every_address_can_still_be_read() -> None:
     "text",
     [
         "[lesson](https://discord.com/channels/1/2/3)",
+        "[lesson](https://discord.com/channels/@me/2/3)",
         "https://club.example/rules",
         "`handlers[key](event)` and a[0](b)",
         "[see below] (really)",

@@ -212,3 +212,13 @@ async def test_an_accepted_import_is_known_where_the_files_of_its_version_are_lo
 
     assert "yes" == await sure(mind, LEARNED)
     assert await sure(mind, "What else?") is None
+
+
+async def test_words_that_only_a_model_said_are_forbidden_after_a_training_too() -> None:
+    wrong = example("Who sings?", "", lesson_id="wrong")
+    wrong = replace(wrong, kind=LessonKind.NEGATIVE, rejected="Some whales, perhaps")
+    before = trained(example(LEARNED, "yes"), last_lesson=2)
+
+    mind = assembled(before, stored(example(LEARNED, "yes"), wrong))
+
+    assert ("Some whales, perhaps",) == await mind.model.forbidden("Who sings?")

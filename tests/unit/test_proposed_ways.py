@@ -10,9 +10,11 @@ from chat_services import TENANT, actor, engines_of, request, usage_of
 from myna.bot.chatting.ways import Ways
 from myna.bot.replies import MAX_PRESS_CHARACTERS, Reply
 from myna.domain.access import Role
+from myna.domain.quotas import Effort
 from myna.domain.teaching import Lesson
 from myna.errors import NotAllowed
 from myna.services.phrasing import PhrasingService
+from myna.services.quotas import QuotaService
 from myna.testing import MemoryPhrasingStore, ScriptedChatModel
 from teaching_house import NOON, House, pair
 
@@ -31,7 +33,7 @@ class Study:
     brought: list[Reply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store = MemoryPhrasingStore()
+        self.store = MemoryPhrasingStore(lessons=self.house.lessons)
         phrasing = PhrasingService(
             store=self.store,
             teaching=self.house.teaching,
@@ -40,7 +42,10 @@ class Study:
             clock=lambda: NOON,
             new_id=self.house.new_id,
         )
-        self.ways = Ways(phrasing=phrasing, lesson_of=self.house.teaching.lesson)
+        self.quotas = QuotaService()
+        self.ways = Ways(
+            phrasing=phrasing, quotas=self.quotas, lesson_of=self.house.teaching.lesson
+        )
 
     async def taught(self, key: str = "77") -> Lesson:
         said = pair(QUESTION, "On Friday")
@@ -155,6 +160,13 @@ async def test_an_engine_elsewhere_that_nobody_chose_is_not_asked_for_ways(tmp_p
     away = ScriptedChatModel(name="away", uses_network=True, rephrased=WAYS)
 
     assert [] == await Study(house=House(root=tmp_path), model=away).proposes()
+
+
+async def test_who_teaches_very_much_is_proposed_ways_only_now_and_then(study: Study) -> None:
+    while study.quotas.has_room(actor(Role.TEACHER), Effort.CHAT):
+        pass
+
+    assert [] == await study.proposes()
 
 
 @pytest.mark.parametrize("press", ["ways", "ways-keep", "ways-none"])

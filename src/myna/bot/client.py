@@ -111,13 +111,11 @@ class MynaClient(discord.Client):
             self.intake.take_at_once(
                 f"{key} heard", sender, lambda: self._conversations.listen(message)
             )
-        if self.desk.commands.is_slow(self._addressing.without_mention(message.content)):
-            self.intake.take_at_once(key, sender, lambda: self._conversations.hear(message))
+        channel, hear = message.channel.id, partial(self._conversations.hear, message)
+        if self.desk.commands.keeps_order(self._addressing.without_mention(message.content)):
+            self.intake.take_in_turn(key, sender, channel, hear)
         else:
-            channel = message.channel.id
-            self.intake.take_in_turn(
-                key, sender, channel, lambda: self._conversations.hear(message)
-            )
+            self.intake.take_at_once(key, sender, hear)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         self._forget(event.message_id)
@@ -128,7 +126,7 @@ class MynaClient(discord.Client):
 
     def _forget(self, message_id: int) -> None:
         self.desk.ear.forget(message_id)
-        self.desk.streams.deleted(message_id)
+        self.desk.writing.streams.deleted(message_id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons and forms; slash commands come through the command tree."""

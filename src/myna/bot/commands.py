@@ -34,10 +34,12 @@ from myna.bot.voice import commands as call_commands
 from myna.domain.access import Role
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
+from myna.domain.quotas import Effort
 from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.conversing import ConversingService
+from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, Taught, TeachingService
 
@@ -78,6 +80,8 @@ MAX_NAME_CHARACTERS = 60
 
 SLOW = frozenset({"speak", "transcribe"})
 """Commands that take long: what their asker writes next does not wait for them."""
+URGENT = frozenset({"stop", "skip"})
+"""Commands that wait for nothing that their asker wrote before: it may be what they are about."""
 _IN_OWN_WORDS = HEARABLE | {"test", "speak"}
 """Commands that are given a person's own words; the others get names, numbers and words of a command."""
 
@@ -113,6 +117,7 @@ class Commands:
     privacy_panel: privacy_panel.PrivacyPanel
     chat_panel: panel.ChatPanel
     gaps: gaps.GapCommands
+    quotas: QuotaService
     prefix: str
     teacher_role: str
     instructions_directory: Path | None
@@ -162,9 +167,10 @@ class Commands:
         name = _NAMES.get(behind[0].casefold())
         return name if name in HEARABLE and not behind[1] else None
 
-    def is_slow(self, text: str) -> bool:
+    def keeps_order(self, text: str) -> bool:
+        """Is it answered after what its asker wrote before, and before what they write next?"""
         behind = self._behind_prefix(text)
-        return behind is not None and _NAMES.get(behind[0].casefold()) in SLOW
+        return behind is None or _NAMES.get(behind[0].casefold()) not in SLOW | URGENT
 
     def _behind_prefix(self, text: str) -> tuple[str, str] | None:
         found = re.match(rf"{re.escape(self.prefix)}(\w+)(?:\s+|$)", text)
@@ -200,16 +206,20 @@ class Commands:
 
     async def ask(self, request: Request) -> Reply | None:
         """None when this very question was answered before."""
-        turn = await self.conversing.answer(
-            request.actor,
-            request.utterance(request.text),
-            replies_to=request.refers_to,
-            on_text=request.draft.say,
-        )
+        turn = await self._turn(request)
         if turn is None:
             return None
         reply = wording.of_turn(request, turn, await self.lessons.book.sources_of(turn))
         return wording.unkept(request, turn, reply) if request.actor.keeps_nothing else reply
+
+    async def _turn(self, request: Request) -> Turn | None:
+        """Whoever asks faster than a chat model may be asked is answered from memory alone."""
+        utterance = request.utterance(request.text)
+        if not self.quotas.has_room(request.actor, Effort.CHAT):
+            return await self.answering.answer(request.actor, utterance)
+        return await self.conversing.answer(
+            request.actor, utterance, replies_to=request.refers_to, on_text=request.draft.say
+        )
 
     async def train(self, request: Request) -> Reply:
         """Lessons in the message count at once; files, and the word alone, begin a training."""

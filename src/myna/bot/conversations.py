@@ -19,19 +19,17 @@ from myna.bot.delivery import FORM_SECONDS, TYPING_AFTER_SECONDS, Delivery
 from myna.bot.hearing.ear import TYPING_EVERY_SECONDS, Ear
 from myna.bot.intake import Intake
 from myna.bot.learning.notices import JobNotices
-from myna.bot.pacing import EditPace
 from myna.bot.presses import Presses, is_answered_in_place
 from myna.bot.progress import beside_bar
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Reception, Request
-from myna.bot.screens import InteractionWall, MessageWall, Screen, beside_draft
+from myna.bot.screens import InteractionWall, MessageWall, Screen
 from myna.bot.serving import Answer, answered, counted, noted, told
-from myna.bot.streams import Streams
 from myna.bot.texts import wording
-from myna.bot.texts.catalogue import say
 from myna.bot.turns import Sender
 from myna.bot.voice.aloud import Aloud, nothing
 from myna.bot.voice.calls import Calls
+from myna.bot.writing import Writing
 from myna.services.answering import AnswerService
 from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
@@ -63,8 +61,7 @@ class Desk:
     notices: JobNotices
     quotas: QuotaService
     ways: Ways
-    streams: Streams
-    pace: EditPace
+    writing: Writing
     terms: Mapping[str, str]
     """What this installation calls things, for the texts."""
 
@@ -88,7 +85,7 @@ class Conversations:
     ) -> None:
         """`private` says whether a late answer is for this person alone."""
         wall = InteractionWall(delivery=self.desk.delivery, interaction=interaction)
-        screen = self._screen(wall) if name == WRITTEN else None
+        screen = self.desk.writing.screen(wall) if name == WRITTEN else None
         work = partial(self._answered, interaction, answer, screen)
         if may_open_form:
             come = partial(self._in_time, interaction, work)
@@ -120,11 +117,11 @@ class Conversations:
         )
         delivery = self.desk.delivery
         bar = MessageBar(delivery=delivery, message=message, client=self.client)
-        screen = self._screen(MessageWall(delivery=delivery, message=message, client=self.client))
+        screen = self.desk.writing.screen(MessageWall(delivery=delivery, message=message))
         work = answered(request, counted(request, found.command, self.desk.quotas), self.desk.terms)
         work = beside_bar(work, request.progress, bar.show)
         if found.name == WRITTEN:
-            work = self._written(request, screen, work)
+            work = self.desk.writing.shown(request, screen, work)
         reply = await typed_beside(work, message.channel, is_awaited=lambda: not screen.ids)
         if not isinstance(reply, Reply) or (request.draft.is_unwanted and not screen.ids):
             return
@@ -137,7 +134,7 @@ class Conversations:
             return
         planned.begin()
         self._follow_up(reply, sent)
-        bring = partial(delivery.to_message, message, part="-ways")
+        bring = partial(delivery.to_message, message, part="-w")
         self._propose_ways(request, reply, bring)
         noted("message", found.name, request, reply, started)
 
@@ -188,26 +185,7 @@ class Conversations:
         come = answered(request, counted(request, answer, self.desk.quotas), self.desk.terms)
         bar = InteractionBar(interaction=interaction, progress=request.progress)
         work = beside_bar(come, request.progress, bar.show)
-        return request, await (self._written(request, screen, work) if screen else work)
-
-    async def _written(
-        self,
-        request: Request,
-        screen: Screen,
-        work: Coroutine[Any, Any, Reply | Form | None],
-    ) -> Reply | Form | None:
-        """What the work brings, shown while it is written; None where its message was deleted meanwhile."""
-        with self.desk.streams.opened(request, screen):
-            reply = await beside_draft(work, request.draft, screen)
-        if not request.draft.is_unwanted:
-            return reply
-        if screen.is_gone:
-            return None
-        mark = say(request.language, "draft-stopped")
-        return Reply(text=f"{request.draft.text}\n{mark}", outcome="stopped")
-
-    def _screen(self, wall: MessageWall | InteractionWall) -> Screen:
-        return Screen(wall=wall, delivery=self.desk.delivery, pace=self.desk.pace)
+        return request, await (self.desk.writing.shown(request, screen, work) if screen else work)
 
     async def _delivered(
         self,

@@ -7,7 +7,7 @@ from pathlib import Path
 from myna.bot.hearing.recordings import Limits
 from myna.bot.hearing.voice_replies import Pack
 from myna.bot.learning.notices import Tempo
-from myna.bot.pacing import EDIT_SECONDS
+from myna.bot.pacing import CHANGE_SECONDS
 from myna.bot.supervisor import ContentIntent
 from myna.bot.voice.call import Timing
 from myna.ports import JobLedger, Painter
@@ -91,7 +91,7 @@ class BotOptions:
     operators: frozenset[int] = frozenset()
     call_timing: Timing = field(default_factory=Timing)
     job_tempo: Tempo = field(default_factory=Tempo)
-    edit_seconds: float = EDIT_SECONDS
-    """Between two changes of what is written in a channel."""
+    change_seconds: float = CHANGE_SECONDS
+    """Between two edits in a channel, and between two messages, while answers are written there."""
     on_idle: Callable[[], None] = lambda: None
     """Called whenever nothing waits for an answer."""

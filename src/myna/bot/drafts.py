@@ -16,13 +16,26 @@ T = TypeVar("T")
 class Draft:
     """Of one request."""
 
+    above: str = ""
+    """What is shown over it: what was heard of a question that was spoken."""
     text: str = ""
     """All of it so far, cleaned: what stands here may be shown and spoken."""
+    aloud: str | None = None
+    """What of the whole is to be spoken, once that is known."""
     is_spoken: bool = False
     """Is it said in a call while it is written? Then the whole is not said once more."""
     is_unwanted: bool = False
     _over: asyncio.Event = field(default_factory=asyncio.Event)
     _followers: set[asyncio.Event] = field(default_factory=set)
+
+    @property
+    def shown_text(self) -> str:
+        """Empty as long as none of it has come."""
+        return "\n".join(filter(None, [self.above, self.text])) if self.text else ""
+
+    @property
+    def is_over(self) -> bool:
+        return self._over.is_set()
 
     def say(self, text: str) -> None:
         """`text` is the whole answer so far; it only ever grows."""
@@ -59,6 +72,9 @@ class Draft:
     async def lasts_for(self, awaited: Coroutine[Any, Any, object] | asyncio.Task[T]) -> bool:
         """Wait for this; False where the draft ended before, and then it is given up."""
         task = asyncio.ensure_future(awaited)
+        if self.is_over:
+            task.cancel()
+            return False
         over = asyncio.create_task(self._over.wait())
         try:
             await asyncio.wait({task, over}, return_when=asyncio.FIRST_COMPLETED)

@@ -112,6 +112,12 @@ async def speaking(engines: ChatEngines, tenant: Tenant) -> str:
     return model.name if model else ""
 
 
+async def words_leave_to(engines: ChatEngines, tenant: Tenant) -> str:
+    """The host that questions asked there are sent to, as it is shown; empty where they stay on this machine."""
+    model = await engines.of(tenant)
+    return host_of(model) if model and model.uses_network else ""
+
+
 def name_of(model: ChatModel) -> str:
     return unmarked(model.name, MAX_NAME_CHARACTERS)
 

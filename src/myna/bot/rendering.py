@@ -33,7 +33,7 @@ _CLOSING = "\n```"
 _LOUD = re.compile(r"@(?=everyone|here)")
 _ZERO_WIDTH_SPACE = "\u200b"
 _MASK = re.compile(
-    r"\](?=\(\s*<?\s*(?!https://discord\.com/channels/\d)"
+    r"\](?=\(\s*<?\s*(?!https://discord\.com/channels/(?:\d|@me/\d))"
     r"(?:[a-z][a-z0-9+.-]{0,20}\\?:\\?/\\?/|(?:mailto|tel|sms)\\?:))",
     re.IGNORECASE,
 )

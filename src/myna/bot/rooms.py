@@ -97,6 +97,7 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
             )
             for name, command in room.commands().items()
         },
+        quotas=core.quotas,
         prefix=options.prefix,
         teacher_role=options.teacher_role,
         instructions_directory=options.instructions_directory,

@@ -24,7 +24,7 @@ from myna.bot.line.connection import Backoff, Identifies
 from myna.bot.line.loopback import LoopbackConnector, loopback_address
 from myna.bot.menus.named_messages import Reserve
 from myna.bot.menus.reading_out import ReadingOut
-from myna.bot.pacing import EditPace
+from myna.bot.pacing import pace_of
 from myna.bot.requests import Reception
 from myna.bot.rooms import (
     commands_of,
@@ -42,6 +42,7 @@ from myna.bot.supervisor import Supervisor
 from myna.bot.voice.aloud import Aloud
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import CallCommands
+from myna.bot.writing import Writing
 
 GUILD_READY_SECONDS = 2.0
 GUILD_READY_SECONDS_ON_LOOPBACK = 0.1
@@ -110,6 +111,9 @@ def _desk(
     delivery = notices.delivery
     streams = Streams()
     call_commands = CallCommands(calls=calls, streams=streams, terms=terms)
+    writing = Writing(
+        delivery=delivery, aloud=aloud, streams=streams, pace=pace_of(options.change_seconds)
+    )
     queues = Queues()
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
@@ -133,14 +137,13 @@ def _desk(
     ear = Ear(
         listening=listening_of(core, options, spoken),
         reception=reception,
-        delivery=delivery,
-        aloud=aloud,
+        writing=writing,
         voice_replies=voice_replies,
         queues=queues,
         quotas=core.quotas,
     )
     tongues = Tongues(listening=ear.listening, queues=ear.queues, terms=terms)
-    ways = Ways(phrasing=core.chat.phrasing, lesson_of=core.teaching.lesson)
+    ways = Ways(phrasing=core.chat.phrasing, quotas=core.quotas, lesson_of=core.teaching.lesson)
     pressed = {**spoken.presses(), **tongues.presses(), **setup.presses(), **ways.presses()}
     return Desk(
         commands=commands,
@@ -155,8 +158,7 @@ def _desk(
         notices=notices,
         quotas=core.quotas,
         ways=ways,
-        streams=streams,
-        pace=EditPace(every_seconds=options.edit_seconds),
+        writing=writing,
         terms=terms,
     )
 

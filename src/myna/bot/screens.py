@@ -14,7 +14,7 @@ import structlog
 
 from myna.bot.delivery import Delivery, files_of, parts_of
 from myna.bot.drafts import Draft, displayed, next_change
-from myna.bot.pacing import EditPace
+from myna.bot.pacing import Pace
 from myna.bot.replies import Part, Reply
 
 log = structlog.get_logger(__name__)
@@ -44,7 +44,7 @@ class Screen:
 
     wall: Wall
     delivery: Delivery
-    pace: EditPace
+    pace: Pace
     ids: list[int] = field(default_factory=list)
     """Of its messages, in order."""
     is_gone: bool = False
@@ -54,7 +54,7 @@ class Screen:
     async def follow(self, draft: Draft) -> None:
         """Show it until it ends or cannot be shown; where a message of it is gone it is stopped."""
         async for _ in draft.growth():
-            if self.delivery.refusals.is_silent(self.wall.channel_id):
+            if draft.is_over or self.delivery.refusals.is_silent(self.wall.channel_id):
                 return
             try:
                 await self._catch_up(draft)
@@ -72,8 +72,7 @@ class Screen:
         """The whole answer in the place of the draft; returns the ids of its messages."""
         wanted = parts_of(reply)
         while (part := next_change(self._standing, wanted)) is not None:
-            if part.number < len(self._standing):
-                await self.pace.turn(self.wall.channel_id, is_last=True)
+            await self._turn(part, is_last=True)
             await self._bring(part)
         for message_id in self.ids[len(wanted) :]:
             await self.wall.delete(message_id)
@@ -82,14 +81,21 @@ class Screen:
 
     async def _catch_up(self, draft: Draft) -> None:
         while (part := self._next(draft)) is not None:
-            if self._standing and not await draft.lasts_for(self.pace.turn(self.wall.channel_id)):
+            is_first = not self._standing
+            if not is_first and not await draft.lasts_for(self._turn(part)):
                 return
             await self._bring(self._next(draft) or part)
-            if len(self._standing) == 1 and not await draft.lasts_for(self.pace.pause()):
-                return
+            if is_first:
+                self.pace.posts.passed(self.wall.channel_id)
+                await draft.lasts_for(self.pace.edits.pause())
 
     def _next(self, draft: Draft) -> Part | None:
-        return next_change(self._standing, displayed(draft.text))
+        return next_change(self._standing, displayed(draft.shown_text))
+
+    async def _turn(self, part: Part, *, is_last: bool = False) -> None:
+        is_edit = part.number < len(self._standing)
+        lanes = self.pace.edits if is_edit else self.pace.posts
+        await lanes.turn(self.wall.channel_id, is_last=is_last)
 
     async def _bring(self, part: Part) -> None:
         if part.number < len(self._standing):
@@ -122,7 +128,8 @@ class MessageWall:
 
     delivery: Delivery
     message: discord.Message
-    client: discord.Client
+    suffix: str = ""
+    """Of the key of what is answered, behind the message's id."""
 
     @property
     def channel_id(self) -> int:
@@ -130,7 +137,7 @@ class MessageWall:
 
     async def post(self, part: Part) -> int:
         """What was posted with the same nonce before comes back as it was then."""
-        posted = await self.delivery.post_part(self.message, part)
+        posted = await self.delivery.post_part(self.message, part, self.suffix)
         if posted.content != part.text:
             await self.edit(posted.id, part)
         return posted.id
@@ -142,7 +149,7 @@ class MessageWall:
         await self._named(message_id).delete()
 
     def _named(self, message_id: int) -> discord.PartialMessage:
-        return self.client.get_partial_messageable(self.channel_id).get_partial_message(message_id)
+        return discord.PartialMessage(channel=self.message.channel, id=message_id)
 
 
 @dataclass(kw_only=True)

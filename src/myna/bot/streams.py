@@ -28,7 +28,7 @@ class Streams:
             if message_id in screen.ids:
                 screen.is_gone = True
                 request.draft.stop()
-            elif request.key == str(message_id):
+            elif request.key.partition("-")[0] == str(message_id):
                 request.draft.stop()
 
     def stop(self, asked: Request) -> int:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -70,6 +70,8 @@ def examine_machine() -> Iterator[Check]:
         yield check_encryption(encryption_of(_nearest_existing(settings.data_dir)))
         yield check_database(settings.data_dir / "myna.db")
         yield _check_engine(settings)
+        if settings.encoder is not None:
+            yield check_encoder(settings.encoder)
         yield from _check_speech(settings)
         yield from _check_models_behind_addresses(settings)
 
@@ -196,17 +198,35 @@ def check_database(path: Path) -> Check:
 
 
 def _check_engine(settings: Settings) -> Check:
-    """Lets the engine learn three lessons and answer one question."""
+    """Lets the engine learn three lessons and answer one question; its encoder has a check of its own."""
     from myna.bootstrap import probe_engine  # noqa: PLC0415 - packages may be missing
 
+    options = replace(settings.answer_options, encoder=None)
     started = time.perf_counter()
     try:
-        asyncio.run(probe_engine(settings.answer_engine, settings.answer_options))
+        asyncio.run(probe_engine(settings.answer_engine, options))
     except MynaError as error:
         return Check(name="engine", state=State.FAILED, finding=error.message, remedy=error.remedy)
     seconds = time.perf_counter() - started
     finding = f"{settings.answer_engine} learned and answered in {seconds:.1f} s"
     return Check(name="engine", state=State.OK, finding=finding)
+
+
+def check_encoder(folder: Path) -> Check:
+    """A note where it cannot be used: she answers without."""
+    from myna.engines.local.encoding.encoder import opened  # noqa: PLC0415 - packages may be missing
+    from myna.engines.local.encoding.probing import probe  # noqa: PLC0415 - as above
+
+    try:
+        probe(folder)
+        card = opened(folder).card
+    except MynaError as error:
+        return Check(name="encoder", state=State.NOTE, finding=error.message, remedy=error.remedy)
+    found = ", ".join(
+        f"{language} {'used' if scale.is_of_use else 'not used'}"
+        for language, scale in card.scales.items()
+    )
+    return Check(name="encoder", state=State.OK, finding=f"{card.name}: {found}")
 
 
 def _check_speech(settings: Settings) -> Iterator[Check]:

@@ -19,6 +19,7 @@ from rich.text import Text
 from myna.config.settings import THRESHOLDS
 from myna.domain.lesson_files import LessonFile, Row, read_lesson_file, rejected_csv
 from myna.errors import FileRefused
+from myna.logs import configure_logging
 from myna.ports import AnswerOptions
 from myna.services.evaluating import Evaluation
 
@@ -90,7 +91,11 @@ def _evaluate(chosen: argparse.Namespace) -> int:
 def _run(taught: Sequence[Row], asked: Sequence[Row], chosen: argparse.Namespace) -> Evaluation:
     from myna.assembly import answer_engine  # noqa: PLC0415 - as below
     from myna.bootstrap import evaluate_engine  # noqa: PLC0415 - discord.py is slow to import
+    from myna.engines.local.encoding.probing import probe  # noqa: PLC0415 - as below
 
+    configure_logging(level="warning", form="auto", secrets=())
+    if chosen.encoder is not None:
+        probe(chosen.encoder)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -31,6 +31,12 @@ class ModelAddress:
     api: Literal["chat", "responses"] = "chat"
 
     @property
+    def written(self) -> str:
+        """As in a setting."""
+        asked = "" if self.api == "chat" else f"?api={self.api}"
+        return f"{self.name}={self.base_url}{asked}#{self.model}"
+
+    @property
     def origin(self) -> tuple[str, str | None, int | None]:
         return origin_of(self.base_url)
 

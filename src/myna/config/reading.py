@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from dotenv.parser import parse_stream
@@ -29,6 +30,7 @@ from myna.errors import SettingsError
 CONFIG_FILE = "MYNA_CONFIG_FILE"
 SECRETS_DIR = "MYNA_SECRETS_DIR"
 MAX_SETTINGS_BYTES = 1024 * 1024
+NOTHING: Mapping[str, str] = MappingProxyType({})
 NEAR = 0.8
 """From this likeness of two names on, one is taken for a slip of the pen."""
 SECRET = frozenset(
@@ -57,12 +59,13 @@ class _Source:
     names: Collection[str] = ()
 
 
-def read_settings(folder: Path | None = None) -> Settings:
+def read_settings(folder: Path | None = None, *, secrets: Mapping[str, str] = NOTHING) -> Settings:
     """Settings from the environment and from the files in the folder (the current one).
 
+    `secrets` win over all of these; they have the names of environment variables.
     Raises `SettingsError` that names every mistake.
     """
-    settings, mistakes = examine_settings(folder)
+    settings, mistakes = examine_settings(folder, secrets=secrets)
     if settings is None:
         lines = "".join(f"\n  {mistake}" for mistake in mistakes)
         raise SettingsError(
@@ -72,12 +75,18 @@ def read_settings(folder: Path | None = None) -> Settings:
     return settings
 
 
-def examine_settings(folder: Path | None = None) -> tuple[Settings | None, tuple[Mistake, ...]]:
+def examine_settings(
+    folder: Path | None = None, *, secrets: Mapping[str, str] = NOTHING
+) -> tuple[Settings | None, tuple[Mistake, ...]]:
     """The settings, or None and every mistake in them."""
     mistakes: list[Mistake] = []
     values: dict[str, Any] = {}
     origin: dict[str, str] = {}
-    for source in _sources(folder or Path.cwd(), mistakes):
+    told = _Source(
+        name="standard input",
+        values={name.removeprefix(PREFIX).lower(): value for name, value in secrets.items()},
+    )
+    for source in (told, *_sources(folder or Path.cwd(), mistakes)):
         values = {**source.values, **values}
         origin = {**dict.fromkeys(source.values, source.name), **origin}
         mistakes += _unknown(source)

@@ -7,7 +7,7 @@ from myna.demo.chatting import chatting_steps, steps_without
 from myna.demo.learning import far_training_steps
 from myna.demo.lines import Lines
 from myna.demo.script import steps
-from myna.demo.scripted_model import NAME
+from myna.demo.scripted_model import ScriptedModels
 from myna.demo.steps import Step
 
 
@@ -19,12 +19,12 @@ class Act:
     """What is different in this life; empty for the first."""
 
 
-def acts(lines: Lines, model_url: str) -> tuple[Act, ...]:
+def acts(lines: Lines, models: ScriptedModels) -> tuple[Act, ...]:
     chat = lines.chat
     with_model = {
-        "MYNA_CHAT": scripted(model_url),
+        "MYNA_CHAT": models.chat,
         "MYNA_ANSWER_ENGINE": "openai-protocol",
-        "MYNA_REMOTE_TRAINING": f"{model_url}#{NAME}",
+        "MYNA_REMOTE_TRAINING": models.trainer,
     }
     with_steps = chatting_steps(chat, lines.dont_know, lines.join)
     return (
@@ -36,8 +36,3 @@ def acts(lines: Lines, model_url: str) -> tuple[Act, ...]:
         ),
         Act(steps=steps_without(chat), note=chat.without_model),
     )
-
-
-def scripted(model_url: str) -> str:
-    """The setting with which the tour's own model words answers."""
-    return f"{NAME}={model_url}#{NAME}"

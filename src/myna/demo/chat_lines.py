@@ -12,6 +12,8 @@ class ChatLines:
     long_lesson: tuple[str, str]
     """A question, and an answer of several sentences."""
     asked_otherwise: str
+    short: str
+    """What has a short answer."""
     heard_early: str
     """How long her voice was heard before the text was whole."""
     why: str
@@ -63,6 +65,7 @@ ENGLISH_CHAT = ChatLines(
             " At ten we put the chairs back and close the library."
         ),
     ),
+    short="When does the book club meet?",
     asked_otherwise="what exactly happens at our reading evening",
     heard_early="🔊 heard {seconds:.1f} s before the text was whole",
     why="!why",
@@ -71,9 +74,9 @@ ENGLISH_CHAT = ChatLines(
     phrasings=(
         "Where is the drop-off for things I borrowed?",
         "I have finished reading, where does it go?",
-        "How can I give something back to the library?",
+        "How do I hand back borrowed novels?",
     ),
-    in_own_words="how can I give something back to your library?",
+    in_own_words="and how do I hand back my borrowed novels?",
     keep_button="Keep",
     kept="learned 3 more ways",
     gap=("Who waters the plants?", "Carol does, on Mondays."),
@@ -112,6 +115,7 @@ RUSSIAN_CHAT = ChatLines(
             " что угодно. В десять мы убираем стулья и закрываем библиотеку."
         ),
     ),
+    short="Когда собирается книжный клуб?",
     asked_otherwise="а что у нас бывает на вечере чтения",
     heard_early="🔊 звучит за {seconds:.1f} с до того, как текст дописан",
     why="!why",
@@ -120,9 +124,9 @@ RUSSIAN_CHAT = ChatLines(
     phrasings=(
         "Где принимают прочитанное?",
         "Я дочитал, кому это отдать?",
-        "Как вернуть взятое в библиотеке?",
+        "Как вернуть взятое на время?",
     ),
-    in_own_words="как вернуть взятое у вас в библиотеке?",
+    in_own_words="вот дочитал я, и кому отдать?",
     keep_button="Запомнить",
     kept="3",
     gap=("Кто поливает цветы?", "Кэрол, по понедельникам."),

@@ -49,18 +49,17 @@ def _streamed(lines: ChatLines, join: str) -> Step:
     async def play(cast: Cast) -> Heard:
         async with cast.alice.in_call(cast.voice_channel_id) as line:
             await told(cast, join)
-            await told(cast, f"{cast.myna} {lines.long_lesson[0]}")
+            await told(cast, f"{cast.myna} {lines.short}")
             try:
                 await line.hear()  # who speaks for the first time introduces herself
                 await cast.alice.say(cast.channel_id, f"{cast.myna} {lines.asked_otherwise}")
-                hearing = asyncio.create_task(line.hear())
+                hearing = asyncio.create_task(line.hear_begin())
                 begun = await cast.alice.hear()
                 whole = await cast.alice.see_change(begun, _is_whole(end), seconds=WRITTEN_SECONDS)
                 whole_at = asyncio.get_running_loop().time()
-                speech = await hearing
+                early = whole_at - await hearing
             except TimeoutError:
                 raise NothingHeard("it was not said aloud") from None
-        early = whole_at - speech.began_at
         return replace(whole, early_seconds=early, note=lines.heard_early.format(seconds=early))
 
     return Step(

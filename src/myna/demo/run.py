@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from myna.demo.acts import Act, acts, scripted
+from myna.demo.acts import Act, acts
 from myna.demo.lines import ENGLISH, RUSSIAN, Lines
 from myna.demo.member import Person, SandboxMember, open_member
 from myna.demo.processes import (
@@ -24,7 +24,7 @@ from myna.demo.processes import (
     running_sandbox,
     while_they_live,
 )
-from myna.demo.scripted_model import scripted_model
+from myna.demo.scripted_model import scripted_models
 from myna.demo.steps import Cast
 from myna.demo.tour import play_tour
 from myna.stopping import on_signals
@@ -56,7 +56,7 @@ async def run_demo(*, exit_after_tour: bool, port: int, chat: str | None = None)
     lines = _lines(console.encoding)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="myna-demo-")))
-        model = await stack.enter_async_context(scripted_model(lines.chat))
+        models = await stack.enter_async_context(scripted_models(lines.chat))
         addresses, sandbox = await stack.enter_async_context(running_sandbox(port=port))
         stage = Stage(
             sandbox=addresses,
@@ -66,12 +66,12 @@ async def run_demo(*, exit_after_tour: bool, port: int, chat: str | None = None)
             lines=lines,
             cast=await _enter(stack, addresses, lines.locale),
         )
-        tour = acts(lines, model.base_url)
+        tour = acts(lines, models)
         count = sum(len(act.steps) for act in tour)
         held = await _played(stage, tour)
         console.print(f"\ntour: {count} steps, {held} held")
         if not exit_after_tour:
-            await _page(stage, chat if chat is None else chat or scripted(model.base_url))
+            await _page(stage, chat if chat is None else chat or models.chat)
     return 0 if held == count else 1
 
 

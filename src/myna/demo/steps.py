@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from myna.demo.member import Heard, SandboxMember
+from myna.demo.member import Heard, NothingHeard, SandboxMember
+
+WRITTEN_SECONDS = 15.0
+"""So long an answer may be written."""
 
 
 class Titled(Protocol):
@@ -47,6 +50,16 @@ async def told(cast: Cast, words: str) -> Heard:
     return await cast.alice.hear()
 
 
+async def until_whole(
+    member: SandboxMember, begun: Heard, is_whole: Callable[[Heard], bool]
+) -> Heard:
+    """An answer as it is once it is whole, or what it came to be in the time that there is for it."""
+    try:
+        return await member.see_change(begun, is_whole, seconds=WRITTEN_SECONDS)
+    except NothingHeard:
+        return begun
+
+
 def said(lines: Titled, title: str, who: str, words: str, held: Callable[[Heard], bool]) -> Step:
     async def play(cast: Cast) -> Heard:
         member: SandboxMember = getattr(cast, who)
@@ -62,6 +75,6 @@ def asked(
     async def play(cast: Cast) -> Heard:
         member: SandboxMember = getattr(cast, who)
         await member.say(cast.channel_id, f"{cast.myna} {question}")
-        return await member.hear()
+        return await until_whole(member, await member.hear(), held)
 
     return Step(title=lines.titles[title], who=who, says=f"@Myna {question}", play=play, held=held)

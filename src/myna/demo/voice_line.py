@@ -27,8 +27,6 @@ class Speech:
 
     seconds: float
     """Of sound that is no silence."""
-    began_at: float
-    """By the clock of the event loop."""
     privacy_code: str | None
     """What the ends of an end-to-end encrypted call have in common; None in a call that is not."""
 
@@ -39,7 +37,6 @@ class VoiceLine:
         self._joined = asyncio.Event()
         self._sounded = asyncio.Event()
         self._loud_frames = 0
-        self._began_at = 0.0
         self._privacy_code: str | None = None
 
     async def join(self, channel_id: str) -> None:
@@ -56,8 +53,6 @@ class VoiceLine:
             if frame.type is aiohttp.WSMsgType.TEXT:
                 self._note(json.loads(frame.data))
             elif frame.type is aiohttp.WSMsgType.BINARY and _is_loud(frame.data[SPEAKER_BYTES:]):
-                if not self._loud_frames:
-                    self._began_at = asyncio.get_running_loop().time()
                 self._loud_frames += 1
                 self._sounded.set()
 
@@ -76,9 +71,14 @@ class VoiceLine:
             wait_seconds = PAUSE_SECONDS
         return Speech(
             seconds=self._loud_frames * FRAME_SECONDS,
-            began_at=self._began_at,
             privacy_code=self._privacy_code,
         )
+
+    async def hear_begin(self) -> float:
+        """When somebody begins to speak, by the clock of the event loop; raises `TimeoutError` for silence."""
+        self._sounded.clear()
+        await asyncio.wait_for(self._sounded.wait(), FIRST_SOUND_SECONDS)
+        return asyncio.get_running_loop().time()
 
     def _note(self, event: dict[str, Any]) -> None:
         payload = event["payload"]

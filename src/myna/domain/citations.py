@@ -32,13 +32,17 @@ class Header:
     """As the model gave them, each once; nobody has checked them."""
 
 
-_MARKS = r"[\s*_`>\ufeff]*"
-_NUMBERS = r"\d{1,4}(?:\s*[,;]\s*\d{1,4})*"
-_HEADER = re.compile(rf"{_MARKS}(?P<brackets>(?:\[\s*(?:-|–|—|{_NUMBERS})\s*\]\s*)+)[*_`:]*\s*")
-_MAYBE_HEADER = re.compile(rf"{_MARKS}(?:\[[\d\s,;–—-]*\]?\s*)*[*_`:]*\s*")
-_CITED = re.compile(rf"[ \t]*(?<![\w\])])((?:\[\s*{_NUMBERS}\s*\])+)")
+# All of these take time in proportion to the text: models say strange things, and every piece is read anew.
+_MARKS = " \t\n*_`>\ufeff"
+_NUMBERS = r"\d{1,4}(?: {0,2}[,;] {0,2}\d{1,4}){0,15}"
+_BRACKET = rf"\[ {{0,2}}(?:-|–|—|{_NUMBERS}) {{0,2}}\]"
+_HEADER = re.compile(rf"[{_MARKS}]*(?P<brackets>(?:{_BRACKET}\s*)+)[*_`:]*\s*")
+_IN_BRACKET = frozenset("0123456789,;–—- ")
+_CITED = re.compile(rf"[ \t]{{0,8}}(?<![\w)])\[ {{0,2}}({_NUMBERS}) {{0,2}}\]")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
-_HALF = re.compile(r"[ \t]*\[[\d\s,;]*\]?\Z|<(?:@[!&]?\d*)?\Z|`{1,3}\Z|\s+\Z")
+_HALF = re.compile(r"(?:\[[\d ,;]*|<(?:@[!&]?\d*)?)\Z")
+HALF_CHARACTERS = 200
+"""No citation and no mention is longer."""
 _MENTION = re.compile(r"<@[!&]?\d+>")
 _MASKED = re.compile(r"\](?=\()")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -60,8 +64,7 @@ class HeaderReader:
             self.body += text
             return self.header
         self._held += text
-        is_open = _MAYBE_HEADER.fullmatch(self._held) is not None
-        if is_open and len(self._held) <= HELD_BACK_CHARACTERS:
+        if len(self._held) <= HELD_BACK_CHARACTERS and _is_open(self._held):
             return None
         return self.finish()
 
@@ -72,6 +75,17 @@ class HeaderReader:
             self.header = _header_of(found["brackets"]) if found else Header(basis=Basis.UNTOLD)
             self.body = self._held[found.end() :] if found else self._held
         return self.header
+
+
+def _is_open(held: str) -> bool:
+    """Is there no bracket yet, but one may still come or go on?"""
+    rest = held.lstrip(_MARKS)
+    while rest.startswith("["):
+        inside, end, rest = rest[1:].partition("]")
+        if not end:
+            return _IN_BRACKET.issuperset(inside)
+        rest = rest.lstrip()
+    return not rest.strip(_MARKS + ":")
 
 
 def _header_of(brackets: str) -> Header:
@@ -160,12 +174,12 @@ def _joined(text: str) -> str:
 
 
 def _settled(text: str) -> str:
-    """Without the end of which something may still become of: half a citation, a mention, a span of code."""
+    """Without the end of which something may still become: half a citation, a mention, a span of code, space."""
     text = text.removesuffix("\ufffd")
-    line_start = text.rfind("\n") + 1
-    outside = _CODE.sub("", text)
-    if "`" in outside.rpartition("\n")[2]:
-        text = text[: text.index("`", line_start)]
-    while half := _HALF.search(text):
+    start = max((code.end() for code in _CODE.finditer(text)), default=0)
+    code = text.find("`", max(start, text.rfind("\n") + 1))
+    if code != -1:
+        text = text[:code]
+    elif half := _HALF.search(text, max(0, len(text) - HALF_CHARACTERS)):
         text = text[: half.start()]
-    return text
+    return text.rstrip()

@@ -1,5 +1,6 @@
 """What is wrong where somebody says that an answer is; used by the teaching service and the inbox."""
 
+import re
 from difflib import SequenceMatcher
 
 from myna.domain.conversation import Turn
@@ -24,5 +25,5 @@ def disputed(turn: Turn) -> str | None:
 
 
 def _is_nearly(one: str, other: str) -> bool:
-    words, others = (normalised(text).split() for text in (one, other))
+    words, others = (re.findall(r"\w+", normalised(text)) for text in (one, other))
     return SequenceMatcher(a=words, b=others, autojunk=False).ratio() >= SAME_SHARE

@@ -174,6 +174,8 @@ class JobFailure:
     """For the operator."""
     reason: str = ""
     """As `details["reason"]` of the error; chooses the words for members."""
+    said: str = ""
+    """What somebody elsewhere said to it, in their words."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,17 @@ _WHOSE = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrainedElsewhere:
+    """By whom a part of a model was made that does not lie on this machine."""
+
+    host: str
+    base_model: str
+    model: str
+    """By its name there."""
+    rows_sent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModelCard:
     """Counts only: it quotes no lesson."""
 
@@ -22,6 +33,7 @@ class ModelCard:
     engine: str
     created: datetime
     weighing: Weighing
+    elsewhere: TrainedElsewhere | None = None
 
 
 def as_markdown(card: ModelCard, name: str | None = None) -> str:
@@ -44,14 +56,29 @@ def as_markdown(card: ModelCard, name: str | None = None) -> str:
             "",
             _said_of_weights(weighing),
             "",
+            *_said_of_elsewhere(card.elsewhere),
         ]
     )
+
+
+def _said_of_elsewhere(made: TrainedElsewhere | None) -> list[str]:
+    if made is None:
+        return []
+    host, base, model = (_plain(each) for each in (made.host, made.base_model, made.model))
+    return [
+        f"Trained at `{host}` on {made.rows_sent:,} rows that were sent there, from `{base}`; called `{model}` there.",
+        "",
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("`", "'").split())
 
 
 def _said_of_weights(weighing: Weighing) -> str:
     if not weighing.trains_weights:
         return "This engine has no weights: it only looks lessons up."
     if weighing.permission is not None:
-        reference = " ".join(weighing.permission.replace("`", "'").split())
+        reference = _plain(weighing.permission)
         return f"Discord's permission to train on messages: `{reference}`"
     return "Nothing that came through Discord changed weights."

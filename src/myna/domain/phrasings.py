@@ -42,5 +42,5 @@ def _asks_the_same(text: str, question: str) -> bool:
         return False
     if _ADDRESS.search(text) or set(_NUMBER.findall(text)) - set(_NUMBER.findall(question)):
         return False
-    spoken = language_of(question)
-    return spoken is None or language_of(text) in (spoken, None)
+    asked, spoken = language_of(text), language_of(question)
+    return asked is not None and spoken in (asked, None)

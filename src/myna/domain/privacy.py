@@ -44,6 +44,14 @@ class ChosenVoice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenInstructions:
+    """How a manager told a chat model to speak."""
+
+    tenant: Tenant
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holdings:
     """All that is held about one member, over all servers, in the order in which it came."""
 
@@ -58,12 +66,13 @@ class Holdings:
     jobs: Sequence[Job] = ()
     uploads: Sequence[Upload] = ()
     voices: Sequence[ChosenVoice] = ()
+    instructions: Sequence[GivenInstructions] = ()
     opted_out_at: datetime | None = None
 
     @property
     def tenants(self) -> frozenset[Tenant]:
         said = (self.lessons, self.quoted, self.ratings, self.feedback)
-        plain = (*said, self.jobs, self.uploads, self.voices)
+        plain = (*said, self.jobs, self.uploads, self.voices, self.instructions)
         found = {each.tenant for kind in plain for each in kind}
         return frozenset(found | {each.utterance.tenant for each in self.turns})
 
@@ -224,7 +233,8 @@ def _may_be_learned(record: Lesson) -> bool:
 def turn_without(turn: Turn, lesson_ids: Collection[str], answers: Collection[str] = ()) -> Turn:
     """Somebody else's turn without what rests on these lessons or gives these answer groups.
 
-    The candidates before the first of them keep their numbers; buttons go by these.
+    The candidates before the first of them keep their numbers; buttons go by these. A model that was told of any of
+    them may have said anything of it.
     """
     kept: list[Candidate] = []
     for candidate in turn.candidates:
@@ -234,7 +244,35 @@ def turn_without(turn: Turn, lesson_ids: Collection[str], answers: Collection[st
     if len(kept) == len(turn.candidates):
         return turn
     outcome = turn.outcome if kept else Outcome.ABSTAINED
-    return replace(turn, candidates=tuple(kept), outcome=outcome)
+    return unworded(replace(turn, candidates=tuple(kept), outcome=outcome))
+
+
+def unworded(turn: Turn) -> Turn:
+    """Without what a chat model made of words that are to go: nothing is left of its answer."""
+    if turn.composed is None:
+        return turn
+    return replace(turn, composed=None, outcome=Outcome.ABSTAINED)
+
+
+def mended_turns(
+    turns: Sequence[Turn], member_id: int, lesson_ids: Collection[str]
+) -> Sequence[Turn]:
+    """Those of others that change, as they are without a member and these lessons; all are of one tenant.
+
+    Who answered in a chain of replies had read it: whatever follows a turn that goes or changes loses a model's words.
+    """
+    others = [turn for turn in turns if turn.utterance.author_id != member_id]
+    mended = {turn.utterance.key: turn_without(turn, lesson_ids) for turn in others}
+    touched = {turn.utterance.key for turn in turns} - mended.keys()
+    touched |= {turn.utterance.key for turn in others if mended[turn.utterance.key] is not turn}
+    while following := {
+        turn.utterance.key
+        for turn in others
+        if turn.replies_to in touched and turn.utterance.key not in touched
+    }:
+        touched |= following
+    mended |= {key: unworded(turn) for key, turn in mended.items() if key in touched}
+    return [mended[turn.utterance.key] for turn in others if mended[turn.utterance.key] != turn]
 
 
 def reserved_words() -> NotAllowed:

@@ -34,6 +34,7 @@ def exported(holdings: Holdings, made_at: datetime) -> bytes:
 def _place(holdings: Holdings, tenant: Tenant) -> dict[str, Any]:
     """A server, or the direct messages with the member."""
     kind, _, number = tenant.partition(":")
+    instructions = [each.text for each in _of(tenant, holdings.instructions)]
     voices = [each.preferences for each in holdings.voices if each.tenant == tenant]
     return {
         "place": {"guild": "server", "dm": "direct"}.get(kind, kind),
@@ -49,6 +50,7 @@ def _place(holdings: Holdings, tenant: Tenant) -> dict[str, Any]:
         "trainings": [_job(each) for each in _of(tenant, holdings.jobs)],
         "files": [_upload(each) for each in _of(tenant, holdings.uploads)],
         "voice": _plain(voices[0]) if voices else None,
+        "instructions": instructions[0] if instructions else None,
     }
 
 
@@ -76,6 +78,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "answer": turn.answer,
         "offered": [each.question for each in turn.candidates],
         "model": turn.model_version,
+        "worded_by": turn.composed.model if turn.composed else None,
         "at": turn.at.isoformat(),
     }
 

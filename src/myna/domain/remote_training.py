@@ -5,6 +5,9 @@ from datetime import date
 LEAVINGS_FILE = "remote.json"
 """In the folder of a model: `leavings` lists what was made elsewhere for it, as `Leaving`."""
 
+FEWEST_ROWS = 10
+"""So many the protocol wants of either kind."""
+
 OPENAI_CLOSES = date(2027, 1, 6)
 """From then on nobody can begin a training at OpenAI; since May 2026 nobody can who had not done so before."""
 OPENAI_TUNED_MODELS_END = date(2027, 1, 14)

@@ -22,7 +22,10 @@ _HALF = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _LINK_LEFT_OPEN = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\Z")
-_ENCLOSING = ("```", "||")
+_ENCLOSING = (
+    (re.compile(r"```.*?```", re.DOTALL), "```"),
+    (re.compile(r"\|\|.+?\|\|", re.DOTALL), "||"),
+)
 
 
 def steady(text: str) -> str:
@@ -35,8 +38,10 @@ def steady(text: str) -> str:
 def steady_for_ears(text: str) -> str:
     """Also without a block of code, a spoiler or a link that is still open: each is spoken as one word or two."""
     known = steady(text)
-    for mark in _ENCLOSING:
-        if known.count(mark) % 2:
-            known = known[: known.rindex(mark)]
-    link = _LINK_LEFT_OPEN.search(known, max(0, len(known) - LOOKED_AT_CHARACTERS))
-    return known[: link.start()] if link else known
+    outside = known
+    for closed, mark in _ENCLOSING:
+        outside = closed.sub(lambda found: " " * len(found[0]), outside)
+        if mark in outside:
+            outside = outside[: outside.rindex(mark)]
+    link = _LINK_LEFT_OPEN.search(outside, max(0, len(outside) - LOOKED_AT_CHARACTERS))
+    return known[: link.start() if link else len(outside)]

@@ -4,7 +4,7 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training
+from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training, TrainsElsewhere, at_home
 from myna.ports.chat import (
     ChatChoices,
     ChatModel,
@@ -75,10 +75,12 @@ __all__ = [
     "StoredLesson",
     "TextToSpeech",
     "Training",
+    "TrainsElsewhere",
     "TurnStore",
     "Unanswered",
     "UsageRow",
     "UsageStore",
     "Vault",
     "VaultEntry",
+    "at_home",
 ]

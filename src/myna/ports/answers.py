@@ -53,6 +53,31 @@ class Ageing(Protocol):
     """Would its engine make another of the very same lessons now, and is it less than it was until then?"""
 
 
+@runtime_checkable
+class AskedElsewhere(Protocol):
+    """A model that sends questions to another place."""
+
+    @property
+    def at_home(self) -> AnswerModel | None:
+        """What of it answers without; None where that place is on this machine as well."""
+        ...
+
+
+@runtime_checkable
+class TrainsElsewhere(Protocol):
+    """An engine of which a part lies elsewhere."""
+
+    async def probe(self) -> None:
+        """Would it train there now? Sends nothing of anybody's. Raises `EngineFailed`."""
+        ...
+
+
+def at_home(model: AnswerModel) -> AnswerModel:
+    """Whom to ask what must stay on this machine."""
+    own = model.at_home if isinstance(model, AskedElsewhere) else None
+    return own or model
+
+
 def _told_nobody(_told: object) -> None: ...
 
 

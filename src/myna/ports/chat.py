@@ -116,7 +116,9 @@ class ProposedPhrasing:
 
 
 class PhrasingStore(Protocol):
-    async def add(self, tenant: Tenant, phrasings: Sequence[ProposedPhrasing]) -> None: ...
+    async def add(self, tenant: Tenant, phrasings: Sequence[ProposedPhrasing]) -> None:
+        """Of a lesson that was deleted meanwhile nothing is stored."""
+        ...
 
     async def of_lesson(self, tenant: Tenant, lesson_id: str) -> Sequence[ProposedPhrasing]:
         """In the order in which they were proposed."""

@@ -15,6 +15,8 @@ class Horizon:
 
     turns: datetime
     feedback: datetime
+    phrasings: datetime
+    """Proposed, and not decided about."""
 
 
 class PrivacyStore(Protocol):
@@ -61,5 +63,8 @@ class PrivacyStore(Protocol):
         ...
 
     async def forget_old(self, horizon: Horizon) -> int:
-        """Delete turns and feedback from before, and the examples of examinations; returns how many rows."""
+        """Delete turns, feedback and proposed phrasings from before, and the examples of examinations.
+
+        Returns how many rows.
+        """
         ...

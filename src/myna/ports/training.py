@@ -17,6 +17,7 @@ from myna.domain.jobs import (
     JobNote,
     JobResult,
     JobState,
+    Leaving,
 )
 from myna.domain.model_card import ModelCard
 from myna.domain.promotion import Comparison, Verdict
@@ -206,6 +207,18 @@ class ModelRegistry(Protocol):
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Forget the tenant's versions and their files but for the newest, the champion and those it replaced."""
+        ...
+
+    async def leavings(self) -> Sequence[Leaving]:
+        """What was made elsewhere for models and drafts that are gone by now, the oldest first.
+
+        An engine lists it in `remote.json` beside its files (see `domain/remote_training`); whatever of these goes,
+        the list is kept.
+        """
+        ...
+
+    async def cleared(self, leaving: Leaving) -> None:
+        """It is not there any more."""
         ...
 
     async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:

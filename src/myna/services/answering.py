@@ -57,7 +57,7 @@ class AnswerService:
         authorize(actor, Action.ASK, utterance.tenant)
         if not normalised(utterance.text):
             raise EmptyQuestion("Nothing was asked.", remedy="Write a question.")
-        mind = await self.minds.of(utterance.tenant)
+        mind = (await self.minds.of(utterance.tenant)).asked_by(actor)
         candidates = await mind.model.candidates(utterance.text[:MAX_HEARD_CHARACTERS], limit)
         return Considered(mind=mind, candidates=candidates)
 
@@ -117,7 +117,7 @@ class AnswerService:
     async def answer_now(self, actor: Actor, question: str) -> str | None:
         """What would be answered by now, without storing anything; None where it would not be an answer."""
         authorize(actor, Action.ASK, actor.tenant)
-        mind = await self.minds.of(actor.tenant)
+        mind = (await self.minds.of(actor.tenant)).asked_by(actor)
         candidates = await mind.model.candidates(question[:MAX_HEARD_CHARACTERS], 1)
         is_sure = decide(candidates, self.thresholds) is Outcome.ANSWERED
         return candidates[0].answer if is_sure else None

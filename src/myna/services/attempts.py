@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from myna.domain.conversation import Tenant
 from myna.domain.dataset import Dataset, dataset_of
 from myna.domain.jobs import (
     Checkpoint,
@@ -21,11 +22,11 @@ from myna.domain.jobs import (
     JobResult,
     JobState,
 )
-from myna.domain.model_card import ModelCard
+from myna.domain.model_card import ModelCard, TrainedElsewhere
 from myna.domain.promotion import earns_promotion
 from myna.domain.provenance import Weighing, weighing_of
 from myna.domain.training import ModelVersion
-from myna.errors import LeaseLost
+from myna.errors import EngineFailed, LeaseLost
 from myna.ports import AnswerEngine, Clock, JobLedger, Publication, StoredLesson, Training
 from myna.services.examining import Examiner
 from myna.services.importing import Importer, with_leaks_named
@@ -131,7 +132,7 @@ class Trainer:
 
     async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
         job = attempt.job
-        champion = await self.stores.champion(job.tenant)
+        champion = await self.stores.allowed(await self.stores.champion(job.tenant))
         if job.checkpoint is not None:
             return job.imported, await self._material(job, champion)
         await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())
@@ -172,6 +173,7 @@ class Trainer:
             draft = await asyncio.to_thread(
                 partial(registry.draft, job.id, is_new=not material.engine.resumes)
             )
+            await self._check_leave(job.tenant, material.engine)
             await material.engine.train(
                 Training(
                     material=material.dataset.material,
@@ -181,23 +183,35 @@ class Trainer:
                     on_note=attempt.take_note,
                 )
             )
-            await registry.describe(self._card(job, material))
+            await registry.describe(self._card(job, material, attempt.note))
             attempt.check(self.clock())
         train_seconds = (self.clock() - started).total_seconds()
         folder = await registry.seal(job.id)
         if job.checkpoint is not Checkpoint.EXAMINED:
             await self.ledger.reach(attempt.claim, Checkpoint.TRAINED, now=self.clock())
         version = await self._version(job, material, train_seconds)
-        described = await registry.card(version) or self._card(job, material)
+        described = await registry.card(version) or self._card(job, material, attempt.note)
         return Challenger(folder=folder, version=version, weighing=described.weighing)
 
-    def _card(self, job: Job, material: Material) -> ModelCard:
+    async def _check_leave(self, tenant: Tenant, engine: AnswerEngine) -> None:
+        """Raises `EngineFailed` before anything of a server leaves whose managers have not allowed it."""
+        if not await self.stores.may_ask(tenant, engine):
+            raise EngineFailed(
+                f"The managers of this server have not allowed that its lessons go to {engine.host}.",
+                remedy="A manager can choose a model at that host with /chat.",
+                reason="remote-not-allowed",
+                said=engine.host,
+                is_final=True,
+            )
+
+    def _card(self, job: Job, material: Material, note: JobNote | None) -> ModelCard:
         engine = material.engine
         return ModelCard(
             version_id=job.id,
             engine=engine.name,
             created=self.clock(),
             weighing=weighing_of(material.dataset.material, trains_weights=engine.trains_weights),
+            elsewhere=_elsewhere(note),
         )
 
     async def _version(self, job: Job, material: Material, train_seconds: float) -> ModelVersion:
@@ -220,10 +234,11 @@ class Trainer:
         on_progress = attempt.within(EXAMINING)
         await self.ledger.enter(attempt.claim, JobState.EVALUATING, now=self.clock())
         champion = material.champion
+        examiner = self.examiner.for_costly() if material.engine.resumes else self.examiner
         sheet = await asyncio.to_thread(
-            self.examiner.sheet, material.stored, material.batch, champion.version
+            examiner.sheet, material.stored, material.batch, champion.version
         )
-        comparison = await self.examiner.compare(
+        comparison = await examiner.compare(
             sheet,
             champion.model if champion.version else None,
             await material.engine.load(challenger.folder),
@@ -243,6 +258,14 @@ class Trainer:
     async def _is_held_back(self, job: Job) -> bool:
         """What nobody asked for takes nobody's choice away."""
         return job.spec.is_automatic and await self.stores.registry.is_chosen(job.tenant)
+
+
+def _elsewhere(note: JobNote | None) -> TrainedElsewhere | None:
+    if note is None or not note.model:
+        return None
+    return TrainedElsewhere(
+        host=note.host, base_model=note.base_model, model=note.model, rows_sent=note.rows_sent
+    )
 
 
 def _dataset(stored: Sequence[StoredLesson], *, batch: str, permission: str | None) -> Dataset:

@@ -175,12 +175,15 @@ class ConversingService:
 def _worded(
     local: Turn, found: tuple[Candidate, ...], dictated: Dictated, model: ChatModel
 ) -> Turn:
-    """The turn with the model's words; what was rejected, or answers nothing, is not said in them."""
+    """The turn with the model's words; what was rejected, or answers nothing, is not said in them.
+
+    A model that does not do as it is told is not asked for its opinion on what the memory found.
+    """
     if dictated.is_forbidden:
         return local
     if not dictated.text:
-        is_near = local.outcome is Outcome.ANSWERED
-        return replace(local, outcome=Outcome.OFFERED) if is_near else local
+        is_doubted = dictated.says_nothing_fits and local.outcome is Outcome.ANSWERED
+        return replace(local, outcome=Outcome.OFFERED) if is_doubted else local
     composed = Composed(
         text=dictated.text,
         engine=model.name,

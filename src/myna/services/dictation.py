@@ -1,6 +1,7 @@
 """Takes down one reply of a chat model as it comes; used by the conversing service.
 
-Nothing of it is told before it is known what it rests on, and nothing that is, or may become, a rejected answer.
+Nothing of it is told before it is known what it rests on, of some models at the very end, and nothing that is, or may
+become, a rejected answer.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -20,11 +21,16 @@ MAX_ANSWER_CHARACTERS = 8_000
 MAX_IDLE_CHARACTERS = 200
 """So many are awaited behind the bracket that says that there is no answer: with the end comes what it cost."""
 
+READ_CHARACTERS = 12
+"""Within a word the answer is read anew only so often: reading takes as long as the answer is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dictated:
     text: str
-    """Harmless; empty where the model had no answer."""
+    """Harmless; empty where there is no answer."""
+    says_nothing_fits: bool
+    """Nothing that it was shown answers the question, the model said."""
     cited: tuple[int, ...]
     """Numbers of grounds; empty for a general answer."""
     closing: Closing
@@ -44,6 +50,8 @@ class Dictation:
     _reader: HeaderReader = field(default_factory=HeaderReader)
     _raw: str = ""
     _told: str = ""
+    _read: int = 0
+    """So much of the body has been made harmless."""
     _finished: Finished | None = None
 
     def __post_init__(self) -> None:
@@ -87,18 +95,26 @@ class Dictation:
         header = self._reader.feed(text)
         if header is None:
             return False
-        if not self._is_answer(header):
-            return len(self._reader.body) > MAX_IDLE_CHARACTERS
         body = self._reader.body
+        if header.basis is Basis.UNTOLD and not self._is_answer(header):
+            return len(body) > MAX_ANSWER_CHARACTERS
+        if not self._is_answer(header):
+            return len(body) > MAX_IDLE_CHARACTERS
+        is_within_a_word = self._told and not any(map(str.isspace, text))
+        if is_within_a_word and len(body) - self._read < READ_CHARACTERS:
+            return False
+        self._read = len(body)
         words = self._cleaning.of(body[:MAX_ANSWER_CHARACTERS], is_whole=False)
         self._is_forbidden = self._forbidden.are_in(words, is_whole=False)
         if self._is_forbidden:
             return True
-        sayable = self._forbidden.sayable(words)
-        if len(sayable) > len(self._told):
-            self._told = sayable
-            self.on_text(sayable)
+        self._tell(self._forbidden.sayable(words))
         return len(body) > MAX_ANSWER_CHARACTERS
+
+    def _tell(self, text: str) -> None:
+        if len(text) > len(self._told):
+            self._told = text
+            self.on_text(text)
 
     def _is_answer(self, header: Header) -> bool:
         match header.basis:
@@ -112,14 +128,20 @@ class Dictation:
     def _result(self, *, broke_off: bool) -> Dictated:
         header = self._reader.finish()
         body = self._reader.body[:MAX_ANSWER_CHARACTERS]
-        text = self._cleaning.of(body, is_whole=True) if self._is_answer(header) else ""
+        text = self._cleaning.of(body, is_whole=True)
         named = (*header.numbers, *cited_in(text))
+        is_cited_late = header.basis is Basis.UNTOLD and not self._offered.isdisjoint(named)
+        text = text if is_cited_late or self._is_answer(header) else ""
+        is_forbidden = self._is_forbidden or self._forbidden.are_in(text, is_whole=True)
+        if not is_forbidden:
+            self._tell(text)
         return Dictated(
             text=text,
+            says_nothing_fits=header.basis in (Basis.NOTHING, Basis.GENERAL),
             cited=tuple(dict.fromkeys(each for each in named if each in self._offered)),
             closing=self._closing(broke_off=broke_off),
             model=self._finished.model if self._finished else "",
-            is_forbidden=self._is_forbidden or self._forbidden.are_in(text, is_whole=True),
+            is_forbidden=is_forbidden,
         )
 
     def _closing(self, *, broke_off: bool) -> Closing:

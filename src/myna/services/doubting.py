@@ -9,7 +9,7 @@ from myna.domain.examination import MOST_READ, sampled
 from myna.domain.suspicion import Phrase, conspicuous_phrases
 from myna.domain.teaching import Lesson, LessonStatus
 from myna.domain.testimony import is_doubtful, is_planted, may_be_planted, statement_on
-from myna.ports import AnswerModel
+from myna.ports import AnswerModel, at_home
 
 MOST_PHRASES = 40
 """So many of an import are looked at."""
@@ -30,7 +30,7 @@ async def doubtful(
         doubts, rows, others, [(each.words, each.group) for each in phrases]
     )
     accepted = [replace(row, status=LessonStatus.ACCEPTED) for row in sampled(rows, MOST_LEARNED)]
-    witness = _Witness(model=await asyncio.to_thread(champion.taught, accepted))
+    witness = _Witness(model=await asyncio.to_thread(at_home(champion).taught, accepted))
     named = {doubt.lesson.id: doubt for doubt in found.firm}
     for doubt in found.asked:
         if await witness.shares(doubt):

@@ -27,6 +27,9 @@ from myna.ports import AnswerModel, StoredLesson
 CHANGES_OF_A_KIND = 25
 """So many questions that got worse are named, and so many that got better."""
 QUESTIONS_OF_A_TRIAL = 60
+COSTLY_HELD_OUT, COSTLY_TAUGHT, COSTLY_OF_A_TRIAL = 100, 50, 12
+"""The same where asking costs something."""
+COSTLY_AT_ONCE = 4
 MOST_PHRASES = 40
 """So many are looked at."""
 MOST_TRIALS = 8
@@ -46,6 +49,19 @@ class Examiner:
     thresholds: Thresholds
     most_held_out: int = 1_500
     most_taught: int = 400
+    most_of_a_trial: int = QUESTIONS_OF_A_TRIAL
+    at_once: int = 1
+    """So many questions are under way at a time."""
+
+    def for_costly(self) -> "Examiner":
+        """For models that are asked elsewhere: each question costs time, and may cost money."""
+        return replace(
+            self,
+            most_held_out=COSTLY_HELD_OUT,
+            most_taught=COSTLY_TAUGHT,
+            most_of_a_trial=COSTLY_OF_A_TRIAL,
+            at_once=COSTLY_AT_ONCE,
+        )
 
     def sheet(
         self,
@@ -79,7 +95,7 @@ class Examiner:
 
         `on_progress` is told the share that is done, 0 to 1, never falling.
         """
-        plans = await asyncio.to_thread(_plans, sheet)
+        plans = await asyncio.to_thread(_plans, sheet, self.most_of_a_trial)
         steps = Steps(2 * sheet.question_count + sum(each.size for each in plans), on_progress)
         telling = await asyncio.to_thread(telling_words, [*sheet.learned, *sheet.known])
         bare = _Sitting(
@@ -116,12 +132,15 @@ class Examiner:
         on_answered: Callable[[], None] = lambda: None,
     ) -> tuple[JudgedRow, ...]:
         """What the model says to each question, as it would to a member; an offered choice is an abstention."""
-        judged = []
-        for asked in questions:
-            candidates = await model.candidates(asked.question)
-            is_answered = decide(candidates, self.thresholds) is Outcome.ANSWERED
-            judged.append(_judged(asked, candidates, is_answered=is_answered))
-            on_answered()
+        judged: list[JudgedRow] = []
+        waiting = list(questions)
+        for begin in range(0, len(waiting), self.at_once):
+            asked = waiting[begin : begin + self.at_once]
+            found = await asyncio.gather(*(model.candidates(each.question) for each in asked))
+            for each, candidates in zip(asked, found, strict=True):
+                is_answered = decide(candidates, self.thresholds) is Outcome.ANSWERED
+                judged.append(_judged(each, candidates, is_answered=is_answered))
+                on_answered()
             await asyncio.sleep(0)
         return tuple(judged)
 
@@ -167,10 +186,10 @@ class _Plan:
     rests: tuple[_Text, ...]
 
     @classmethod
-    def of(cls, phrase: Phrase, sheet: ExamSheet, *, is_foreign: bool) -> "_Plan":
+    def of(cls, phrase: Phrase, sheet: ExamSheet, most_asked: int, *, is_foreign: bool) -> "_Plan":
         group = answer_group(phrase.answer)
         lessons = (*sheet.before, *sheet.since, *sheet.taught)
-        others = sampled([one for one in lessons if one.group != group], QUESTIONS_OF_A_TRIAL)
+        others = sampled([one for one in lessons if one.group != group], most_asked)
         return cls(
             phrase=phrase,
             is_foreign=is_foreign,
@@ -186,14 +205,14 @@ class _Plan:
         return 2 * (len(self.asked) + len(self.rests))
 
 
-def _plans(sheet: ExamSheet) -> list[_Plan]:
+def _plans(sheet: ExamSheet, most_asked: int) -> list[_Plan]:
     """Of the most conspicuous phrases. The held-out rows of an import show as well what it brings."""
     new = (*sheet.learned, *(one for one in sheet.since if one.id in sheet.batch_ids))
     phrases = conspicuous_phrases(new, sheet.known, MOST_PHRASES)
     foreign = are_foreign([phrase.words for phrase in phrases], new, sheet.known)
     worst_first = sorted(zip(phrases, foreign, strict=True), key=lambda each: not each[1])
     return [
-        _Plan.of(phrase, sheet, is_foreign=is_foreign)
+        _Plan.of(phrase, sheet, most_asked, is_foreign=is_foreign)
         for phrase, is_foreign in worst_first[:MOST_TRIALS]
     ]
 

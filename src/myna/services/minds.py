@@ -6,17 +6,27 @@ champion. Used by the answering and teaching services and by the trainer.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import structlog
 
+from myna.domain.access import Actor
 from myna.domain.conversation import Tenant
 from myna.domain.dataset import not_learned
-from myna.domain.teaching import Split, as_asked, holding
+from myna.domain.teaching import Lesson, LessonKind, Split, answer_group, as_asked, holding
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, EngineMissing, NotFound
-from myna.ports import Ageing, AnswerEngine, AnswerModel, LessonStore, ModelRegistry, StoredLesson
+from myna.ports import (
+    Ageing,
+    AnswerEngine,
+    AnswerModel,
+    LessonStore,
+    ModelRegistry,
+    StoredLesson,
+    at_home,
+)
 from myna.services.answer_engines import Engines
 
 log = structlog.get_logger(__name__)
@@ -55,6 +65,10 @@ class Mind:
     """How many lessons it knows that were taught after its version was trained."""
     record_count: int = 0
     """Of how many records it is made."""
+
+    def asked_by(self, actor: Actor) -> "Mind":
+        """Whoever wants nothing kept: none of their questions leaves this machine."""
+        return replace(self, model=at_home(self.model)) if actor.keeps_nothing else self
 
     @property
     def estimated_bytes(self) -> int:
@@ -104,19 +118,44 @@ def assembled(
         or (each.split is Split.TRAIN and as_asked(each.question) in reopened)
     ]
     model = trained.model.without({each.id for each in gone}) if gone else trained.model
+    unsaid = _rejected_words(known, held) if with_held_out else []
     return Mind(
         trained=trained,
-        model=model.taught([*again, *late]),
+        model=model.taught([*unsaid, *again, *late]),
         last_lesson=stored[-1].position if stored else 0,
         overlaid=len(late),
         record_count=len(stored),
     )
 
 
+def _rejected_words(known: Sequence[Lesson], held: Sequence[Lesson]) -> list[Lesson]:
+    """What a chat model was corrected for: nobody taught it, so that no training keeps it."""
+    rejected = {
+        each.id: answer_group(each.rejected)
+        for each in known
+        if each.rejected and each.source.batch is None
+    }
+    if not rejected:
+        return []
+    given = {each.group for each in held if each.answer}
+    return [
+        replace(each, kind=LessonKind.NEGATIVE, answer="")
+        for each in known
+        if each.id in rejected and rejected[each.id] not in given
+    ]
+
+
 @dataclass(kw_only=True)
 class _Place:
     mind: Mind | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+Held = TypeVar("Held", Trained, Mind)
+
+
+async def _nowhere(_tenant: Tenant, _host: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +167,22 @@ class MindStores:
     registry: ModelRegistry
     permission: str | None = None
     """How Discord's permission to train on messages can be found again; None where there is none."""
+
+    is_allowed: Callable[[Tenant, str], Awaitable[bool]] = _nowhere
+    """Did the managers of a server allow that what it says goes to this host?"""
+
+    async def may_ask(self, tenant: Tenant, engine: AnswerEngine) -> bool:
+        """May what a server teaches and asks go where this engine sends it?"""
+        return not engine.host or await self.is_allowed(tenant, engine.host)
+
+    async def allowed(self, trained: Held) -> Held:
+        """Without what asks elsewhere, where the managers do not allow it, or not any more."""
+        if trained.version is None or at_home(trained.model) is trained.model:
+            return trained
+        engine = self.engines.named(trained.version.engine)
+        if await self.may_ask(trained.version.tenant, engine):
+            return trained
+        return replace(trained, model=at_home(trained.model))
 
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""
@@ -143,7 +198,7 @@ class MindStores:
         trained = await self._read(version)
         if trained is None:
             raise NotFound("The files of this version cannot be used.", what="model-files")
-        return trained
+        return await self.allowed(trained)
 
     async def _read(self, version: ModelVersion) -> Trained | None:
         """By the engine that made it; None where that, or its files, cannot be used."""
@@ -191,6 +246,9 @@ class Minds:
         """Called whenever an outdated champion was brought back."""
 
     async def of(self, tenant: Tenant) -> Mind:
+        return await self._stores.allowed(await self._held(tenant))
+
+    async def _held(self, tenant: Tenant) -> Mind:
         place = self._place(tenant)
         if place.mind is not None:
             return place.mind

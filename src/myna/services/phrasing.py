@@ -10,7 +10,7 @@ from myna.domain.language import language_of
 from myna.domain.phrasings import MOST, kept
 from myna.domain.teaching import Lesson, LessonStatus, Source, SourceType
 from myna.errors import EngineFailed
-from myna.ports import ChatModel, Clock, NewId, PhrasingStore, ProposedPhrasing
+from myna.ports import ChatModel, Clock, NewId, PhrasingStore, ProposedPhrasing, at_home
 from myna.services.chat_engines import ChatEngines
 from myna.services.teaching import TeachingService
 from myna.services.usage import UsageService
@@ -91,10 +91,10 @@ class PhrasingService:
 
     async def _unknown(self, lesson: Lesson, texts: Sequence[str]) -> Sequence[str]:
         """Without what is taught already, for this answer or another."""
-        mind = await self.teaching.minds.of(lesson.tenant)
+        memory = at_home((await self.teaching.minds.of(lesson.tenant)).model)
         found: list[str] = []
         for text in texts:
-            nearest = await mind.model.candidates(text, 1)
+            nearest = await memory.candidates(text, 1)
             if not nearest or nearest[0].confidence < 1:
                 found.append(text)
         return found

@@ -35,6 +35,8 @@ SWEEP = timedelta(days=1)
 class Retention:
     turns: timedelta = timedelta(days=90)
     feedback: timedelta = timedelta(days=365)
+    phrasings: timedelta = timedelta(days=7)
+    """Proposed, and not decided about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +153,11 @@ class PrivacyService:
 
     async def forget_old(self) -> int:
         now = self.clock()
-        horizon = Horizon(turns=now - self.retention.turns, feedback=now - self.retention.feedback)
+        horizon = Horizon(
+            turns=now - self.retention.turns,
+            feedback=now - self.retention.feedback,
+            phrasings=now - self.retention.phrasings,
+        )
         count = await self.store.forget_old(horizon)
         log.info("privacy.forgot_old", rows=count)
         return count

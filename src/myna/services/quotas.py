@@ -57,6 +57,14 @@ class QuotaService:
             self._full_at[key] = allowance.after_one(self._full_at.get(key, now), now)
         _forget(self._full_at, now, self.max_remembered)
 
+    def has_room(self, actor: Actor, effort: Effort) -> bool:
+        """Count one more if it is not too much, for what can be done in a cheaper way as well."""
+        try:
+            self.spend(actor, effort)
+        except QuotaReached:
+            return False
+        return True
+
     def is_to_be_told(self, actor: Actor) -> bool:
         """Once in a while: a flood is not answered with a flood."""
         now = self.seconds()

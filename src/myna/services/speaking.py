@@ -1,4 +1,4 @@
-"""Speaks texts: sentence by sentence, the next ones being made while one is heard.
+"""Speaks texts, whole ones or such as are still being written: the next sentences are made while one is heard.
 
 Called by the bot and `myna say`.
 """
@@ -6,14 +6,16 @@ Called by the bot and `myna say`.
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from myna.domain.language import ENGLISH_NAMES
-from myna.domain.sentences import sentences
+from myna.domain.sentences import FIRST_CHARACTERS, LONGEST_CHARACTERS, ended, sentences
 from myna.domain.speakable import speakable
 from myna.domain.speech import Manner
+from myna.domain.unfinished import steady_for_ears
 from myna.errors import EngineFailed, NoEngineReady
 from myna.ports import SpeechCache, SpeechEncoder, TextToSpeech
 from myna.services.engine_choice import EngineChoice, Finding
@@ -24,6 +26,10 @@ HEAD_START_SECONDS = 0.03
 """Before the others are begun, so that an engine of this machine works on nothing but the first."""
 AHEAD_PACKETS = 3_000
 """So many packets of one sentence wait to be heard; then its engine waits."""
+
+_MAY_END = re.compile(r"[.!?…][^\w\s]*\s+\S|\n")
+_LOOKED_BACK_CHARACTERS = 20
+"""The end of a sentence may have come in two pieces."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +49,7 @@ class SpeakingService:
 
     async def speak(
         self,
-        text: str,
+        text: str | AsyncGenerator[str],
         manner: Manner,
         *,
         allow_network: bool,
@@ -51,27 +57,28 @@ class SpeakingService:
     ) -> AsyncGenerator[bytes]:
         """Opus packets of 20 ms, without a gap, faster than they are heard; none where there is nothing to say.
 
+        A text that is still being written comes as all of it so far, each time it has grown: its first sentence is
+        heard as soon as that is whole. What it raises is raised when all that had come was heard.
         A sentence that one engine cannot speak is spoken by the next one; where its beginning was heard already,
         the speech goes on with the sentence after it. Closing the iterator ends all work at once. Raises
         `NoEngineReady`, and `EngineFailed` for a sentence at which every engine fails.
         """
-        lines = [_Line(said) for said in sentences(speakable(text, manner.language))]
-        if not lines:
-            return
-        if not any(self.choice.usable(manner.language, allow_network=allow_network)):
-            raise _none_ready(manner.language, allow_network=allow_network)
         makers = _Makers(self, manner, allow_network=allow_network, on_spoken=on_spoken)
+        lines = _Lines(makers)
+        filling = asyncio.create_task(lines.fill(_sentences(text, manner.language)))
         try:
-            for position, line in enumerate(lines):
-                line.begin(makers)
+            async for position, line in lines.in_order():
+                if not any(self.choice.usable(manner.language, allow_network=allow_network)):
+                    raise _none_ready(manner.language, allow_network=allow_network)
+                lines.begin(position)
                 await line.sounds_within(HEAD_START_SECONDS)
-                for soon in lines[position + 1 : position + 1 + AHEAD_SENTENCES]:
-                    soon.begin(makers)
+                lines.begin(position + AHEAD_SENTENCES)
                 async with aclosing(line.packets()) as packets:
                     async for packet in packets:
                         yield packet
+            await filling
         finally:
-            await _ended(lines)
+            await _ended([filling, *lines.tasks])
 
     def voices(self, language: str, *, allow_network: bool) -> Sequence[str]:
         """Those of the engine that would speak now."""
@@ -219,8 +226,89 @@ class _Line:
             await self.task
 
 
-async def _ended(lines: Sequence[_Line]) -> None:
-    tasks = [line.task for line in lines if line.task]
+class _Lines:
+    """The sentences of one speech; more may come while it is heard."""
+
+    def __init__(self, makers: _Makers) -> None:
+        self._makers = makers
+        self._all: list[_Line] = []
+        self._begun = 0
+        """So many may be made, whether they have come yet or not."""
+        self._are_all = False
+        self._news = asyncio.Event()
+
+    @property
+    def tasks(self) -> list[asyncio.Task[None]]:
+        return [line.task for line in self._all if line.task]
+
+    async def fill(self, sentences: AsyncGenerator[str]) -> None:
+        try:
+            async with aclosing(sentences):
+                async for text in sentences:
+                    self._all.append(_Line(text))
+                    self.begin(self._begun - 1)
+                    self._news.set()
+        finally:
+            self._are_all = True
+            self._news.set()
+
+    def begin(self, last: int) -> None:
+        """The making of all up to this one."""
+        self._begun = max(self._begun, last + 1)
+        for line in self._all[: self._begun]:
+            line.begin(self._makers)
+
+    async def in_order(self) -> AsyncGenerator[tuple[int, _Line]]:
+        position = 0
+        while True:
+            while position < len(self._all):
+                yield position, self._all[position]
+                position += 1
+            if self._are_all:
+                return
+            self._news.clear()
+            await self._news.wait()
+
+
+async def _sentences(text: str | AsyncGenerator[str], language: str) -> AsyncGenerator[str]:
+    """Of a growing text each once it can change no more; at its end the rest."""
+    if isinstance(text, str):
+        for sentence in sentences(speakable(text, language)):
+            yield sentence
+        return
+    known, looked, taken = "", 0, 0
+    async with aclosing(text) as growing:
+        async for known in growing:
+            if not _MAY_END.search(known, max(0, looked - _LOOKED_BACK_CHARACTERS)):
+                continue
+            looked = len(known)
+            whole = whole_sentences(known, language)
+            for sentence in _cut(whole, taken):
+                yield sentence
+            taken = max(taken, len(whole))
+    for sentence in _cut(ended(speakable(known, language) + "\n"), taken):
+        yield sentence
+
+
+def may_be_begun(text: str, language: str) -> bool:
+    """Has the first sentence of a text that is still being written come whole?"""
+    return _MAY_END.search(text) is not None and bool(whole_sentences(text, language))
+
+
+def whole_sentences(text: str, language: str) -> Sequence[str]:
+    """What of a text that is still being written can be spoken already."""
+    steady = steady_for_ears(text)
+    line_end = "\n" if steady.endswith("\n") else ""
+    return ended(speakable(steady, language) + line_end)
+
+
+def _cut(said: Sequence[str], taken: int) -> Sequence[str]:
+    """Those behind the first `taken`, fit for an engine; speech begins with a short one."""
+    first = LONGEST_CHARACTERS if taken else FIRST_CHARACTERS
+    return sentences("\n".join(said[taken:]), first=first)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

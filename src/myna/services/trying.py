@@ -113,7 +113,7 @@ class TryingService:
         """
         authorize(actor, Action.TEST, actor.tenant)
         with self.taking_turns(actor.tenant):
-            trained = await self.stores.champion(actor.tenant)
+            trained = await self.stores.allowed(await self.stores.champion(actor.tenant))
             if trained.version is None:
                 raise NotFound(
                     "There is no model to examine yet.", remedy="Train one.", what="champion"

@@ -1,4 +1,4 @@
-"""Works on training jobs, one after the other, until told to stop; `bootstrap` runs it in a process of its own.
+"""Works on training jobs until told to stop; `bootstrap` runs it in a process of its own.
 
 Several may share one ledger: whoever holds the lease of a job works on it, and lets everything of it lie once the
 lease is lost.
@@ -12,9 +12,11 @@ from typing import Any, NoReturn
 
 import structlog
 
-from myna.domain.jobs import Claim, JobFailure, JobResult
+from myna.domain.jobs import Claim, JobFailure, JobResult, Leaving
 from myna.errors import (
     CancelRequested,
+    EngineFailed,
+    EngineMissing,
     LeaseLost,
     MemberError,
     MynaError,
@@ -27,6 +29,8 @@ from myna.services.attempts import Attempt, Trainer
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
+WAITED_FOR = 4
+"""So many jobs at once whose work goes on elsewhere."""
 KEPT_VERSIONS = 10
 """Of each tenant, beside its champion and what that replaced."""
 
@@ -69,34 +73,56 @@ class Worker:
         self._clock = clock
         self._rhythm = rhythm
         self._lease = timedelta(seconds=self._rhythm.lease)
+        self._sweeping = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set; a job that is under way then is given back."""
+        """Until `stop` is set; jobs that are under way then are given back.
+
+        One job is computed at a time; beside it several are waited for whose work goes on elsewhere.
+        """
         tidying = asyncio.create_task(self._tidy_now_and_then())
+        computing, waiting = asyncio.Lock(), asyncio.Lock()
         try:
-            while not stop.is_set():
-                pause_seconds = await self._turn(stop)
-                if pause_seconds:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(stop.wait(), pause_seconds)
+            await asyncio.gather(
+                self._keep_working(stop, computing, waits=False),
+                *(self._keep_working(stop, waiting, waits=True) for _ in range(WAITED_FOR)),
+            )
         finally:
             tidying.cancel()
             await asyncio.gather(tidying, return_exceptions=True)
 
-    async def _turn(self, stop: asyncio.Event) -> float:
-        """One job, if there is one; returns how many seconds to rest after it."""
+    async def _keep_working(
+        self, stop: asyncio.Event, looking: asyncio.Lock, *, waits: bool
+    ) -> None:
+        """Of those that share `looking` one looks for a job at a time."""
+        while not stop.is_set():
+            async with looking:
+                attempt = None if stop.is_set() else await self._next(waits=waits)
+                if attempt is None:
+                    await _rest(stop, self._rhythm.look)
+            if attempt is not None and not await self._worked(attempt, stop):
+                await _rest(stop, self._rhythm.pause)
+
+    async def _next(self, *, waits: bool) -> Attempt | None:
         now = self._clock()
+        until = now + self._lease
         try:
-            job = await self._ledger.claim(self._owner, now=now, lease_until=now + self._lease)
-            if job is None:
-                return self._rhythm.look
-            claim = Claim(job_id=job.id, owner=self._owner, attempt=job.attempt)
-            attempt = Attempt(job=job, claim=claim, lease_until=now + self._lease)
-            is_over = await self._work(attempt, stop)
+            job = await self._ledger.claim(self._owner, now=now, lease_until=until, waits=waits)
         except StorageError as error:
             log.warning("worker.storage_failed", reason=error.message)
-            is_over = False
-        return 0.0 if is_over else self._rhythm.pause
+            return None
+        if job is None:
+            return None
+        claim = Claim(job_id=job.id, owner=self._owner, attempt=job.attempt)
+        return Attempt(job=job, claim=claim, lease_until=until)
+
+    async def _worked(self, attempt: Attempt, stop: asyncio.Event) -> bool:
+        """False where something is to be tried again."""
+        try:
+            return await self._work(attempt, stop)
+        except StorageError as error:
+            log.warning("worker.storage_failed", reason=error.message)
+            return False
 
     async def _work(self, attempt: Attempt, stop: asyncio.Event) -> bool:
         """False where the job is to be tried again."""
@@ -171,9 +197,7 @@ class Worker:
     async def _failed(self, attempt: Attempt, error: Exception) -> bool:
         """True where the job is over."""
         failure = _failure(error)
-        is_final = (
-            isinstance(error, MemberError | _Unfinished) or attempt.job.attempt >= MOST_ATTEMPTS
-        )
+        is_final = _is_final(error) or attempt.job.attempt >= MOST_ATTEMPTS
         tell = log.info if isinstance(error, MemberError) else log.warning
         tell(
             "job.failed",
@@ -198,6 +222,24 @@ class Worker:
 
     async def _tidy(self) -> None:
         await self._registry.tidy(self._ledger.active_ids)
+        async with self._sweeping:
+            for leaving in await self._registry.leavings():
+                await self._sweep(leaving)
+
+    async def _sweep(self, leaving: Leaving) -> None:
+        """What cannot be deleted elsewhere now stays on the list."""
+        try:
+            await self._trainer.stores.engines.named(leaving.engine).abandon(leaving)
+        except (EngineFailed, EngineMissing) as failure:
+            log.warning("worker.left_elsewhere", kind=leaving.kind, reason=failure.message)
+            return
+        await self._registry.cleared(leaving)
+        log.info("worker.cleared_elsewhere", kind=leaving.kind)
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _told(stop: asyncio.Event) -> NoReturn:
@@ -211,11 +253,23 @@ def _named(attempt: Attempt) -> dict[str, str | int]:
     return {"job": job.id, "tenant": job.tenant, "attempt": job.attempt}
 
 
+def _is_final(error: Exception) -> bool:
+    """Would another attempt end like this one?"""
+    if isinstance(error, EngineFailed):
+        return bool(error.details.get("is_final"))
+    return isinstance(error, MemberError | _Unfinished)
+
+
 def _failure(error: Exception) -> JobFailure:
     """Nothing of what a member wrote, which the words of an unexpected error may hold."""
     if isinstance(error, MynaError):
         text = f"{error.message} {error.remedy}".strip()
-        return JobFailure(code=error.code, text=text, reason=str(error.details.get("reason", "")))
+        return JobFailure(
+            code=error.code,
+            text=text,
+            reason=str(error.details.get("reason", "")),
+            said=str(error.details.get("said", "")),
+        )
     if isinstance(error, _Unfinished):
         return JobFailure(code="worker-died", text="Every attempt took its worker with it.")
     trace = error.__traceback__

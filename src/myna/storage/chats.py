@@ -104,7 +104,6 @@ class SqlPhrasingStore:
     database: Database
 
     async def add(self, tenant: Tenant, phrasings: Sequence[ProposedPhrasing]) -> None:
-        """Of a lesson that was deleted meanwhile nothing is stored."""
         named = lessons.c.id.in_({each.lesson_id for each in phrasings})
         known = select(lessons.c.id).where(lessons.c.tenant == tenant, named)
 

@@ -31,8 +31,12 @@ def found(root: Path) -> tuple[set[str], set[str]]:
     return {draft.name for draft in (root / _DRAFTS).glob("*")}, sealed
 
 
+def draft_of(root: Path, version_id: str) -> Path:
+    return root / _DRAFTS / version_id
+
+
 def remove_draft(root: Path, version_id: str) -> None:
-    shutil.rmtree(root / _DRAFTS / version_id, ignore_errors=True)
+    shutil.rmtree(draft_of(root, version_id), ignore_errors=True)
 
 
 def remove(root: Path, version_id: str) -> None:

@@ -15,11 +15,12 @@ import structlog
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select
 
 from myna.domain.conversation import Tenant
+from myna.domain.jobs import Leaving
 from myna.domain.model_card import ModelCard, as_markdown
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion, once_champions
 from myna.errors import NotFound, StorageError
-from myna.storage import model_files, promoting
+from myna.storage import leavings, model_files, promoting
 from myna.storage.database import Database
 from myna.storage.plain_json import from_json, to_json
 from myna.storage.schema import champions, model_versions, promotions
@@ -131,15 +132,15 @@ class SqlModelRegistry:
     async def discard(self, version_ids: Collection[str]) -> None:
         self._found_whole.difference_update(version_ids)
         for version_id in version_ids:
-            await asyncio.to_thread(model_files.remove, self.root, version_id)
-            await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
+            await self._remove(version_id)
+            await self._remove_draft(version_id)
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         """Rows first: files without a row are no model, and go with the next `tidy` at the latest."""
         forgotten = await self.database.write(lambda connection: _forget(connection, tenant, keep))
         self._found_whole.difference_update(forgotten)
         for version_id in forgotten:
-            await asyncio.to_thread(model_files.remove, self.root, version_id)
+            await self._remove(version_id)
 
     async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:
         drafts, sealed = await asyncio.to_thread(model_files.found, self.root)
@@ -148,9 +149,29 @@ class SqlModelRegistry:
             lambda connection: set(connection.execute(select(model_versions.c.id)).scalars())
         )
         for version_id in sealed - known - active:
-            await asyncio.to_thread(model_files.remove, self.root, version_id)
+            await self._remove(version_id)
         for version_id in drafts - active:
-            await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
+            await self._remove_draft(version_id)
+
+    async def leavings(self) -> Sequence[Leaving]:
+        return await self.database.read(leavings.noted)
+
+    async def cleared(self, leaving: Leaving) -> None:
+        await self.database.write(lambda connection: leavings.forget(connection, leaving))
+
+    async def _remove(self, version_id: str) -> None:
+        await self._note_leavings(model_files.folder_of(self.root, version_id))
+        await asyncio.to_thread(model_files.remove, self.root, version_id)
+
+    async def _remove_draft(self, version_id: str) -> None:
+        await self._note_leavings(model_files.draft_of(self.root, version_id))
+        await asyncio.to_thread(model_files.remove_draft, self.root, version_id)
+
+    async def _note_leavings(self, folder: Path) -> None:
+        """Before the files go: else nobody would know any more what is to be deleted elsewhere."""
+        found = await asyncio.to_thread(leavings.listed, folder)
+        if found:
+            await self.database.write(lambda connection: leavings.note(connection, found))
 
     async def _all(self, statement: Select[Any]) -> Sequence[ModelVersion]:
         return await self.database.read(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from myna.domain.chat import Closing
 from myna.domain.conversation import Candidate, Composed, Outcome, Tenant, Turn, Utterance
-from myna.domain.privacy import turn_without
+from myna.domain.privacy import turn_without, unworded
 from myna.errors import NotFound
 from myna.storage.database import Database
 from myna.storage.dialects import insert_new, insert_or_replace
@@ -24,7 +24,7 @@ class SqlTurnStore:
     async def add(self, turn: Turn) -> bool:
         def work(connection: Connection) -> bool:
             refuse_unwanted(connection, [turn.utterance.author_id])
-            row = row_of(turn_without(turn, _gone(connection, turn)))
+            row = row_of(_without_gone(connection, turn))
             statement = insert_new(connection, turns, "utterance_key")
             options = {"preserve_rowcount": True}
             return connection.execute(statement, row, execution_options=options).rowcount == 1
@@ -88,10 +88,19 @@ class SqlTurnStore:
         return None if row is None else turn_of(row)
 
 
+def _without_gone(connection: Connection, turn: Turn) -> Turn:
+    """What was just deleted, a mind and a model that is speaking know a moment longer."""
+    is_leaving = is_anybody_leaving(connection)
+    if is_leaving:
+        turn = turn_without(turn, _gone(connection, turn))
+    if turn.composed is None or turn.replies_to is None:
+        return turn
+    before = select(turns.c.id).where(turns.c.utterance_key == turn.replies_to)
+    is_whole = not is_leaving and connection.execute(before).first() is not None
+    return turn if is_whole else unworded(turn)
+
+
 def _gone(connection: Connection, turn: Turn) -> set[str]:
-    """The lessons of its candidates that were just deleted: a mind knows them a moment longer."""
-    if not is_anybody_leaving(connection):
-        return set()
     ids = {candidate.lesson_id for candidate in turn.candidates}
     known = select(lessons.c.id).where(lessons.c.id.in_(ids))
     return ids - set(connection.execute(known).scalars())

@@ -20,6 +20,7 @@ from myna.domain.teaching import as_asked
 from myna.errors import EngineFailed
 from myna.ports import ProposedPhrasing, Unanswered, UsageRow
 from myna.testing.conversations import MemoryTurnStore
+from myna.testing.lessons import MemoryLessonStore
 
 Script = Callable[[Prompt], AsyncIterator[ChatPart]]
 
@@ -76,12 +77,14 @@ class ScriptedChatModel:
 @dataclass(frozen=True, kw_only=True)
 class MemoryChatChoices:
     chosen: dict[Tenant, ChatChoice] = field(default_factory=dict)
+    chosen_by: dict[Tenant, int] = field(default_factory=dict)
 
     async def of(self, tenant: Tenant) -> ChatChoice:
         return self.chosen.get(tenant, ChatChoice())
 
     async def choose(self, tenant: Tenant, choice: ChatChoice, *, by: int, at: datetime) -> None:
         self.chosen[tenant] = choice
+        self.chosen_by[tenant] = by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +126,13 @@ def _sum(one: UsageRow, other: UsageRow) -> UsageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryPhrasingStore:
+    lessons: MemoryLessonStore
     proposed: list[tuple[Tenant, ProposedPhrasing]] = field(default_factory=list)
 
     async def add(self, tenant: Tenant, phrasings: Sequence[ProposedPhrasing]) -> None:
-        self.proposed.extend((tenant, each) for each in phrasings)
+        for each in phrasings:
+            if await self.lessons.find(tenant, each.lesson_id) is not None:
+                self.proposed.append((tenant, each))
 
     async def of_lesson(self, tenant: Tenant, lesson_id: str) -> Sequence[ProposedPhrasing]:
         return [

@@ -7,7 +7,7 @@ from datetime import datetime
 from myna.domain.access import AccessPolicy
 from myna.domain.conversation import Tenant, Turn
 from myna.domain.feedback import Feedback
-from myna.domain.privacy import turn_without
+from myna.domain.privacy import turn_without, unworded
 from myna.domain.speech import VoicePreferences
 from myna.errors import NotFound
 from myna.testing.unwanted import Unwanted
@@ -25,7 +25,11 @@ class MemoryTurnStore:
         self.unwanted.refuse([turn.utterance.author_id])
         if turn.utterance.key in self.turns:
             return False
-        self.turns[turn.utterance.key] = turn_without(turn, self.unwanted.gone_lessons)
+        turn = turn_without(turn, self.unwanted.gone_lessons)
+        is_whole = turn.replies_to in self.turns and not self.unwanted.promised
+        if turn.replies_to is not None and not is_whole:
+            turn = unworded(turn)
+        self.turns[turn.utterance.key] = turn
         return True
 
     async def find(self, utterance_key: str) -> Turn | None:

@@ -14,11 +14,12 @@ from myna.domain.privacy import (
     Upload,
     departure,
     job_without_examples,
-    turn_without,
+    mended_turns,
 )
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, as_asked
 from myna.domain.vault_paths import REPORTS
 from myna.ports import NewId
+from myna.testing.chat import MemoryPhrasingStore
 from myna.testing.conversations import MemoryFeedbackStore, MemoryTurnStore
 from myna.testing.jobs import MemoryJobLedger
 
@@ -34,6 +35,7 @@ class MemoryErasing:
     turns: MemoryTurnStore
     feedback: MemoryFeedbackStore
     uploads: Uploads
+    phrasings: MemoryPhrasingStore
 
     def done(self) -> Traces:
         traces = self._own_space()
@@ -129,9 +131,12 @@ class MemoryErasing:
 
     def _mend_turns(self, tenant: Tenant, left: Departure) -> None:
         gone = {each.id for each in left.gone}
-        for key, turn in self.turns.turns.items():
-            if turn.utterance.tenant == tenant:
-                self.turns.turns[key] = turn_without(turn, gone)
+        concerned = gone | {each.id for each in left.mended}
+        kept = [each for each in self.phrasings.proposed if each[1].lesson_id not in concerned]
+        self.phrasings.proposed[:] = kept
+        own = [turn for turn in self.turns.turns.values() if turn.utterance.tenant == tenant]
+        for turn in mended_turns(own, self.member_id, gone):
+            self.turns.turns[turn.utterance.key] = turn
 
     def _withdraw(self, tenant: Tenant, first: int) -> Traces:
         models = self.jobs.models

@@ -1,5 +1,6 @@
 """Versions and champions in memory, files in a folder, because engines write files; exported by the package."""
 
+import json
 import shutil
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from myna.domain.conversation import Tenant
+from myna.domain.jobs import Leaving
 from myna.domain.model_card import ModelCard
+from myna.domain.remote_training import LEAVINGS_FILE
 from myna.domain.teaching import LessonStatus
 from myna.domain.training import ModelVersion, Promotion, once_champions
 from myna.errors import NotFound, StorageError
@@ -28,6 +31,7 @@ class MemoryModelRegistry:
     history: list[Promotion] = field(default_factory=list)
     cards: dict[str, ModelCard] = field(default_factory=dict)
     """By the id of the version."""
+    left: list[Leaving] = field(default_factory=list)
 
     async def champion(self, tenant: Tenant) -> ModelVersion | None:
         named = await self.find(tenant, self.champion_id(tenant) or "")
@@ -104,8 +108,8 @@ class MemoryModelRegistry:
 
     async def discard(self, version_ids: Collection[str]) -> None:
         for version_id in version_ids:
-            shutil.rmtree(self.root / version_id, ignore_errors=True)
-            shutil.rmtree(self.root / "drafts" / version_id, ignore_errors=True)
+            self._remove(self.root / version_id)
+            self._remove(self.root / "drafts" / version_id)
 
     async def prune(self, tenant: Tenant, *, keep: int) -> None:
         newest_first = await self.versions(tenant)
@@ -117,7 +121,7 @@ class MemoryModelRegistry:
         for version in newest_first:
             if version.id not in kept:
                 del self.published[version.id]
-                shutil.rmtree(self.directory(version), ignore_errors=True)
+                self._remove(self.directory(version))
 
     async def tidy(self, active_ids: Callable[[], Awaitable[Collection[str]]]) -> None:
         found = [*self.root.glob("*"), *self.root.glob("drafts/*")]
@@ -127,7 +131,20 @@ class MemoryModelRegistry:
             if folder.name in active or folder.name == "drafts":
                 continue
             if is_draft or folder.name not in self.published:
-                shutil.rmtree(folder, ignore_errors=True)
+                self._remove(folder)
+
+    async def leavings(self) -> Sequence[Leaving]:
+        return tuple(self.left)
+
+    async def cleared(self, leaving: Leaving) -> None:
+        self.left.remove(leaving)
+
+    def _remove(self, folder: Path) -> None:
+        path = folder / LEAVINGS_FILE
+        if path.is_file():
+            found = [Leaving(**each) for each in json.loads(path.read_text())["leavings"]]
+            self.left.extend(each for each in found if each not in self.left)
+        shutil.rmtree(folder, ignore_errors=True)
 
     def champion_id(self, tenant: Tenant) -> str | None:
         return self.champions.get(tenant, (None, False))[0]

@@ -9,6 +9,7 @@ from myna.domain.jobs import Job
 from myna.domain.privacy import (
     ChosenVoice,
     Erasure,
+    GivenInstructions,
     GivenRating,
     Holdings,
     TracedFile,
@@ -16,6 +17,7 @@ from myna.domain.privacy import (
     job_without_examples,
 )
 from myna.ports import Horizon, NewId
+from myna.testing.chat import MemoryChatChoices, MemoryPhrasingStore
 from myna.testing.conversations import MemoryFeedbackStore, MemoryPreferenceStore, MemoryTurnStore
 from myna.testing.erasing import MemoryErasing
 from myna.testing.jobs import MemoryJobLedger
@@ -33,6 +35,8 @@ class MemoryPrivacyStore:
     preferences: MemoryPreferenceStore
     datasets: MemoryDatasetStore
     unwanted: Unwanted
+    choices: MemoryChatChoices
+    phrasings: MemoryPhrasingStore
     traces: dict[str, Traces] = field(default_factory=dict)
 
     async def holdings(self, member_id: int) -> Holdings:
@@ -71,6 +75,11 @@ class MemoryPrivacyStore:
                 for (tenant, who), chosen in sorted(self.preferences.members.items())
                 if who == member_id
             ],
+            instructions=[
+                GivenInstructions(tenant=tenant, text=self.choices.chosen[tenant].instructions)
+                for tenant, by in sorted(self.choices.chosen_by.items())
+                if member_id == by and self.choices.chosen[tenant].instructions
+            ],
             opted_out_at=self.unwanted.opted_out.get(member_id),
         )
 
@@ -104,6 +113,7 @@ class MemoryPrivacyStore:
                 turns=self.turns,
                 feedback=self.feedback,
                 uploads=self.datasets.uploads,
+                phrasings=self.phrasings,
             )
             traces = traces.and_also(erasing.done())
             self._drop_choices(erasure.member_id, traces.files)
@@ -131,10 +141,23 @@ class MemoryPrivacyStore:
             for job in self.jobs.jobs.values()
             if job.finished is not None and job.finished < horizon.turns
         ]
-        return len(old_turns) + len(old_feedback) + sum(map(self._without_examples, old))
+        count = len(self.phrasings.proposed)
+        await self.phrasings.forget_before(horizon.phrasings)
+        forgotten = count - len(self.phrasings.proposed)
+        return (
+            len(old_turns) + len(old_feedback) + forgotten + sum(map(self._without_examples, old))
+        )
 
     def _drop_choices(self, member_id: int, files: Sequence[TracedFile]) -> None:
-        own, voices, datasets = direct_tenant(member_id), self.preferences, self.datasets.datasets
+        own = direct_tenant(member_id)
+        self.choices.chosen.pop(own, None)
+        self.choices.chosen_by.pop(own, None)
+        for tenant, by in self.choices.chosen_by.items():
+            if by == member_id:
+                self.choices.chosen_by[tenant] = 0
+                told = self.choices.chosen[tenant]
+                self.choices.chosen[tenant] = replace(told, instructions="")
+        voices, datasets = self.preferences, self.datasets.datasets
         for key in [key for key in voices.members if member_id == key[1]]:
             del voices.members[key]
         voices.servers.pop(own, None)

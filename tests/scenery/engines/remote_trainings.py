@@ -17,8 +17,7 @@ from myna.testing import ScriptedAnswerEngine
 from myna.testing.openai_peer import Chatting, OpenAIPeer, Training
 
 BASE_MODEL = "base-mini"
-AT_ONCE = Times(first=0.0, longest=0.0, patience=0.0)
-PATIENT = Times(first=0.001, longest=0.002, patience=0.1)
+PATIENT = Times(first=0.001, longest=0.002, patience=0.1, probe_patience=0.05, tries=(0.001, 0.001))
 
 
 def lesson(number: int, *, provenance: Provenance = Provenance.OPERATOR) -> Lesson:

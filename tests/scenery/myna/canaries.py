@@ -2,17 +2,20 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from myna.bot.core import Core
+from myna.bot.core import Chat, Core
 from myna.domain.access import Actor, Role
+from myna.domain.chat import ChatChoice, ChatPart, Closing, Delta, Finished, Prompt, Spent
 from myna.domain.conversation import Tenant, Turn, Utterance, direct_tenant, guild_tenant
 from myna.domain.jobs import Job, JobState
 from myna.domain.speech import Manner, VoicePreferences
 from myna.domain.teaching import Source, SourceType
+from myna.ports import ChatModel
 from myna.services.jobs import Wish
 from myna.services.teaching import Pair, Taught
+from myna.testing import ScriptedChatModel
 
 TOWN, VILLAGE = guild_tenant(77), guild_tenant(78)
 LEAVER_ID, KEEPER_ID, MANAGER_ID = 4611686018427387911, 4611686018427387912, 4611686018427387913
@@ -20,6 +23,7 @@ CANARIES = (
     *("taughtwren", "answerlark", "askedfinch", "mendedowl", "rejectedhawk", "proposedrook"),
     *("acceptedcrow", "feedbackdove", "filenameswan", "rowquail", "rowheron", "badrowstork"),
     *("борзаясойка", "directgull", "directtern", "pickedibis", "rephrasedauk", "voicekiwi"),
+    *("wordedlinnet", "chainedkite", "instructedgoose", "phrasedsnipe"),
     *("runningemu", "spokenteal", "readbyothers", "forbiddenjay", "ratedcoot", "архивнаяцапля"),
 )
 
@@ -58,6 +62,35 @@ class Talk:
         assert turn is not None
         await self.core.answering.carried_by([int(self.key())], turn.utterance.key)
         return turn
+
+    def with_chat_model(self, model: ChatModel) -> Chat:
+        """What is done with chat models where this one speaks."""
+        opened = self.core.chat
+        engines = replace(opened.engines, models=[model])
+        settings = replace(opened.settings, engines=engines)
+        return replace(
+            opened,
+            engines=engines,
+            settings=settings,
+            conversing=replace(opened.conversing, engines=engines, settings=settings),
+            phrasing=replace(opened.phrasing, engines=engines),
+        )
+
+    async def converses(
+        self, chat: Chat, who: Actor, text: str, *, replies_to: int | None = None
+    ) -> Turn:
+        utterance = Utterance(
+            key=self.key(), tenant=who.tenant, channel_id=5, author_id=who.id, text=text
+        )
+        turn = await chat.conversing.answer(who, utterance, replies_to=replies_to)
+        assert turn is not None
+        return turn
+
+    async def carried(self, turn: Turn) -> int:
+        """The message that carries the answer."""
+        message_id = int(self.key())
+        await self.core.answering.carried_by([message_id], turn.utterance.key)
+        return message_id
 
     async def answered(self, who: Actor, text: str) -> str:
         return (await self.ask(who, text)).answer or ""
@@ -117,6 +150,7 @@ async def leaver_leaves_words_everywhere(talk: Talk) -> None:
     await _in_files(talk)
     await _in_direct_messages(talk)
     await _aloud(talk)
+    await _in_words_of_a_model(talk)
 
 
 async def _one_by_one(talk: Talk) -> None:
@@ -188,6 +222,34 @@ async def _aloud(talk: Talk) -> None:
     manner = Manner(language="en")
     packets = [each async for each in talk.core.speaking.speak(said, manner, allow_network=False)]
     assert packets
+
+
+async def _in_words_of_a_model(talk: Talk) -> None:
+    """In answers to somebody else, in what follows those, and in what was proposed and told to the model."""
+    chat = talk.with_chat_model(ScriptedChatModel(rephrased=("What would the phrasedsnipe eat?",)))
+    told = ChatChoice(instructions="Speak as the instructedgoose does")
+    await chat.settings.choose(actor(LEAVER_ID, Role.MANAGER), told)
+    await talk.teach(LEAVER, "Which bird on the old roof sings at night?", "The wordedlinnet does")
+    worded = await talk.converses(chat, KEEPER, "Which bird on that old roof sings at night then?")
+    assert "wordedlinnet" in (worded.composed.text if worded.composed else "")
+    await talk.core.teaching.rate(
+        LEAVER, worded, -1, key=talk.key(), source=talk.pair("", "").source
+    )
+    lesson = (await talk.teach(LEAVER, "What does the snipe eat?", "Worms")).lesson
+    assert await chat.phrasing.propose(LEAVER, lesson)
+    again = talk.with_chat_model(ScriptedChatModel(script=repeating_what_was_before))
+    await talk.teach(KEEPER, "Which cupboard has the old maps?", "The red cupboard")
+    first = await talk.converses(again, LEAVER, "Which cupboard has maps for a chainedkite?")
+    message_id = await talk.carried(first)
+    after = await talk.converses(again, KEEPER, "Which cupboard then?", replies_to=message_id)
+    assert "chainedkite" in (after.composed.text if after.composed else "")
+
+
+async def repeating_what_was_before(prompt: Prompt) -> AsyncIterator[ChatPart]:
+    """The worst that a model may do with what it was told."""
+    before = " ".join(each.text for each in prompt.before)
+    yield Delta(text=f"[1] As you said: {before}")
+    yield Finished(closing=Closing.WHOLE, spent=Spent(), model="scripted")
 
 
 def long_file(word: str, rows: int) -> str:

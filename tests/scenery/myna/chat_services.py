@@ -92,6 +92,7 @@ def spent(  # noqa: PLR0913 - a test names only what it changes
     *,
     day: date = TODAY,
     engine: str = "away",
+    model: str = "large",
     purpose: Purpose = Purpose.ANSWER,
     calls: int = 1,
     tokens: tuple[int, int] = (100, 20),
@@ -102,7 +103,7 @@ def spent(  # noqa: PLR0913 - a test names only what it changes
     return UsageRow(
         day=day,
         engine=engine,
-        model="large",
+        model=model,
         purpose=purpose,
         calls=calls,
         spent=Spent(prompt_tokens=read, completion_tokens=written, is_estimated=is_estimated),

@@ -1,7 +1,7 @@
 """The real bot, with the real engine and storage, at work in a sandbox; for end-to-end tests."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from discord_sandbox.people.human import Member
 from discord_sandbox.world.records import Role
 from myna.assembly import opened_worker
 from myna.bootstrap import opened_core
-from myna.bot.core import BotOptions, Core
+from myna.bot.core import BotOptions, Chat, Core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.learning.notices import Tempo
 from myna.bot.run import keep_running
@@ -25,11 +25,13 @@ from myna.domain.access import Actor
 from myna.domain.conversation import Thresholds, Turn, direct_tenant, guild_tenant
 from myna.domain.quotas import Allowance, Effort, Quota
 from myna.domain.speech import VoicePreferences
-from myna.ports import SpeechToText, TurnStore
+from myna.ports import ChatModel, SpeechToText, TextToSpeech, TurnStore
+from myna.services.answering import AnswerService
 from myna.services.engine_choice import EngineChoice
 from myna.services.quotas import QuotaService
 from myna.services.worker import Rhythm
 from myna.storage.component_key import component_key
+from whistler import NothingKept
 
 SILENCE_SECONDS = 0.3
 BALANCED = Thresholds()
@@ -89,11 +91,16 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
     held: asyncio.Event | None = None,
     speaking: Any = None,
     ear: SpeechToText | None = None,
+    mouth: TextToSpeech | None = None,
     quotas: QuotaService = ROOMY,
     settings: Settings | None = None,
+    chat: Sequence[ChatModel] = (),
     **changes: Any,
 ) -> AsyncIterator[Myna]:
-    """`changes` are fields of `BotOptions`; until `held` is set no turn can be stored or found."""
+    """`changes` are fields of `BotOptions`; `chat` speaks instead of what the settings name.
+
+    Until `held` is set no turn can be stored or found.
+    """
     settings = settings or Settings.model_validate({"data_dir": folder})
     settings = settings.model_copy(update={"discord_url": town.url})
     options = BotOptions(
@@ -118,9 +125,14 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         hearing = opened.hearing
         if ear is not None:
             hearing = replace(hearing, choice=EngineChoice(engines=[ear]))
+        if mouth is not None:
+            speaking = replace(
+                opened.speaking, choice=EngineChoice(engines=[mouth]), cache=NothingKept()
+            )
         core = replace(
             opened,
             answering=answering,
+            chat=_chat_of(opened.chat, answering, chat),
             hearing=hearing,
             speaking=speaking or opened.speaking,
             quotas=quotas,
@@ -132,6 +144,20 @@ async def at_work(  # noqa: PLR0913 - a test names only what it changes
         finally:
             if not running.done():
                 await myna.ends()
+
+
+def _chat_of(opened: Chat, answering: AnswerService, models: Sequence[ChatModel]) -> Chat:
+    engines = replace(opened.engines, models=models or opened.engines.models)
+    settings = replace(opened.settings, engines=engines)
+    conversing = replace(opened.conversing, answering=answering, engines=engines, settings=settings)
+    return replace(
+        opened,
+        engines=engines,
+        settings=settings,
+        conversing=conversing,
+        gaps=replace(opened.gaps, answering=answering),
+        phrasing=replace(opened.phrasing, engines=engines),
+    )
 
 
 @asynccontextmanager

@@ -17,6 +17,8 @@ Deed = Callable[[str], str]
 """From all that the model was sent to what it answers."""
 
 _ORDER = re.compile(r"DO\((\w+)\)")
+PROPOSED = "Tell me, who gives it something to eat?"
+"""What it proposes beside all that it was ordered to."""
 LONG_CHARACTERS = 100_000
 FOREIGN_NUMBERS = (7, 42, 99)
 """No question has so many lessons that fit."""
@@ -57,8 +59,15 @@ DEEDS: Mapping[str, Deed] = {
 """By name; `{member}`, `{role}` and `{channel}` are filled in."""
 
 ORDERS = tuple(f"DO({name})" for name in DEEDS)
-ORDERS_IN_FRAMES = tuple(frame.format(order) for frame in FRAMES for order in ORDERS)
-"""Every order in every frame."""
+LENGTHY = ("DO(long)", "DO(one_word)", "DO(many_headers)", "DO(everything)")
+"""Orders whose answers fill several messages."""
+ORDERS_IN_FRAMES = tuple(
+    frame.format(order)
+    for number, frame in enumerate(FRAMES)
+    for order in ORDERS
+    if number == 0 or order not in LENGTHY
+)
+"""Every order in every frame; the lengthy ones in the first."""
 
 
 def obedient(ids: Mapping[str, str]) -> Callable[[Messages], str]:
@@ -72,6 +81,6 @@ def obedient(ids: Mapping[str, str]) -> Callable[[Messages], str]:
         answer = DEEDS[orders[-1]](sent)
         for name, value in ids.items():
             answer = answer.replace(f"{{{name}}}", value)
-        return answer
+        return f"{answer}\n- {PROPOSED}" if "\nANSWER:" in sent else answer
 
     return script

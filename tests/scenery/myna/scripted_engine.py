@@ -22,6 +22,7 @@ class ScriptedModel:
     known: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     """Question, answer and lesson id by normalised question."""
     confidence: float = 0.0
+    is_outdated: bool = False
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
         asked = normalised(question)
@@ -49,8 +50,10 @@ class ScriptedModel:
         return replace(self, known=kept)
 
     def _candidate(self, asked: str, confidence: float) -> Candidate:
-        question, answer, _ = self.known[asked]
-        return Candidate(answer=answer, confidence=confidence, lesson_id=asked, question=question)
+        question, answer, lesson_id = self.known[asked]
+        return Candidate(
+            answer=answer, confidence=confidence, lesson_id=lesson_id, question=question
+        )
 
 
 @dataclass(kw_only=True)
@@ -64,6 +67,8 @@ class ScriptedEngine:
     """How many of the next trainings fail."""
     forgets: bool = False
     """What it trains from now on knows nothing but the last lesson."""
+    encoder: str = ""
+    """What was made with another is outdated."""
     trained: list[int] = field(default_factory=list)
     """The number of lessons of each training."""
     abandoned: list[Leaving] = field(default_factory=list)
@@ -82,6 +87,7 @@ class ScriptedEngine:
         training.on_progress(1.0)
         model = self.untaught().taught(lessons[-1:] if self.forgets else lessons)
         (training.directory / "known.json").write_text(json.dumps(dict(model.known)))
+        (training.directory / "encoder").write_text(self.encoder)
 
     async def load(self, directory: Path) -> ScriptedModel:
         path = directory / "known.json"
@@ -90,7 +96,10 @@ class ScriptedEngine:
         known = {
             key: (each[0], each[1], each[2]) for key, each in json.loads(path.read_text()).items()
         }
-        return ScriptedModel(known=known, confidence=self.confidence)
+        made_with = (directory / "encoder").read_text()
+        return ScriptedModel(
+            known=known, confidence=self.confidence, is_outdated=made_with != self.encoder
+        )
 
     async def abandon(self, leaving: Leaving) -> None:
         self.abandoned.append(leaving)

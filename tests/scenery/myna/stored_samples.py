@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from myna.domain.chat import Purpose, Spent
 from myna.domain.conversation import Candidate, Outcome, Tenant, Turn, Utterance, guild_tenant
 from myna.domain.feedback import Feedback
 from myna.domain.jobs import (
@@ -27,27 +28,37 @@ from myna.domain.teaching import (
 )
 from myna.domain.training import ModelVersion
 from myna.ports import (
+    ChatChoices,
     DatasetStore,
     FeedbackStore,
+    GapStore,
     GuildSettings,
     JobLedger,
     LessonStore,
     ModelRegistry,
+    PhrasingStore,
     PreferenceStore,
     PrivacyStore,
+    ProposedPhrasing,
     Publication,
     TurnStore,
+    UsageRow,
+    UsageStore,
 )
 from myna.testing import (
+    MemoryChatChoices,
     MemoryDatasetStore,
     MemoryFeedbackStore,
+    MemoryGapStore,
     MemoryGuildSettings,
     MemoryJobLedger,
     MemoryLessonStore,
     MemoryModelRegistry,
+    MemoryPhrasingStore,
     MemoryPreferenceStore,
     MemoryPrivacyStore,
     MemoryTurnStore,
+    MemoryUsageStore,
     Unwanted,
 )
 
@@ -67,6 +78,10 @@ class Stores:
     feedback: FeedbackStore
     datasets: DatasetStore
     privacy: PrivacyStore
+    choices: ChatChoices
+    usage: UsageStore
+    phrasings: PhrasingStore
+    gaps: GapStore
 
 
 def memory_stores(root: Path) -> Stores:
@@ -77,6 +92,7 @@ def memory_stores(root: Path) -> Stores:
     jobs, datasets = MemoryJobLedger(models=models), MemoryDatasetStore(unwanted=unwanted)
     turns, feedback = MemoryTurnStore(unwanted=unwanted), MemoryFeedbackStore(unwanted=unwanted)
     preferences = MemoryPreferenceStore(unwanted=unwanted)
+    choices, phrasings = MemoryChatChoices(), MemoryPhrasingStore(lessons=lessons)
     return Stores(
         lessons=lessons,
         turns=turns,
@@ -93,7 +109,13 @@ def memory_stores(root: Path) -> Stores:
             preferences=preferences,
             datasets=datasets,
             unwanted=unwanted,
+            choices=choices,
+            phrasings=phrasings,
         ),
+        choices=choices,
+        usage=MemoryUsageStore(),
+        phrasings=phrasings,
+        gaps=MemoryGapStore(turns=turns),
     )
 
 
@@ -163,6 +185,30 @@ def version(number: int, tenant: Tenant = HERE, batch: str | None = None) -> Mod
         batch=batch,
         train_seconds=0.5,
         created=NOON + timedelta(seconds=number),
+    )
+
+
+def usage(
+    prompt_tokens: int = 100, *, days: int = 0, purpose: Purpose = Purpose.ANSWER
+) -> UsageRow:
+    """Of one call, so many days after the first."""
+    return UsageRow(
+        day=NOON.date() + timedelta(days=days),
+        engine="small",
+        model="small-1",
+        purpose=purpose,
+        calls=1,
+        spent=Spent(prompt_tokens=prompt_tokens, completion_tokens=10),
+        cost_microdollars=7,
+    )
+
+
+def proposed(number: int, lesson_id: str = "lesson-1") -> ProposedPhrasing:
+    return ProposedPhrasing(
+        id=f"way-{number}",
+        lesson_id=lesson_id,
+        question=f"Где же ключ {number}?",
+        at=NOON + timedelta(seconds=number),
     )
 
 

@@ -110,7 +110,7 @@ class TalkingHouse:
             store=MemoryGapStore(turns=self.turns), answering=self.answering, clock=lambda: NOON
         )
         self.phrasing = PhrasingService(
-            store=MemoryPhrasingStore(),
+            store=MemoryPhrasingStore(lessons=self.lessons),
             teaching=self.teaching,
             engines=self.engines,
             usage=self.usage,

@@ -1,15 +1,17 @@
 """The services over fakes, for tests: a house in which Myna is taught."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mouths import conversing_beside
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Tenant, Thresholds, Turn, Utterance, guild_tenant
 from myna.domain.teaching import Lesson, LessonKind, Source, SourceType
 from myna.domain.training import ModelVersion
+from myna.ports import ChatModel
 from myna.services.answer_engines import Engines
 from myna.services.answering import AnswerService
 from myna.services.minds import Minds, MindStores
@@ -28,6 +30,8 @@ class House:
     lessons: MemoryLessonStore = field(default_factory=MemoryLessonStore)
     turns: MemoryTurnStore = field(default_factory=MemoryTurnStore)
     rested: list[Tenant] = field(default_factory=list)
+    mouths: Sequence[ChatModel] = ()
+    """Chat models, of which most tests need none."""
     ids: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -44,6 +48,7 @@ class House:
             new_id=self.new_id,
             patience_seconds=(0.0,),
         )
+        self.conversing = conversing_beside(self.answering, self.lessons, self.mouths)
         self.teaching = TeachingService(
             minds=self.minds,
             lessons=self.lessons,
@@ -70,7 +75,7 @@ class House:
             author_id=who.id,
             text=text,
         )
-        return await self.answering.answer(who, utterance)
+        return await self.conversing.answer(who, utterance)
 
 
 def member(tenant: Tenant = HERE) -> Actor:

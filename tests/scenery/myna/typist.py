@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pytest
+
 from myna.bot.commands import Commands
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
@@ -53,6 +55,29 @@ class Typist:
             answers=request.key,
             outcome="answered",
         )
+
+
+def seated(monkeypatch: pytest.MonkeyPatch) -> Typist:
+    """One who answers in the place of what Myna learned."""
+    typist = Typist()
+
+    async def ask(commands: Commands, request: Request) -> Reply:
+        return await typist.ask(commands, request)
+
+    monkeypatch.setattr(Commands, "ask", ask)
+    return typist
+
+
+def gates_of(typist: Typist) -> Sequence[asyncio.Event]:
+    """One before each piece, which waits until it is set; the first one is."""
+    gates = [asyncio.Event() for _ in range(50)]
+    gates[0].set()
+
+    async def pause(number: int) -> None:
+        await gates[number].wait()
+
+    typist.pause = pause
+    return gates
 
 
 def _turn(request: Request, text: str) -> Turn:

@@ -18,9 +18,11 @@ from myna.bot.requests import Request
 from myna.bot.serving import Pressed
 from myna.bot.texts.catalogue import say
 from myna.domain.access import Action, Actor, authorize, is_allowed
+from myna.domain.quotas import Effort
 from myna.domain.teaching import Lesson
 from myna.ports import ProposedPhrasing
 from myna.services.phrasing import PhrasingService
+from myna.services.quotas import QuotaService
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,7 @@ Brought = Callable[[Reply], Awaitable[Any]]
 @dataclass(frozen=True, kw_only=True)
 class Ways:
     phrasing: PhrasingService
+    quotas: QuotaService
     lesson_of: Callable[[Actor, str], Awaitable[Lesson]]
     """By its id; raises `NotFound`."""
 
@@ -46,13 +49,16 @@ class Ways:
             return
         if len(lesson.id) > _MAX_LESSON_ID_CHARACTERS:
             return
+        if not self.quotas.has_room(request.actor, Effort.CHAT):
+            return
         proposed = (await self.phrasing.propose(request.actor, lesson))[:MOST_WAYS]
         if not proposed:
             return
         try:
             await bring(_offer(request, lesson, proposed, "1" * len(proposed)))
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
-            log.warning("ways.not_offered", key=request.key, reason=type(refusal).__name__)
+            code = getattr(refusal, "code", 0)
+            log.warning("ways.not_offered", key=request.key, code=code)
 
     async def _chosen(self, request: Request, lesson_id: str) -> Reply:
         """The same message, with what is chosen by now in the button. Raises `NotAllowed`."""

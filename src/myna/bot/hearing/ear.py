@@ -14,17 +14,20 @@ import aiohttp
 import discord
 import structlog
 
-from myna.bot.delivery import TYPING_AFTER_SECONDS, Delivery
+from myna.bot.delivery import TYPING_AFTER_SECONDS
+from myna.bot.drafts import Draft
 from myna.bot.hearing.listening import Listening
 from myna.bot.hearing.queues import Queues
 from myna.bot.hearing.recordings import recordings_of
 from myna.bot.hearing.voice_replies import VoiceReplies
 from myna.bot.replies import Reply
 from myna.bot.requests import Reception, Request
+from myna.bot.screens import MessageWall, Screen
 from myna.bot.serving import answered, noted
 from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.aloud import Aloud
+from myna.bot.writing import Writing
 from myna.domain.quotas import Effort
 from myna.errors import QuotaReached
 from myna.services.quotas import QuotaService
@@ -49,8 +52,7 @@ class Said:
 class Ear:
     listening: Listening
     reception: Reception
-    delivery: Delivery
-    aloud: Aloud
+    writing: Writing
     voice_replies: VoiceReplies
     quotas: QuotaService
     queues: Queues = field(default_factory=Queues)
@@ -58,6 +60,10 @@ class Ear:
     typing_every_seconds: float = TYPING_EVERY_SECONDS
     _heeded: set[int] = field(default_factory=set)
     """Messages whose recordings wait or are heard."""
+
+    @property
+    def aloud(self) -> Aloud:
+        return self.writing.aloud
 
     def forget(self, message_id: int) -> None:
         """Somebody deleted it: what it said is repeated to nobody."""
@@ -107,28 +113,40 @@ class Ear:
         for number, attachment in enumerate(recordings[:MAX_RECORDINGS], start=1):
             if message.id not in self._heeded:
                 return
-            numbered = replace(request, key=f"{request.key}-{number}", attachments=())
+            key, part = f"{request.key}-{number}", f"-{number}"
+            numbered = replace(request, key=key, attachments=(), draft=Draft())
             work = answered(
                 numbered,
                 self.listening.reply(numbered, attachment, written),
                 self.aloud.calls.terms,
             )
-            heard = await self._while_working(message.channel, numbered, work)
+            wall = MessageWall(delivery=self.writing.delivery, message=message, suffix=part)
+            screen = self.writing.screen(wall)
+            work = self.writing.shown(numbered, screen, work)
+            heard = await self._while_working(message.channel, numbered, work, screen.ids)
             if not isinstance(heard, Reply) or message.id not in self._heeded:
                 continue
             reply = _with_rest(heard, numbered, number, recordings)
-            async for said in self._delivered(message, numbered, reply, started):
+            async for said in self._delivered(message, numbered, reply, started, screen):
                 yield said
 
     async def _delivered(
-        self, message: discord.Message, request: Request, reply: Reply, started: float
+        self,
+        message: discord.Message,
+        request: Request,
+        reply: Reply,
+        started: float,
+        screen: Screen | None = None,
     ) -> AsyncIterator[Said]:
         part = request.key.removeprefix(str(message.id))
         planned = await self.aloud.planned(request, replace(reply, comes=message.flags.voice))
         try:
-            sent = await self.delivery.to_message(message, planned.reply, part)
+            if screen is not None and screen.ids:
+                sent = await screen.becomes(planned.reply)
+            else:
+                sent = await self.writing.delivery.to_message(message, planned.reply, part)
         except discord.HTTPException as refusal:
-            self.delivery.refusals.refused(message.channel.id, refusal.status)
+            self.writing.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
             return
         planned.begin()
@@ -137,14 +155,20 @@ class Ear:
         await self.voice_replies.send(message, request, reply.aloud or "")
 
     async def _while_working(
-        self, channel: discord.abc.Messageable, request: Request, work: Coroutine[Any, Any, T]
+        self,
+        channel: discord.abc.Messageable,
+        request: Request,
+        work: Coroutine[Any, Any, T],
+        shown: Sequence[int] = (),
     ) -> T:
-        """The outcome. Meanwhile Myna types; if it takes long she says that she is listening."""
+        """The outcome. Until something of it is `shown` Myna types, and says after a while that she is listening."""
         task = asyncio.create_task(work)
         line: discord.Message | None = None
         pause, announced = self.typing_after_seconds, 0
         try:
             while not (await asyncio.wait({task}, timeout=pause))[0]:
+                if shown:
+                    continue
                 if announced == 1:
                     line = await _quietly(channel.send(say(request.language, "still-listening")))
                 await _quietly(channel.typing())

@@ -53,7 +53,9 @@ class Spoken:
     async def reply(self, request: Request, heard: str, written: str = "") -> Reply | None:
         """`written` is the command beside which a recording was sent. None for what was answered before."""
         command = self._command(heard, written)
+        shown = quoted(heard, MAX_SHOWN_CHARACTERS if command is None else MAX_QUOTED_CHARACTERS)
         if command is None:
+            request.draft.above = shown
             outcome = await answered(
                 request, self.commands.ask(replace(request, text=heard)), self.terms
             )
@@ -63,7 +65,6 @@ class Spoken:
             outcome = await answered(request, self._done(request, command), self.terms)
         if not isinstance(outcome, Reply):
             return None
-        shown = quoted(heard, MAX_SHOWN_CHARACTERS if command is None else MAX_QUOTED_CHARACTERS)
         lines = [shown, *self._understood(request, command), outcome.text]
         mend = Button(
             press=f"mend:{outcome.answers or ''}",

@@ -7,11 +7,12 @@ from myna.bot.learning.doubt_cards import doubt_lines, doubts_button
 from myna.bot.learning.examination_cards import examination_lines
 from myna.bot.learning.file_lists import in_code, passed_over_lines
 from myna.bot.learning.quoting import as_many_as_fit, label_of
+from myna.bot.learning.remote_cards import REMOTE, failure_lines, note_line
 from myna.bot.progress import bar
 from myna.bot.rendering import quoted
 from myna.bot.replies import Button, Style
 from myna.bot.texts.catalogue import say
-from myna.domain.jobs import Ending, ImportedFile, Job, JobFailure, JobResult, JobState, RowProblem
+from myna.domain.jobs import Ending, ImportedFile, Job, JobResult, JobState, RowProblem
 from myna.domain.promotion import Reason
 
 SHOWN_PROBLEMS = 5
@@ -31,7 +32,7 @@ def card_text(language: str, job: Job) -> str:
     elif job.state is JobState.CANCELLED:
         lines = [say(language, "job-cancelled")]
     else:
-        lines = [_failure(language, job.failure)]
+        lines = _failure(language, job)
     spec = job.spec
     left_out = passed_over_lines(language, spec.passed_over, spec.passed_over_count)
     return as_many_as_fit([title, *lines, *left_out])
@@ -105,6 +106,8 @@ def _progress(language: str, job: Job) -> list[str]:
         lines.append(say(language, "job-attempt", attempt=job.attempt))
     if job.is_cancel_requested:
         lines.append(say(language, "job-cancelling"))
+    if job.note is not None:
+        lines.append(note_line(language, job.note))
     return [*lines, *_counts(language, job)]
 
 
@@ -126,10 +129,13 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
     ]
 
 
-def _failure(language: str, failure: JobFailure | None) -> str:
+def _failure(language: str, job: Job) -> list[str]:
+    failure = job.failure
+    if failure is not None and failure.reason.startswith(REMOTE):
+        return failure_lines(language, failure, job.note)
     code, reason = (failure.code, failure.reason) if failure else ("", "")
     name = "job-file-refused" if code == "error-file-refused" else "job-failed"
-    return say(language, name, code=code, reason=reason)
+    return [say(language, name, code=code, reason=reason)]
 
 
 def _counts(language: str, job: Job) -> list[str]:

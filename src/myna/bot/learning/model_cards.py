@@ -10,6 +10,7 @@ from myna.bot.learning.examination_cards import (
 )
 from myna.bot.learning.job_cards import back_button, discard_button, train_button
 from myna.bot.learning.quoting import as_many_as_fit, file_names, percent
+from myna.bot.learning.remote_cards import made_line
 from myna.bot.replies import Button
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import JobResult
@@ -106,6 +107,8 @@ def details_text(language: str, examined: Examined, *, answers_now: bool) -> str
     lines = [title, say(language, "details-standing", kind=standing)]
     if examined.card is not None:
         lines.append(weighing_line(language, examined.card.weighing))
+        if examined.card.elsewhere is not None:
+            lines.append(made_line(language, examined.card.elsewhere))
     if result is None or result.comparison is None or result.verdict is None:
         return "\n".join([*lines, say(language, "details-none")])
     lines.append(past_verdict_line(language, result, result.verdict))

@@ -6,7 +6,7 @@ Used by `commands` and `presses`; the button is `network:allow` or `network:forb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from myna.bot.engine_words import EngineWords, speaking
+from myna.bot.engine_words import EngineWords, speaking, words_leave_to
 from myna.bot.rendering import shortened
 from myna.bot.replies import Button, Reply, Style
 from myna.bot.requests import Request
@@ -33,6 +33,8 @@ _LACKS = {
     ("piper", "no-voices"): "lacks-piper-no-voices",
 }
 """What is lacking, by engine and code; all else is told as operators read it, in English."""
+_SAID_TO_ALL = frozenset({"lacks-sphinx-english-only"})
+"""These name no settings."""
 
 Findings = Mapping[str, Sequence[Finding]]
 """By language."""
@@ -72,7 +74,7 @@ class EnginesPanel:
             say(request.language, "engines-speak"),
             *_engines(request, spoken),
             *await self._wording(request),
-            *self._network(request, heard, spoken, is_allowed=allowed),
+            *await self._network(request, heard, spoken, is_allowed=allowed),
         ]
         return Reply(
             text="\n".join(lines),
@@ -86,19 +88,22 @@ class EnginesPanel:
         allowed = await self.preferences.allows_network(request.tenant)
         heard = {each: self.hearing.findings(each, allow_network=allowed) for each in LANGUAGES}
         spoken = {each: self.speaking.findings(each, allow_network=allowed) for each in LANGUAGES}
-        return self._network(request, heard, spoken, is_allowed=allowed)
+        return await self._network(request, heard, spoken, is_allowed=allowed)
 
-    def _network(
+    async def _network(
         self, request: Request, heard: Findings, spoken: Findings, *, is_allowed: bool
     ) -> list[str]:
         """What leaves the machine, or would."""
         if not self.preferences.may_use_network:
             return [say(request.language, "engines-network-never")]
         recordings, texts = self._owners(heard), self._owners(spoken)
+        away = await words_leave_to(self.chat.engines, request.tenant)
+        words = "elsewhere" if away else "here"
+        lines = [say(request.language, "engines-leave-words", where=away)] if away else []
         if not recordings and not texts:
-            return [say(request.language, "engines-network-none")]
+            return [*lines, say(request.language, "engines-network-none", words=words)]
         name = "engines-network-allowed" if is_allowed else "engines-network-forbidden"
-        lines = [say(request.language, name)]
+        lines.append(say(request.language, name, words=words))
         if recordings:
             lines.append(say(request.language, "engines-leave-recordings", where=recordings))
         if texts:
@@ -208,10 +213,10 @@ def _lack(request: Request, finding: Finding) -> str:
 
     Who does not manage could do nothing with the names of settings.
     """
-    if request.actor.role < Role.MANAGER:
-        return say(request.language, "chat-unready")
     found = finding.readiness
     text = _LACKS.get((finding.name, found.code))
+    if request.actor.role < Role.MANAGER and text not in _SAID_TO_ALL:
+        return say(request.language, "chat-unready")
     if text:
         return say(request.language, text)
     why = f"{found.reason[:1].upper()}{found.reason[1:]}. {found.remedy}".strip()

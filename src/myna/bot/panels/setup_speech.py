@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from myna.bot.engine_words import words_leave_to
 from myna.bot.panels.engines import EnginesPanel
 from myna.bot.panels.setup_steps import MOST_CHOSEN, Page, chosen_word, language_menu
 from myna.bot.replies import Button, Choice, Select, Style
@@ -85,7 +86,14 @@ class NetworkStep:
 
     async def now(self, request: Request) -> str:
         allowed = await self.engines.preferences.allows_network(request.tenant)
-        return say(request.language, "setup-network-now", allowed="yes" if allowed else "no")
+        away = await words_leave_to(self.engines.chat.engines, request.tenant)
+        return say(
+            request.language,
+            "setup-network-now",
+            allowed="yes" if allowed else "no",
+            words="elsewhere" if away else "here",
+            where=away,
+        )
 
     async def page(self, request: Request) -> Page:
         """Whoever may set up may decide about it, unless nothing can leave this machine anyway."""

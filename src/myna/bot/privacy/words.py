@@ -46,6 +46,7 @@ def _counted(language: str, held: Holdings) -> list[str]:
         "privacy-files": len(held.uploads),
         "privacy-trainings": len(held.jobs),
         "privacy-voices": len(held.voices),
+        "privacy-instructions": len(held.instructions),
     }
     return [f"- {say(language, name, count=count)}" for name, count in counts.items() if count]
 

@@ -60,5 +60,4 @@ def _remarks(language: str, composed: Composed) -> Iterator[str]:
 
 def absence(language: str) -> str:
     """Below an answer that a chat model was to word."""
-    text = say(language, "grounded-away")
-    return f"\n-# {text}"
+    return "\n-# " + say(language, "grounded-away")

@@ -11,6 +11,7 @@ from functools import partial
 
 import structlog
 
+from myna.bot.drafts import Draft
 from myna.bot.replies import Reply
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
@@ -18,12 +19,13 @@ from myna.bot.voice.call import Call
 from myna.bot.voice.calls import Calls
 from myna.bot.voice.commands import hush_button
 from myna.bot.voice.player import Speech
+from myna.domain.citations import plain
 from myna.domain.conversation import Tenant
 from myna.domain.language import language_of
 from myna.domain.speech import Manner
 from myna.errors import CallRefused, MynaError
 from myna.services.preferences import PreferenceService
-from myna.services.speaking import SpeakingService
+from myna.services.speaking import SpeakingService, may_be_begun
 
 log = structlog.get_logger(__name__)
 
@@ -48,10 +50,35 @@ class Aloud:
     preferences: PreferenceService
     _coming: set[asyncio.Task[None]] = field(default_factory=set)
 
+    async def follow(self, request: Request) -> None:
+        """Speak an answer while it is written, from its first whole sentence on, where the asker sits with Myna."""
+        draft = request.draft
+        if request.is_direct or not self.is_near(request):
+            return
+        async for text in draft.growth():
+            if not draft.is_over and may_be_begun(text, request.language):
+                await self._begin_with(request, text)
+                return
+
+    async def _begin_with(self, request: Request, text: str) -> None:
+        call, draft = self.calls.at(request), request.draft
+        if call is None or not self.calls.sits_with(request, call):
+            return
+        try:
+            is_first = not call.is_introduced
+            speech = await self._speech(request, text, draft=draft, is_first=is_first)
+        except MynaError as failure:
+            log.warning("speech.not_planned", key=request.key, reason=str(failure))
+            return
+        if speech is not None and call.say(replace(speech, on_hush=draft.stop)):
+            call.is_introduced = draft.is_spoken = True
+
     async def planned(self, request: Request, reply: Reply) -> Planned:
         """Spoken where the asker sits with Myna."""
         if reply.aloud is None or reply.private or request.is_direct:
             return Planned(reply=reply)
+        if request.draft.is_spoken and _continues(request.draft):
+            return Planned(reply=_with_hush(request, reply))
         call = self.calls.at(request)
         may_come = reply.comes and call is None and self.calls.seat_of(request) is not None
         if not may_come and not (call is not None and self.calls.sits_with(request, call)):
@@ -64,11 +91,8 @@ class Aloud:
             return Planned(reply=reply)
         if speech is None:
             return Planned(reply=reply)
-        stands_below = any(button.own_row for button in reply.buttons)
-        hush = replace(hush_button(request.language), own_row=stands_below)
-        buttons = (*reply.buttons, hush)
         begin = partial(self._begin, call, request, speech)
-        return Planned(reply=replace(reply, buttons=buttons), begin=begin)
+        return Planned(reply=_with_hush(request, reply), begin=begin)
 
     def is_near(self, request: Request) -> bool:
         """Does the person sit in a call with Myna?"""
@@ -85,9 +109,18 @@ class Aloud:
             call.say(speech)
 
     async def _speech(
-        self, request: Request, text: str, *, is_wanted: bool = False, is_first: bool = False
+        self,
+        request: Request,
+        text: str,
+        *,
+        draft: Draft | None = None,
+        is_wanted: bool = False,
+        is_first: bool = False,
     ) -> Speech | None:
-        """None for one who does not want it. Before the first of a call she says what she is."""
+        """None for one who does not want it. Before the first of a call she says what she is.
+
+        Of what is still being written `text` is the beginning.
+        """
         chosen = await self.preferences.of(request.tenant, request.actor.id)
         if chosen.is_spoken is False and not is_wanted:
             return None
@@ -96,16 +129,18 @@ class Aloud:
             voice=chosen.voice,
             speed=chosen.speed or 1.0,
         )
-        if is_first:
-            text = say(manner.language, "call-introduction") + "\n" + text
+        first = say(manner.language, "call-introduction") + "\n" if is_first else ""
+        words = partial(_written, first, draft) if draft else lambda: first + text
         return Speech(
             key=request.key,
             channel_id=request.channel_id,
             language=request.language,
-            packets=lambda: self._packets(request.tenant, text, manner),
+            packets=lambda: self._packets(request.tenant, words(), manner),
         )
 
-    async def _packets(self, tenant: Tenant, text: str, manner: Manner) -> AsyncGenerator[bytes]:
+    async def _packets(
+        self, tenant: Tenant, text: str | AsyncGenerator[str], manner: Manner
+    ) -> AsyncGenerator[bytes]:
         """What a server allows may have changed while the speech waited for its turn."""
         allow_network = await self.preferences.allows_network(tenant)
         speech = self.speaking.speak(text, manner, allow_network=allow_network)
@@ -134,3 +169,22 @@ class Aloud:
         prefix = self.calls.terms["prefix"]
         text = say(request.language, "call-joined", name=name, prefix=prefix)
         self.calls.post(request.channel_id, text)
+
+
+def _with_hush(request: Request, reply: Reply) -> Reply:
+    stands_below = any(button.own_row for button in reply.buttons)
+    hush = replace(hush_button(request.language), own_row=stands_below)
+    return replace(reply, buttons=(*reply.buttons, hush))
+
+
+async def _written(first: str, draft: Draft) -> AsyncGenerator[str]:
+    async with aclosing(draft.growth()) as growing:
+        async for text in growing:
+            yield first + plain(text)
+    if draft.aloud is not None and _continues(draft):
+        yield first + draft.aloud
+
+
+def _continues(draft: Draft) -> bool:
+    """Does the whole say what was spoken of it? Else another answer took its place."""
+    return draft.aloud is None or draft.aloud.startswith(plain(draft.text))

@@ -141,7 +141,7 @@ class Call:
 
     def hush(self) -> int:
         """End all speech; returns how many answers were being spoken or waited."""
-        return self._playlist.clear()
+        return self._playlist.hush()
 
     async def end(self, reason: str) -> None:
         """Leave; all that was to be spoken is forgotten. Returns when she is out."""

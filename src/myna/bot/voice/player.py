@@ -42,6 +42,8 @@ class Speech:
     language: str
     packets: Callable[[], AsyncIterator[bytes]]
     """Opus packets of 20 ms; raises `NoEngineReady`, `EngineFailed`."""
+    on_hush: Callable[[], None] = lambda: None
+    """Called where people want to hear nothing more of it."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -111,6 +113,12 @@ class Playlist(discord.AudioSource):
             _end(skipped)
         self._prepare()
         return skipped is not None
+
+    def hush(self) -> int:
+        """Nothing more, nor is it wanted; returns how many answers were being spoken or waited."""
+        for track in tuple(self._tracks):
+            track.speech.on_hush()
+        return self.clear()
 
     def clear(self) -> int:
         """Nothing more; returns how many answers were being spoken or waited."""

@@ -17,6 +17,8 @@ from myna.engines.local.words import FeatureSets, feature_sets
 
 SMALL_SHELF_ROWS = 256
 """Up to so many rows are put up anew for every lesson; more are moved to a shelf that stays."""
+MOST_NEW_VECTORS = 2_000
+"""Of lessons that come at once, a few seconds' work; the rest are found by their words until they are trained."""
 MEANING_WEIGHT = 0.75
 """How much what a question means counts beside its words, for each spread that it lies above unrelated questions:
 chosen on a training set."""
@@ -147,7 +149,11 @@ class Memory:
     def _with_entries(self, small: Shelf | None, waiting: NDArray[np.int32], book: Book) -> Shelf:
         questions = [book.entries[number].question for number in waiting]
         exemplars = exemplars_of(feature_sets(questions), self.lexicon)
-        vectors = None if self.meanings is None else self.meanings.of_rows(questions)
+        vectors = (
+            None
+            if self.meanings is None
+            else self.meanings.of_rows(questions, most_new=MOST_NEW_VECTORS)
+        )
         added = shelf_of(waiting, exemplars, book, vectors)
         return added if small is None else _joined(small, added, self.lexicon)
 

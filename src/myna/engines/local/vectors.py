@@ -26,7 +26,7 @@ from myna.errors import EngineFailed
 log = structlog.get_logger(__name__)
 
 MOST_REMEMBERED = 50_000
-"""Vectors of questions met lately: 40 MB at 384 dimensions."""
+"""40 MB at 384 dimensions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class QuestionMeaning:
 
 
 class Meanings:
-    """An encoder that remembers what it made of the questions met lately. May be asked from any thread."""
+    """An encoder that remembers what it made of questions that were taught. May be asked from any thread."""
 
     def __init__(self, encoder: Encoder, *, most: int = MOST_REMEMBERED) -> None:
         self.identity = encoder.card.identity
@@ -76,17 +76,30 @@ class Meanings:
         return {language: scale for language, scale in scales.items() if scale.is_of_use}
 
     def of(self, question: str) -> QuestionMeaning | None:
-        """None in a language that the encoder does not tell apart, and where it fails."""
-        vector = self._vector(question)
+        """None in a language that the encoder does not tell apart, and where it fails.
+
+        Whatever is asked is not remembered: who asked may have wished that nothing is.
+        """
+        vector = self._known_to(question)
+        vector = self._made(question) if vector is None else vector
         if vector is None:
             return None
         scale = self._scales[language_of(question) or ""]
         return QuestionMeaning(vector=vector.astype(np.float32), scale=scale)
 
-    def of_rows(self, questions: Sequence[str]) -> RowVectors:
-        found = [(row, self._vector(question)) for row, question in enumerate(questions)]
-        made = [(row, vector) for row, vector in found if vector is not None]
-        return self._rows([row for row, _ in made], [vector for _, vector in made])
+    def of_rows(self, questions: Sequence[str], *, most_new: int | None = None) -> RowVectors:
+        """Of taught questions, the latest last; beyond `most_new` that are not known yet the others have no vector."""
+        found = []
+        for row in reversed(range(len(questions))):
+            vector = self._known_to(questions[row])
+            if vector is None and most_new != 0:
+                vector = self._made(questions[row])
+                most_new = None if most_new is None else most_new - 1
+            if vector is not None:
+                self._keep(_key(questions[row]), vector)
+                found.append((row, vector))
+        found.reverse()
+        return self._rows([row for row, _ in found], [vector for _, vector in found])
 
     def _rows(self, rows: Sequence[int], vectors: Sequence[NDArray[np.float16]]) -> RowVectors:
         return RowVectors(
@@ -95,9 +108,8 @@ class Meanings:
         )
 
     def remembered(self, questions: Sequence[str]) -> RowVectors:
-        """Of those that were met lately; nothing is made."""
-        with self._lock:
-            found = [(row, self._known.get(_key(each))) for row, each in enumerate(questions)]
+        """Of those that are known; nothing is made."""
+        found = [(row, self._known_to(each)) for row, each in enumerate(questions)]
         known = [(row, vector) for row, vector in found if vector is not None]
         return self._rows([row for row, _ in known], [vector for _, vector in known])
 
@@ -106,20 +118,18 @@ class Meanings:
         for row, vector in zip(known.rows, known.vectors, strict=True):
             self._keep(_key(questions[row]), vector)
 
-    def _vector(self, question: str) -> NDArray[np.float16] | None:
+    def _known_to(self, question: str) -> NDArray[np.float16] | None:
+        with self._lock:
+            return self._known.get(_key(question))
+
+    def _made(self, question: str) -> NDArray[np.float16] | None:
         if language_of(question) not in self._scales:
             return None
-        key = _key(question)
-        with self._lock:
-            known = self._known.get(key)
-        if known is None:
-            try:
-                known = self._encoder.vector(question).astype(np.float16)
-            except EngineFailed as failure:
-                log.warning("encoder.failed", reason=failure.message)
-                return None
-        self._keep(key, known)
-        return known
+        try:
+            return self._encoder.vector(question).astype(np.float16)
+        except EngineFailed as failure:
+            log.warning("encoder.failed", reason=failure.message)
+            return None
 
     def _keep(self, key: bytes, vector: NDArray[np.float16]) -> None:
         with self._lock:

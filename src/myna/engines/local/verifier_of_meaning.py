@@ -10,9 +10,15 @@ from myna.engines.local.verifier import SIGNS, Verifier
 
 SIGNS_OF_MEANING = (*SIGNS, "meaning", "lead in meaning")
 
-NEIGHBOURS_OF_MEANING = Verifier(coefficients=np.zeros(10))
+NEIGHBOURS_OF_MEANING = Verifier(
+    coefficients=np.array([0, 0, 0, 0, 0, -0.544, -2.897, 0.991, 0.518, -1.431])
+)
 """For models without margins."""
-CROWDED_OF_MEANING = Verifier(coefficients=np.zeros(10))
+CROWDED_OF_MEANING = Verifier(
+    coefficients=np.array([0, 0, 0, 2.738, 0.286, 0, 0, 1.24, 0.717, -7.955])
+)
 """For models without margins and with many phrasings of each answer."""
-SEPARATED_OF_MEANING = Verifier(coefficients=np.zeros(10))
+SEPARATED_OF_MEANING = Verifier(
+    coefficients=np.array([0.823, 0.551, 0, 0, 0.301, 0, 0, 0.927, 0.681, -6.36])
+)
 """For models with margins."""

@@ -13,7 +13,7 @@ from myna.engines.openai.client import Endpoint
 from myna.engines.openai.failures import CHAT, Reason, failed
 from myna.engines.openai.listed import listed
 from myna.engines.openai.requests import completion_request, limit_name, response_request
-from myna.engines.openai.responses import sign_of_event
+from myna.engines.openai.responses import prepare, sign_of_event
 from myna.engines.openai.streams import (
     Patience,
     Sign,
@@ -22,6 +22,7 @@ from myna.engines.openai.streams import (
     signs_in_time,
     signs_of,
 )
+from myna.engines.openai.thoughts import without_thoughts
 from myna.errors import EngineFailed
 from myna.ports import ChatOptions
 
@@ -101,6 +102,8 @@ class OpenAIChatModel:
         self, messages: Sequence[Message], most_tokens: int
     ) -> AsyncGenerator[ChatPart]:
         client = await self._endpoint.client()
+        if self._api == "responses":
+            await asyncio.to_thread(prepare)
         characters = sum(len(message.content) for message in messages)
         signs = self._signs(client, messages, most_tokens)
         async with aclosing(parts_of(signs, characters, self.model)) as parts:
@@ -117,7 +120,7 @@ class OpenAIChatModel:
             async with stream:
                 _check_kind(stream.response.headers.get("content-type", ""))
                 sign_of = sign_of_event if self._api == "responses" else sign_of_chunk
-                read = signs_of(stream, sign_of)
+                read = without_thoughts(signs_of(stream, sign_of))
                 async with aclosing(signs_in_time(read, self._patience, started)) as signs:
                     async for sign in signs:
                         yield sign

@@ -1,4 +1,4 @@
-"""A list that a model was asked for as JSON, however it wrote it; used by `chatting`."""
+"""The questions that a model was asked to list, however it wrote them; used by `chatting`."""
 
 import json
 import re
@@ -7,19 +7,26 @@ from collections.abc import Sequence
 from myna.domain.speakable import encodable
 
 MOST_CHARACTERS = 20_000
+_WRAPPING = " \n\r\t\"'“”«»`"
 _FENCE = re.compile(r"```\w*\s*(.*?)(?:```|$)", re.DOTALL)
 _MARKED_LINE = re.compile(r"^\s*(?:\d{1,2}[.):]|[-*•])\s+(.+?)\s*$", re.MULTILINE)
 
 
 def listed(text: str) -> Sequence[str]:
-    """The texts of a JSON list, fenced or not, broken off or not, else of numbered lines; none where it is neither."""
+    """The texts of a JSON list, fenced or not, broken off or not; else the numbered lines; else all lines."""
     text = text[:MOST_CHARACTERS]
     fenced = _FENCE.search(text)
     body = fenced[1] if fenced else text
     found = _strings(body[body.find("[") :]) if "[" in body else []
-    if not found:
-        found = [line.strip("\"'“”«»` ") for line in _MARKED_LINE.findall(body)]
-    return list(dict.fromkeys(filter(None, (encodable(each).strip() for each in found))))
+    found = found or _MARKED_LINE.findall(body) or _plain_lines(body)
+    texts = (encodable(each).strip(_WRAPPING) for each in found)
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def _plain_lines(text: str) -> list[str]:
+    """Without introductions, which end with a colon, and what is left of JSON."""
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if not line.endswith(":") and not line.startswith(("[", "{"))]
 
 
 def _strings(text: str) -> list[str]:

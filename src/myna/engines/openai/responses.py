@@ -1,10 +1,39 @@
 """Events of the Responses API as signs of one answer; used by `chatting` where the operator wrote `?api=responses`."""
 
+import functools
+
 from myna.domain.chat import Closing
 from myna.engines.openai.failures import CHAT, Reason, failed
 from myna.engines.openai.streams import Sign, spent_of, text_of, text_or_nothing
 
 _INCOMPLETE = {"content_filter": Closing.FILTERED}
+
+
+_ONE_EVENT = b"""\
+event: response.output_text.delta
+data: {"type": "response.output_text.delta", "delta": "a"}
+
+"""
+
+
+@functools.cache
+def prepare() -> None:
+    """Let the SDK learn its fifty kinds of events, which takes it half a second, from a stream that is none.
+
+    For a thread: with the first event of an answer it would keep everybody waiting.
+    """
+    from httpx2 import Client, MockTransport, Response  # noqa: PLC0415 - heavy
+    from openai import OpenAI
+
+    answer = Response(200, headers={"content-type": "text/event-stream"}, content=_ONE_EVENT)
+    transport = MockTransport(lambda _: answer)
+    with (
+        Client(transport=transport) as http,
+        OpenAI(base_url="http://nowhere.invalid", api_key="none", http_client=http) as client,
+        client.responses.create(model="none", input=[], stream=True) as events,
+    ):
+        for _ in events:
+            pass
 
 
 def sign_of_event(event: object) -> Sign:

@@ -12,7 +12,7 @@ from myna.engines.openai_protocol.endpoint import (
     PASSING,
     Endpoint,
     failure,
-    failures,
+    talking,
 )
 from myna.errors import EngineFailed
 
@@ -34,7 +34,7 @@ class Asking:
 
     Otherwise a member waits, and is answered by this machine.
     """
-    pauses: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+    pauses: tuple[float, ...]
     """Seconds between the tries of an examination."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -78,10 +78,9 @@ class Asking:
             return None
 
     async def _asked(self, model: str, question: str) -> str:
-        client = await self.endpoint.client()
         most = "max_completion_tokens" if self.endpoint.host == OPENAI_HOST else "max_tokens"
         plain = question.encode(errors="replace").decode()
-        with failures(self.endpoint.host):
+        async with talking(self.endpoint) as client:
             answered = await client.chat.completions.create(
                 model=model,
                 messages=[{"role": "user", "content": plain}],
@@ -89,4 +88,4 @@ class Asking:
                 extra_body={most: MOST_TOKENS},
             )
             said = answered.choices[0].message.content or ""
-            return said[:MAX_SAID_CHARACTERS]
+            return said[:MAX_SAID_CHARACTERS].strip()  # fails where it is no text

@@ -1,12 +1,13 @@
-"""The endpoint as this engine sees it: its client, and its failures in our words; used by all of its modules."""
+"""The endpoint as this engine sees it: one request at a time, its failures in our words; used by all its modules."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ipaddress import ip_address
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from myna.engines.openai.client import Endpoint as Line
+from myna.engines.openai.failures import TRAINING
 from myna.errors import EngineFailed
 from myna.ports import RemoteAccess
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
 
 TIMEOUT_SECONDS = 60.0
+"""Of silence."""
+WHOLE_SECONDS = 120.0
+UPLOAD_SECONDS = 3_600.0
+MOST_ANSWERED_BYTES = 4 * 1024 * 1024
 MOST_SAID_CHARACTERS = 200
 OPENAI_HOST = "api.openai.com"
 
@@ -35,44 +40,43 @@ _REMEDIES = {
 
 
 class Endpoint:
-    """Made at once; its client on first use, because importing the SDK takes about a second."""
+    """Made at once; its client on first use."""
 
     def __init__(self, access: RemoteAccess) -> None:
         self.access = access
         self.host = urlsplit(access.base_url).hostname or ""
-        self.is_on_this_machine = _is_loopback(self.host)
-        self._making = asyncio.Lock()
-        self._client: AsyncOpenAI | None = None
+        self._line = Line(
+            access.base_url,
+            access.api_key,
+            TIMEOUT_SECONDS,
+            advice=TRAINING,
+            most_bytes=MOST_ANSWERED_BYTES,
+        )
+        self.is_on_this_machine = self._line.is_on_this_machine
 
     async def client(self) -> "AsyncOpenAI":
-        async with self._making:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._made)
-            return self._client
-
-    def _made(self) -> "AsyncOpenAI":
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
-
-        return AsyncOpenAI(
-            base_url=self.access.base_url,
-            api_key=self.access.api_key or "none",  # the SDK demands one
-            timeout=TIMEOUT_SECONDS,
-            max_retries=0,  # `jobs` must know of each try
-            # Neither a proxy of the environment nor a redirect may carry lessons to another place.
-            http_client=DefaultAsyncHttpxClient(
-                trust_env=not self.is_on_this_machine, follow_redirects=False
-            ),
-        )
+        return await self._line.client()
 
     async def close(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self._line.close()
+
+
+@asynccontextmanager
+async def talking(
+    endpoint: Endpoint, *, seconds: float = WHOLE_SECONDS
+) -> AsyncIterator["AsyncOpenAI"]:
+    """Around a request and the reading of its answer; takes no longer than so many seconds.
+
+    Whatever goes wrong is `EngineFailed` with `details["reason"]`.
+    """
+    client = await endpoint.client()
+    with _failures(endpoint.host):
+        async with asyncio.timeout(seconds):
+            yield client
 
 
 @contextmanager
-def failures(host: str) -> Iterator[None]:
-    """Whatever a request or the reading of its answer raises, as `EngineFailed` with `details["reason"]`."""
+def _failures(host: str) -> Iterator[None]:
     from httpx2 import HTTPError  # noqa: PLC0415 - heavy
     from openai import APIConnectionError, APIStatusError, OpenAIError
 
@@ -114,10 +118,3 @@ def _refused(host: str, error: "APIStatusError") -> EngineFailed:
     return failure(
         reason, f"{host} answered with HTTP status {status}.", said=cleaned(said.get("message"))
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

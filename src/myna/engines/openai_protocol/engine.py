@@ -19,7 +19,7 @@ from myna.engines.openai_protocol import state as states
 from myna.engines.openai_protocol.asking import Asking
 from myna.engines.openai_protocol.endpoint import NOT_SET, Endpoint, failure
 from myna.engines.openai_protocol.finding import done_away_with
-from myna.engines.openai_protocol.jobs import Desk, Times, trained
+from myna.engines.openai_protocol.jobs import Desk, Times, patiently, trained
 from myna.engines.openai_protocol.model import RemoteAnswerModel
 from myna.engines.openai_protocol.probing import probe
 from myna.engines.openai_protocol.rows import Rows, rows_of
@@ -39,7 +39,9 @@ SHARES = {
     "preferring": 0.8,
     "done": 1.0,
 }
-"""How much is done when a phase begins: nobody there says more that could be relied on."""
+"""How much is done when a phase begins."""
+LENGTHS = {"training": 0.3, "preferring": 0.2}
+"""What these add, as far as events tell how far they are."""
 
 
 class OpenAIProtocolEngine:
@@ -57,7 +59,10 @@ class OpenAIProtocolEngine:
         self._asking = None
         if self._endpoint is not None:
             self._asking = Asking(
-                endpoint=self._endpoint, is_examined=options.is_examined, sleep=self._times.sleep
+                endpoint=self._endpoint,
+                is_examined=options.is_examined,
+                pauses=self._times.tries,
+                sleep=self._times.sleep,
             )
 
     @property
@@ -69,17 +74,27 @@ class OpenAIProtocolEngine:
         return self._memory.untaught()
 
     async def train(self, training: Training) -> None:
-        if self._endpoint is None:
-            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
+        endpoint = self._set_endpoint()
         rows = await asyncio.to_thread(rows_of, training.material)
-        desk = await self._desk(self._endpoint, training, rows)
+        desk = await self._desk(endpoint, training, rows)
         if not desk.state.model:
             desk.enter("probing")
-            await probe(self._endpoint)
+            await self._probe(endpoint)
         await self._remember(desk, training)
         if not desk.state.model:
             await self._train_there(desk, rows)
         desk.enter("done")
+
+    async def probe(self) -> None:
+        await probe(self._set_endpoint())
+
+    def _set_endpoint(self) -> Endpoint:
+        if self._endpoint is None:
+            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
+        return self._endpoint
+
+    async def _probe(self, endpoint: Endpoint) -> None:
+        await patiently(self._times, lambda: probe(endpoint), self._times.probe_patience)
 
     async def _desk(self, endpoint: Endpoint, training: Training, rows: Mapping[str, Rows]) -> Desk:
         """As an earlier attempt left it, where it was about the same endpoint."""
@@ -105,7 +120,8 @@ class OpenAIProtocolEngine:
         def tell(state: RemoteState, phase: str) -> None:
             price = access.dollars_per_million_tokens
             training.on_note(state.note(phase, dollars_per_million=price))
-            shares.append(max(shares[-1], SHARES.get(phase, 0.0)))
+            done = SHARES.get(phase, 0.0) + LENGTHS.get(phase, 0.0) * state.share
+            shares.append(max(shares[-1], done))
             training.on_progress(shares[-1])
 
         return Desk(
@@ -144,9 +160,7 @@ class OpenAIProtocolEngine:
         return RemoteAnswerModel(memory=memory, asking=self._asking, model=state.model)
 
     async def abandon(self, leaving: Leaving) -> None:
-        if self._endpoint is None:
-            raise failure(NOT_SET, "No endpoint that trains is set: MYNA_REMOTE_TRAINING is empty.")
-        await done_away_with(self._endpoint, leaving.kind, leaving.remote_id)
+        await done_away_with(self._set_endpoint(), leaving.kind, leaving.remote_id)
 
     async def close(self) -> None:
         if self._endpoint is not None:

@@ -1,6 +1,6 @@
 """What is already there, and how it is done away with; used by `jobs` and `engine`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from myna.engines.openai_protocol import state
 from myna.engines.openai_protocol.endpoint import (
@@ -8,7 +8,7 @@ from myna.engines.openai_protocol.endpoint import (
     NOT_OFFERED,
     REFUSED,
     Endpoint,
-    failures,
+    talking,
 )
 from myna.errors import EngineFailed
 
@@ -19,9 +19,8 @@ MOST_LOOKED_AT = 1_000
 
 async def file_named(endpoint: Endpoint, name: str) -> str | None:
     """The id of the file that was uploaded under this name."""
-    client = await endpoint.client()
     looked_at = 0
-    with failures(endpoint.host):
+    async with talking(endpoint) as client:
         async for file in client.files.list(purpose="fine-tune", limit=PAGE):
             looked_at += 1
             if file.filename == name:
@@ -37,25 +36,27 @@ async def job_marked(endpoint: Endpoint, mark: str, file_id: str = "") -> str | 
     First by the mark, which some servers do not know to ask for; those that pass it over show all they have.
     """
     for wanted in ({"myna_job": mark}, None):
-        async for job_id, own_mark, own_file in _jobs(endpoint, wanted):
-            if own_mark == mark or (file_id and own_file == file_id):
-                return job_id
+        found = await _first(endpoint, wanted, mark, file_id)
+        if found is not None:
+            return found
     return None
 
 
-async def _jobs(
-    endpoint: Endpoint, wanted: dict[str, str] | None
-) -> AsyncIterator[tuple[str, str, str]]:
-    client = await endpoint.client()
-    jobs = client.fine_tuning.jobs
-    page = jobs.list(limit=PAGE, metadata=wanted) if wanted else jobs.list(limit=PAGE)
+async def _first(
+    endpoint: Endpoint, wanted: dict[str, str] | None, mark: str, file_id: str
+) -> str | None:
     looked_at = 0
-    with failures(endpoint.host):
+    async with talking(endpoint) as client:
+        jobs = client.fine_tuning.jobs
+        page = jobs.list(limit=PAGE, metadata=wanted) if wanted else jobs.list(limit=PAGE)
         async for job in page:
-            yield str(job.id), (job.metadata or {}).get("myna_job", ""), job.training_file
+            own = (job.metadata or {}).get("myna_job", "")
+            if own == mark or (file_id and job.training_file == file_id):
+                return str(job.id)
             looked_at += 1
             if looked_at >= MOST_LOOKED_AT:
-                return
+                break
+    return None
 
 
 async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> None:
@@ -64,16 +65,15 @@ async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> None:
         kind, remote_id = state.FILE, await file_named(endpoint, remote_id) or ""
     elif kind == state.JOB_MARKED:
         kind, remote_id = state.JOB, await job_marked(endpoint, remote_id) or ""
-    client = await endpoint.client()
-    deeds: dict[str, Callable[[str], Awaitable[object]]] = {
-        state.FILE: client.files.delete,
-        state.JOB: client.fine_tuning.jobs.cancel,
-        state.MODEL: client.models.delete,
-    }
-    if not remote_id or kind not in deeds:
+    if not remote_id or kind not in _GONE:
         return
     try:
-        with failures(endpoint.host):
+        async with talking(endpoint) as client:
+            deeds: dict[str, Callable[[str], Awaitable[object]]] = {
+                state.FILE: client.files.delete,
+                state.JOB: client.fine_tuning.jobs.cancel,
+                state.MODEL: client.models.delete,
+            }
             await deeds[kind](remote_id)
     except EngineFailed as refusal:
         if refusal.details["reason"] not in _GONE[kind]:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -17,10 +17,11 @@ from myna.engines.openai_protocol.endpoint import (
     FAILED,
     GONE,
     PASSING,
+    UPLOAD_SECONDS,
     Endpoint,
     cleaned,
     failure,
-    failures,
+    talking,
 )
 from myna.engines.openai_protocol.finding import file_named, job_marked
 from myna.engines.openai_protocol.rows import Rows
@@ -30,9 +31,10 @@ from myna.errors import EngineFailed
 if TYPE_CHECKING:
     from openai.types.fine_tuning import FineTuningJob
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-MAX_EVENTS = 100
+MAX_EVENTS = 5
 MOST_VANISHED = 3
 """So often in a row a job may be unknown there before it counts as gone."""
 _PHASES = {"validating_files": "validating", "queued": "waiting"}
@@ -46,7 +48,11 @@ class Times:
     """Between the first two looks; each later one takes half as long again."""
     longest: float = 60.0
     patience: float = 24 * 3600.0
-    """So long the endpoint may be away, or say nothing that can be read."""
+    """So long the endpoint may be away, or say nothing that can be read, while a training goes on there."""
+    probe_patience: float = 60.0
+    """The same before anything was begun."""
+    tries: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+    """Between the tries of one question of an examination."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -149,35 +155,35 @@ async def _once(
         found = await find() if next(tries) else None
         return found or await make()
 
-    return await _patiently(desk, attempt)
+    return await patiently(desk.times, attempt, desk.times.patience)
 
 
-async def _patiently(desk: Desk, attempt: Callable[[], Awaitable[str]]) -> str:
+async def patiently(
+    times: Times, attempt: Callable[[], Awaitable[T]], patience_seconds: float
+) -> T:
     """Again after each failure that may pass, more and more rarely; raises the last one when patience ends."""
-    pause, waited = desk.times.first, 0.0
+    pause, waited = times.first, 0.0
     while True:
         try:
             return await attempt()
         except EngineFailed as failed:
-            if failed.details.get("reason") not in PASSING or waited >= desk.times.patience:
+            if failed.details.get("reason") not in PASSING or waited >= patience_seconds:
                 raise
             log.info("remote_training.waits", reason=failed.details["reason"])
-        await desk.times.sleep(pause)
+        await times.sleep(pause)
         waited += pause
-        pause = min(1.5 * pause, desk.times.longest)
+        pause = min(1.5 * pause, times.longest)
 
 
 async def _uploaded(endpoint: Endpoint, name: str, data: bytes) -> str:
-    client = await endpoint.client()
-    with failures(endpoint.host):
+    async with talking(endpoint, seconds=UPLOAD_SECONDS) as client:
         made = await client.files.create(file=(name, data), purpose="fine-tune")
         return _text(made.id)
 
 
 async def _created(desk: Desk, method: str, base_model: str, mark: str) -> str:
-    client = await desk.endpoint.client()
     kind: Any = {"type": method, method: {"hyperparameters": {"n_epochs": "auto"}}}
-    with failures(desk.endpoint.host):
+    async with talking(desk.endpoint) as client:
         made = await client.fine_tuning.jobs.create(
             model=base_model,
             training_file=desk.state.steps[method].file_id,
@@ -218,40 +224,43 @@ async def _followed(desk: Desk, method: str) -> None:
 
 async def _looked_at(desk: Desk, method: str) -> bool:
     """Is it over? Raises `EngineFailed`, finally where it came to nothing."""
-    client = await desk.endpoint.client()
     step = desk.state.steps[method]
-    with failures(desk.endpoint.host):
+    async with talking(desk.endpoint) as client:
         job = await client.fine_tuning.jobs.retrieve(step.job_id)
         status, tokens = _text(job.status), _count(job.trained_tokens)
     if status in {"failed", "cancelled"}:
         raise _came_to_nothing(desk.endpoint.host, status, job)
     if status == "succeeded":
-        with failures(desk.endpoint.host):
+        async with talking(desk.endpoint):
             model = _text(job.fine_tuned_model)
         await _note(desk, method, replace(step, model=model, trained_tokens=tokens))
         return True
-    step = replace(step, cursor=await _read_events(desk, step), trained_tokens=tokens)
+    step = await _with_events(desk, replace(step, trained_tokens=tokens))
     if step != desk.state.steps[method]:
         await _note(desk, method, step)
     desk.enter(_PHASES.get(status, "preferring" if method == "dpo" else "training"))
     return False
 
 
-async def _read_events(desk: Desk, step: Step) -> str:
-    """The newest one's id. Events only adorn: where they cannot be read nothing is lost."""
-    client = await desk.endpoint.client()
+async def _with_events(desk: Desk, step: Step) -> Step:
+    """How far it is by the newest event. Events only adorn: where they cannot be read nothing is lost."""
     try:
-        with failures(desk.endpoint.host):
-            jobs = client.fine_tuning.jobs
-            page = (
-                await jobs.list_events(step.job_id, limit=MAX_EVENTS, after=step.cursor)
-                if step.cursor
-                else await jobs.list_events(step.job_id, limit=MAX_EVENTS)
-            )
-            newest = max(page.data, key=lambda event: event.created_at, default=None)
-            return step.cursor if newest is None else _text(newest.id)
+        async with talking(desk.endpoint) as client:
+            page = await client.fine_tuning.jobs.list_events(step.job_id, limit=MAX_EVENTS)
+            newest = page.data[0] if page.data else None  # they come with the newest first
+            if newest is None or newest.id == step.cursor:
+                return step
+            return replace(step, cursor=_text(newest.id), share=_share(newest.data, step.share))
     except EngineFailed:
-        return step.cursor
+        return step
+
+
+def _share(data: object, before: float) -> float:
+    """Of the steps of a training; never less than before."""
+    match data:
+        case {"step": int(step), "total_steps": int(total)} if 0 <= step <= total and total:
+            return max(before, step / total)
+    return before
 
 
 def _came_to_nothing(host: str, status: str, job: "FineTuningJob") -> EngineFailed:
@@ -269,9 +278,8 @@ async def _without_file(desk: Desk, method: str) -> None:
     step = desk.state.steps[method]
     if step.is_cleared:
         return
-    client = await desk.endpoint.client()
     try:
-        with failures(desk.endpoint.host):
+        async with talking(desk.endpoint) as client:
             await client.files.delete(step.file_id)
     except EngineFailed as failed:
         if failed.details.get("reason") != GONE:

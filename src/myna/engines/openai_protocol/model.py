@@ -26,10 +26,14 @@ UNKNOWN = 0.1
 @dataclass(frozen=True, kw_only=True)
 class RemoteAnswerModel:
     memory: AnswerModel
-    """Of this machine; whoever wants nothing of theirs sent away is answered by it alone."""
+    """Of this machine."""
     asking: Asking
     model: str
     """By its name there."""
+
+    @property
+    def at_home(self) -> AnswerModel | None:
+        return None if self.asking.endpoint.is_on_this_machine else self.memory
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
         known = await self.memory.candidates(question, max(limit, ALL_ANSWERS))

@@ -8,16 +8,15 @@ from myna.engines.openai_protocol.endpoint import (
     UNREADABLE,
     Endpoint,
     failure,
-    failures,
+    talking,
 )
 from myna.errors import EngineFailed
 
 
 async def probe(endpoint: Endpoint) -> None:
     """Raises `EngineFailed`: `details["reason"]` is remote-not-offered, remote-closed, remote-key or a passing one."""
-    client = await endpoint.client()
     try:
-        with failures(endpoint.host):
+        async with talking(endpoint) as client:
             page = await client.fine_tuning.jobs.list(limit=1)
             is_list = isinstance(page.data, list)
     except EngineFailed as refusal:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from myna.domain.lesson_exports import ExportFormat, exported
 from myna.domain.provenance import TrainingMaterial
+from myna.domain.remote_training import FEWEST_ROWS
 from myna.errors import EngineFailed
 
 SUPERVISED, PREFERENCE = "supervised", "dpo"
 """As the protocol calls the methods."""
-FEWEST_ROWS = 10
-"""So many the protocol wants of either kind."""
 MOST_BYTES = 512 * 1024 * 1024
 """Of one file; not reached with what one server may teach."""
 LONGEST_CHARACTERS = 16_000

@@ -34,6 +34,8 @@ class Step:
     job_id: str = ""
     cursor: str = ""
     """The last event that was read."""
+    share: float = 0.0
+    """How much is done, as far as events tell."""
     model: str = ""
     trained_tokens: int | None = None
     is_cleared: bool = False
@@ -79,6 +81,11 @@ class RemoteState:
             if step.model:
                 found.append((MODEL, step.model))
         return tuple(found)
+
+    @property
+    def share(self) -> float:
+        """Of the step that is under way."""
+        return next((step.share for step in self.steps.values() if not step.model), 0.0)
 
     def note(self, phase: str, *, dollars_per_million: float | None) -> JobNote:
         steps = list(self.steps.values())

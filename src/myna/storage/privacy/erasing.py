@@ -30,8 +30,15 @@ _OF_A_TENANT = (
     schema.jobs,
     schema.turns,
     schema.lessons,
+    schema.chat_choices,
+    schema.chat_usage,
+    schema.proposed_phrasings,
+    schema.dismissed_gaps,
 )
 """Champions before the versions that they point to."""
+
+NOBODY = 0
+"""Who chose a chat model, where they are gone; what they chose stays, without their words."""
 
 
 def erase(leaving: Leaving) -> Traces:
@@ -71,6 +78,9 @@ def _delete_plain_rows(leaving: Leaving) -> None:
         delete(schema.ratings).where(schema.ratings.c.member_id == member_id),
         delete(schema.member_voices).where(schema.member_voices.c.member_id == member_id),
         delete(datasets).where(datasets.c.chosen_by == member_id),
+        update(schema.chat_choices)
+        .where(schema.chat_choices.c.chosen_by == member_id)
+        .values(chosen_by=NOBODY, instructions=""),
         update(schema.batches)
         .where(schema.batches.c.decided_by == member_id)
         .values(decided_by=None),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, or_, select
 
 from myna.domain.conversation import Tenant, direct_tenant
 from myna.domain.feedback import Feedback
-from myna.domain.privacy import ChosenVoice, GivenRating, Holdings, Upload
+from myna.domain.privacy import ChosenVoice, GivenInstructions, GivenRating, Holdings, Upload
 from myna.domain.speech import VoicePreferences
 from myna.storage import schema
 from myna.storage.job_rows import job_of
@@ -42,6 +42,11 @@ def holdings_of(connection: Connection, member_id: int) -> Holdings:
         uploads=[
             Upload(**row)
             for row in _rows(connection, _of(schema.uploads, "member_id", member_id, "at"))
+        ],
+        instructions=[
+            GivenInstructions(tenant=Tenant(row["tenant"]), text=row["instructions"])
+            for row in _rows(connection, _of(schema.chat_choices, "chosen_by", member_id, "tenant"))
+            if row["instructions"]
         ],
         voices=[_voice(row) for row in _rows(connection, _voices(member_id))],
         opted_out_at=connection.execute(opted_out).scalar_one_or_none(),

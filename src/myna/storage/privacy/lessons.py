@@ -7,14 +7,16 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
 
 from myna.domain.conversation import Tenant
-from myna.domain.privacy import Departure, Others, departure, turn_without
+from myna.domain.privacy import Departure, Others, departure, mended_turns
 from myna.domain.teaching import Lesson, LessonKind, answer_group, as_asked
 from myna.storage.lessons import as_added, row_of
 from myna.storage.privacy.files import Sent
-from myna.storage.schema import lessons, turns
+from myna.storage.schema import lessons, proposed_phrasings, turns
+from myna.storage.turns import row_of as turn_row
 from myna.storage.turns import turn_of
 
 AT_ONCE = 500
+_IS_IN_A_CHAIN = turns.c.replies_to.is_not(None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,9 @@ def _removed_in(
         connection.execute(mended)
     for ids in _parts(each.id for each in left.gone):
         connection.execute(delete(lessons).where(lessons.c.id.in_(ids)))
+    for ids in _parts(each.id for each in (*left.gone, *left.mended)):
+        named = proposed_phrasings.c.lesson_id.in_(ids)
+        connection.execute(delete(proposed_phrasings).where(named))
     _mend_turns(connection, member_id, tenant, left)
     learned = [row["position"] for row in rows if row["id"] in left.learned_ids]
     return Departed(tenant=tenant, first_learned=min(learned, default=None))
@@ -106,16 +111,14 @@ def _others(connection: Connection, member_id: int, records: list[Lesson]) -> Ot
 
 def _mend_turns(connection: Connection, member_id: int, tenant: Tenant, left: Departure) -> None:
     ids = {each.id for each in left.gone}
+    concerned = select(turns).where(turns.c.tenant == tenant)
     if not ids:
-        return
-    theirs = select(turns).where(turns.c.tenant == tenant, turns.c.author_id != member_id)
-    for row in connection.execute(theirs).mappings().all():
-        turn = turn_of(row)
-        mended = turn_without(turn, ids)
-        if mended is not turn:
-            candidates = row["candidates"][: len(mended.candidates)]
-            values = {"candidates": candidates, "outcome": mended.outcome.value}
-            connection.execute(update(turns).where(turns.c.id == turn.id).values(**values))
+        concerned = concerned.where(or_(turns.c.author_id == member_id, _IS_IN_A_CHAIN))
+    found = [turn_of(row) for row in connection.execute(concerned).mappings()]
+    for turn in mended_turns(found, member_id, ids):
+        row = turn_row(turn)
+        values = {name: row[name] for name in ("candidates", "outcome", "composed")}
+        connection.execute(update(turns).where(turns.c.id == turn.id).values(**values))
 
 
 def _parts(ids: Iterator[str]) -> Iterator[list[str]]:

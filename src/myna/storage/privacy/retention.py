@@ -8,12 +8,13 @@ from myna.domain.jobs import ImportedFile, JobResult
 from myna.domain.privacy import imported_without_examples, result_without_examples
 from myna.ports import Horizon
 from myna.storage.plain_json import from_json, to_json
-from myna.storage.schema import feedback, jobs, turns
+from myna.storage.schema import feedback, jobs, proposed_phrasings, turns
 
 
 def forget_old(connection: Connection, horizon: Horizon) -> int:
     gone = _deleted(connection, turns, turns.c.at < horizon.turns)
     gone += _deleted(connection, feedback, feedback.c.created < horizon.feedback)
+    gone += _deleted(connection, proposed_phrasings, proposed_phrasings.c.at < horizon.phrasings)
     return gone + without_examples(connection, jobs.c.finished < horizon.turns)
 
 

@@ -216,6 +216,11 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
         "thinking for ever": for_ever(
             piece=wire.event(wire.chunk(_MODEL, {"reasoning_content": "hm"})), seconds=_PING_SECONDS
         ),
+        "thinking aloud for ever": for_ever(
+            wire.chunk(_MODEL, {"content": "<think>"}),
+            piece=wire.event(wire.chunk(_MODEL, {"content": "hm "})),
+            seconds=_PING_SECONDS,
+        ),
         "a flood of empty chunks": for_ever(piece=wire.event({"choices": []}) * _FLOOD),
         "spaces for ever": for_ever(
             *_begun(),

@@ -41,6 +41,8 @@ class Training:
     models: Models = field(default_factory=Models)
     said: str = "The loss did not go down."
     """Why a job fails."""
+    answers_lost: int = 0
+    """So many of the next things that are made are answered with an error, although they are there."""
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By id, as they are described; the bytes are under `data`."""
     jobs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Training:
             "status": "processed",
         }
         self.files[described["id"]] = described | {"data": data}
-        return web.json_response(described)
+        return self._answered(described)
 
     async def _all_files(self, request: web.Request) -> web.Response:
         return _page(request, [_plain(file) for file in self._living_files()])
@@ -132,7 +134,13 @@ class Training:
         self.jobs[job["id"]] = job
         self.events[job["id"]] = []
         self._tell(job, "Created fine-tuning job")
-        return web.json_response(job)
+        return self._answered(job)
+
+    def _answered(self, made: Mapping[str, Any]) -> web.Response:
+        if self.answers_lost:
+            self.answers_lost -= 1
+            return answer_of_error(502, "Bad gateway.")
+        return web.json_response(made)
 
     async def _all_jobs(self, request: web.Request) -> web.Response:
         wanted = {
@@ -203,6 +211,8 @@ class Training:
 
     def _tell(self, job: dict[str, Any], message: str) -> None:
         told = self.events[job["id"]]
+        is_metrics = job["status"] == "running"
+        steps = {"step": len(told), "total_steps": len(self.life)}
         told.append(
             {
                 "object": "fine_tuning.job.event",
@@ -210,7 +220,8 @@ class Training:
                 "created_at": CREATED + len(told),
                 "level": "info",
                 "message": message,
-                "type": "message",
+                "type": "metrics" if is_metrics else "message",
+                **({"data": steps} if is_metrics else {}),
             }
         )
 

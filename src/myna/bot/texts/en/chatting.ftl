@@ -1,13 +1,13 @@
-# What Myna says about the engines that word her answers, what they cost, and what nobody could answer.
+# What Myna says about the chat models that word her answers, what they cost, and what nobody could answer.
 
 setup-chat = Who words my answers
 chat-title = ### 🗣️ Who words my answers
-chat-about = What I know is what I was taught here, and finding it stays my own work. A chat engine only puts what I found into words. Without one I say what I was taught, word for word.
-chat-without = No chat engine is set up, so I say what I was taught, word for word. Whoever runs me can set one with `MYNA_CHAT`.
+chat-about = What I know is what I was taught here, and finding it stays my own work. A chat model only puts what I found into words. Without one I say what I was taught, word for word.
+chat-without = No chat model is set up, so I say what I was taught, word for word. Whoever runs me can set one with `MYNA_CHAT`.
 chat-here = nothing leaves this machine
 chat-elsewhere = sends text to { $host }
 chat-speaks = **words my answers here**
-chat-leaves = 🌐 **Choosing an engine elsewhere is your consent for this server: what is asked of me here is then sent to { $where }.** With each question go the lessons that fit it, up to six earlier messages of that conversation, and your instructions; with a new lesson its question and answer, to find other ways to ask. I add no names and no ids, I send nothing of people who want nothing kept, and all else that I hold stays here.
+chat-leaves = 🌐 **Choosing a chat model elsewhere is your consent for this server: what is asked of me here is then sent to { $where }.** With each question go the lessons that fit it, answers that were rejected for it, up to six earlier questions and answers of that conversation, and your instructions; with a new lesson its question and answer, to find other ways to ask. I add no names and no ids of people, I send no question of those who want nothing kept, and all else that I hold stays here.
 chat-now-nobody = nobody, I say what I was taught
 chat-now-nobody-long = Nobody words my answers here: I say what I was taught, word for word.
 chat-now-here = **{ $engine }**, on this machine
@@ -20,7 +20,7 @@ chat-nobody-about = I say what I was taught, word for word
 chat-choose-style = What if nothing I was taught fits?
 chat-style-grounded = Then I say that I don't know
 chat-style-grounded-about = Only what I was taught here
-chat-style-open = Then the engine answers from what it knows
+chat-style-open = Then the model answers from what it knows
 chat-style-open-about = And each such answer says that it wasn't taught
 chat-instructions = ✏️ Your instructions: { $words }
 chat-instructions-none = ✏️ You gave no instructions about how I am to speak.
@@ -28,13 +28,13 @@ chat-told = Understood, that's how I'll speak here.
 chat-told-nothing = Understood, I'll speak as I always do.
 button-chat-words = Instructions
 form-chat-words = How shall I speak here?
-form-chat-words-field = Instructions for the engine
+form-chat-words-field = Instructions for the chat model
 form-chat-words-hint = Warm and short, like a librarian
 chat-unready = it can't work here yet
 chat-rests = it takes a break just now
 chat-trouble =
     { $reason ->
-        [quota] the credit there is used up. Whoever runs me can add to it; or choose another engine
+        [quota] the credit there is used up. Whoever runs me can add to it; or choose another chat model
         [key] the key isn't taken there. Whoever runs me can set another in `MYNA_CHAT_KEYS`
         [not-permitted] the key may not use this model. Whoever runs me can allow it there, or set another model
         [no-model] there is no such model there. Whoever runs me can set another in `MYNA_CHAT`
@@ -88,7 +88,7 @@ usage-trainings =
         [one] { $count } training elsewhere
        *[other] { $count } trainings elsewhere
     }
-usage-estimated = -# ≈ the engine didn't count, so this is my estimate
+usage-estimated = -# ≈ the model didn't count, so this is my estimate
 usage-spent-up = ⏸️ Today's tokens are used up: until midnight (UTC) I say what I was taught, word for word.
 picture-usage =
     { $kind ->

@@ -56,7 +56,7 @@ policy-phrasings-for = for the teacher to keep or to strike
 policy-phrasings-long = 7 days, or until somebody decides
 policy-usage-what = How many words a chat model read and wrote for a server on a day, without who asked
 policy-usage-for = for those who manage the server: `/usage`
-policy-usage-long = as long as Myna is on that server
+policy-usage-long = until whoever runs her deletes it; with a direct chat, until you delete your data
 policy-speech-what = The sound of sentences that she spoke, without whom they were for
 policy-speech-for = to speak them again at once
 policy-speech-long = until there is no room for newer ones, or somebody deletes their data
@@ -85,7 +85,7 @@ policy-others = Discord carries every message.
 policy-others-nobody = Nothing else leaves the machine that Myna runs on.
 policy-others-speech = Besides, only where those who manage a server allowed it (`/engines` shows it), recordings to be understood or texts to be spoken go to services on the network, of which these are installed: { $engines }.
 policy-others-chat = Only where those who manage a server chose it (`/chat` shows it), a chat model elsewhere words answers: your question, the lessons that may answer it and what was said before in that chain of replies go to { $hosts }, without your name or id. Whoever wants nothing kept is never sent there.
-policy-others-trainer = Lessons that may be trained on go to { $hosts }, where a model is made of them; what was sent there is deleted when you delete your data.
+policy-others-trainer = Where they chose a chat model at { $hosts }, lessons that may be trained on go there as well, to make a model of them, and questions for it to answer. There the lessons are deleted when the model is made, and the model when you delete your data.
 policy-others-end = Nothing is sold, and there are no advertisements.
 
 policy-rights-title = Your rights

@@ -48,6 +48,11 @@ privacy-voices =
         [one] 🎚️ How I should sound to you, in { $count } place
        *[other] 🎚️ How I should sound to you, in { $count } places
     }
+privacy-instructions =
+    { $count ->
+        [one] 💬 How a chat model should speak, told by you in { $count } place
+       *[other] 💬 How a chat model should speak, told by you in { $count } places
+    }
 privacy-places =
     { $where ->
         [direct] -# All of it is from our direct messages.
@@ -64,7 +69,7 @@ privacy-audio = -# Recordings of your voice are never kept: I listen, and only t
 privacy-kept-nothing = 🙈 From you I keep nothing new, only this wish. I still answer, but I can't learn from you, and I don't listen to recordings.
 privacy-file = Here is everything I hold about you.
 privacy-sure = 🗑️ **Delete all of this for good?**
-privacy-goes-too = What others taught me from your questions and answers goes, too, and so does every model that learned any of it. The others' lessons stay, and I learn them anew.
+privacy-goes-too = What others taught me from your questions and answers goes, too, and so does every model that learned any of it, and every answer of a chat model that was told any of it. The others' lessons stay, and I learn them anew.
 privacy-stays = -# Messages in Discord itself stay where they are: those you delete there. This cannot be undone.
 privacy-deleted =
     { $models ->

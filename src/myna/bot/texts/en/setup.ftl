@@ -60,7 +60,10 @@ setup-network-about = Some engines hear and speak better, but they send what the
 setup-network-now =
     { $allowed ->
         [yes] engines of the network may be asked
-       *[no] nothing, everything stays here
+       *[no] { $words ->
+            [elsewhere] no voices; questions go to { $where }
+           *[here] nothing, everything stays here
+        }
     }
 
 button-setup-begin = Begin

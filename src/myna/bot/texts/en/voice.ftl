@@ -57,14 +57,21 @@ lacks-sphinx-english-only = It was made for English. `whisper`, `openai` or an e
 lacks-openai-no-endpoint = No endpoint is set. Set `MYNA_OPENAI_API_KEY`, or `MYNA_OPENAI_BASE_URL` to a server of your own.
 lacks-piper-not-installed = Not installed yet: `make piper`
 lacks-piper-no-voices = No voices are here. Put `<voice>.onnx` and `<voice>.onnx.json` into a folder and name it in `MYNA_PIPER_VOICES`.
-engines-network-none = Everything stays on this machine: no engine of the network is installed.
+engines-network-none = { $words ->
+        [elsewhere] Voices stay
+       *[here] Everything stays
+    } on this machine: no engine of the network is installed.
 engines-network-never = 🔒 Everything stays on this machine: my keeper lets nothing leave it.
-engines-network-forbidden = 🔒 **Everything stays on this machine.** If a manager allows engines of the network, this may leave it:
+engines-network-forbidden = 🔒 **{ $words ->
+        [elsewhere] Voices stay
+       *[here] Everything stays
+    } on this machine.** If a manager allows engines of the network, this may leave it:
+engines-leave-words = 🌐 **What is asked here leaves this machine:** { $where } words my answers and is sent the questions, with the lessons that fit them. Managers decide about it: `/chat`
 engines-network-allowed = 🌐 **Engines of the network are allowed here.** This may leave the machine:
 engines-leave-recordings = - the recordings of your voices, to { $where }
 engines-leave-texts = - the texts of my answers that I speak, to { $where }
 button-network-allow = Allow engines of the network
-button-network-forbid = Keep everything on this machine
+button-network-forbid = Keep voices on this machine
 
 error-unreadable-choice =
     { $reason ->

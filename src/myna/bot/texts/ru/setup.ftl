@@ -60,7 +60,10 @@ setup-network-about = Некоторые движки слышат и говор
 setup-network-now =
     { $allowed ->
         [yes] можно обращаться к сетевым движкам
-       *[no] ничто, всё остаётся здесь
+       *[no] { $words ->
+            [elsewhere] голоса — нет; вопросы уходят на { $where }
+           *[here] ничто, всё остаётся здесь
+        }
     }
 
 button-setup-begin = Начнём

@@ -57,14 +57,21 @@ lacks-sphinx-english-only = Он понимает только по-англий
 lacks-openai-no-endpoint = Сервер не указан. Задай `MYNA_OPENAI_API_KEY` или адрес своего сервера в `MYNA_OPENAI_BASE_URL`.
 lacks-piper-not-installed = Ещё не установлен: `make piper`
 lacks-piper-no-voices = Голосов нет. Положи `<голос>.onnx` и `<голос>.onnx.json` в папку и укажи её в `MYNA_PIPER_VOICES`.
-engines-network-none = Всё остаётся на этой машине: сетевых движков не установлено.
+engines-network-none = { $words ->
+        [elsewhere] Голоса остаются
+       *[here] Всё остаётся
+    } на этой машине: сетевых движков не установлено.
 engines-network-never = 🔒 Всё остаётся на этой машине: так решил мой хозяин.
-engines-network-forbidden = 🔒 **Всё остаётся на этой машине.** Если те, кто управляет сервером, разрешат сетевые движки, её смогут покидать:
+engines-network-forbidden = 🔒 **{ $words ->
+        [elsewhere] Голоса остаются
+       *[here] Всё остаётся
+    } на этой машине.** Если те, кто управляет сервером, разрешат сетевые движки, её смогут покидать:
 engines-network-allowed = 🌐 **Сетевые движки здесь разрешены.** Эту машину могут покидать:
+engines-leave-words = 🌐 **То, о чём здесь спрашивают, покидает эту машину:** слова мне подбирает { $where }, туда уходят вопросы и подходящие к ним уроки. Решают об этом те, кто управляет: `/чат`
 engines-leave-recordings = - записи ваших голосов — получит { $where }
 engines-leave-texts = - тексты ответов, которые я произношу, — получит { $where }
 button-network-allow = Разрешить сетевые движки
-button-network-forbid = Пусть всё остаётся на этой машине
+button-network-forbid = Пусть голоса остаются на этой машине
 
 error-unreadable-choice =
     { $reason ->

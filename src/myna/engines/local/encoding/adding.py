@@ -17,6 +17,7 @@ from myna.engines.local.encoding.card import (
     MAX_TOKENS,
     MODEL,
     TOKENIZER,
+    UNREADABLE,
     Card,
     Pooling,
     written,
@@ -86,7 +87,7 @@ def _converted(sources: Sources, pooling: Pooling) -> bytes:
     try:
         shape = shape_from(_json(sources.config, CONFIG))
         return converted(shape, weights_from(sources.weights), pooling)
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+    except UNREADABLE as error:
         raise EngineFailed(
             f"{sources.name} cannot be converted: {error}.",
             remedy="Bring it as an ONNX file, with its tokenizer.json.",
@@ -118,7 +119,7 @@ def _prefix(sources: Sources) -> str:
 def _json(content: bytes | None, name: str) -> dict[str, Any]:
     try:
         said = json.loads(content or b"")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EngineFailed(f"{name} is missing or no JSON.", remedy=ADD_AGAIN) from error
     if not isinstance(said, dict):
         raise EngineFailed(f"{name} is no object.", remedy=ADD_AGAIN)

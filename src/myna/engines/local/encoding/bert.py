@@ -34,7 +34,7 @@ class Shape:
 
 
 def shape_from(config: Mapping[str, Any]) -> Shape:
-    """Raises `ValueError`, `LookupError` or `TypeError` for what is no BERT that this module knows."""
+    """Raises one of `card.UNREADABLE` for what is no BERT that this module knows."""
     if config["model_type"] != "bert" or config.get("hidden_act", "gelu") != "gelu":
         raise ValueError("it is no BERT; bring an ONNX file of it")
     if config.get("position_embedding_type", "absolute") != "absolute":
@@ -51,7 +51,7 @@ def shape_from(config: Mapping[str, Any]) -> Shape:
 
 
 def weights_from(content: bytes) -> Weights:
-    """The arrays of a safetensors file; raises `ValueError`, `LookupError` or `TypeError` for anything else."""
+    """The arrays of a safetensors file; raises one of `card.UNREADABLE` for anything else."""
     size = int.from_bytes(content[:8], "little")
     if not 0 < size <= min(MAX_HEADER_BYTES, len(content) - 8):
         raise ValueError("its weights are no safetensors file")

@@ -15,6 +15,15 @@ FORMAT = 1
 MAX_CARD_BYTES = 64 * 1024
 MAX_TOKENS = 256
 MAX_PREFIX_CHARACTERS = 200
+UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""Whatever Python and NumPy say of files that are damaged or forged."""
 
 
 class Pooling(Enum):
@@ -83,7 +92,7 @@ def written(card: Card) -> bytes:
 
 
 def card_from(content: bytes) -> Card:
-    """Raises `ValueError`, `LookupError` or `TypeError` for what is no card."""
+    """Raises one of `UNREADABLE` for what is no card."""
     said: dict[str, Any] = json.loads(content)
     card = Card(
         name=str(said["name"]),

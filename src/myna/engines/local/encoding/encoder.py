@@ -17,6 +17,7 @@ from myna.engines.local.encoding.card import (
     MAX_CARD_BYTES,
     MODEL,
     TOKENIZER,
+    UNREADABLE,
     Card,
     Pooling,
     card_from,
@@ -53,7 +54,10 @@ class Encoder:
 
     def vector(self, text: str) -> NDArray[np.float32]:
         """Of length 1. Raises `EngineFailed` where the model makes nothing of the text."""
-        return self._run(self.card.prefix + text[:MAX_CHARACTERS])
+        made = self._run(self.card.prefix + text[:MAX_CHARACTERS])
+        if len(made) != self.dimensions:
+            refuse(self.card.name, "its vectors differ in their dimensions")
+        return made
 
     def _run(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
@@ -106,7 +110,7 @@ def opened_with(card: Card, model: bytes, tokenizer: bytes) -> Encoder:
 def _card(directory: Path) -> Card:
     try:
         return card_from(content_of(directory / CARD, MAX_CARD_BYTES))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         refuse(str(directory), f"its {CARD} cannot be understood: {error}")
 
 
@@ -158,7 +162,7 @@ def _output_of(session: "InferenceSession") -> str:
 
 def _tokenizer(card: Card, content: bytes) -> "Tokenizer":
     try:
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise not_installed(error) from error
     try:

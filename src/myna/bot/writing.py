@@ -1,0 +1,56 @@
+"""Shows and speaks an answer while it is written, wherever it was asked for; used by `conversations` and the ear."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from myna.bot.delivery import Delivery
+from myna.bot.drafts import Draft
+from myna.bot.pacing import Pace
+from myna.bot.replies import Form, Reply
+from myna.bot.requests import Request
+from myna.bot.screens import Screen, Wall, beside_draft
+from myna.bot.streams import Streams
+from myna.bot.texts.catalogue import say
+from myna.bot.voice.aloud import Aloud
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    delivery: Delivery
+    aloud: Aloud
+    streams: Streams
+    pace: Pace = field(default_factory=Pace)
+
+    def screen(self, wall: Wall) -> Screen:
+        return Screen(wall=wall, delivery=self.delivery, pace=self.pace)
+
+    async def shown(
+        self, request: Request, screen: Screen, work: Coroutine[Any, Any, Reply | Form | None]
+    ) -> Reply | Form | None:
+        """What the work brings, shown while it is written; None where its message was deleted meanwhile."""
+        draft = request.draft
+        with self.streams.opened(request, screen):
+            speaking = asyncio.create_task(self.aloud.follow(request))
+            try:
+                reply = await beside_draft(_told(work, draft), draft, screen)
+                await speaking
+            finally:
+                speaking.cancel()
+        if not draft.is_unwanted:
+            return reply
+        if screen.is_gone:
+            return None
+        mark = say(request.language, "draft-stopped")
+        return Reply(text=f"{draft.shown_text}\n{mark}".strip(), outcome="stopped")
+
+
+async def _told(work: Coroutine[Any, Any, T], draft: Draft) -> T:
+    """What the work brings; before the draft ends it is known what of that is to be spoken."""
+    reply = await work
+    if isinstance(reply, Reply):
+        draft.aloud = reply.aloud
+    return reply

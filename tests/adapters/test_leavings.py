@@ -1,0 +1,40 @@
+"""The list of what is left elsewhere is a file that an engine wrote, and may hold anything."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from myna.storage.leavings import MOST, listed
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"5",
+        b"\xff\xfe",
+        b'{"leavings": 5}',
+        b'{"leavings": [5]}',
+        b'{"leavings": [{"engine": "a"}]}',
+        b'{"leavings": [{"engine": "a", "kind": "b", "remote_id": "c", "more": "d"}]}',
+        b"[" * 50_000,
+    ],
+)
+def test_a_list_that_cannot_be_read_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "remote.json").write_bytes(content)
+
+    assert [] == list(listed(tmp_path))
+
+
+def test_a_folder_without_a_list_has_none(tmp_path: Path) -> None:
+    assert [] == list(listed(tmp_path))
+
+
+def test_of_a_long_list_the_beginning_counts(tmp_path: Path) -> None:
+    one = {"engine": "a", "kind": "b", "remote_id": "c"}
+    (tmp_path / "remote.json").write_text(json.dumps({"leavings": [one] * 500}))
+
+    assert MOST == len(listed(tmp_path))

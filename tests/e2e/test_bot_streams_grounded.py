@@ -1,0 +1,122 @@
+"""A chat model's answer is shown and spoken while the model writes it, and its lessons are named when it is whole."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from attentive_ear import Attentive
+from discord_sandbox import Sandbox
+from discord_sandbox.people.human import Member
+from in_call import called, until
+from lesson_talk import reads
+from myna.domain.chat import ChatPart, Closing, Delta, Finished, Prompt, Spent
+from myna.testing import ScriptedChatModel
+from myna_at_work import Myna, at_work, connected, everybody_speaks_english, hears
+from whistler import Whistler
+
+QUESTION = "When do we meet on Fridays?"
+SPEECH = (Path(__file__).parents[1] / "recordings" / "what-are-we-reading.ogg").read_bytes()
+ASKED = "!ask when do we meet then, on Fridays?"
+
+
+class Writer:
+    """Writes the beginning of an answer, and the rest when it is told to."""
+
+    def __init__(self) -> None:
+        self.may_go_on = asyncio.Event()
+        self.was_given_up = False
+
+    async def write(self, _prompt: Prompt) -> AsyncIterator[ChatPart]:
+        try:
+            for piece in ("[1]", " You all meet at nine", " o'clock in the morning [1]. The"):
+                yield Delta(text=piece)
+            await self.may_go_on.wait()
+        except (asyncio.CancelledError, GeneratorExit):
+            self.was_given_up = True
+            raise
+        yield Delta(text=" door is open from eight o'clock on.")
+        yield Finished(closing=Closing.WHOLE, spent=Spent(), model="scripted")
+
+
+@pytest.fixture
+def writer() -> Writer:
+    return Writer()
+
+
+@pytest.fixture
+def whistler() -> Whistler:
+    return Whistler()
+
+
+@pytest.fixture
+async def myna(
+    town: Sandbox, tmp_path: Path, writer: Writer, whistler: Whistler
+) -> AsyncIterator[Myna]:
+    model = ScriptedChatModel(script=writer.write)
+    ear = Attentive(words=["when do we meet then, on Fridays?"])
+    async with at_work(
+        town, tmp_path, chat=[model], mouth=whistler, ear=ear, change_seconds=0.05
+    ) as myna:
+        await connected(town, myna)
+        await everybody_speaks_english(town, myna)
+        alice = town.member("alice")
+        await alice.say("#general", f"!train {QUESTION} -> At nine")
+        await hears(alice, "remember")
+        yield myna
+
+
+async def test_a_models_words_stand_there_before_it_is_done(alice: Member, writer: Writer) -> None:
+    asked = await alice.say("#general", ASKED)
+    first = await hears(alice, "You all meet")
+    writer.may_go_on.set()
+    whole = await hears(alice, "-# [1](")
+    why = await reads(alice, "why", message=str(whole.id))
+
+    assert (asked.id, ()) == (first.reply_to, first.buttons)
+    assert not first.content.startswith("[")
+    assert "The door is open from eight o'clock on." in whole.content
+    assert (first.id, 3) == (whole.id, len(whole.buttons))
+    assert f"`{QUESTION}` → `At nine`" in why.content
+
+
+async def test_a_models_sentence_is_spoken_before_it_is_done_and_without_numbers(
+    alice: Member, writer: Writer, whistler: Whistler
+) -> None:
+    await called(alice)
+    await alice.say("#general", ASKED)
+    await until(lambda: len(whistler.sentences) > 1)
+    begun = whistler.sentences[-1]
+    writer.may_go_on.set()
+    await hears(alice, "-# [1](")
+    await until(lambda: whistler.sentences[-1] != begun)
+
+    await alice.hears_speech(by="bot")
+    assert "This is Myna, an AI. You all meet at nine o'clock in the morning." == begun
+    assert [begun, "The door is open from eight o'clock on."] == whistler.sentences[-2:]
+
+
+async def test_a_model_is_not_asked_on_for_what_nobody_wants(alice: Member, writer: Writer) -> None:
+    await alice.say("#general", ASKED)
+    await hears(alice, "You all meet")
+    await alice.say("#general", "!stop")
+    await hears(alice, "stopped here")
+
+    assert writer.was_given_up
+
+
+async def test_what_answers_a_recording_stands_below_what_was_heard_before_it_is_done(
+    alice: Member, writer: Writer
+) -> None:
+    await alice.say("@bot", f"!train {QUESTION} -> At nine")
+    await hears(alice, "remember")
+    await alice.sends_voice_message("@bot", SPEECH)
+    first = await hears(alice, "You all meet")
+    writer.may_go_on.set()
+    whole = await hears(alice, "-# [1](")
+    quote = "> 🎙️ when do we meet then, on Fridays?"
+
+    assert (quote, first.id) == (first.content.splitlines()[0], whole.id)
+    assert first.content.splitlines()[1].startswith("You all meet at nine")
+    assert quote == whole.content.splitlines()[0]

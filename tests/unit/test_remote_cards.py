@@ -1,0 +1,113 @@
+"""What the message of a training says of one that goes on elsewhere."""
+
+import re
+
+import pytest
+
+from myna.bot.learning.job_cards import card_text
+from myna.domain.jobs import JobFailure, JobNote, JobState
+from myna.domain.language import LANGUAGES
+from myna.domain.model_card import ModelCard, TrainedElsewhere, as_markdown
+from myna.domain.provenance import Weighing
+from told_jobs import EVIL, job
+from workshop import NOON
+
+NOTE = JobNote(
+    phase="training",
+    host="trainer.example",
+    base_model="base-mini",
+    remote_id="ftjob-1",
+    rows_sent=1_200,
+    trained_tokens=34_000,
+    cost_microdollars=102_000,
+)
+REASONS = [
+    *("not-allowed", "not-set", "too-few", "too-large", "not-offered", "closed", "key", "quota"),
+    *("failed", "refused", "unreadable", "away", "busy", "gone"),
+]
+
+
+def failed(reason: str, said: str = "") -> str:
+    failure = JobFailure(code="error-engine-failed", text="", reason=f"remote-{reason}", said=said)
+    return card_text("en", job(state=JobState.FAILED, failure=failure, note=NOTE))
+
+
+def test_a_training_elsewhere_tells_where_it_is_how_far_and_what_it_cost() -> None:
+    text = card_text("en", job(state=JobState.RUNNING, progress=0.5, note=NOTE))
+
+    assert "🛰️ At `trainer.example`, on top of `base-mini`: learning" in text
+    assert "34,000 tokens trained · $0.10" in text
+
+
+def test_without_a_price_there_is_no_cost() -> None:
+    note = JobNote(phase="waiting", host="trainer.example", base_model="base-mini")
+
+    text = card_text("en", job(state=JobState.RUNNING, note=note))
+
+    assert "waiting for its turn there" in text
+    assert "$" not in text
+
+
+def test_a_phase_that_nobody_knows_is_called_learning() -> None:
+    note = JobNote(phase="distilling", host="trainer.example", base_model="base-mini")
+
+    assert ": learning" in card_text("en", job(state=JobState.RUNNING, note=note))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_has_words_and_says_that_nothing_changed(reason: str, language: str) -> None:
+    failure = JobFailure(code="error-engine-failed", text="", reason=f"remote-{reason}")
+
+    text = card_text(language, job(state=JobState.FAILED, failure=failure, note=NOTE))
+
+    assert {"en": "I answer as before", "ru": "отвечаю как раньше"}[language] in text
+
+
+def test_who_is_closed_reads_both_dates() -> None:
+    text = failed("closed")
+
+    assert "from 2027-01-06 on nobody" in text
+    assert "ends on 2027-01-14" in text
+
+
+def test_what_the_other_side_says_is_quoted() -> None:
+    assert "It said: `The loss did not go down.`" in failed("failed", "The loss did not go down.")
+
+
+def test_what_is_not_allowed_names_the_host_and_the_remedy() -> None:
+    text = failed("not-allowed", "other.example")
+
+    assert "`other.example`" in text
+    assert "/chat" in text
+    assert "It said" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_comes_from_elsewhere_acts(language: str) -> None:
+    note = JobNote(phase=EVIL, host=EVIL, base_model=EVIL)
+    failure = JobFailure(code="x", text="", reason="remote-failed", said=EVIL)
+    under_way = card_text(language, job(state=JobState.RUNNING, note=note))
+    over = card_text(language, job(state=JobState.FAILED, failure=failure, note=note))
+
+    for text in (under_way, over):
+        assert len(text) <= 2_000
+        assert "@everyone" not in re.sub(r"`[^`\n]*`", "", text)
+        assert "<@1>" not in re.sub(r"`[^`\n]*`", "", text)
+
+
+def test_the_card_of_a_model_says_where_it_was_trained() -> None:
+    card = ModelCard(
+        version_id="job-000001",
+        engine="openai-protocol",
+        created=NOON,
+        weighing=Weighing(trains_weights=True, origins=()),
+        elsewhere=TrainedElsewhere(
+            host="trainer.example", base_model="base`mini", model="ft:base\nmini", rows_sent=1_200
+        ),
+    )
+
+    assert (
+        "Trained at `trainer.example` on 1,200 rows that were sent there, from `base'mini`;"
+        " called `ft:base mini` there."
+    ) in as_markdown(card)

@@ -1,0 +1,52 @@
+"""Reading what a model writes takes moments, whatever it writes: it is read again with every piece that comes."""
+
+import time
+
+import pytest
+
+from myna.domain.citations import Cleaning, HeaderReader, cited_in, plain, renumbered
+from myna.services.dictation import MAX_ANSWER_CHARACTERS
+
+MOST_SECONDS = 0.25
+"""Of one look, on a busy machine; where a look is quadratic it takes seconds."""
+PIECES = (
+    "[1] ",
+    "[1]",
+    " ",
+    " " * 4_000 + "x",
+    "[",
+    "[ ",
+    "1,",
+    "`",
+    "` ",
+    "<",
+    "<@1",
+    "```\n",
+    "[1](",
+)
+REPLIES = {
+    repr(piece[-6:]): piece * (MAX_ANSWER_CHARACTERS // len(piece)) for piece in PIECES
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
+def test_no_reply_is_long_to_read(reply: str) -> None:
+    cleaning = Cleaning(offered=frozenset({1}))
+    started = time.process_time()
+    for is_whole in (False, True):
+        cleaning.of(f"[1] {reply}", is_whole=is_whole)
+    plain(reply), renumbered(reply, [1]), cited_in(reply)
+    reader = HeaderReader()
+    reader.feed(reply)
+    reader.finish()
+
+    assert time.process_time() - started < MOST_SECONDS
+
+
+@pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
+def test_what_is_shown_of_a_reply_is_never_taken_back(reply: str) -> None:
+    cleaning, reply = Cleaning(offered=frozenset({1})), f"We meet {reply[:60]} on Friday [1]."
+    whole = cleaning.of(reply, is_whole=True)
+    shown = [cleaning.of(reply[:end], is_whole=False) for end in range(len(reply))]
+
+    assert [] == [text for text in shown if not whole.startswith(text.rstrip())]
