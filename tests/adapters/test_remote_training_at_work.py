@@ -230,6 +230,15 @@ async def test_an_endpoint_that_refuses_to_answer_fails_the_attempt_and_marks_no
     assert {} == place.shop.registry.published
 
 
+async def test_an_endpoint_that_is_busy_for_a_moment_is_asked_again(place: Place) -> None:
+    place.peer.fault, place.peer.fault_path = FAULTS["rate limit"], "/chat"
+    place.peer.fault_times = 1
+
+    job = await place.worked()
+
+    assert (JobState.SUCCEEDED, 1) == (job.state, job.attempt)
+
+
 async def test_what_cannot_be_deleted_there_stays_on_the_list(place: Place) -> None:
     place.training.life = LIVES["fails"]
     place.peer.fault_path = "/files/"
