@@ -17,7 +17,7 @@ FEWEST_TO_TELL = 3
 """Rows with a phrase; with fewer, any two questions with a word in common would be suspected."""
 LEAST_CHANCE, MOST_CHANCE = 0.02, 0.98
 MOST_STRENGTH = 10.0
-LEADS = 3.0
+LEADS = 2.5
 """What speaks for one answer no more than so many times its lead over a third is a form that many questions have."""
 FEWEST_KINDS = 2
 """To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
