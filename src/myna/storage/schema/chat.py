@@ -9,6 +9,7 @@ chat_choices = Table(
     metadata,
     Column("tenant", Text, primary_key=True),
     Column("engine", Text),
+    Column("host", Text, nullable=False),
     Column("style", Text),
     Column("instructions", Text, nullable=False),
     Column("chosen_by", BigInteger, nullable=False),

@@ -15,6 +15,7 @@ def upgrade() -> None:
         "chat_choices",
         sa.Column("tenant", sa.Text, nullable=False),
         sa.Column("engine", sa.Text),
+        sa.Column("host", sa.Text, nullable=False),
         sa.Column("style", sa.Text),
         sa.Column("instructions", sa.Text, nullable=False),
         sa.Column("chosen_by", sa.BigInteger, nullable=False),
