@@ -17,7 +17,7 @@ from myna.engines.local import calibration, files
 from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model
 from myna.engines.local.training import trained_on
-from myna.engines.local.verifier import CROWDED, NEIGHBOURS, SEPARATED, Rows, Verifier
+from myna.engines.local.verifier import CROWDED, LOOKED_UP, SEPARATED, Rows, Verifier
 
 THINGS = ("oven", "kayak", "piano", "tent", "sauna", "bike", "drill", "ladder", "boat")
 FRAMES = (
@@ -174,7 +174,7 @@ def test_without_anything_that_may_train_nothing_is_fitted(
 
     assert ([], []) == (seen, calibrating)
     assert model.margins is None
-    assert model.verifier is NEIGHBOURS
+    assert model.verifier is LOOKED_UP
 
 
 def test_what_is_only_looked_up_is_known_by_heart_and_found(
@@ -249,7 +249,7 @@ def _best(model: LocalAnswerModel, question: str) -> tuple[str, float]:
     return first.answer, first.confidence
 
 
-@pytest.mark.parametrize(("phrasings", "verifier"), [(4, NEIGHBOURS), (5, CROWDED)])
+@pytest.mark.parametrize(("phrasings", "verifier"), [(4, LOOKED_UP), (5, CROWDED)])
 def test_with_many_phrasings_to_look_up_a_verifier_judges_that_was_shipped_for_them(
     phrasings: int, verifier: Verifier
 ) -> None:

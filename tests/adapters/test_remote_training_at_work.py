@@ -12,10 +12,11 @@ from myna.domain.jobs import Ending, Job, JobState
 from myna.ports import AnswerEngine
 from myna.services.answer_engines import Engines
 from myna.services.minds import MindStores
+from myna.services.worker import Rhythm
 from myna.testing.openai_peer import FAULTS, LIVES, OpenAIPeer, Training
 from remote_trainings import engine_at, peer_of
 from slow_engine import until
-from workshop import HELD_OUT, HERE, TRAINED, Workshop, table
+from workshop import HELD_OUT, HERE, QUICK, TRAINED, Workshop, table
 
 MANY = table(
     *((question, f"Answer {n}") for n, question in enumerate((*TRAINED[:14], *HELD_OUT[:3])))
@@ -63,9 +64,9 @@ class Place:
     peer: OpenAIPeer
     shop: RemoteShop
 
-    async def worked(self) -> Job:
+    async def worked(self, rhythm: Rhythm = QUICK) -> Job:
         job_id = await self.shop.wish(MANY)
-        await self.shop.work()
+        await self.shop.work(self.shop.worker(rhythm=rhythm))
         return self.shop.job(job_id)
 
 
@@ -85,6 +86,23 @@ async def test_a_training_elsewhere_ends_in_an_examination(place: Place) -> None
     assert job.result is not None
     assert (Ending.EXAMINED, 1) == (job.result.ending, job.result.version_number)
     assert "ft:base-mini:scripted:myna:1" in place.training.tuned
+
+
+async def test_what_it_cost_stands_with_the_job(place: Place) -> None:
+    job = await place.worked(Rhythm(beat=60.0, lease=120.0, look=0.001, pause=0.0))
+
+    assert job.note is not None
+    assert 3 * (job.note.trained_tokens or 0) == job.note.cost_microdollars
+    assert job.note.cost_microdollars
+
+
+async def test_who_refused_stands_with_the_job(place: Place) -> None:
+    place.peer.fault = FAULTS["not permitted"]
+
+    job = await place.worked(Rhythm(beat=60.0, lease=120.0, look=0.001, pause=0.0))
+
+    assert job.note is not None
+    assert "127.0.0.1" == job.note.host
 
 
 async def test_the_card_says_where_it_was_trained(place: Place) -> None:
@@ -228,6 +246,15 @@ async def test_an_endpoint_that_refuses_to_answer_fails_the_attempt_and_marks_no
     assert job.failure is not None
     assert (JobState.FAILED, "remote-busy") == (job.state, job.failure.reason)
     assert {} == place.shop.registry.published
+
+
+async def test_an_endpoint_that_is_busy_for_a_moment_is_asked_again(place: Place) -> None:
+    place.peer.fault, place.peer.fault_path = FAULTS["rate limit"], "/chat"
+    place.peer.fault_times = 1
+
+    job = await place.worked()
+
+    assert (JobState.SUCCEEDED, 1) == (job.state, job.attempt)
 
 
 async def test_what_cannot_be_deleted_there_stays_on_the_list(place: Place) -> None:

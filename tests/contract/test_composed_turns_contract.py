@@ -57,6 +57,19 @@ async def test_words_that_follow_a_turn_that_is_gone_are_not_stored(stores: Stor
     )
 
 
+async def test_words_of_a_model_that_was_told_a_lesson_just_deleted_are_not_stored(
+    stores: Stores,
+) -> None:
+    ours, theirs = lesson_by(LEAVER, "Who?", "An owl"), lesson_by(KEEPER, "Whose?", "Mine")
+    await stores.lessons.add([ours, theirs])
+    await Leave(stores=stores).erased()
+    turn = composed(KEEPER, (theirs.id, "Mine"), (ours.id, "An owl"))
+    await stores.turns.add(turn)
+
+    left = await kept(stores, turn)
+    assert (None, None, 1) == (left.composed, left.answer, len(left.candidates))
+
+
 async def test_words_that_follow_others_are_not_stored_while_somebody_leaves(
     stores: Stores,
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ledger_jobs import begun, now_found
-from myna.domain.jobs import JobNote
+from myna.domain.jobs import Checkpoint, JobNote
 from stored_samples import HERE, NOON, Stores, job
 
 NOTE = JobNote(phase="training", host="127.0.0.1", remote_id="ftjob-1", trained_tokens=12)
@@ -58,5 +58,14 @@ async def test_a_heartbeat_keeps_the_note_of_a_training(stores: Stores) -> None:
 
     await stores.jobs.heartbeat(claim, progress=0.3, now=NOON, lease_until=NOON, note=NOTE)
     await stores.jobs.heartbeat(claim, progress=0.4, now=NOON, lease_until=NOON)
+
+    assert NOTE == (await now_found(stores)).note
+
+
+async def test_a_checkpoint_keeps_the_note_of_a_training(stores: Stores) -> None:
+    claim = await begun(stores)
+
+    await stores.jobs.reach(claim, Checkpoint.TRAINED, now=NOON, note=NOTE)
+    await stores.jobs.reach(claim, Checkpoint.EXAMINED, now=NOON)
 
     assert NOTE == (await now_found(stores)).note

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,20 @@ pytestmark = [
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await started(tmp_path)
+    async with playing(tmp_path) as process:
+        yield process
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Without the tour."""
+    async with playing(tmp_path, "--page") as process:
+        yield process
+
+
+@asynccontextmanager
+async def playing(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await started(folder, *arguments)
     yield process
     if process.returncode is None:
         process.kill()
@@ -67,18 +81,18 @@ def alive(pids: list[int]) -> list[int]:
     ("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
 )
 async def test_nobody_outlives_the_demo(
-    demo: asyncio.subprocess.Process, number: int, status: int
+    page: asyncio.subprocess.Process, number: int, status: int
 ) -> None:
-    await hears(demo, "Ctrl-C ends the demo")
-    pids = list(children(demo).values())
-    demo.send_signal(number)
-    printed, _ = await asyncio.wait_for(demo.communicate(), 20)
+    await hears(page, "Ctrl-C ends the demo")
+    pids = list(children(page).values())
+    page.send_signal(number)
+    printed, _ = await asyncio.wait_for(page.communicate(), 20)
     async with asyncio.timeout(10):
         while alive(pids):
             await asyncio.sleep(0.05)
 
     assert 2 == len(pids)
-    assert status == demo.returncode
+    assert status == page.returncode
     assert b"Traceback" not in printed
 
 
@@ -125,13 +139,14 @@ async def test_a_model_that_is_none_is_refused_before_anything_starts(tmp_path: 
 
 async def test_on_the_page_a_model_words_answers_where_that_is_wished(tmp_path: Path) -> None:
     """Myna asks every model that she is given how long it will be offered."""
-    demo = await started(tmp_path, "--chat")
-    await hears(demo, "Ctrl-C ends the demo")
-    (log,) = tmp_path.glob("myna-demo-*/bot.log")
-    async with asyncio.timeout(30):
-        while log.read_text().count("/v1/models/") < len(["in the tour", "on the page"]):
-            await asyncio.sleep(0.05)
-    demo.send_signal(signal.SIGINT)
-    await asyncio.wait_for(demo.communicate(), 20)
+    async with playing(tmp_path, "--page", "--chat") as demo:
+        await hears(demo, "Ctrl-C ends the demo")
+        (log,) = tmp_path.glob("myna-demo-*/bot.log")
+        async with asyncio.timeout(30):
+            while "/v1/models/scripted" not in log.read_text():
+                await asyncio.sleep(0.05)
+        demo.send_signal(signal.SIGINT)
+        printed, _ = await asyncio.wait_for(demo.communicate(), 20)
 
     assert 0 == demo.returncode
+    assert b"tour:" not in printed

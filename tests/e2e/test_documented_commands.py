@@ -167,8 +167,9 @@ def only_planned(repository: Path, command: str) -> None:
 
 HOW: dict[str, Callable[[Path, str], None]] = {
     "make demo": demo_until_the_page,
-    "make demo ARGS=--chat": demo_until_the_page,
-    "make demo ARGS=--chat=http://127.0.0.1:11434/v1#qwen2.5:7b": demo_until_the_page,
+    "make demo ARGS=--page": demo_until_the_page,
+    'make demo ARGS="--page --chat"': demo_until_the_page,
+    'make demo ARGS="--page --chat=http://127.0.0.1:11434/v1#qwen2.5:7b"': demo_until_the_page,
     "make demo ARGS=--exit": the_whole_tour,
     "make test": only_collecting,
     "make check": by_the_landing_script,

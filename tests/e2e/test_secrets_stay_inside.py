@@ -27,12 +27,19 @@ PLANTED = {
     "MYNA_OPENAI_BASE_URL": "http://keeper:canary-passw0rd-77@127.0.0.1:9/v1",
     "MYNA_GOOGLE_URL": "http://127.0.0.1:9/recognize?key=canary-google-key-88",
     "AWS_SECRET_ACCESS_KEY": "canary/aws/key/99aabbccddeeff",
+    "MYNA_CHAT": "home=http://127.0.0.1:9/v1#small,away=https://127.0.0.1:9/v1#big",
+    "MYNA_CHAT_KEYS": "home=sk-canary-chat-home-1122,away=sk-canary-chat-away-3344",
+    "MYNA_REMOTE_TRAINING": "http://127.0.0.1:9/v1#base",
+    "MYNA_REMOTE_TRAINING_KEY": "sk-canary-trainer-5566",
 }
 WORDS = (
     PLANTED["MYNA_OPENAI_API_KEY"],
     "canary-passw0rd-77",
     "canary-google-key-88",
     PLANTED["AWS_SECRET_ACCESS_KEY"],
+    "sk-canary-chat-home-1122",
+    "sk-canary-chat-away-3344",
+    "sk-canary-trainer-5566",
 )
 FILES = {
     ".env": "KEY=canary-file-1",
@@ -111,6 +118,9 @@ async def at_work(town: Sandbox) -> list[Heard]:
         "!getfile",
         "!archive books",
         "!engines",
+        "!ask well, what was what?",
+        "!chat",
+        "!usage",
     ):
         await alice.say("#general", words)
         heard.append(await hears(alice, timeout_seconds=10))

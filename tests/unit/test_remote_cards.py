@@ -1,6 +1,7 @@
 """What the message of a training says of one that goes on elsewhere."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from myna.domain.jobs import JobFailure, JobNote, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.model_card import ModelCard, TrainedElsewhere, as_markdown
 from myna.domain.provenance import Weighing
-from told_jobs import EVIL, job
+from told_jobs import EVIL, job, succeeded
 from workshop import NOON
 
 NOTE = JobNote(
@@ -37,6 +38,18 @@ def test_a_training_elsewhere_tells_where_it_is_how_far_and_what_it_cost() -> No
 
     assert "🛰️ At `trainer.example`, on top of `base-mini`: learning" in text
     assert "34,000 tokens trained · $0.10" in text
+
+
+def test_the_end_tells_what_it_cost() -> None:
+    text = card_text("en", replace(succeeded(), note=replace(NOTE, phase="done")))
+
+    assert "done there · 34,000 tokens trained · $0.10" in text
+
+
+def test_less_than_a_cent_is_told_as_well() -> None:
+    text = card_text("en", job(state=JobState.RUNNING, note=replace(NOTE, cost_microdollars=4_038)))
+
+    assert "$0.0040" in text
 
 
 def test_without_a_price_there_is_no_cost() -> None:

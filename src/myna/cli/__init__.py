@@ -78,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser(
         "demo", parents=[common], help="try Myna without Discord: a tour, then a page to chat on"
     )
-    demo.add_argument("--exit", action="store_true", help="stop after the tour")
+    parts = demo.add_mutually_exclusive_group()
+    parts.add_argument("--exit", action="store_true", help="stop after the tour")
+    parts.add_argument("--page", action="store_true", help="go to the page without the tour")
     demo.add_argument("--port", type=_port, default=0, help="of the page; default: any free one")
     demo.add_argument(
         "--chat",
@@ -142,7 +144,12 @@ def _demo(chosen: argparse.Namespace) -> int:
 
     try:
         return asyncio.run(
-            run_demo(exit_after_tour=chosen.exit, port=chosen.port, chat=chosen.chat)
+            run_demo(
+                has_tour=not chosen.page,
+                has_page=not chosen.exit,
+                port=chosen.port,
+                chat=chosen.chat,
+            )
         )
     except asyncio.CancelledError:
         return 143

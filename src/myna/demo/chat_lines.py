@@ -38,6 +38,8 @@ class ChatLines:
     """A question in other words than the file that is trained elsewhere has it, and the answer to it."""
     with_model: str
     without_model: str
+    hint: str
+    """What to try on the page where a chat model words answers."""
 
 
 ENGLISH_CHAT = ChatLines(
@@ -74,9 +76,9 @@ ENGLISH_CHAT = ChatLines(
     phrasings=(
         "Where is the drop-off for things I borrowed?",
         "I have finished reading, where does it go?",
-        "How do I hand back borrowed novels?",
+        "How do I hand back novels?",
     ),
-    in_own_words="and how do I hand back my borrowed novels?",
+    in_own_words="and how do I hand back my novels?",
     keep_button="Keep",
     kept="learned 3 more ways",
     gap=("Who waters the plants?", "Carol does, on Mondays."),
@@ -88,6 +90,10 @@ ENGLISH_CHAT = ChatLines(
     in_far_file=("What is on the programme in summer?", "boat trip"),
     with_model="From here on a chat model words answers: a scripted one, here, that repeats what it is given.",
     without_model="The setting is gone, and Myna was started anew.",
+    hint=(
+        "A chat model words answers here. Teach something with !train question -> answer, then ask in other words.\n"
+        "As Alice: !chat, !gaps, !usage."
+    ),
 )
 
 RUSSIAN_CHAT = ChatLines(
@@ -123,10 +129,10 @@ RUSSIAN_CHAT = ChatLines(
     lesson=("Куда сдать книгу?", "В ящик под лестницей."),
     phrasings=(
         "Где принимают прочитанное?",
-        "Я дочитал, кому это отдать?",
+        "Одолженные тома — это к кому?",
         "Как вернуть взятое на время?",
     ),
-    in_own_words="вот дочитал я, и кому отдать?",
+    in_own_words="а одолженные тома, это к кому?",
     keep_button="Запомнить",
     kept="3",
     gap=("Кто поливает цветы?", "Кэрол, по понедельникам."),
@@ -138,4 +144,8 @@ RUSSIAN_CHAT = ChatLines(
     in_far_file=("Что в программе летом?", "прогулка на лодках"),
     with_model="Отсюда ответы формулирует чат-модель: сценарная, на этой же машине, она повторяет то, что ей дали.",
     without_model="Настройки больше нет, Майна запущена заново.",
+    hint=(
+        "Здесь ответы формулирует чат-модель. Научи чему-нибудь: !train вопрос -> ответ — и спроси другими словами.\n"
+        "Алисе доступны !чат, !пробелы и !расход."
+    ),
 )

@@ -45,7 +45,9 @@ class Stage:
     cast: Cast
 
 
-async def run_demo(*, exit_after_tour: bool, port: int, chat: str | None = None) -> int:
+async def run_demo(
+    *, has_tour: bool = True, has_page: bool = True, port: int = 0, chat: str | None = None
+) -> int:
     """The exit status: 0 only if every step of the tour held. Port 0 takes a free one.
 
     On the page a model words answers if `chat` names one, as the setting does; empty for the tour's own. Cancelled by
@@ -66,11 +68,12 @@ async def run_demo(*, exit_after_tour: bool, port: int, chat: str | None = None)
             lines=lines,
             cast=await _enter(stack, addresses, lines.locale),
         )
-        tour = acts(lines, models)
+        tour = acts(lines, models) if has_tour else ()
         count = sum(len(act.steps) for act in tour)
         held = await _played(stage, tour)
-        console.print(f"\ntour: {count} steps, {held} held")
-        if not exit_after_tour:
+        if has_tour:
+            console.print(f"\ntour: {count} steps, {held} held")
+        if has_page:
             await _page(stage, chat if chat is None else chat or models.chat)
     return 0 if held == count else 1
 
@@ -90,7 +93,8 @@ async def _played(stage: Stage, tour: Sequence[Act]) -> int:
 
 async def _page(stage: Stage, chat: str | None) -> None:
     async with _bot(stage, {"MYNA_CHAT": chat} if chat else {}) as bot:
-        await while_they_live(_stay_open(stage), bot, stage.process)
+        hint = stage.lines.chat.hint if chat else stage.lines.hint
+        await while_they_live(_stay_open(stage, hint), bot, stage.process)
 
 
 @asynccontextmanager
@@ -156,13 +160,13 @@ async def _until_online(member: SandboxMember, bot: Child) -> None:
         raise bot.late() from None
 
 
-async def _stay_open(stage: Stage) -> None:
+async def _stay_open(stage: Stage, hint: str) -> None:
     """Until Ctrl-C, which is how a person ends the demo: nothing went wrong."""
     console, lines, page = stage.console, stage.lines, stage.sandbox.page
     stop = asyncio.Event()
     on_signals(stop.set, "SIGINT")
     console.print(f"\n[bold]{lines.page_open}[/bold] {page}", soft_wrap=True)
-    console.print(f"{lines.hint}\n[dim]{lines.stop}[/dim]", soft_wrap=True)
+    console.print(f"{hint}\n[dim]{lines.stop}[/dim]", soft_wrap=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"}):
         await asyncio.to_thread(webbrowser.open, page)
     await stop.wait()

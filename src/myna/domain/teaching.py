@@ -93,6 +93,14 @@ class Source:
         """The members whose words were taken over."""
         return frozenset(each for each in (self.question_by, self.answer_by) if each is not None)
 
+    def quoting(self, question_by: int | None, answer_by: int | None, *, by: int) -> "Source":
+        """With the names of those whose words an author takes over; their own need none."""
+        return replace(
+            self,
+            question_by=None if question_by == by else question_by,
+            answer_by=None if answer_by == by else answer_by,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
@@ -167,12 +175,7 @@ def edited(lesson: Lesson, question: str, answer: str, *, by: int) -> Lesson:
     """In other words; what was put differently is the editor's."""
     question_by = lesson.question_by if question == lesson.question else by
     answer_by = lesson.answer_by if answer == lesson.answer else by
-    own = lesson.author_id
-    source = replace(
-        lesson.source,
-        question_by=None if question_by == own else question_by,
-        answer_by=None if answer_by == own else answer_by,
-    )
+    source = lesson.source.quoting(question_by, answer_by, by=lesson.author_id)
     return replace(lesson, question=question, answer=answer, source=source)
 
 

@@ -81,7 +81,10 @@ class JobLedger(Protocol):
         *,
         now: datetime,
         imported: Sequence[ImportedFile] | None = None,
-    ) -> None: ...
+        note: JobNote | None = None,
+    ) -> None:
+        """What is None stays as it was."""
+        ...
 
     async def finish(
         self,

@@ -188,7 +188,9 @@ class Trainer:
         train_seconds = (self.clock() - started).total_seconds()
         folder = await registry.seal(job.id)
         if job.checkpoint is not Checkpoint.EXAMINED:
-            await self.ledger.reach(attempt.claim, Checkpoint.TRAINED, now=self.clock())
+            await self.ledger.reach(
+                attempt.claim, Checkpoint.TRAINED, now=self.clock(), note=attempt.note
+            )
         version = await self._version(job, material, train_seconds)
         described = await registry.card(version) or self._card(job, material, attempt.note)
         return Challenger(folder=folder, version=version, weighing=described.weighing)

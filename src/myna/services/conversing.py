@@ -4,6 +4,7 @@ The local memory finds what is true, the model only words it. Whatever can be de
 and wherever it fails before its first word, the answer is that of `AnswerService`.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -120,11 +121,15 @@ class ConversingService:
     async def _prompt(
         self, asked: _Asked, considered: Considered, found: tuple[Candidate, ...]
     ) -> Prompt:
-        style, instructions = await self.settings.manner(asked.utterance.tenant)
+        (style, instructions), grounds, forbidden = await asyncio.gather(
+            self.settings.manner(asked.utterance.tenant),
+            self._grounds(asked, found),
+            considered.mind.model.forbidden(asked.words),
+        )
         return Prompt(
             instructions=instructions,
-            grounds=await self._grounds(asked, found),
-            forbidden=await considered.mind.model.forbidden(asked.words),
+            grounds=grounds,
+            forbidden=forbidden,
             before=said_in(asked.before),
             question=asked.words,
             language=language_of(asked.words) or "en",
@@ -135,21 +140,20 @@ class ConversingService:
     async def _grounds(self, asked: _Asked, found: tuple[Candidate, ...]) -> tuple[Ground, ...]:
         """Numbered by their place; one whose lesson was just deleted is left out."""
         floor = FLOOR_OF_OFFER * self.answering.thresholds.offer
-        grounds: list[Ground] = []
-        for number, each in enumerate(found, start=1):
-            if each.confidence < floor:
-                break
-            stored = await self.lessons.find(asked.utterance.tenant, each.lesson_id)
-            if stored is not None:
-                ground = Ground(
-                    number=number,
-                    lesson_id=each.lesson_id,
-                    question=each.question,
-                    answer=each.answer,
-                    place=_place(stored.lesson.source),
-                )
-                grounds.append(ground)
-        return tuple(grounds)
+        near = [each for each in found if each.confidence >= floor]
+        tenant = asked.utterance.tenant
+        stored = await asyncio.gather(*(self.lessons.find(tenant, each.lesson_id) for each in near))
+        return tuple(
+            Ground(
+                number=number,
+                lesson_id=each.lesson_id,
+                question=each.question,
+                answer=each.answer,
+                place=_place(lesson.lesson.source),
+            )
+            for number, (each, lesson) in enumerate(zip(near, stored, strict=True), start=1)
+            if lesson is not None
+        )
 
     async def _dictated(
         self, asked: _Asked, model: ChatModel, dictation: Dictation

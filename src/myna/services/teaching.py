@@ -390,11 +390,7 @@ def _worded(
     pair: Pair, actor: Actor, *, question_by: int | None = None, answer_by: int | None = None
 ) -> Pair:
     """With the names of those whose words the actor takes over."""
-    source = replace(
-        pair.source,
-        question_by=None if question_by == actor.id else question_by,
-        answer_by=None if answer_by == actor.id else answer_by,
-    )
+    source = pair.source.quoting(question_by, answer_by, by=actor.id)
     return replace(pair, source=source)
 
 

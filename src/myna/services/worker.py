@@ -165,22 +165,27 @@ class Worker:
     async def _beat(self, attempt: Attempt) -> NoReturn:
         while True:
             await asyncio.sleep(self._rhythm.beat)
-            now = self._clock()
             try:
-                is_to_end = await self._ledger.heartbeat(
-                    attempt.claim,
-                    progress=attempt.progress,
-                    note=attempt.note,
-                    now=now,
-                    lease_until=now + self._lease,
-                )
+                is_to_end = await self._keep_lease(attempt)
             except StorageError as error:
                 log.warning("job.heartbeat_failed", **_named(attempt), reason=error.message)
-                attempt.check(now)
+                attempt.check(self._clock())
                 continue
-            attempt.lease_until = now + self._lease
             if is_to_end:
                 raise CancelRequested("The job is to be cancelled.")
+
+    async def _keep_lease(self, attempt: Attempt) -> bool:
+        """With all that is known of how far it is; True where the job is to be cancelled."""
+        now = self._clock()
+        is_to_end = await self._ledger.heartbeat(
+            attempt.claim,
+            progress=attempt.progress,
+            note=attempt.note,
+            now=now,
+            lease_until=now + self._lease,
+        )
+        attempt.lease_until = now + self._lease
+        return is_to_end
 
     async def _give_back(self, attempt: Attempt) -> None:
         """Whoever comes next need not wait for the end of the lease, and has as many attempts left."""
@@ -207,6 +212,8 @@ class Worker:
             reason=failure.text if isinstance(error, OperatorError) else failure.reason,
         )
         with suppress(LeaseLost):
+            if attempt.note is not None:
+                await self._keep_lease(attempt)
             await self._ledger.give_up(attempt.claim, failure, is_final=is_final, now=self._clock())
         if is_final:
             await self._tidy()

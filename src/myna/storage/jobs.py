@@ -128,8 +128,11 @@ class SqlJobLedger:
         *,
         now: datetime,
         imported: Sequence[ImportedFile] | None = None,
+        note: JobNote | None = None,
     ) -> None:
         values: dict[str, Any] = {"checkpoint": checkpoint.value}
+        if note is not None:
+            values["note"] = to_json(note)
         if imported is not None:
             values["imported"] = to_json(tuple(imported))
         await self._advance(claim, values, checkpoint.value, now)

@@ -94,10 +94,12 @@ class MemoryJobLedger:
         *,
         now: datetime,
         imported: Sequence[ImportedFile] | None = None,
+        note: JobNote | None = None,
     ) -> None:
         job = self._held(claim)
         files = job.imported if imported is None else tuple(imported)
-        self._note(self._change(job, checkpoint=checkpoint, imported=files), checkpoint.value, now)
+        values = {"checkpoint": checkpoint, "imported": files, "note": note or job.note}
+        self._note(self._change(job, **values), checkpoint.value, now)
 
     async def finish(
         self,

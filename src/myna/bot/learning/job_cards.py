@@ -117,6 +117,8 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
     else:
         champion = result.champion_number or 0
         lines = [say(language, f"job-{result.ending.value}", champion=champion)]
+    if job.note is not None:
+        lines.append(note_line(language, job.note))
     lines += doubt_lines(language, job.imported)
     forbidden = sum(file.forbidden_count for file in job.imported)
     if forbidden or not job.spec.is_positive:

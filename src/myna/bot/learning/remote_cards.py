@@ -11,6 +11,7 @@ REMOTE = "remote-"
 MAX_NAME_CHARACTERS = 80
 MAX_SAID_CHARACTERS = 200
 MICRODOLLARS = 1_000_000
+CENT = 0.01
 
 
 def note_line(language: str, note: JobNote) -> str:
@@ -55,7 +56,8 @@ def _figures(language: str, note: JobNote) -> list[str]:
     if note.trained_tokens is not None:
         found.append(say(language, "remote-tokens", tokens=note.trained_tokens))
     if note.cost_microdollars is not None:
-        dollars = f"{note.cost_microdollars / MICRODOLLARS:.2f}"
+        cost = note.cost_microdollars / MICRODOLLARS
+        dollars = f"{cost:.2f}" if cost >= CENT or not cost else f"{cost:.4f}"
         found.append(say(language, "remote-cost", dollars=dollars))
     return found
 

@@ -1,6 +1,6 @@
 # Trainings that go on elsewhere, at an endpoint of the operator's choice.
 
-remote-progress = 🛰️ At { $host }, on top of { $base }: { $phase }.
+remote-progress = 🛰️ At { $host }, on top of { $base }: { $phase }
 remote-phase =
     { $phase ->
         [probing] asking whether it trains

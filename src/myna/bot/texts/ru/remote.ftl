@@ -1,6 +1,6 @@
 # Обучение, которое идёт в другом месте, по выбору хозяина.
 
-remote-progress = 🛰️ На { $host }, поверх { $base }: { $phase }.
+remote-progress = 🛰️ На { $host }, поверх { $base }: { $phase }
 remote-phase =
     { $phase ->
         [probing] спрашиваю, учат ли там
