@@ -32,11 +32,15 @@ class RemoteShop(Workshop):
     permission: str | None = "a permission"
     hosts: frozenset[str] = frozenset()
     """To which the managers let lessons go."""
+    is_taken_back: bool = False
+    """As soon as it was used once."""
     remote: AnswerEngine | None = None
 
     def stores(self) -> MindStores:
         async def is_allowed(_tenant: object, host: str) -> bool:
-            return host in self.hosts
+            is_let = host in self.hosts
+            self.hosts = frozenset() if self.is_taken_back else self.hosts
+            return is_let
 
         engine = self.remote or self.engine
         return replace(
@@ -162,6 +166,20 @@ async def test_a_server_that_has_allowed_the_host_is_trained_there(
     job = await place.worked()
 
     assert JobState.SUCCEEDED is job.state
+
+
+async def test_a_server_that_took_its_leave_back_asks_the_new_model_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(place.shop.remote), "host", "trainer.example")
+    place.shop.hosts, place.shop.is_taken_back = frozenset({"trainer.example"}), True
+
+    job = await place.worked()
+
+    assert job.failure is not None
+    assert "remote-not-allowed" == job.failure.reason
+    assert place.training.tuned
+    assert not any("chat" in each.path for each in place.peer.asked)
 
 
 async def test_a_training_that_is_waited_for_keeps_nobody_waiting(place: Place) -> None:

@@ -13,6 +13,10 @@ SIGNS_OF_MEANING = (*SIGNS, "meaning", "lead in meaning")
 NEIGHBOURS_OF_MEANING = Verifier(
     coefficients=np.array([0, 0, 0, 0, 0, -0.544, -2.897, 0.991, 0.518, -1.431])
 )
+"""For what no model has learned yet."""
+LOOKED_UP_OF_MEANING = Verifier(
+    coefficients=np.array([0, 0, 0, 0, 0, -0.26, -1.345, 0.688, 0.86, -3.361])
+)
 """For models without margins."""
 CROWDED_OF_MEANING = Verifier(
     coefficients=np.array([0, 0, 0, 2.738, 0.286, 0, 0, 1.24, 0.717, -7.955])
