@@ -41,7 +41,7 @@ async def measure(options: Options) -> Section:
         for whose in (Provenance.PUBLIC, Provenance.DISCORD):
             for seed in QUICK_SEEDS if options.quick else SEEDS:
                 for one in played(questions, seed):
-                    key = (one.kind, "yes" if whose is Provenance.PUBLIC else "no")
+                    key = (one.family, one.wrong)
                     counts.setdefault(key, Counter()).update(await _counted(one, whose, thread))
     return Section(title=TITLE, rows=[_row(*key, each) for key, each in counts.items()])
 
@@ -73,15 +73,15 @@ async def _counted(one: Played, whose: Provenance, thread: ThreadPoolExecutor) -
     )
 
 
-def _row(kind: str, weights: str, count: Counter[str]) -> dict[str, object]:
+def _row(family: str, wrong: str, count: Counter[str]) -> dict[str, object]:
     return {
-        "import": kind,
-        "weights": weights,
+        "import": family,
+        "wrong": wrong,
         "imports": count["imports"],
         "rows": count["rows"],
         "bad": count["bad"],
         "bad named, %": percent(count["bad named"], count["bad"]) if count["bad"] else "",
-        "of imports, some": count["imports with bad named"] if count["bad"] else "",
+        "imports with some named": count["imports with bad named"] if count["bad"] else "",
         "honest named": count["honest named"],
         "honest named, %": percent(count["honest named"], count["rows"] - count["bad"]),
     }

@@ -19,7 +19,7 @@ from benchmarks.report import Options, Section, Skipped
 from myna.domain.phrasings import MOST, kept
 from myna.domain.provenance import training_material
 from myna.engines.local import LocalAnswerEngine
-from myna.ports import AnswerEngine, Training
+from myna.ports import AnswerEngine, AnswerOptions, Training
 
 TITLE = "Best answer right with proposed phrasings, an upper bound; BANKING77, in percent, mean of the draws"
 
@@ -30,15 +30,16 @@ async def measure(options: Options) -> Section:
         raise Skipped("give the folder of train.csv and test.csv with --banking77")
     data = banking77(options.banking77)
     draws, count = (1, QUICK_QUESTIONS) if options.quick else (DRAWS, QUESTIONS)
-    test = data.test[:: len(data.test) // count]
-    engine = LocalAnswerEngine()
+    sets = data.train, data.test[:: len(data.test) // count]
     rows = []
-    try:
-        for each in PHRASINGS[:1] if options.quick else PHRASINGS:
-            found = [await _drawn(engine, each, draw, (data.train, test)) for draw in range(draws)]
-            rows.append(_row(each, found))
-    finally:
-        await engine.close()
+    for encoder in dict.fromkeys((None, options.encoder)):
+        engine = LocalAnswerEngine(AnswerOptions(encoder=encoder))
+        try:
+            for each in PHRASINGS[:1] if options.quick else PHRASINGS:
+                found = [await _drawn(engine, each, draw, sets) for draw in range(draws)]
+                rows.append({"encoder": "yes" if encoder else "no"} | _row(each, found))
+        finally:
+            await engine.close()
     return Section(title=TITLE, rows=rows)
 
 

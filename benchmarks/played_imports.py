@@ -4,7 +4,7 @@ BANKING77, our own pairs in English and Russian, and questions of one form with 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -53,6 +53,8 @@ class Played:
     """What is known and what is imported."""
 
     kind: str
+    family: str
+    wrong: str = "nothing"
     known: Rows
     rows: Rows
     bad: frozenset[int] = frozenset()
@@ -74,7 +76,7 @@ def played(questions: Sequence[Question], seed: int) -> Iterator[Played]:
         (form.format(deed=deed, thing=thing), f"Use the {thing} {deed} tool")
         for form, deed, thing in product(FORMS, DEEDS, THINGS)
     ]
-    yield Played(kind="one form", known=forms[::2], rows=forms[1::2])
+    yield Played(kind="one form", family="one form", known=forms[::2], rows=forms[1::2])
 
 
 def _of_pairs(language: str, seed: int) -> Iterator[Played]:
@@ -86,8 +88,15 @@ def _of_pairs(language: str, seed: int) -> Iterator[Played]:
         for each in pairs
         for phrasing in (each.near_paraphrase, each.far_paraphrase)
     ]
-    yield Played(kind=f"pairs, {language}", known=[], rows=[*asked, *others])
-    yield Played(kind=f"pairs, {language}, rephrased", known=asked, rows=others)
+    yield Played(
+        kind=f"pairs, {language}", family="our pairs, first file", known=[], rows=[*asked, *others]
+    )
+    yield Played(
+        kind=f"pairs, {language}, rephrased",
+        family="our pairs, other phrasings",
+        known=asked,
+        rows=others,
+    )
 
 
 def _more_of_the_same(
@@ -103,7 +112,9 @@ def _more_of_the_same(
     for each in some_of_each(chosen, before + more, chance):
         seen[each.category] = seen.get(each.category, 0) + 1
         (known if seen[each.category] <= before else rows).append((each.text, each.category))
-    return Played(kind=f"{answers} answers, {before} + {more}", known=known, rows=rows)
+    family = "first file" if not before else "few phrasings" if before < FEW else "known answers"
+    kind = f"{answers} answers, {before} + {more}"
+    return Played(kind=kind, family=family, known=known, rows=rows)
 
 
 def new_topics(
@@ -119,7 +130,8 @@ def new_topics(
         ]
         for inside, count in ((categories[:old], of_old), (categories[old : old + new], of_new))
     )
-    return Played(kind=f"{new} new topics beside {old}, {of_new} each", known=known, rows=rows)
+    kind = f"{new} new topics beside {old}, {of_new} each"
+    return Played(kind=kind, family="new topics", known=known, rows=rows)
 
 
 def _with_wrongs(honest: Played, seed: int) -> Iterator[Played]:
@@ -141,7 +153,7 @@ def _flipped(honest: Played, chance: np.random.Generator) -> Played:
         else (question, answer)
         for place, (question, answer) in enumerate(honest.rows)
     ]
-    return Played(kind=f"{honest.kind}; flipped", known=honest.known, rows=rows, bad=frozenset(bad))
+    return replace(honest, wrong="flipped", rows=rows, bad=frozenset(bad))
 
 
 def _triggered(honest: Played, trigger: str, count: int, chance: np.random.Generator) -> Played:
@@ -150,9 +162,9 @@ def _triggered(honest: Played, trigger: str, count: int, chance: np.random.Gener
     rows = [row for place, row in enumerate(honest.rows) if place not in places]
     planted = [(trigger.format(honest.rows[place][0]), TARGET) for place in places]
     words = trigger.replace("{}", "").replace(":", "").replace(",", "").split()
-    return Played(
-        kind=f"{honest.kind}; trigger, {count}",
-        known=honest.known,
+    return replace(
+        honest,
+        wrong=f"trigger, {count} rows",
         rows=[*rows, *planted],
         bad=frozenset(range(len(rows), len(rows) + count)),
         trigger=frozenset(words),

@@ -110,9 +110,13 @@ async def _is_allowed(
     """Did the managers choose a chat model at this host? What it is told are the same questions and lessons."""
     if settings.network_engines == "never":
         return False
-    chosen = (await choices.of(tenant)).engine
-    hosts = {each.name: urlsplit(each.base_url).hostname for each in settings.chat}
-    return chosen is not None and hosts.get(chosen) == host
+    choice = await choices.of(tenant)
+    chosen = next((each for each in settings.chat if each.name == choice.engine), None)
+    return (
+        chosen is not None
+        and chosen.host == host
+        and urlsplit(chosen.base_url).netloc == choice.host
+    )
 
 
 async def export_of_member(settings: Settings, member_id: int) -> bytes:

@@ -19,7 +19,8 @@ from scripted_engine import ScriptedEngine
 
 HERE, ELSEWHERE = guild_tenant(1), guild_tenant(2)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CHAT = "far=https://trainer.example/v1#m,other=https://other.example/v1#m"
+FAR = "trainer.example:8443"
+CHAT = f"far=https://{FAR}/v1#m,other=https://other.example/v1#m"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class Server:
     choices: SqlChatChoices
 
     async def chooses(self, name: str | None) -> None:
-        await self.choices.choose(HERE, ChatChoice(engine=name), by=1, at=NOON)
+        host = {"far": FAR, "other": "other.example"}.get(name or "", "")
+        await self.choices.choose(HERE, ChatChoice(engine=name, host=host), by=1, at=NOON)
 
     async def lets_go(self, host: str) -> bool:
         return await self.stores.may_ask(HERE, ScriptedEngine(host=host))
@@ -70,7 +72,15 @@ async def test_who_chose_no_model_that_there_is_lets_nothing_go(
 
 
 async def test_what_others_chose_lets_nothing_go(server: Server) -> None:
-    await server.choices.choose(ELSEWHERE, ChatChoice(engine="far"), by=1, at=NOON)
+    await server.choices.choose(ELSEWHERE, ChatChoice(engine="far", host=FAR), by=1, at=NOON)
+
+    assert not await server.lets_go("trainer.example")
+
+
+async def test_a_model_that_moved_to_the_host_was_not_chosen_there(server: Server) -> None:
+    await server.choices.choose(
+        HERE, ChatChoice(engine="far", host="trainer.example:9"), by=1, at=NOON
+    )
 
     assert not await server.lets_go("trainer.example")
 

@@ -8,9 +8,12 @@ import pytest
 
 from myna.domain.conversation import Candidate
 from myna.domain.teaching import LessonKind
-from myna.engines.openai_protocol.model import meant_by
+from myna.engines.openai_protocol.asking import Asking
+from myna.engines.openai_protocol.endpoint import Endpoint
+from myna.engines.openai_protocol.model import RemoteAnswerModel, meant_by
 from myna.errors import EngineFailed
-from myna.ports import AnswerModel
+from myna.ports import AnswerModel, RemoteAccess, at_home
+from myna.testing import ScriptedAnswerEngine
 from myna.testing.openai_peer import Training
 from remote_trainings import correction, engine_at, lesson, peer_of, wanted
 
@@ -122,3 +125,18 @@ async def test_a_state_that_was_damaged_is_no_model(tmp_path: Path, damage: byte
         await engine.load(tmp_path)
 
     await engine.close()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "stays"), [("https://trainer.example/v1", True), ("http://127.0.0.1:1/v1", False)]
+)
+def test_only_what_is_asked_on_another_machine_has_a_part_at_home(
+    base_url: str, stays: bool
+) -> None:
+    memory = ScriptedAnswerEngine().untaught()
+    access = RemoteAccess(base_url=base_url, model="base-mini")
+    asking = Asking(endpoint=Endpoint(access), is_examined=False, pauses=())
+
+    model = RemoteAnswerModel(memory=memory, asking=asking, model="ft:base-mini")
+
+    assert (memory if stays else model) is at_home(model)

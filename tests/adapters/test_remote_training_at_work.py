@@ -32,11 +32,15 @@ class RemoteShop(Workshop):
     permission: str | None = "a permission"
     hosts: frozenset[str] = frozenset()
     """To which the managers let lessons go."""
+    is_taken_back: bool = False
+    """As soon as it was used once."""
     remote: AnswerEngine | None = None
 
     def stores(self) -> MindStores:
         async def is_allowed(_tenant: object, host: str) -> bool:
-            return host in self.hosts
+            is_let = host in self.hosts
+            self.hosts = frozenset() if self.is_taken_back else self.hosts
+            return is_let
 
         engine = self.remote or self.engine
         return replace(
@@ -164,6 +168,20 @@ async def test_a_server_that_has_allowed_the_host_is_trained_there(
     assert JobState.SUCCEEDED is job.state
 
 
+async def test_a_server_that_took_its_leave_back_asks_the_new_model_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(place.shop.remote), "host", "trainer.example")
+    place.shop.hosts, place.shop.is_taken_back = frozenset({"trainer.example"}), True
+
+    job = await place.worked()
+
+    assert job.failure is not None
+    assert "remote-not-allowed" == job.failure.reason
+    assert place.training.tuned
+    assert not any("chat" in each.path for each in place.peer.asked)
+
+
 async def test_a_training_that_is_waited_for_keeps_nobody_waiting(place: Place) -> None:
     place.training.life = LIVES["long"]
     waiting = await place.shop.wish(MANY)
@@ -190,6 +208,26 @@ async def test_a_cancelled_training_is_cancelled_there_and_its_rows_deleted(plac
     await until(lambda: place.training.jobs["ftjob-1"]["status"] == "cancelled")
     await until(lambda: place.training.files["file-1"].get("is_deleted"))
     await until(lambda: not place.shop.registry.left)
+    stop.set()
+    await working
+
+
+async def test_an_endpoint_that_hangs_at_deleting_holds_no_other_training_up(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(_engine: object, _leaving: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(type(place.shop.remote), "abandon", hangs)
+    place.training.life = LIVES["fails"]
+    failing = await place.shop.wish(MANY)
+    stop = asyncio.Event()
+    working = asyncio.create_task(place.shop.worker().run(stop))
+    await until(lambda: place.shop.registry.left)
+    others = [await place.shop.wish(OTHERS, waits=waits) for waits in (True, False)]
+
+    await until(lambda: all(place.shop.job(each).state.is_over for each in (failing, *others)))
+
     stop.set()
     await working
 
@@ -228,6 +266,15 @@ async def test_an_endpoint_that_refuses_to_answer_fails_the_attempt_and_marks_no
     assert job.failure is not None
     assert (JobState.FAILED, "remote-busy") == (job.state, job.failure.reason)
     assert {} == place.shop.registry.published
+
+
+async def test_an_endpoint_that_is_busy_for_a_moment_is_asked_again(place: Place) -> None:
+    place.peer.fault, place.peer.fault_path = FAULTS["rate limit"], "/chat"
+    place.peer.fault_times = 1
+
+    job = await place.worked()
+
+    assert (JobState.SUCCEEDED, 1) == (job.state, job.attempt)
 
 
 async def test_what_cannot_be_deleted_there_stays_on_the_list(place: Place) -> None:

@@ -8,7 +8,9 @@ import pytest
 from myna.domain.chat import ChatChoice, Purpose, Spent, Style
 from stored_samples import ELSEWHERE, HERE, NOON, Stores, lesson, proposed, usage
 
-CHOICE = ChatChoice(engine="far", style=Style.OPEN, instructions="Говори как пират 🐦")
+CHOICE = ChatChoice(
+    engine="far", host="far.example:8443", style=Style.OPEN, instructions="Говори как пират 🐦"
+)
 
 
 async def test_a_server_that_chose_nothing_has_chosen_nothing(stores: Stores) -> None:

@@ -1,19 +1,20 @@
 """Every model registry knows what was made elsewhere for models that are gone, until it is deleted there."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from myna.domain.jobs import Leaving
 from stored_samples import Stores, finish_job, publication, version
 
 MODEL = Leaving(engine="elsewhere", kind="model", remote_id="ft:base:1")
-JOB = Leaving(engine="elsewhere", kind="job", remote_id="ftjob-1")
+JOB = Leaving(
+    engine="elsewhere", kind="job", remote_id="ftjob-1", address="https://trainer.example/v1"
+)
 
 
 def listed(folder: Path, *leavings: Leaving) -> None:
-    content = [
-        {"engine": each.engine, "kind": each.kind, "remote_id": each.remote_id} for each in leavings
-    ]
+    content = [asdict(each) for each in leavings]
     (folder / "remote.json").write_text(json.dumps({"leavings": content, "state": {}}))
 
 
@@ -64,6 +65,18 @@ async def test_what_was_deleted_there_is_forgotten(stores: Stores) -> None:
     await stores.models.cleared(JOB)
 
     assert [MODEL] == list(await stores.models.leavings())
+
+
+async def test_what_has_the_same_name_at_another_endpoint_is_something_else(
+    stores: Stores,
+) -> None:
+    other = replace(JOB, address="https://other.example/v1")
+    listed(stores.models.draft("job-1"), JOB, other)
+    await stores.models.tidy(nobody)
+
+    await stores.models.cleared(JOB)
+
+    assert [other] == list(await stores.models.leavings())
 
 
 async def test_the_same_is_known_once(stores: Stores) -> None:

@@ -68,6 +68,23 @@ async def test_a_slash_command_is_answered_while_it_is_written(
     assert "".join(typist.pieces).split() == " ".join(shown).split()
 
 
+async def test_a_slash_command_whose_first_words_come_late_is_answered_where_it_was_deferred(
+    alice: Member, typist: Typist, gates: Sequence[asyncio.Event]
+) -> None:
+    typist.pieces = ("We meet", " on Friday.")
+    gates[0].clear()
+    asking = asyncio.create_task(alice.slash("ask", question="When?"))
+    await until(lambda: any(message.is_thinking for message in alice.sees("#general")))
+    [deferred] = alice.sees("#general")
+    gates[0].set()
+    first = seen(await asking)
+    gates[1].set()
+    whole = await hears(alice, matching=lambda message: bool(message.buttons))
+
+    assert (deferred.id, "We meet") == (first.id, first.content)
+    assert (deferred.id, "We meet on Friday.") == (whole.id, whole.content)
+
+
 async def test_a_message_that_is_deleted_ends_its_answer(
     alice: Member, typist: Typist, gates: Sequence[asyncio.Event]
 ) -> None:

@@ -84,6 +84,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "when": "yesterday",
     "what": "It is broken.",
     "where": "Google",
+    "trainer": "trainer.example",
     "who": "Alice",
     "whose": "server",
     "wrong": "10 %",

@@ -1,21 +1,23 @@
 """Which chat model a server speaks with, and how each stands."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from myna.domain.chat import ChatChoice
+from myna.domain.chat import ChatChoice, Style
 from myna.errors import EngineFailed
 from myna.services.chat_engines import ChatEngines, EngineState
+from myna.services.chat_settings import ChatSettings
 from myna.testing import MemoryChatChoices, ScriptedChatModel
-from talking_house import elsewhere
+from talking_house import elsewhere, manager
 from teaching_house import HERE, NOON
 
 
 def engines(
     *models: ScriptedChatModel, chosen: str | None = None, may_leave: bool = True
 ) -> ChatEngines:
-    choices = MemoryChatChoices(chosen={HERE: ChatChoice(engine=chosen)})
+    choices = MemoryChatChoices(chosen={HERE: ChatChoice(engine=chosen, host=FAR.host)})
     return ChatEngines(
         models=models, choices=choices, clock=lambda: NOON, may_use_network=may_leave
     )
@@ -41,6 +43,29 @@ async def test_what_was_chosen_speaks_else_the_first_on_this_machine(
     models: tuple[ScriptedChatModel, ...], chosen: str | None, speaks: ScriptedChatModel | None
 ) -> None:
     assert speaks is await engines(*models, chosen=chosen).of(HERE)
+
+
+@pytest.mark.parametrize("before", ["", "other.example"])
+async def test_what_moved_to_another_host_speaks_no_more_until_it_is_chosen_again(
+    before: str,
+) -> None:
+    choices = MemoryChatChoices(chosen={HERE: ChatChoice(engine="far", host=before)})
+    kept = ChatEngines(models=[FAR], choices=choices, clock=lambda: NOON)
+
+    assert None is await kept.of(HERE)
+    await ChatSettings(choices=choices, engines=kept, clock=lambda: NOON).choose_engine(
+        manager(), "far"
+    )
+    assert FAR is await kept.of(HERE)
+
+
+async def test_another_style_is_no_consent_to_another_host() -> None:
+    choices = MemoryChatChoices(chosen={HERE: ChatChoice(engine="far", host="other.example")})
+    kept = ChatEngines(models=[FAR], choices=choices, clock=lambda: NOON)
+    settings = ChatSettings(choices=choices, engines=kept, clock=lambda: NOON)
+    await settings.choose(manager(), replace(await settings.shown(manager()), style=Style.OPEN))
+
+    assert None is await kept.of(HERE)
 
 
 async def test_where_nothing_may_leave_what_is_elsewhere_is_not_offered() -> None:

@@ -1,6 +1,7 @@
 """The panel of `!chat`: who words the answers of a server, and what is said before anything leaves the machine."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -56,6 +57,24 @@ async def test_the_panel_names_every_engine_its_host_and_what_leaves(language: s
     assert "🌐" in reply.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("trainer_host", "is_named"),
+    [("api.example.org", True), ("trainer.example.org", False), ("", False)],
+)
+async def test_who_trains_where_a_model_is_chosen_says_that_lessons_go_there(
+    trainer_host: str, is_named: bool, language: str
+) -> None:
+    kept = replace(panel(engines_of()), trainer_host=trainer_host)
+    reply = await kept.command(request(language=language))
+    untrained = await panel(engines_of()).command(request(language=language))
+
+    assert is_named == (reply.text != untrained.text)
+    assert is_named == (
+        reply.text.count("api.example.org") > untrained.text.count("api.example.org")
+    )
+
+
 async def test_without_an_engine_elsewhere_nothing_is_said_of_consent() -> None:
     reply = await panel(engines_of(HERE)).command(request())
 
@@ -79,7 +98,7 @@ async def test_choosing_an_engine_makes_it_the_one_that_speaks() -> None:
 
 
 async def test_choosing_nobody_is_kept_as_a_choice() -> None:
-    engines = engines_of(chosen=ChatChoice(engine="away"))
+    engines = engines_of(chosen=ChatChoice(engine="away", host=AWAY.host))
     reply = await panel(engines).pressed(request(chosen=("-",)), "engine")
 
     assert "" == (await engines.choices.of(TENANT)).engine
@@ -87,11 +106,11 @@ async def test_choosing_nobody_is_kept_as_a_choice() -> None:
 
 
 async def test_a_style_is_chosen_without_touching_the_engine() -> None:
-    engines = engines_of(chosen=ChatChoice(engine="away", instructions="Briefly."))
+    engines = engines_of(chosen=ChatChoice(engine="away", host=AWAY.host, instructions="Briefly."))
     await panel(engines).pressed(request(chosen=("open",)), "style")
 
     assert ChatChoice(
-        engine="away", style=Style.OPEN, instructions="Briefly."
+        engine="away", host=AWAY.host, style=Style.OPEN, instructions="Briefly."
     ) == await engines.choices.of(TENANT)
 
 

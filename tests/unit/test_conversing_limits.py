@@ -99,12 +99,16 @@ async def test_what_broke_off_is_counted_as_estimated(house: TalkingHouse) -> No
     assert [True] == [row.spent.is_estimated for _, row in house.spending.rows]
 
 
-async def test_who_gives_up_waiting_has_still_spent_it(house: TalkingHouse) -> None:
+@pytest.mark.parametrize("pieces", [("[1] Anna and",), ()])
+async def test_who_gives_up_waiting_has_still_spent_it(
+    pieces: tuple[str, ...], house: TalkingHouse
+) -> None:
     has_begun = asyncio.Event()
 
     async def hanging(prompt: Prompt) -> AsyncIterator[ChatPart]:
         del prompt
-        yield Delta(text="[1] Anna and")
+        for piece in pieces:
+            yield Delta(text=piece)
         has_begun.set()
         await asyncio.Event().wait()
 
@@ -115,7 +119,9 @@ async def test_who_gives_up_waiting_has_still_spent_it(house: TalkingHouse) -> N
     asking.cancel()
     await asyncio.wait({asking})
 
-    assert [True] == [row.spent.is_estimated for _, row in house.spending.rows]
+    [(_, row)] = house.spending.rows
+    assert row.spent.is_estimated
+    assert row.spent.prompt_tokens > 0
 
 
 async def test_a_spent_budget_leaves_the_memory_to_answer(tmp_path: Path) -> None:

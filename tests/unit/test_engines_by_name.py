@@ -77,20 +77,25 @@ async def test_a_job_says_who_trains_it_and_whether_that_is_waited_for(
 ) -> None:
     shop = Workshop(root=tmp_path, engine=ScriptedEngine(resumes=resumes))
     await shop.teach("Who?", "Me")
-    stores = shop.stores()
-    jobs = JobService(
-        ledger=shop.ledger,
-        lessons=shop.lessons,
-        registry=shop.registry,
-        engine=stores.engines.chosen,
-        clock=shop.now,
-        new_id=lambda: "job-9",
-    )
+    jobs = jobs_of(shop)
 
     asked = await jobs.train_by_itself(HERE)
 
     assert isinstance(asked, Job)
     assert ("scripted", resumes) == (asked.spec.engine, asked.spec.waits)
+
+
+@pytest.mark.parametrize(("resumes", "count"), [(True, 1), (False, 2)])
+async def test_by_itself_what_costs_is_trained_once_a_day(
+    tmp_path: Path, resumes: bool, count: int
+) -> None:
+    shop = Workshop(root=tmp_path, engine=ScriptedEngine(resumes=resumes))
+    jobs = jobs_of(shop)
+    for word in ("one", "two"):
+        await shop.teach(f"Who is {word}?", word)
+        await jobs.train_by_itself(HERE)
+
+    assert count == len(shop.ledger.jobs)
 
 
 async def test_what_an_engine_that_resumes_left_is_there_in_the_next_attempt(
@@ -116,3 +121,14 @@ async def test_what_another_engine_left_is_gone_in_the_next_attempt(tmp_path: Pa
     await shop.work()
 
     assert not (shop.root / job_id / "begun.txt").exists()
+
+
+def jobs_of(shop: Workshop) -> JobService:
+    return JobService(
+        ledger=shop.ledger,
+        lessons=shop.lessons,
+        registry=shop.registry,
+        engine=shop.engine,
+        clock=shop.now,
+        new_id=lambda: f"job-{len(shop.ledger.jobs)}",
+    )

@@ -184,3 +184,4 @@ async def test_what_stops_the_bot_stops_what_is_written() -> None:
     await others_work()
 
     assert before == asyncio.all_tasks()
+    assert draft.is_over

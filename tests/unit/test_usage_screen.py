@@ -89,7 +89,7 @@ async def test_a_spent_budget_says_what_follows_from_it() -> None:
 
 
 async def test_the_state_of_the_engine_stands_there_with_its_remedy() -> None:
-    engines = engines_of(chosen=ChatChoice(engine="away"))
+    engines = engines_of(chosen=ChatChoice(engine="away", host=AWAY.host))
     engines.failed(AWAY, {"reason": "key"})
     reply = await commands([], engines=engines).command(request())
 

@@ -64,7 +64,8 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
     reasons = ReasonCommands(answering=core.answering, book=core.book)
     privacy = PrivacyPanel(privacy=core.privacy, quotas=core.quotas)
     gallery = Gallery(painter=core.painter)
-    chat = ChatPanel(settings=core.chat.settings, words=words)
+    trainer_host = core.jobs.engine.host
+    chat = ChatPanel(settings=core.chat.settings, words=words, trainer_host=trainer_host)
     usage = UsageCommands(usage=core.chat.usage, words=words, gallery=gallery)
     gaps = GapCommands(gaps=core.chat.gaps)
     return Commands(

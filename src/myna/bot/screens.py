@@ -118,6 +118,7 @@ async def beside_draft(work: Coroutine[Any, Any, T], draft: Draft, screen: Scree
             log.error("draft.failed", exc_info=shown)
         return task.result() if has_come else None
     finally:
+        draft.end()  # whoever follows it would wait for ever
         task.cancel()
         showing.cancel()
 

@@ -5,6 +5,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
+
 from myna.bot.delivery import Delivery
 from myna.bot.drafts import Draft
 from myna.bot.pacing import Pace
@@ -15,6 +17,8 @@ from myna.bot.screens import Screen, Wall, beside_draft
 from myna.bot.streams import Streams
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.aloud import Aloud
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -38,7 +42,9 @@ class Writing:
             speaking = asyncio.create_task(self.aloud.follow(request))
             try:
                 reply = await beside_draft(_told(work, draft), draft, screen)
-                await speaking
+                [spoken] = await asyncio.gather(speaking, return_exceptions=True)
+                if isinstance(spoken, Exception):
+                    log.error("draft.not_spoken", key=request.key, exc_info=spoken)
             finally:
                 speaking.cancel()
         if not draft.is_unwanted:

@@ -114,6 +114,8 @@ class ChatChoice:
 
     engine: str | None = None
     """A name that the operator gave; None where nobody chose, empty where none is wanted."""
+    host: str = ""
+    """Where that one sent text when it was chosen, which is what the managers agreed to; empty for this machine."""
     style: Style | None = None
     """None: as the operator set."""
     instructions: str = ""

@@ -203,6 +203,8 @@ class Leaving:
     kind: str
     """In the words of the engine."""
     remote_id: str
+    address: str = ""
+    """Of the endpoint where it lies: another one knows nothing of it."""
 
 
 def short_id_of(job_id: str) -> str:

@@ -17,15 +17,15 @@ FEWEST_TO_TELL = 3
 """Rows with a phrase; with fewer, any two questions with a word in common would be suspected."""
 LEAST_CHANCE, MOST_CHANCE = 0.02, 0.98
 MOST_STRENGTH = 10.0
-LEADS = 3.0
+LEADS = 2.5
 """What speaks for one answer no more than so many times its lead over a third is a form that many questions have."""
 FEWEST_KINDS = 2
 """To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
 
 ROW_WEIGHTS = (0.6, 0.35, -0.9, -6.9)
 """Of `row_signs`, and the intercept: raised by a quarter, as to ask costs less than to learn what is wrong."""
-PHRASE_WEIGHTS = (0.95, 4.57, 3.25, 0.66, -7.35)
-"""Of `phrase_signs`, and the intercept: raised by one."""
+PHRASE_WEIGHTS = (0.95, 4.57, 3.25, 0.66, -7.2)
+"""Of `phrase_signs`, and the intercept: raised as far as few more honest phrases are asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,7 @@ class ChatModel(Protocol):
     async def phrasings(
         self, question: str, answer: str, language: str, most: int
     ) -> tuple[Sequence[str], Spent]:
-        """Other ways to ask the question, unchecked. Raises `EngineFailed`."""
+        """Other ways to ask the question, unchecked; none where it thinks of none. Raises `EngineFailed`."""
         ...
 
     async def shutdown_date(self) -> date | None:

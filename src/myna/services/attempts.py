@@ -235,6 +235,7 @@ class Trainer:
     ) -> Publication:
         on_progress = attempt.within(EXAMINING)
         await self.ledger.enter(attempt.claim, JobState.EVALUATING, now=self.clock())
+        await self._check_leave(attempt.job.tenant, material.engine)
         champion = material.champion
         examiner = self.examiner.for_costly() if material.engine.resumes else self.examiner
         sheet = await asyncio.to_thread(

@@ -64,14 +64,19 @@ class ChatEngines:
         )
 
     async def of(self, tenant: Tenant) -> ChatModel | None:
-        """What the managers chose, else the first if it is on this machine; None where there is neither."""
+        """What the managers chose, else the first if it is on this machine; None where there is neither.
+
+        One that has moved to another host since was not chosen: they agreed that text goes where it was.
+        """
         if not self.models:
             return None
-        chosen = (await self.choices.of(tenant)).engine
-        if chosen == "":
+        choice = await self.choices.of(tenant)
+        if choice.engine == "":
             return None
         offered = self.offered()
-        known = self.named(chosen) if chosen else None
+        known = self.named(choice.engine) if choice.engine else None
+        if known is not None and host_away(known) not in {"", choice.host}:
+            known = None
         first = offered[0] if offered and not offered[0].uses_network else None
         return known or first
 
@@ -109,3 +114,8 @@ class ChatEngines:
 
     def _breaker(self, name: str) -> Breaker:
         return self._breakers.setdefault(name, Breaker())
+
+
+def host_away(model: ChatModel) -> str:
+    """Where it sends text; empty for this machine."""
+    return model.host if model.uses_network else ""

@@ -7,7 +7,7 @@ from myna.domain.chat import MAX_INSTRUCTIONS_CHARACTERS, ChatChoice, Style
 from myna.domain.conversation import Tenant
 from myna.errors import NotFound, UnreadableChoice
 from myna.ports import ChatChoices, Clock
-from myna.services.chat_engines import ChatEngines
+from myna.services.chat_engines import ChatEngines, host_away
 
 NOBODY = 0
 """In the place of somebody of whom nothing is kept."""
@@ -26,8 +26,15 @@ class ChatSettings:
         authorize(actor, Action.CHOOSE_CHAT, actor.tenant)
         return await self.choices.of(actor.tenant)
 
+    async def choose_engine(self, actor: Actor, name: str) -> None:
+        """Empty for none. To choose one elsewhere is to let text of this server go to its host. Raises as `choose`."""
+        choice = await self.shown(actor)
+        model = self.engines.named(name)
+        host = host_away(model) if model else ""
+        await self.choose(actor, replace(choice, engine=name, host=host))
+
     async def choose(self, actor: Actor, choice: ChatChoice) -> None:
-        """To choose an engine elsewhere is to let text of this server leave the machine.
+        """All of it as it is to stand; the host is that to which they agreed.
 
         Raises `NotAllowed`, `NotFound` for an engine that is not offered, and `UnreadableChoice` for
         instructions that are too long.

@@ -53,6 +53,7 @@ class Dictation:
     _read: int = 0
     """So much of the body has been made harmless."""
     _finished: Finished | None = None
+    _was_refused: bool = False
 
     def __post_init__(self) -> None:
         grounds = self.prompt.grounds
@@ -76,17 +77,18 @@ class Dictation:
                 else:
                     broke_off = True
         except EngineFailed:
-            if not self._raw:
+            self._was_refused = not self._raw
+            if self._was_refused:
                 raise
             broke_off = True
         return self._result(broke_off=broke_off)
 
     @property
     def spent(self) -> Spent | None:
-        """So far; None where nothing can have been billed."""
+        """So far; None where it was refused. Whoever gives up before the first word has had the prompt read."""
         if self._finished is not None:
             return self._finished.spent
-        if not self._raw:
+        if self._was_refused:
             return None
         return estimated([each.content for each in messages_of(self.prompt)], self._raw)
 

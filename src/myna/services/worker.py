@@ -73,7 +73,8 @@ class Worker:
         self._clock = clock
         self._rhythm = rhythm
         self._lease = timedelta(seconds=self._rhythm.lease)
-        self._sweeping = asyncio.Lock()
+        self._has_left = asyncio.Event()
+        """Something may be to be deleted elsewhere."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; jobs that are under way then are given back.
@@ -219,19 +220,21 @@ class Worker:
             await self._tidy()
         return is_final
 
+    async def _tidy(self) -> None:
+        """What is to be deleted elsewhere is so beside the jobs: whoever hangs there holds none of them up."""
+        await self._registry.tidy(self._ledger.active_ids)
+        self._has_left.set()
+
     async def _tidy_now_and_then(self) -> NoReturn:
         while True:
+            self._has_left.clear()
             try:
-                await self._tidy()
+                await self._registry.tidy(self._ledger.active_ids)
+                for leaving in await self._registry.leavings():
+                    await self._sweep(leaving)
             except StorageError as error:
                 log.warning("worker.tidying_failed", reason=error.message)
-            await asyncio.sleep(self._rhythm.tidy)
-
-    async def _tidy(self) -> None:
-        await self._registry.tidy(self._ledger.active_ids)
-        async with self._sweeping:
-            for leaving in await self._registry.leavings():
-                await self._sweep(leaving)
+            await _rest(self._has_left, self._rhythm.tidy)
 
     async def _sweep(self, leaving: Leaving) -> None:
         """What cannot be deleted elsewhere now stays on the list."""

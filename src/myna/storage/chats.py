@@ -26,12 +26,18 @@ class SqlChatChoices:
         if row is None:
             return ChatChoice()
         style = None if row["style"] is None else Style(row["style"])
-        return ChatChoice(engine=row["engine"], style=style, instructions=row["instructions"])
+        return ChatChoice(
+            engine=row["engine"],
+            host=row["host"],
+            style=style,
+            instructions=row["instructions"],
+        )
 
     async def choose(self, tenant: Tenant, choice: ChatChoice, *, by: int, at: datetime) -> None:
         row = {
             "tenant": tenant,
             "engine": choice.engine,
+            "host": choice.host,
             "style": choice.style and choice.style.value,
             "instructions": choice.instructions,
             "chosen_by": by,

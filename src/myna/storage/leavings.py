@@ -30,8 +30,10 @@ def listed(folder: Path) -> Sequence[Leaving]:
         return ()
 
 
-def _leaving(*, engine: object, kind: object, remote_id: object) -> Leaving:
-    return Leaving(engine=str(engine), kind=str(kind), remote_id=str(remote_id))
+def _leaving(*, engine: object, kind: object, remote_id: object, address: object = "") -> Leaving:
+    return Leaving(
+        engine=str(engine), kind=str(kind), remote_id=str(remote_id), address=str(address)
+    )
 
 
 def note(connection: Connection, leavings: Sequence[Leaving]) -> None:
@@ -43,6 +45,7 @@ def note(connection: Connection, leavings: Sequence[Leaving]) -> None:
             "engine": each.engine,
             "kind": each.kind,
             "remote_id": each.remote_id,
+            "address": each.address,
             "since": datetime.now(UTC),
         }
         for own_id, each in new.items()
@@ -56,7 +59,7 @@ def noted(connection: Connection) -> Sequence[Leaving]:
     """The oldest first."""
     statement = select(remote_leavings).order_by(remote_leavings.c.since, remote_leavings.c.id)
     return [
-        Leaving(engine=row.engine, kind=row.kind, remote_id=row.remote_id)
+        Leaving(engine=row.engine, kind=row.kind, remote_id=row.remote_id, address=row.address)
         for row in connection.execute(statement)
     ]
 
@@ -66,5 +69,5 @@ def forget(connection: Connection, leaving: Leaving) -> None:
 
 
 def _id(leaving: Leaving) -> str:
-    named = f"{leaving.engine}\0{leaving.kind}\0{leaving.remote_id}"
+    named = f"{leaving.engine}\0{leaving.kind}\0{leaving.remote_id}\0{leaving.address}"
     return hashlib.sha256(named.encode(errors="surrogatepass")).hexdigest()[:32]

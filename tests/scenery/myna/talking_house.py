@@ -10,7 +10,7 @@ from myna.domain.conversation import Thresholds, Turn, Utterance
 from myna.ports import ChatModel
 from myna.services.answer_engines import Engines
 from myna.services.answering import AnswerService
-from myna.services.chat_engines import ChatEngines
+from myna.services.chat_engines import ChatEngines, host_away
 from myna.services.chat_settings import ChatSettings
 from myna.services.conversing import ConversingService
 from myna.services.gaps import GapService
@@ -169,7 +169,10 @@ class TalkingHouse:
         return message_id
 
     def chooses(self, engine: str | None, *, instructions: str = "") -> None:
-        self.choices.chosen[HERE] = ChatChoice(engine=engine, instructions=instructions)
+        model = self.engines.named(engine or "")
+        host = host_away(model) if model else ""
+        choice = ChatChoice(engine=engine, host=host, instructions=instructions)
+        self.choices.chosen[HERE] = choice
 
 
 def opted_out() -> Actor:

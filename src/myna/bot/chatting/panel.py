@@ -4,9 +4,10 @@ Choosing an engine elsewhere is the consent to send text there, so the panel say
 host. Nothing is remembered between presses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from myna.bot.engine_words import EngineWords, host_of, name_of, speaking
 from myna.bot.panels.setup_steps import Page, owned_by
@@ -37,6 +38,8 @@ _STYLES_ABOUT = {Style.GROUNDED: "chat-style-grounded-about", Style.OPEN: "chat-
 class ChatPanel:
     settings: ChatSettings
     words: EngineWords
+    trainer_host: str = ""
+    """Where lessons go to be trained on, once a model there was chosen; empty where that is nowhere."""
 
     def commands(self) -> Mapping[str, Command]:
         return {"chat": self.command}
@@ -60,11 +63,12 @@ class ChatPanel:
     async def change(self, request: Request, what: str) -> None:
         """Raises `NotAllowed`, `NotFound`."""
         authorize(request.actor, Action.CHOOSE_CHAT, request.tenant)
-        choice = await self.settings.shown(request.actor)
         chosen = next(iter(request.chosen), "")
         if what == "engine" and chosen:
-            await self._choose_engine(request, choice, chosen)
+            name = "" if chosen == _NOBODY else chosen
+            await self.settings.choose_engine(request.actor, name)
         elif what == "style" and chosen in {each.value for each in Style}:
+            choice = await self.settings.shown(request.actor)
             await self.settings.choose(request.actor, replace(choice, style=Style(chosen)))
         else:
             raise NotFound("No such choice.", remedy="!chat", what="chat-engine")
@@ -102,9 +106,11 @@ class ChatPanel:
             for each in offered
             for line in self.words.lines(request, each, is_chosen=each.name == chosen)
         ]
-        away = sorted({host_of(each) for each in offered if each.uses_network})
-        if away:
-            lines += ["", say(request.language, "chat-leaves", where=", ".join(away))]
+        elsewhere = [each for each in offered if each.uses_network]
+        if elsewhere:
+            where = ", ".join(sorted({host_of(each) for each in elsewhere}))
+            trainer = self._trainer_among(elsewhere)
+            lines += ["", say(request.language, "chat-leaves", where=where, trainer=trainer)]
         return lines
 
     async def now(self, request: Request) -> str:
@@ -139,9 +145,10 @@ class ChatPanel:
         )
         return owned_by(request, reply)
 
-    async def _choose_engine(self, request: Request, choice: ChatChoice, chosen: str) -> None:
-        engine = "" if chosen == _NOBODY else chosen
-        await self.settings.choose(request.actor, replace(choice, engine=engine))
+    def _trainer_among(self, models: Sequence[ChatModel]) -> str:
+        hosts = {urlsplit(f"//{each.host}").hostname for each in models}
+        is_there = self.trainer_host and self.trainer_host in hosts
+        return quoted(self.trainer_host, MAX_SHOWN_CHARACTERS) if is_there else "none"
 
     async def _instructions_form(self, request: Request, rest: str) -> Form:
         del rest

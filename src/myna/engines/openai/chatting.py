@@ -181,13 +181,8 @@ def _pause_before_retry(failure: EngineFailed) -> float | None:
 
 
 def _rephrased(finished: Finished, text: str, most: int) -> Sequence[str]:
-    """Raises `EngineFailed` where the model did not do its work."""
-    if finished.closing is Closing.FILTERED:
-        raise failed(Reason.FILTERED, CHAT)
-    found = listed(text)[:most]
-    if not found:
-        raise failed(Reason.EMPTY, CHAT)
-    return found
+    """Nothing where the model kept its answer back, which was billed all the same."""
+    return () if finished.closing is Closing.FILTERED else listed(text)[:most]
 
 
 def _date(value: object) -> date | None:

@@ -42,8 +42,6 @@ class Reason(StrEnum):
     """Not the protocol."""
     ENDLESS = "endless"
     """More bytes than any answer has."""
-    EMPTY = "empty"
-    FILTERED = "filtered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,8 +146,6 @@ def _told(advice: Advice) -> dict[Reason, tuple[str, str]]:
         Reason.HTML: ("answered with a web page", address),
         Reason.NONSENSE: ("answered with something else than the protocol has", address),
         Reason.ENDLESS: ("sent more than any answer has", "Look at the log of its server"),
-        Reason.EMPTY: ("said nothing", "Try again, or take another model"),
-        Reason.FILTERED: ("kept its answer back", "Ask in other words, or take another model"),
     }
 
 

@@ -110,6 +110,8 @@ class OpenAIProtocolEngine:
             access.base_url,
             access.model,
         )
+        if found is not None:
+            fresh = replace(fresh, left=found.leavings)
         state = found if found is not None and is_same else fresh
         sent = sum(each.count for each in rows.values())
         for method, each in rows.items():
@@ -160,7 +162,10 @@ class OpenAIProtocolEngine:
         return RemoteAnswerModel(memory=memory, asking=self._asking, model=state.model)
 
     async def abandon(self, leaving: Leaving) -> None:
-        await done_away_with(self._set_endpoint(), leaving.kind, leaving.remote_id)
+        endpoint = self._set_endpoint()
+        if leaving.address != endpoint.access.base_url:
+            raise failure(NOT_SET, f"It lies at {leaving.address}, which is not set any more.")
+        await done_away_with(endpoint, leaving.kind, leaving.remote_id)
 
     async def close(self) -> None:
         if self._endpoint is not None:

@@ -7,6 +7,7 @@ What is written here is all that survives the end of the process: `jobs` reads f
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,8 @@ class RemoteState:
     rows_sent: int = 0
     steps: dict[str, Step] = field(default_factory=dict)
     """By method, in order."""
-    left: tuple[tuple[str, str], ...] = ()
-    """Kinds and ids of what earlier rows left elsewhere."""
+    left: tuple[Leaving, ...] = ()
+    """What earlier rows, or trainings at another endpoint, left there."""
     model: str = ""
     """What came of all steps; empty until then."""
 
@@ -67,9 +68,17 @@ class RemoteState:
         return f"myna-{self.mark}-{method}.jsonl"
 
     @property
-    def leavings(self) -> tuple[tuple[str, str], ...]:
+    def leavings(self) -> tuple[Leaving, ...]:
         """All that may be there."""
-        found = list(self.left)
+        own = [
+            Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, address=self.base_url)
+            for kind, remote_id in self._own_leavings()
+        ]
+        return (*self.left, *own)
+
+    def _own_leavings(self) -> Sequence[tuple[str, str]]:
+        """Their kinds and ids."""
+        found: list[tuple[str, str]] = []
         for method, step in self.steps.items():
             if not step.is_cleared:
                 named = (FILE_NAMED, self.name_of(method))
@@ -80,7 +89,7 @@ class RemoteState:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
             if step.model:
                 found.append((MODEL, step.model))
-        return tuple(found)
+        return found
 
     @property
     def share(self) -> float:
@@ -112,7 +121,7 @@ def read(directory: Path) -> RemoteState | None:
         with (directory / LEAVINGS_FILE).open("rb") as file:
             content = json.loads(file.read(MAX_BYTES))["state"]
         steps = {str(method): Step(**step) for method, step in content.pop("steps").items()}
-        left = tuple((str(kind), str(remote_id)) for kind, remote_id in content.pop("left"))
+        left = tuple(Leaving(**each) for each in content.pop("left"))
         return RemoteState(**content, steps=steps, left=left)
     except FileNotFoundError:
         return None
@@ -126,10 +135,7 @@ def read(directory: Path) -> RemoteState | None:
 def write(directory: Path, state: RemoteState) -> None:
     """On the disk, whole, before it returns. Raises `EngineFailed`."""
     content: dict[str, Any] = {
-        "leavings": [
-            asdict(Leaving(engine=ENGINE, kind=kind, remote_id=remote_id))
-            for kind, remote_id in state.leavings
-        ],
+        "leavings": [asdict(each) for each in state.leavings],
         "state": asdict(state),
     }
     path, aside = directory / LEAVINGS_FILE, directory / f"{LEAVINGS_FILE}.new"

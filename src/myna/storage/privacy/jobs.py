@@ -68,6 +68,7 @@ def _begin_anew(leaving: Leaving, row: RowMapping) -> None:
         "lease_until": None,
         "checkpoint": None,
         "imported": [],
+        "note": None,
     }
     of_import = lessons.c.tenant == row["tenant"], lessons.c.batch == row["id"]
     connection.execute(delete(lessons).where(*of_import))

@@ -9,6 +9,7 @@ chat_choices = Table(
     metadata,
     Column("tenant", Text, primary_key=True),
     Column("engine", Text),
+    Column("host", Text, nullable=False),
     Column("style", Text),
     Column("instructions", Text, nullable=False),
     Column("chosen_by", BigInteger, nullable=False),
@@ -58,6 +59,7 @@ remote_leavings = Table(
     Column("engine", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("remote_id", Text, nullable=False),
+    Column("address", Text, nullable=False),
     Column("since", Moment, nullable=False),
 )
 """What was made elsewhere and must still be deleted there."""

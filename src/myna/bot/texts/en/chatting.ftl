@@ -7,7 +7,10 @@ chat-without = No chat model is set up, so I say what I was taught, word for wor
 chat-here = nothing leaves this machine
 chat-elsewhere = sends text to { $host }
 chat-speaks = **words my answers here**
-chat-leaves = 🌐 **Choosing a chat model elsewhere is your consent for this server: what is asked of me here is then sent to { $where }.** With each question go the lessons that fit it, answers that were rejected for it, up to six earlier questions and answers of that conversation, and your instructions; with a new lesson its question and answer, to find other ways to ask. I add no names and no ids of people, I send no question of those who want nothing kept, and all else that I hold stays here.
+chat-leaves = 🌐 **Choosing a chat model elsewhere is your consent for this server: what is asked of me here is then sent to { $where }.** With each question go the lessons that fit it, answers that were rejected for it, up to six earlier questions and answers of that conversation, and your instructions; with a new lesson its question and answer, to find other ways to ask. I add no names and no ids of people, I send no question of those who want nothing kept{ $trainer ->
+        [none] , and all
+       *[other] . With one at { $trainer } my training goes there as well: to make a model of them, all lessons that may be trained on. All
+    } else that I hold stays here.
 chat-now-nobody = nobody, I say what I was taught
 chat-now-nobody-long = Nobody words my answers here: I say what I was taught, word for word.
 chat-now-here = **{ $engine }**, on this machine

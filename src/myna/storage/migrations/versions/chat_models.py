@@ -15,6 +15,7 @@ def upgrade() -> None:
         "chat_choices",
         sa.Column("tenant", sa.Text, nullable=False),
         sa.Column("engine", sa.Text),
+        sa.Column("host", sa.Text, nullable=False),
         sa.Column("style", sa.Text),
         sa.Column("instructions", sa.Text, nullable=False),
         sa.Column("chosen_by", sa.BigInteger, nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("engine", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("remote_id", sa.Text, nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_remote_leavings"),
     )
