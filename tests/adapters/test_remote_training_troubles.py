@@ -11,8 +11,9 @@ from myna.engines.openai_protocol import OpenAIProtocolEngine
 from myna.engines.openai_protocol.asking import Asking
 from myna.engines.openai_protocol.endpoint import Endpoint
 from myna.errors import EngineFailed
-from myna.ports import RemoteAccess
+from myna.ports import AnswerOptions, RemoteAccess
 from myna.storage.leavings import listed
+from myna.testing import ScriptedAnswerEngine
 from myna.testing.openai_peer import FAULTS, LIVES, OpenAIPeer, Training
 from remote_trainings import engine_at, peer_of, wanted
 
@@ -85,6 +86,15 @@ async def test_who_is_closed_is_told_when_it_ends_for_all(
 
     with pytest.raises(EngineFailed, match=r"06 Jan 2027.*14 Jan 2027"):
         await engine.train(wanted(tmp_path))
+
+
+async def test_where_no_endpoint_is_set_the_setting_is_named() -> None:
+    engine = OpenAIProtocolEngine(AnswerOptions(memory=ScriptedAnswerEngine))
+
+    with pytest.raises(EngineFailed) as caught:
+        await engine.probe()
+
+    assert "MYNA_REMOTE_TRAINING" in caught.value.remedy
 
 
 async def test_nobody_at_the_address_is_named(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from myna.engines.local.vectors import Meanings, vectors_from
 from myna.engines.local.verifier import CROWDED, LOOKED_UP, SEPARATED, Verifier
 from myna.engines.local.verifier_of_meaning import (
     CROWDED_OF_MEANING,
-    NEIGHBOURS_OF_MEANING,
+    LOOKED_UP_OF_MEANING,
     SEPARATED_OF_MEANING,
 )
 from myna.engines.local.words import FIRST_COMPANY, FeatureSets, feature_sets
@@ -138,7 +138,7 @@ def _looking_up(book: Book) -> Verifiers:
     is_crowded = len(phrasings) >= FEWEST_ANSWERS and np.median(phrasings) >= CROWDED_PHRASINGS
     if is_crowded:
         return Verifiers(of_words=CROWDED, of_meaning=CROWDED_OF_MEANING)
-    return Verifiers(of_words=LOOKED_UP, of_meaning=NEIGHBOURS_OF_MEANING)
+    return Verifiers(of_words=LOOKED_UP, of_meaning=LOOKED_UP_OF_MEANING)
 
 
 def _verifiers_of(trained: Trained) -> Verifiers:
