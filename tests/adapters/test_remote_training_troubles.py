@@ -126,9 +126,6 @@ def after_probe(peer: OpenAIPeer, fault: Callable[[], object], path: str) -> Non
     seen = []
     real = fault()
 
-    async def sometimes(request: web.Request) -> web.StreamResponse:
-        raise AssertionError(request.path)
-
     def due(asked_path: str) -> object:
         if not asked_path.startswith(path):
             return None

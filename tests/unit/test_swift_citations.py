@@ -1,11 +1,13 @@
 """Reading what a model writes takes moments, whatever it writes: it is read again with every piece that comes."""
 
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 
+from myna.domain.chat import ChatPart, Delta, Ground, Prompt, Style
 from myna.domain.citations import Cleaning, HeaderReader, cited_in, plain, renumbered
-from myna.services.dictation import MAX_ANSWER_CHARACTERS
+from myna.services.dictation import MAX_ANSWER_CHARACTERS, Dictation
 
 MOST_SECONDS = 0.25
 """Of one look, on a busy machine; where a look is quadratic it takes seconds."""
@@ -50,3 +52,27 @@ def test_what_is_shown_of_a_reply_is_never_taken_back(reply: str) -> None:
     shown = [cleaning.of(reply[:end], is_whole=False) for end in range(len(reply))]
 
     assert [] == [text for text in shown if not whole.startswith(text.rstrip())]
+
+
+async def test_a_long_reply_is_not_read_anew_with_every_word() -> None:
+    heard: list[str] = []
+    ground = Ground(number=1, lesson_id="1", question="When?", answer="On Friday")
+    prompt = Prompt(
+        instructions="",
+        grounds=(ground,),
+        forbidden=(),
+        before=(),
+        question="When?",
+        language="en",
+        style=Style.GROUNDED,
+        most_tokens=1_200,
+    )
+
+    async def reply() -> AsyncIterator[ChatPart]:
+        for piece in ("[1] ", *["a "] * (MAX_ANSWER_CHARACTERS // 2)):
+            yield Delta(text=piece)
+
+    dictated = await Dictation(prompt=prompt, on_text=heard.append).take(reply())
+
+    assert MAX_ANSWER_CHARACTERS - 1 == len(dictated.text)
+    assert len(heard) < MAX_ANSWER_CHARACTERS // 10

@@ -68,6 +68,7 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
     chat = ChatPanel(settings=core.chat.settings, words=words, trainer_host=trainer_host)
     usage = UsageCommands(usage=core.chat.usage, words=words, gallery=gallery)
     gaps = GapCommands(gaps=core.chat.gaps)
+    rooms = (calls, training, files, lessons, inbox, reasons, privacy, chat, usage, gaps)
     return Commands(
         answering=core.answering,
         conversing=core.chat.conversing,
@@ -82,22 +83,7 @@ def commands_of(core: Core, options: BotOptions, calls: CallCommands, aloud: Alo
         privacy_panel=privacy,
         chat_panel=chat,
         gaps=gaps,
-        of_rooms={
-            name: command
-            for room in (
-                calls,
-                training,
-                files,
-                lessons,
-                inbox,
-                reasons,
-                privacy,
-                chat,
-                usage,
-                gaps,
-            )
-            for name, command in room.commands().items()
-        },
+        of_rooms={name: command for room in rooms for name, command in room.commands().items()},
         quotas=core.quotas,
         prefix=options.prefix,
         teacher_role=options.teacher_role,

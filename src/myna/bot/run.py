@@ -123,15 +123,9 @@ def _desk(
     transcribing = transcribing_menu(core, options, queues, reserve)
     made = commands_of(core, options, call_commands, aloud)
     setup = setup_panel(core, options, made, hears_everything=hears_everything)
+    others = {**reading_out.commands(), **transcribing.commands(), **setup.commands()}
     commands = replace(
-        made,
-        hears_everything=hears_everything,
-        of_rooms={
-            **made.of_rooms,
-            **reading_out.commands(),
-            **transcribing.commands(),
-            **setup.commands(),
-        },
+        made, hears_everything=hears_everything, of_rooms={**made.of_rooms, **others}
     )
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(

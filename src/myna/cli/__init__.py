@@ -75,22 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_to(
         commands.add_parser("worker", parents=[common], help="train beside a bot, or several")
     )
-    demo = commands.add_parser(
-        "demo", parents=[common], help="try Myna without Discord: a tour, then a page to chat on"
+    _add_demo(
+        commands.add_parser(
+            "demo",
+            parents=[common],
+            help="try Myna without Discord: a tour, then a page to chat on",
+        )
     )
-    parts = demo.add_mutually_exclusive_group()
-    parts.add_argument("--exit", action="store_true", help="stop after the tour")
-    parts.add_argument("--page", action="store_true", help="go to the page without the tour")
-    demo.add_argument("--port", type=_port, default=0, help="of the page; default: any free one")
-    demo.add_argument(
-        "--chat",
-        nargs="?",
-        const="",
-        type=_chat_model,
-        metavar="URL#MODEL",
-        help="on the page a chat model words answers: this one, or a scripted one that needs nothing",
-    )
-    demo.set_defaults(command=_demo)
     doctor.add_to(
         commands.add_parser("doctor", parents=[common], help="say what is missing, and the remedy")
     )
@@ -124,6 +115,22 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     return parser
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
+    parts = demo.add_mutually_exclusive_group()
+    parts.add_argument("--exit", action="store_true", help="stop after the tour")
+    parts.add_argument("--page", action="store_true", help="go to the page without the tour")
+    demo.add_argument("--port", type=_port, default=0, help="of the page; default: any free one")
+    demo.add_argument(
+        "--chat",
+        nargs="?",
+        const="",
+        type=_chat_model,
+        metavar="URL#MODEL",
+        help="on the page a chat model words answers: this one, or a scripted one that needs nothing",
+    )
+    demo.set_defaults(command=_demo)
 
 
 def _run(chosen: argparse.Namespace) -> int:
