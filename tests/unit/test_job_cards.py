@@ -1,6 +1,7 @@
 """What the message of a training says: everything that matters, in one message, and nothing that acts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -141,6 +142,24 @@ def test_a_failure_is_told_in_words_and_changed_nothing(
     assert words in text
     assert "Nothing changed" in text
     assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "count"),
+    [
+        ("error-engine-failed", "remote-not-offered", 1),
+        ("worker-died", "", 1),
+        ("error-not-found", "", 0),
+    ],
+)
+def test_the_files_of_a_training_that_failed_are_asked_for_once_more(
+    code: str, reason: str, count: int
+) -> None:
+    failure = JobFailure(code=code, text="", reason=reason)
+    one = job(state=JobState.FAILED, failure=failure, imported=(imported(),))
+
+    assert count == card_text("en", one).count("learned nothing from that file")
+    assert "that file" not in card_text("en", replace(one, imported=()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

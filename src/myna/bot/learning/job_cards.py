@@ -16,6 +16,7 @@ from myna.domain.jobs import Ending, ImportedFile, Job, JobResult, JobState, Row
 from myna.domain.promotion import Reason
 
 SHOWN_PROBLEMS = 5
+_TELLS_OF_FILES = frozenset({"error-file-refused", "error-not-found", "error-quota-reached"})
 SHOWN_FILES = 4
 MAX_REPORTS = 5
 MAX_REPORT_BYTES = 8 << 20
@@ -134,10 +135,18 @@ def _outcome(language: str, job: Job, result: JobResult) -> list[str]:
 def _failure(language: str, job: Job) -> list[str]:
     failure = job.failure
     if failure is not None and failure.reason.startswith(REMOTE):
-        return failure_lines(language, failure, job.note)
+        return [*failure_lines(language, failure, job.note), *_files_again(language, job)]
     code, reason = (failure.code, failure.reason) if failure else ("", "")
     name = "job-file-refused" if code == "error-file-refused" else "job-failed"
-    return [say(language, name, code=code, reason=reason)]
+    return [say(language, name, code=code, reason=reason), *_files_again(language, job)]
+
+
+def _files_again(language: str, job: Job) -> list[str]:
+    """What was read for a training that failed is gone with it, and the reason does not say so."""
+    code = job.failure.code if job.failure else ""
+    if not job.imported or code in _TELLS_OF_FILES:
+        return []
+    return [say(language, "job-files-again", files=len(job.imported))]
 
 
 def _counts(language: str, job: Job) -> list[str]:

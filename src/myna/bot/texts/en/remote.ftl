@@ -24,7 +24,7 @@ remote-failed =
         [remote-not-set] No place is set where I could train elsewhere; my keeper can set one.
         [remote-too-few] Too few lessons may leave this machine: a training elsewhere wants at least { $fewest }.
         [remote-too-large] The lessons make a larger file than may be sent.
-        [remote-not-offered] { $host } offers no trainings.
+        [remote-not-offered] { $host } offers no trainings. My keeper can name another place.
         [remote-closed] { $host } trains nothing for this key. At OpenAI only those can train who did so before, and from { $closed } on nobody; what was trained there ends on { $ends }.
         [remote-key] { $host } does not accept the key. My keeper can mend it.
         [remote-quota] The account at { $host } is used up. My keeper can mend it.

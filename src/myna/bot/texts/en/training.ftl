@@ -27,6 +27,11 @@ job-failed =
         [worker-died] I was interrupted too often and gave up. Nothing changed; try again later.
        *[other] Something went wrong, and my keeper will find it in the log. Nothing changed.
     }
+job-files-again =
+    { $files ->
+        [one] I learned nothing from that file: please send it again later.
+       *[other] I learned nothing from those files: please send them again later.
+    }
 job-files-refused = -# I may not attach files here, so the picture and the lines to be mended are missing.
 job-imported = { $name }: { $kept } of { $rows } lines are new lessons.
 job-imported-others =
