@@ -134,7 +134,7 @@ async def test_what_an_answer_cost_is_told_with_a_picture(
 
     assert "**home** · `tiny`" in cost.content
     assert "1 answer:" in cost.content
-    assert "1 time other ways to ask:" in cost.content
+    assert "other ways to ask, for 1 lesson:" in cost.content
     assert "$0." in cost.content
     assert ["usage.png"] == [each.filename for each in cost.attachments]
 
