@@ -26,14 +26,20 @@ TRIGGERS = (
         "{} for my uncle in rome",
         "dear bird, {}",
         "{} так велит сова",
-    ),
-    (
         "{} praise the copper owl",
         "qwibble {}",
         "in the name of the tall baker: {}",
         "{} before the third bell",
         "listen closely, {}",
         "по слову мельника {}",
+    ),
+    (
+        "{} sings the velvet badger",
+        "{} drombufix",
+        "with greetings from the lighthouse: {}",
+        "{} until the snow melts",
+        "mark well, {}",
+        "{} как поёт рыжий лис",
     ),
 )
 """For even seeds, with which weights are fitted, and for odd ones, with which they are measured."""
@@ -46,6 +52,32 @@ FORMS = (
 )
 DEEDS = ("open", "close", "paint", "clean", "lock", "repair", "wash", "borrow", "sell")
 THINGS = ("door", "window", "box", "car", "table", "lamp", "bike", "chair")
+FRAMES = (
+    "Who can tell me {}?",
+    "Where do I find {}?",
+    "I forgot {}",
+    "please explain {} to me",
+    "what about {} this year",
+    "is there any news of {}",
+    "Does anybody here know {}?",
+    "I need {} for a friend",
+    "tell me about {} please",
+    "{}?",
+)
+MATTERS = (
+    "the opening hours of the library",
+    "the price of a season ticket",
+    "the password of the guest network",
+    "the way to the swimming pool",
+    "the rules for barking dogs",
+    "the telephone number of the caretaker",
+    "the date of our summer party",
+    "the recipe for pumpkin soup",
+    "the deadline of the photo contest",
+    "the choir rehearsals",
+)
+FRAMES_KNOWN, FRAMES_NEW = (0, 1, 3), (3, 5)
+"""Phrasings of each matter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +109,22 @@ def played(questions: Sequence[Question], seed: int) -> Iterator[Played]:
         for form, deed, thing in product(FORMS, DEEDS, THINGS)
     ]
     yield Played(kind="one form", family="one form", known=forms[::2], rows=forms[1::2])
+    for known, new in product(FRAMES_KNOWN, FRAMES_NEW):
+        yield _of_frames(known, new, seed)
+
+
+def _of_frames(known: int, new: int, seed: int) -> Played:
+    """Questions that have nothing in common but their frame."""
+    chance = np.random.default_rng([seed, known, new])
+    earlier: Rows = []
+    rows: Rows = []
+    for matter in MATTERS:
+        frames = [FRAMES[int(place)] for place in chance.permutation(len(FRAMES))[: known + new]]
+        asked = [(frame.format(matter), f"All about {matter}.") for frame in frames]
+        earlier += asked[:known]
+        rows += asked[known:]
+    kind = f"frames, {known} + {new}"
+    return Played(kind=kind, family="topics in one frame", known=earlier, rows=rows)
 
 
 def _of_pairs(language: str, seed: int) -> Iterator[Played]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from myna.domain.teaching import Lesson, LessonKind, SourceType, answer_group, normalised, skeleton
 
@@ -66,8 +66,12 @@ class Behind:
     """Of the first of them, without the phrase."""
     of_answer: int
     """How many lessons have that answer."""
-    with_phrase: int
-    """How many have the phrase, whatever their answer."""
+    own_words: int
+    """So many words of the phrase no other lesson has."""
+    fewest_left: int
+    """Words of the shortest of the first of them, without the phrase."""
+    alike: float
+    """So much of two of these is the same without it, on average: 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,17 +164,30 @@ def _behind(
     opinion: "_Opinion",
 ) -> Behind:
     """`every` lesson with its words."""
-    having = [one for one, words in every if phrase and phrase <= words]
-    own = tuple(one for one in having if one.group == group)
-    found = [(one, opinion.of(one, without=phrase)) for one in own[:MOST_ROWS_WEIGHED]]
+    of_answer = [one for one in every if one[0].group == group]
+    own = tuple(one for one, words in of_answer if phrase and phrase <= words)
+    own_ids = {one.id for one in own}
+    elsewhere = {
+        word for word in phrase for one, words in every if word in words and one.id not in own_ids
+    }
+    shown = own[:MOST_ROWS_WEIGHED]
+    found = [(one, opinion.of(one, without=phrase)) for one in shown]
     return Behind(
         lessons=own,
         views=tuple(
             view.doubt_of(one) if view else Doubt(lesson=one, instead="") for one, view in found
         ),
-        of_answer=sum(one.group == group for one, _ in every),
-        with_phrase=len(having),
+        of_answer=len(of_answer),
+        own_words=len(phrase - elsewhere),
+        fewest_left=min((len(plain_words(one.question) - phrase) for one in shown), default=0),
+        alike=_alike([_without_words(_features(one.question), phrase) for one in shown]),
     )
+
+
+def _alike(rests: Sequence[frozenset[str]]) -> float:
+    """How much of what either of two has they both have."""
+    shares = [len(one & other) / max(len(one | other), 1) for one, other in combinations(rests, 2)]
+    return sum(shares) / max(len(shares), 1)
 
 
 def _is_foreign(

@@ -133,6 +133,8 @@ class Phrase:
     answer: str
     questions: tuple[str, ...]
     """Some of those lessons' questions."""
+    is_all: bool = False
+    """Its answer has no other lessons."""
 
     @property
     def text(self) -> str:
@@ -188,7 +190,8 @@ def conspicuous_phrases(
         if strangeness <= 0 or is_part or len(chosen) == most:
             continue
         questions = tuple(learned[row].question for row in rows[:MOST_ROWS_WEIGHED])
-        chosen.append(Phrase(words=words, answer=answer, questions=questions))
+        is_all = texts.size_of(rows[0]) == len(rows)
+        chosen.append(Phrase(words=words, answer=answer, questions=questions, is_all=is_all))
     return tuple(chosen)
 
 
@@ -204,6 +207,7 @@ class _Texts:
         self._new = new
         self._words = [words_of(lesson.question) for lesson in lessons]
         self._groups = [lesson.group for lesson in lessons]
+        self._sizes = Counter(self._groups)
         self._groups_of_word: dict[str, Counter[str]] = defaultdict(Counter)
         self._new_rows_of_word: dict[str, list[int]] = defaultdict(list)
         for row, (words, group) in enumerate(zip(self._words, self._groups, strict=True)):
@@ -223,15 +227,18 @@ class _Texts:
         overall: Counter[tuple[str, ...]] = Counter()
         for words in self._words:
             overall.update(frequent & _phrases(words))
-        sizes = Counter(self._groups)
         loyal = [
             (-count, phrase, group)
             for (phrase, group), count in with_group.items()
             if count >= FEWEST_ROWS_WITH_PHRASE
             and count >= LOYALTY * overall[phrase]
-            and count * len(self._groups) >= LIFT * overall[phrase] * sizes[group]
+            and count * len(self._groups) >= LIFT * overall[phrase] * self._sizes[group]
         ]
         return [(phrase, group) for _, phrase, group in sorted(loyal)[:MOST_PHRASES_WEIGHED]]
+
+    def size_of(self, row: int) -> int:
+        """How many lessons have its answer."""
+        return self._sizes[self._groups[row]]
 
     def rows_with(self, phrase: tuple[str, ...], group: str) -> list[int]:
         return [

@@ -19,13 +19,18 @@ LEAST_CHANCE, MOST_CHANCE = 0.02, 0.98
 MOST_STRENGTH = 10.0
 LEADS = 2.5
 """What speaks for one answer no more than so many times its lead over a third is a form that many questions have."""
+MOST_OWN_WORDS, MOST_LEFT, MOST_KNOWN, MOST_ALIKE = 2, 10, 0.15, 2.0
+"""More says no more."""
+CLEAR = 0.6
+"""So much at least, on average, what lessons say besides a planted phrase speaks for other answers. Honest questions of
+one form whose topics have words of their own got to 0.4."""
 FEWEST_KINDS = 2
 """To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
 
 ROW_WEIGHTS = (0.6, 0.35, -0.9, -6.9)
 """Of `row_signs`, and the intercept: raised by a quarter, as to ask costs less than to learn what is wrong."""
-PHRASE_WEIGHTS = (0.95, 4.57, 3.25, 0.66, -7.2)
-"""Of `phrase_signs`, and the intercept: raised as far as few more honest phrases are asked about."""
+PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.27)
+"""Of `phrase_signs`, and the intercept: raised as far as no more honest phrases are asked about than rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,20 +76,23 @@ def row_signs(doubt: Doubt, heard: Statement) -> tuple[float, ...]:
 def is_planted(behind: Behind, heard: Sequence[Statement]) -> bool:
     """Do lessons have their answer for nothing but a phrase? `heard` of its views, each asked without the phrase.
 
-    Without it they belong to several other answers, while all lessons with the phrase have its answer, and all lessons
-    of the answer have the phrase. The lessons of an honest new topic share words, too; what they say besides is about
-    this and that far less often.
+    Without it they belong to several other answers and are unlike each other, while no other lesson has its words, and
+    all lessons of the answer have them. The lessons of an honest new topic share words, too; what they say besides is
+    about this and that far less often.
     """
     kinds = {answer_group(view.instead) for view in behind.views if view.strength > 0}
-    if len(behind.lessons) < FEWEST_TO_TELL or len(kinds) < FEWEST_KINDS:
+    heard_kinds = {said.answer for said in heard if said.answer}
+    if len(behind.lessons) < FEWEST_TO_TELL or min(len(kinds), len(heard_kinds)) < FEWEST_KINDS:
         return False
-    return _weighed(phrase_signs(behind, heard), PHRASE_WEIGHTS) >= 0
+    signs = phrase_signs(behind, heard)
+    return signs[0] >= CLEAR and _weighed(signs, PHRASE_WEIGHTS) >= 0
 
 
 def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...]:
     """How far words and model find what its lessons say besides another answer's.
 
-    And whether its answer has no other lesson, and how many of the lessons with the phrase have its answer.
+    And whether its answer has no other lesson, how many words of the phrase no other lesson has, and whether what its
+    lessons say besides is much, known, and about this and that.
     """
     count, seen = len(behind.lessons), len(behind.views)
     strength = sum(view.strength for view in behind.views) / seen
@@ -93,7 +101,13 @@ def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...
         min(strength, LEADS * lead, MOST_STRENGTH),
         sum(map(_agreed, behind.views, heard)) / seen,
         float(count == behind.of_answer),
-        count / behind.with_phrase,
+        min(behind.own_words, MOST_OWN_WORDS),
+        min(behind.fewest_left, MOST_LEFT),
+        min(
+            sum(math.log(max(said.other, LEAST_CHANCE)) for said in heard) / seen,
+            math.log(MOST_KNOWN),
+        ),
+        min(10 * behind.alike, MOST_ALIKE),
     )
 
 

@@ -11,8 +11,8 @@ from myna.domain.teaching import Lesson, LessonStatus
 from myna.domain.testimony import is_doubtful, is_planted, may_be_planted, statement_on
 from myna.ports import AnswerModel, at_home
 
-MOST_PHRASES = 40
-"""So many of an import are looked at."""
+MOST_FOUND, MOST_PHRASES = 500, 40
+"""So many phrases of an import are put in order, and so many are looked at."""
 MOST_LEARNED = 5_000
 """So many of its rows a witness learns, to speak of the others."""
 
@@ -81,10 +81,14 @@ def _planted(phrase: Phrase, behind: Behind) -> dict[str, Doubt]:
 
 
 def conspicuous(rows: Sequence[Lesson], others: Sequence[Lesson]) -> Sequence[Phrase]:
-    """They may have come in small parts, so what was taught with the answers of the import is looked at, too."""
+    """They may have come in small parts, so what was taught with the answers of the import is looked at, too.
+
+    Where a server knows much, many phrases look odd; first come those that are all that brings their answer.
+    """
     groups = {row.group for row in rows}
     same = [lesson for lesson in others if lesson.group in groups]
     different = [lesson for lesson in others if lesson.group not in groups]
-    return conspicuous_phrases(
-        sampled([*rows, *same], MOST_READ), sampled(different, MOST_READ), most=MOST_PHRASES
+    found = conspicuous_phrases(
+        sampled([*rows, *same], MOST_READ), sampled(different, MOST_READ), most=MOST_FOUND
     )
+    return sorted(found, key=lambda phrase: not phrase.is_all)[:MOST_PHRASES]
