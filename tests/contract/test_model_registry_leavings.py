@@ -1,19 +1,19 @@
 """Every model registry knows what was made elsewhere for models that are gone, until it is deleted there."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from myna.domain.jobs import Leaving
 from stored_samples import Stores, finish_job, publication, version
 
-MODEL = Leaving(engine="elsewhere", kind="model", remote_id="ft:base:1")
-JOB = Leaving(engine="elsewhere", kind="job", remote_id="ftjob-1")
+ORIGIN = "https://trainer.example:443"
+MODEL = Leaving(engine="elsewhere", kind="model", remote_id="ft:base:1", origin=ORIGIN)
+JOB = Leaving(engine="elsewhere", kind="job", remote_id="ftjob-1", origin=ORIGIN)
 
 
 def listed(folder: Path, *leavings: Leaving) -> None:
-    content = [
-        {"engine": each.engine, "kind": each.kind, "remote_id": each.remote_id} for each in leavings
-    ]
+    content = [asdict(each) for each in leavings]
     (folder / "remote.json").write_text(json.dumps({"leavings": content, "state": {}}))
 
 
@@ -73,3 +73,13 @@ async def test_the_same_is_known_once(stores: Stores) -> None:
     await stores.models.tidy(nobody)
 
     assert [JOB] == list(await stores.models.leavings())
+
+
+async def test_the_same_name_at_another_endpoint_is_something_else(stores: Stores) -> None:
+    other = replace(JOB, origin="https://other.example:443")
+    listed(stores.models.draft("job-1"), JOB, other)
+    await stores.models.tidy(nobody)
+
+    await stores.models.cleared(JOB)
+
+    assert [other] == list(await stores.models.leavings())

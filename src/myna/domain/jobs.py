@@ -203,6 +203,18 @@ class Leaving:
     kind: str
     """In the words of the engine."""
     remote_id: str
+    origin: str
+    """Of the endpoint: `https://trainer.example:443`."""
+
+
+class Abandoned(Enum):
+    """What became of a leaving."""
+
+    GONE = "gone"
+    NOT_FOUND = "not-found"
+    """It is known by its mark alone and nothing bears that; the request for it may still be under way."""
+    ELSEWHERE = "elsewhere"
+    """It lies at another endpoint than the one that is set."""
 
 
 def short_id_of(job_id: str) -> str:

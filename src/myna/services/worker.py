@@ -12,11 +12,10 @@ from typing import Any, NoReturn
 
 import structlog
 
-from myna.domain.jobs import Claim, JobFailure, JobResult, Leaving
+from myna.domain.jobs import Claim, JobFailure, JobResult
 from myna.errors import (
     CancelRequested,
     EngineFailed,
-    EngineMissing,
     LeaseLost,
     MemberError,
     MynaError,
@@ -25,6 +24,7 @@ from myna.errors import (
 )
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
+from myna.services.sweeping import Sweeper
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +73,9 @@ class Worker:
         self._clock = clock
         self._rhythm = rhythm
         self._lease = timedelta(seconds=self._rhythm.lease)
-        self._sweeping = asyncio.Lock()
+        self._sweeper = Sweeper(
+            registry=self._registry, engines=trainer.stores.engines, clock=clock
+        )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; jobs that are under way then are given back.
@@ -229,19 +231,7 @@ class Worker:
 
     async def _tidy(self) -> None:
         await self._registry.tidy(self._ledger.active_ids)
-        async with self._sweeping:
-            for leaving in await self._registry.leavings():
-                await self._sweep(leaving)
-
-    async def _sweep(self, leaving: Leaving) -> None:
-        """What cannot be deleted elsewhere now stays on the list."""
-        try:
-            await self._trainer.stores.engines.named(leaving.engine).abandon(leaving)
-        except (EngineFailed, EngineMissing) as failure:
-            log.warning("worker.left_elsewhere", kind=leaving.kind, reason=failure.message)
-            return
-        await self._registry.cleared(leaving)
-        log.info("worker.cleared_elsewhere", kind=leaving.kind)
+        await self._sweeper.sweep()
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.engines.openai_protocol import state as states
 from myna.engines.openai_protocol.asking import Asking
@@ -110,7 +110,10 @@ class OpenAIProtocolEngine:
             access.base_url,
             access.model,
         )
-        state = found if found is not None and is_same else fresh
+        if found is not None:
+            state = found if is_same else replace(fresh, left=found.leavings)
+        else:
+            state = fresh
         sent = sum(each.count for each in rows.values())
         for method, each in rows.items():
             log.info("remote_training.rows", method=method, count=each.count, **each.passed_over)
@@ -159,8 +162,10 @@ class OpenAIProtocolEngine:
             return memory
         return RemoteAnswerModel(memory=memory, asking=self._asking, model=state.model)
 
-    async def abandon(self, leaving: Leaving) -> None:
-        await done_away_with(self._set_endpoint(), leaving.kind, leaving.remote_id)
+    async def abandon(self, leaving: Leaving) -> Abandoned:
+        if self._endpoint is None or self._endpoint.origin != leaving.origin:
+            return Abandoned.ELSEWHERE
+        return await done_away_with(self._endpoint, leaving.kind, leaving.remote_id)
 
     async def close(self) -> None:
         if self._endpoint is not None:

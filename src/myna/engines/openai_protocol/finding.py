@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from myna.domain.jobs import Abandoned
 from myna.engines.openai_protocol import state
 from myna.engines.openai_protocol.endpoint import (
     GONE,
@@ -59,14 +60,20 @@ async def _first(
     return None
 
 
-async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> None:
+async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> Abandoned:
     """Ended or deleted; done as well where it is gone. Raises `EngineFailed`."""
     if kind == state.FILE_NAMED:
         kind, remote_id = state.FILE, await file_named(endpoint, remote_id) or ""
     elif kind == state.JOB_MARKED:
         kind, remote_id = state.JOB, await job_marked(endpoint, remote_id) or ""
-    if not remote_id or kind not in _GONE:
-        return
+    if not remote_id:
+        return Abandoned.NOT_FOUND
+    if kind in _GONE:
+        await _deleted(endpoint, kind, remote_id)
+    return Abandoned.GONE
+
+
+async def _deleted(endpoint: Endpoint, kind: str, remote_id: str) -> None:
     try:
         async with talking(endpoint) as client:
             deeds: dict[str, Callable[[str], Awaitable[object]]] = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from myna.domain.jobs import JobNote, Leaving
-from myna.domain.remote_training import LEAVINGS_FILE
+from myna.domain.remote_training import LEAVINGS_FILE, origin_of
 from myna.errors import EngineFailed
 
 ENGINE = "openai-protocol"
@@ -54,8 +54,8 @@ class RemoteState:
     rows_sent: int = 0
     steps: dict[str, Step] = field(default_factory=dict)
     """By method, in order."""
-    left: tuple[tuple[str, str], ...] = ()
-    """Kinds and ids of what earlier rows left elsewhere."""
+    left: tuple[Leaving, ...] = ()
+    """By earlier rows, or at an earlier endpoint."""
     model: str = ""
     """What came of all steps; empty until then."""
 
@@ -67,9 +67,9 @@ class RemoteState:
         return f"myna-{self.mark}-{method}.jsonl"
 
     @property
-    def leavings(self) -> tuple[tuple[str, str], ...]:
+    def leavings(self) -> tuple[Leaving, ...]:
         """All that may be there."""
-        found = list(self.left)
+        found = []
         for method, step in self.steps.items():
             if not step.is_cleared:
                 named = (FILE_NAMED, self.name_of(method))
@@ -80,7 +80,12 @@ class RemoteState:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
             if step.model:
                 found.append((MODEL, step.model))
-        return tuple(found)
+        origin = origin_of(self.base_url)
+        own = (
+            Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, origin=origin)
+            for kind, remote_id in found
+        )
+        return tuple(dict.fromkeys((*self.left, *own)))
 
     @property
     def share(self) -> float:
@@ -112,7 +117,7 @@ def read(directory: Path) -> RemoteState | None:
         with (directory / LEAVINGS_FILE).open("rb") as file:
             content = json.loads(file.read(MAX_BYTES))["state"]
         steps = {str(method): Step(**step) for method, step in content.pop("steps").items()}
-        left = tuple((str(kind), str(remote_id)) for kind, remote_id in content.pop("left"))
+        left = tuple(Leaving(**each) for each in content.pop("left"))
         return RemoteState(**content, steps=steps, left=left)
     except FileNotFoundError:
         return None
@@ -126,10 +131,7 @@ def read(directory: Path) -> RemoteState | None:
 def write(directory: Path, state: RemoteState) -> None:
     """On the disk, whole, before it returns. Raises `EngineFailed`."""
     content: dict[str, Any] = {
-        "leavings": [
-            asdict(Leaving(engine=ENGINE, kind=kind, remote_id=remote_id))
-            for kind, remote_id in state.leavings
-        ],
+        "leavings": [asdict(each) for each in state.leavings],
         "state": asdict(state),
     }
     path, aside = directory / LEAVINGS_FILE, directory / f"{LEAVINGS_FILE}.new"
