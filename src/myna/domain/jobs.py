@@ -7,6 +7,7 @@ from enum import Enum
 from myna.domain.conversation import Tenant
 from myna.domain.promotion import Comparison, Verdict
 from myna.domain.provenance import Weighing
+from myna.domain.remote_training import RemoteCheckpoint
 
 
 class JobState(Enum):
@@ -193,6 +194,10 @@ class JobNote:
     rows_sent: int = 0
     trained_tokens: int | None = None
     cost_microdollars: int | None = None
+    checkpoints: tuple[RemoteCheckpoint, ...] = ()
+    """The newest last."""
+    kept: RemoteCheckpoint | None = None
+    """The newest of a training that came to nothing there; it is the operator's."""
 
 
 @dataclass(frozen=True, kw_only=True)

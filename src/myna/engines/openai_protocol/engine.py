@@ -105,15 +105,13 @@ class OpenAIProtocolEngine:
             host=endpoint.host,
             base_url=access.base_url,
             base_model=access.model,
+            left=found.leavings if found is not None else (),
         )
         is_same = found is not None and (found.base_url, found.base_model) == (
             access.base_url,
             access.model,
         )
-        if found is not None:
-            state = found if is_same else replace(fresh, left=found.leavings)
-        else:
-            state = fresh
+        state = found if found is not None and is_same else fresh
         sent = sum(each.count for each in rows.values())
         for method, each in rows.items():
             log.info("remote_training.rows", method=method, count=each.count, **each.passed_over)

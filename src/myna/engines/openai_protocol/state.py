@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from myna.domain.jobs import JobNote, Leaving
-from myna.domain.remote_training import LEAVINGS_FILE, origin_of
+from myna.domain.remote_training import LEAVINGS_FILE, RemoteCheckpoint, origin_of
 from myna.errors import EngineFailed
 
 ENGINE = "openai-protocol"
@@ -40,6 +40,14 @@ class Step:
     trained_tokens: int | None = None
     is_cleared: bool = False
     """Its file was deleted there."""
+    checkpoints: tuple[RemoteCheckpoint, ...] = ()
+    """By their steps."""
+    has_failed: bool = False
+    """It came to nothing there; what was kept of it is left to the operator."""
+
+    @property
+    def newest(self) -> RemoteCheckpoint | None:
+        return self.checkpoints[-1] if self.checkpoints else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +88,9 @@ class RemoteState:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
             if step.model:
                 found.append((MODEL, step.model))
+            if not step.has_failed:
+                names = {each.name: None for each in step.checkpoints}
+                found += [(MODEL, name) for name in names if name != self.base_model]
         origin = origin_of(self.base_url)
         own = (
             Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, origin=origin)
@@ -108,6 +119,8 @@ class RemoteState:
             rows_sent=self.rows_sent,
             trained_tokens=tokens,
             cost_microdollars=cost,
+            checkpoints=tuple(each for step in steps for each in step.checkpoints),
+            kept=next((step.newest for step in steps if step.has_failed), None),
         )
 
 
@@ -116,7 +129,7 @@ def read(directory: Path) -> RemoteState | None:
     try:
         with (directory / LEAVINGS_FILE).open("rb") as file:
             content = json.loads(file.read(MAX_BYTES))["state"]
-        steps = {str(method): Step(**step) for method, step in content.pop("steps").items()}
+        steps = {str(method): _step(**step) for method, step in content.pop("steps").items()}
         left = tuple(Leaving(**each) for each in content.pop("left"))
         return RemoteState(**content, steps=steps, left=left)
     except FileNotFoundError:
@@ -126,6 +139,10 @@ def read(directory: Path) -> RemoteState | None:
             f"{directory} holds no state of a training elsewhere that can be read.",
             remedy="Train again.",
         ) from error
+
+
+def _step(*, checkpoints: list[dict[str, Any]], **content: Any) -> Step:
+    return Step(**content, checkpoints=tuple(RemoteCheckpoint(**each) for each in checkpoints))
 
 
 def write(directory: Path, state: RemoteState) -> None:
