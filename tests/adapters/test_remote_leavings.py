@@ -130,6 +130,39 @@ async def test_a_training_that_came_after_its_draft_was_taken_is_found_by_its_ma
     assert "cancelled" == place.training.jobs["ftjob-1"]["status"]
 
 
+async def begun_unseen(place: Place, life: tuple[str, ...]) -> Leaving:
+    """A training of which nobody here saw more than its beginning."""
+    place.training.life = life
+    place.training.files["file-1"] = {"id": "file-1", "data": ROW * 12}
+    await arrives_late(place.peer, "job-1/supervised")
+    async with aiohttp.ClientSession() as client:
+        for _ in life:
+            await client.get(f"{place.peer.base_url}/fine_tuning/jobs/ftjob-1")
+    assert len(place.training.models.shutdown_dates) > 1
+    return place.left("job", "ftjob-1")
+
+
+@pytest.mark.parametrize("end", ["succeeded", "failed", "running"])
+async def test_what_a_training_made_that_nobody_saw_end_is_deleted_with_it(
+    place: Place, end: str
+) -> None:
+    left = await begun_unseen(place, ("validating_files", "running", end))
+
+    assert Abandoned.GONE is await place.engine.abandon(left)
+
+    assert {"scripted": None} == place.training.models.shutdown_dates
+
+
+async def test_where_what_it_made_cannot_be_deleted_the_training_stays_on_the_list(
+    place: Place,
+) -> None:
+    left = await begun_unseen(place, ("validating_files", "running", "succeeded"))
+    place.peer.fault, place.peer.fault_path = FAULTS["503"], "/models/"
+
+    with pytest.raises(EngineFailed):
+        await place.engine.abandon(left)
+
+
 async def arrives_late(peer: OpenAIPeer, mark: str) -> None:
     """The request that was under way."""
     body = {"model": "base-mini", "training_file": "file-1", "metadata": {"myna_job": mark}}
@@ -152,6 +185,7 @@ async def database(tmp_path: Path) -> Path:
     return path
 
 
+ROW = b'{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}\n'
 KINDS = (("model", "ft:1"), ("model", "ft:2"), ("file", "file-1"))
 
 

@@ -82,7 +82,7 @@ class RemoteState:
             if not step.is_cleared:
                 named = (FILE_NAMED, self.name_of(method))
                 found.append((FILE, step.file_id) if step.file_id else named)
-            if step.job_id and not step.model:
+            if step.job_id and not step.model and not step.has_failed:
                 found.append((JOB, step.job_id))
             elif step.is_sent and not step.job_id:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
