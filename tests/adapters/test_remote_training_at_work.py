@@ -228,6 +228,26 @@ async def test_a_cancelled_training_is_cancelled_there_and_its_rows_deleted(plac
     await working
 
 
+async def test_an_endpoint_that_hangs_at_deleting_holds_no_other_training_up(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(_engine: object, _leaving: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(type(place.shop.remote), "abandon", hangs)
+    place.training.life = LIVES["fails"]
+    failing = await place.shop.wish(MANY)
+    stop = asyncio.Event()
+    working = asyncio.create_task(place.shop.worker().run(stop))
+    await until(lambda: place.shop.registry.left)
+    others = [await place.shop.wish(OTHERS, waits=waits) for waits in (True, False)]
+
+    await until(lambda: all(place.shop.job(each).state.is_over for each in (failing, *others)))
+
+    stop.set()
+    await working
+
+
 async def test_a_worker_that_ends_leaves_the_training_alone(place: Place) -> None:
     place.training.life = LIVES["long"]
     job_id = await place.shop.wish(MANY)

@@ -1,14 +1,21 @@
 """What goes wrong at an endpoint that trains, by name; and nothing there is ever made twice."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from myna.domain.jobs import Abandoned
 from myna.engines.openai_protocol import OpenAIProtocolEngine
+from myna.engines.openai_protocol.asking import Asking
+from myna.engines.openai_protocol.endpoint import Endpoint
 from myna.errors import EngineFailed
-from myna.testing.openai_peer import FAULTS, OpenAIPeer, Training
+from myna.ports import AnswerOptions, RemoteAccess
+from myna.storage.leavings import listed
+from myna.testing import ScriptedAnswerEngine
+from myna.testing.openai_peer import FAULTS, LIVES, OpenAIPeer, Training
 from remote_trainings import engine_at, peer_of, wanted
 
 
@@ -80,6 +87,15 @@ async def test_who_is_closed_is_told_when_it_ends_for_all(
 
     with pytest.raises(EngineFailed, match=r"06 Jan 2027.*14 Jan 2027"):
         await engine.train(wanted(tmp_path))
+
+
+async def test_where_no_endpoint_is_set_the_setting_is_named() -> None:
+    engine = OpenAIProtocolEngine(AnswerOptions(memory=ScriptedAnswerEngine))
+
+    with pytest.raises(EngineFailed) as caught:
+        await engine.probe()
+
+    assert "MYNA_REMOTE_TRAINING" in caught.value.remedy
 
 
 async def test_nobody_at_the_address_is_named(tmp_path: Path) -> None:
@@ -215,3 +231,40 @@ async def test_words_that_nobody_taught_make_every_answer_doubtful(
     found = await model.candidates("And where is thing number3")
 
     assert 0.1 >= max(each.confidence for each in found)
+
+
+async def test_what_lies_at_an_earlier_endpoint_is_remembered_and_asked_of_no_other(
+    peer: OpenAIPeer, engine: OpenAIProtocolEngine, training: Training, tmp_path: Path
+) -> None:
+    training.life = LIVES["fails"]
+    assert "remote-failed" == await reason_of(engine, tmp_path)
+    async with peer_of(Training()) as other:
+        moved = engine_at(other.base_url)
+        await moved.train(wanted(tmp_path))
+
+        [file, *_] = listed(tmp_path)
+        other.asked.clear()
+        assert Abandoned.ELSEWHERE is await moved.abandon(file)
+        await moved.close()
+
+    assert ("file-1", []) == (file.remote_id, other.asked)
+    assert peer.base_url == f"{file.origin}/v1"
+    await engine.abandon(file)
+    assert training.files["file-1"]["is_deleted"]
+
+
+async def test_no_member_waits_for_longer_because_many_ask(peer: OpenAIPeer) -> None:
+    async def slowly(request: web.Request) -> web.Response:
+        del request
+        await asyncio.sleep(0.15)
+        return web.json_response({"choices": [{"message": {"content": "In drawer 3"}}]})
+
+    peer.fault = slowly
+    endpoint = Endpoint(RemoteAccess(base_url=peer.base_url, model="tuned"))
+    await endpoint.client()
+    asking = Asking(endpoint=endpoint, is_examined=False, pauses=(), members_wait_seconds=0.25)
+
+    said = await asyncio.gather(*(asking.answer("tuned", "Where?") for _ in range(60)))
+
+    assert 20 > len([each for each in said if each is not None])
+    await endpoint.close()

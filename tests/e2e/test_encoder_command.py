@@ -122,10 +122,11 @@ def test_a_name_that_the_hub_does_not_have_is_refused(
     assert "has no encoder 'club/other'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["nowhere", "/no/such/folder", "./club/tiny", "club/tiny/"])
 def test_a_name_that_is_neither_folder_nor_hub_is_refused(
-    place: Path, capsys: pytest.CaptureFixture[str]
+    place: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    assert 1 == main(["encoder", "add", "nowhere"])
+    assert 1 == main(["encoder", "add", name])
 
     assert "OWNER/NAME" in capsys.readouterr().err
 

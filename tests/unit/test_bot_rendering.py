@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myna.bot.rendering import MAX_CHARACTERS, defused, fitted, pieces, shortened
+from myna.bot.rendering import (
+    MAX_CHARACTERS,
+    defused,
+    fitted,
+    pieces,
+    shortened,
+    with_small_lines,
+)
 from myna.bot.replies import Reply
 
 
@@ -79,3 +86,20 @@ def test_a_loud_name_is_shown_but_is_no_mention(name: str) -> None:
 
 def test_a_label_is_one_short_line() -> None:
     assert shortened("one\ntwo   three", 9) == "one two…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Do this:\n```sh\nls", "Do this:\n```sh\nls\n```\n-# stopped"),
+        ("```sh\nls\n```", "```sh\nls\n```\n-# stopped"),
+        ("Nothing else", "Nothing else\n-# stopped"),
+        ("", "-# stopped"),
+    ],
+)
+def test_a_small_line_stands_outside_the_code_that_broke_off(text: str, shown: str) -> None:
+    assert shown == with_small_lines(text, ["stopped"])
+
+
+def test_a_text_without_small_lines_stays_as_it_is() -> None:
+    assert "Do this: " == with_small_lines("Do this: ", [])

@@ -50,7 +50,7 @@ async def test_every_engine_and_purpose_has_its_line() -> None:
     reply = await commands(rows).command(request())
 
     assert "- 3 answers: 120 tokens" in reply.text
-    assert "- 1 time other ways to ask: 39 tokens" in reply.text
+    assert "- other ways to ask, for 1 lesson: 39 tokens" in reply.text
     assert "**home**" in reply.text
 
 

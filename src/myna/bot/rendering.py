@@ -1,7 +1,7 @@
 """Fits replies to Discord: pieces that keep their markdown, views, modals; used by `delivery`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
@@ -74,6 +74,15 @@ def closed(text: str, limit: int = MAX_CHARACTERS) -> str:
     if open_fence(text) is None:
         return text
     return text[: limit - len(_CLOSING)].rstrip() + _CLOSING
+
+
+def with_small_lines(text: str, lines: Iterable[str]) -> str:
+    """In small below a text; a code block in which the text breaks off is closed before them."""
+    small = [f"-# {line}" for line in lines]
+    if not small:
+        return text
+    ending = "" if open_fence(text) is None else _CLOSING
+    return "\n".join([text.rstrip() + ending, *small]).strip()
 
 
 def shortened(text: str, limit: int) -> str:

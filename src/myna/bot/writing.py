@@ -10,6 +10,7 @@ import structlog
 from myna.bot.delivery import Delivery
 from myna.bot.drafts import Draft
 from myna.bot.pacing import Pace
+from myna.bot.rendering import with_small_lines
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.screens import Screen, Wall, beside_draft
@@ -51,7 +52,7 @@ class Writing:
         if screen.is_gone:
             return None
         mark = say(request.language, "draft-stopped")
-        return Reply(text=f"{draft.shown_text}\n{mark}".strip(), outcome="stopped")
+        return Reply(text=with_small_lines(draft.shown_text, [mark]), outcome="stopped")
 
 
 async def _told(work: Coroutine[Any, Any, T], draft: Draft) -> T:

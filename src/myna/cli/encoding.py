@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from myna.errors import OperatorError
 HUB = "https://huggingface.co"
 ENCODERS = "encoders"
 """The folder for them within that of the data."""
+
+_HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 
 _console = Console()
 
@@ -51,7 +54,7 @@ def add(chosen: argparse.Namespace) -> int:
 
 def _fetched(chosen: argparse.Namespace) -> Sources:
     address = (chosen.hub or os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
-    if "/" not in chosen.source.strip("/"):
+    if not _HUB_NAME.fullmatch(chosen.source):
         raise OperatorError(
             f"{chosen.source} is no folder here, and no name on a hub.",
             remedy="Name a folder, or OWNER/NAME.",

@@ -21,8 +21,8 @@ MAX_ANSWER_CHARACTERS = 8_000
 MAX_IDLE_CHARACTERS = 200
 """So many are awaited behind the bracket that says that there is no answer: with the end comes what it cost."""
 
-READ_CHARACTERS = 12
-"""Within a word the answer is read anew only so often: reading takes as long as the answer is."""
+READ_SHARE = 1 / 40
+"""The answer is read anew when it has grown by so much: reading takes as long as the answer is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +102,7 @@ class Dictation:
             return len(body) > MAX_ANSWER_CHARACTERS
         if not self._is_answer(header):
             return len(body) > MAX_IDLE_CHARACTERS
-        is_within_a_word = self._told and not any(map(str.isspace, text))
-        if is_within_a_word and len(body) - self._read < READ_CHARACTERS:
+        if self._told and len(body) - self._read < READ_SHARE * len(body):
             return False
         self._read = len(body)
         words = self._cleaning.of(body[:MAX_ANSWER_CHARACTERS], is_whole=False)

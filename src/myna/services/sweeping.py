@@ -1,9 +1,8 @@
-"""Deletes elsewhere what was made there for models that are gone; the worker calls it whenever it tidies.
+"""Deletes elsewhere what was made there for models that are gone; the worker calls it beside its jobs, once at a time.
 
 How often it was refused is known to the process alone: after a restart, with another key perhaps, all is tried at once.
 """
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -36,14 +35,12 @@ class Sweeper:
     clock: Clock
     _pauses: dict[Leaving, _Pause] = field(default_factory=dict)
     _missed_since: dict[Leaving, datetime] = field(default_factory=dict)
-    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sweep(self) -> None:
         """What cannot be deleted now stays on the list."""
-        async with self._one_at_a_time:
-            for leaving in await self.registry.leavings():
-                if leaving not in self._pauses or self._pauses[leaving].until <= self.clock():
-                    await self._try(leaving)
+        for leaving in await self.registry.leavings():
+            if leaving not in self._pauses or self._pauses[leaving].until <= self.clock():
+                await self._try(leaving)
 
     async def _try(self, leaving: Leaving) -> None:
         try:

@@ -76,6 +76,8 @@ class Worker:
         self._sweeper = Sweeper(
             registry=self._registry, engines=trainer.stores.engines, clock=clock
         )
+        self._has_left = asyncio.Event()
+        """Something may be to be deleted elsewhere."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; jobs that are under way then are given back.
@@ -221,17 +223,20 @@ class Worker:
             await self._tidy()
         return is_final
 
+    async def _tidy(self) -> None:
+        """What is to be deleted elsewhere is so beside the jobs: whoever hangs there holds none of them up."""
+        await self._registry.tidy(self._ledger.active_ids)
+        self._has_left.set()
+
     async def _tidy_now_and_then(self) -> NoReturn:
         while True:
+            self._has_left.clear()
             try:
-                await self._tidy()
+                await self._registry.tidy(self._ledger.active_ids)
+                await self._sweeper.sweep()
             except StorageError as error:
                 log.warning("worker.tidying_failed", reason=error.message)
-            await asyncio.sleep(self._rhythm.tidy)
-
-    async def _tidy(self) -> None:
-        await self._registry.tidy(self._ledger.active_ids)
-        await self._sweeper.sweep()
+            await _rest(self._has_left, self._rhythm.tidy)
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from myna.bot.rendering import quoted, unmarked
+from myna.bot.rendering import quoted, unmarked, with_small_lines
 from myna.bot.requests import Request
 from myna.bot.texts.catalogue import say
 from myna.domain.chat import Closing
@@ -23,7 +23,7 @@ def composed_text(request: Request, turn: Turn, sources: Sequence[Source | None]
         return turn.answer or ""
     text = renumbered(composed.text, [place + 1 for place in composed.cited])
     lines = [*_citations(request, turn, sources), *_remarks(request.language, composed)]
-    return "\n".join([text, *(f"-# {line}" for line in lines)])
+    return with_small_lines(text, lines)
 
 
 def _citations(request: Request, turn: Turn, sources: Sequence[Source | None]) -> Iterator[str]:

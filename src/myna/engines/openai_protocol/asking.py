@@ -37,18 +37,17 @@ class Asking:
     pauses: tuple[float, ...]
     """Seconds between the tries of an examination."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    members_wait_seconds: float = MEMBERS_WAIT_SECONDS
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _away_until: float = 0.0
     """By the loop's clock."""
 
     async def answer(self, model: str, question: str) -> str | None:
         """None where nothing was said in time. Raises `EngineFailed` in an examination."""
+        if not self.is_examined:
+            return await self._served(model, question)
         async with self._places:
-            return await (
-                self._examined(model, question)
-                if self.is_examined
-                else self._served(model, question)
-            )
+            return await self._examined(model, question)
 
     async def _examined(self, model: str, question: str) -> str:
         for pause in self.pauses:
@@ -66,16 +65,20 @@ class Asking:
             ) from failed
 
     async def _served(self, model: str, question: str) -> str | None:
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._away_until:
+        """In time means with the wait for a place: where more ask than it can answer, this machine does."""
+        if self._is_away:
             return None
         try:
-            async with asyncio.timeout(MEMBERS_WAIT_SECONDS):
-                return await self._asked(model, question)
+            async with asyncio.timeout(self.members_wait_seconds), self._places:
+                return None if self._is_away else await self._asked(model, question)
         except (EngineFailed, TimeoutError) as failed:
-            self._away_until = loop.time() + PAUSE_SECONDS
+            self._away_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
             log.warning("remote_model.away", reason=type(failed).__name__)
             return None
+
+    @property
+    def _is_away(self) -> bool:
+        return asyncio.get_running_loop().time() < self._away_until
 
     async def _asked(self, model: str, question: str) -> str:
         most = "max_completion_tokens" if self.endpoint.host == OPENAI_HOST else "max_tokens"

@@ -31,6 +31,7 @@ PASSING = frozenset({AWAY, BUSY, UNREADABLE})
 _RATE, _CONFLICT = 429, 409
 _BY_STATUS = {401: KEY, 403: CLOSED, 404: GONE, 405: NOT_OFFERED, 501: NOT_OFFERED, _RATE: BUSY}
 _REMEDIES = {
+    NOT_SET: "Set MYNA_REMOTE_TRAINING to URL#MODEL, or leave MYNA_ANSWER_ENGINE out.",
     KEY: "Check MYNA_REMOTE_TRAINING_KEY.",
     CLOSED: "See docs/remote-training.md for who offers trainings.",
     QUOTA: "Check the account at that endpoint.",

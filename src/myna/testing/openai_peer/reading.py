@@ -42,6 +42,10 @@ _REPHRASED = {
         "Объясните, пожалуйста: {}",
     ),
 }
+_GENERAL = {
+    "en": "[-] Nobody taught me this, but in general: it depends.",
+    "ru": "[-] Этому меня не учили, но вообще бывает по-разному.",
+}
 
 
 def scripted_reader(messages: Messages) -> str:
@@ -62,7 +66,7 @@ def scripted_reader(messages: Messages) -> str:
     if best:
         return f"[{number}] {answer}"
     is_open = any("[-]" in str(message.get("content")) for message in messages[:1])
-    return "[-] Nobody taught me this, but in general: it depends." if is_open else "[0]"
+    return _GENERAL.get(language_of(question) or "en", _GENERAL["en"]) if is_open else "[0]"
 
 
 def _blocks(messages: Messages) -> Mapping[str, Sequence[object]]:

@@ -83,8 +83,8 @@ usage-answers =
     }
 usage-phrasings =
     { $count ->
-        [one] { $count } time other ways to ask
-       *[other] { $count } times other ways to ask
+        [one] other ways to ask, for { $count } lesson
+       *[other] other ways to ask, for { $count } lessons
     }
 usage-trainings =
     { $count ->
@@ -95,8 +95,8 @@ usage-estimated = -# ≈ the model didn't count, so this is my estimate
 usage-spent-up = ⏸️ Today's tokens are used up: until midnight (UTC) I say what I was taught, word for word.
 picture-usage =
     { $kind ->
-        [thousands] Thousands of tokens, in five days each
-       *[tokens] Tokens, in five days each
+        [thousands] Thousands of tokens, five days to a bar
+       *[tokens] Tokens, five days to a bar
     }
 picture-usage-read = read
 picture-usage-written = written

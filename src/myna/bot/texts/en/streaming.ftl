@@ -1,1 +1,1 @@
-draft-stopped = -# ⏹️ I stopped here.
+draft-stopped = ⏹️ I stopped here.

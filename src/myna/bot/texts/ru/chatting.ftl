@@ -88,9 +88,9 @@ usage-answers =
     }
 usage-phrasings =
     { $count ->
-        [one] { $count } раз другие формулировки
-        [few] { $count } раза другие формулировки
-       *[other] { $count } раз другие формулировки
+        [one] другие формулировки для { $count } урока
+        [few] другие формулировки для { $count } уроков
+       *[other] другие формулировки для { $count } уроков
     }
 usage-trainings =
     { $count ->
@@ -139,7 +139,7 @@ button-gaps-open = Показать мне
 button-gaps-teach = Научить
 button-gaps-again = Посмотреть ещё раз
 
-ways-title = 💬 О { $question } могут спросить и такими словами. Запомнить их?
+ways-title = 💬 Вопрос { $question } могут задать и такими словами. Запомнить их?
 ways-choose = Какие из них?
 ways-kept =
     { $count ->
