@@ -19,7 +19,8 @@ from myna.storage.leavings import MOST, listed
         b'{"leavings": 5}',
         b'{"leavings": [5]}',
         b'{"leavings": [{"engine": "a"}]}',
-        b'{"leavings": [{"engine": "a", "kind": "b", "remote_id": "c", "more": "d"}]}',
+        b'{"leavings": [{"engine": "a", "kind": "b", "remote_id": "c"}]}',
+        b'{"leavings": [{"engine": "a", "kind": "b", "remote_id": "c", "origin": "d", "more": "e"}]}',
         b"[" * 50_000,
     ],
 )
@@ -34,7 +35,7 @@ def test_a_folder_without_a_list_has_none(tmp_path: Path) -> None:
 
 
 def test_of_a_long_list_the_beginning_counts(tmp_path: Path) -> None:
-    one = {"engine": "a", "kind": "b", "remote_id": "c"}
+    one = {"engine": "a", "kind": "b", "remote_id": "c", "origin": "d"}
     (tmp_path / "remote.json").write_text(json.dumps({"leavings": [one] * 500}))
 
     assert MOST == len(listed(tmp_path))

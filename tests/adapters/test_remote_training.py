@@ -176,9 +176,7 @@ async def test_what_was_left_is_known_by_name(place: Place, tmp_path: Path) -> N
 
     left = json.loads((tmp_path / "remote.json").read_text())["leavings"]
 
-    assert [("file", "file-1"), ("job", "ftjob-1")] == [
-        (each["kind"], each["remote_id"]) for each in left
-    ]
+    assert [("file", "file-1")] == [(each["kind"], each["remote_id"]) for each in left]
 
 
 async def test_other_rows_than_were_sent_begin_anew_and_leave_the_first_behind(
@@ -191,6 +189,4 @@ async def test_other_rows_than_were_sent_begin_anew_and_leave_the_first_behind(
     await place.engine.train(replace(wanted(tmp_path, LESSONS[1:])))
 
     left = json.loads((tmp_path / "remote.json").read_text())["leavings"]
-    assert {("file", "file-1"), ("job", "ftjob-1")} <= {
-        (each["kind"], each["remote_id"]) for each in left
-    }
+    assert ("file", "file-1") in {(each["kind"], each["remote_id"]) for each in left}

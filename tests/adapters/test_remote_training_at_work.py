@@ -117,6 +117,7 @@ async def test_the_card_says_where_it_was_trained(place: Place) -> None:
         card.elsewhere.model,
         card.elsewhere.rows_sent,
     )
+    assert [10, 20] == [each.step for each in card.elsewhere.checkpoints]
 
 
 async def test_what_the_other_side_says_of_a_failure_stands_with_the_job(place: Place) -> None:
@@ -131,6 +132,21 @@ async def test_what_the_other_side_says_of_a_failure_stands_with_the_job(place: 
         job.failure.reason,
         job.failure.said,
     )
+
+
+async def test_a_checkpoint_of_what_failed_there_stands_with_the_job_and_is_left_alone(
+    place: Place,
+) -> None:
+    place.training.life = LIVES["fails"]
+
+    job = await place.worked()
+
+    assert job.failure is not None
+    assert job.note is not None
+    assert job.note.kept is not None
+    assert f"{job.note.kept.name} (step 10)" in job.failure.text
+    assert job.note.kept.name in place.training.models.shutdown_dates
+    assert [] == place.shop.registry.left
 
 
 async def test_after_a_failure_the_old_model_serves_on(place: Place) -> None:

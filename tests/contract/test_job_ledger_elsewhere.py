@@ -5,9 +5,18 @@ from datetime import timedelta
 
 from ledger_jobs import begun, now_found
 from myna.domain.jobs import Checkpoint, JobNote
+from myna.domain.remote_training import RemoteCheckpoint
 from stored_samples import HERE, NOON, Stores, job
 
-NOTE = JobNote(phase="training", host="127.0.0.1", remote_id="ftjob-1", trained_tokens=12)
+KEPT = RemoteCheckpoint(method="dpo", step=7, name="ft:ckpt-7", validation_loss=0.5)
+NOTE = JobNote(
+    phase="training",
+    host="127.0.0.1",
+    remote_id="ftjob-1",
+    trained_tokens=12,
+    checkpoints=(replace(KEPT, step=3), KEPT),
+    kept=KEPT,
+)
 
 
 async def taken(stores: Stores, *, waits: bool | None) -> str | None:

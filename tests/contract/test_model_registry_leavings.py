@@ -7,10 +7,9 @@ from pathlib import Path
 from myna.domain.jobs import Leaving
 from stored_samples import Stores, finish_job, publication, version
 
-MODEL = Leaving(engine="elsewhere", kind="model", remote_id="ft:base:1")
-JOB = Leaving(
-    engine="elsewhere", kind="job", remote_id="ftjob-1", address="https://trainer.example/v1"
-)
+ORIGIN = "https://trainer.example:443"
+MODEL = Leaving(engine="elsewhere", kind="model", remote_id="ft:base:1", origin=ORIGIN)
+JOB = Leaving(engine="elsewhere", kind="job", remote_id="ftjob-1", origin=ORIGIN)
 
 
 def listed(folder: Path, *leavings: Leaving) -> None:
@@ -67,18 +66,6 @@ async def test_what_was_deleted_there_is_forgotten(stores: Stores) -> None:
     assert [MODEL] == list(await stores.models.leavings())
 
 
-async def test_what_has_the_same_name_at_another_endpoint_is_something_else(
-    stores: Stores,
-) -> None:
-    other = replace(JOB, address="https://other.example/v1")
-    listed(stores.models.draft("job-1"), JOB, other)
-    await stores.models.tidy(nobody)
-
-    await stores.models.cleared(JOB)
-
-    assert [other] == list(await stores.models.leavings())
-
-
 async def test_the_same_is_known_once(stores: Stores) -> None:
     for name in ("job-1", "job-2"):
         listed(stores.models.draft(name), JOB)
@@ -86,3 +73,13 @@ async def test_the_same_is_known_once(stores: Stores) -> None:
     await stores.models.tidy(nobody)
 
     assert [JOB] == list(await stores.models.leavings())
+
+
+async def test_the_same_name_at_another_endpoint_is_something_else(stores: Stores) -> None:
+    other = replace(JOB, origin="https://other.example:443")
+    listed(stores.models.draft("job-1"), JOB, other)
+    await stores.models.tidy(nobody)
+
+    await stores.models.cleared(JOB)
+
+    assert [other] == list(await stores.models.leavings())

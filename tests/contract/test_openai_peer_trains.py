@@ -109,6 +109,25 @@ async def test_lists_of_the_peer_are_as_described(trained: OpenAIPeer) -> None:
     schema_or_skip("ListFineTuningJobEventsResponse").validate(events)
     schema_or_skip("ListFineTuningJobCheckpointsResponse").validate(checkpoints)
     assert (True, True) == (jobs["has_more"], events["has_more"])
+    assert [20, 10] == [each["step_number"] for each in checkpoints["data"]]
+
+
+async def test_of_checkpoints_one_page_at_a_time_is_shown(trained: OpenAIPeer) -> None:
+    path = "/fine_tuning/jobs/ftjob-1/checkpoints?limit=1"
+
+    first = await got(trained, path)
+    second = await got(trained, f"{path}&after={first['last_id']}")
+
+    assert (True, False) == (first["has_more"], second["has_more"])
+    assert ["ftckpt-ftjob-1-20", "ftckpt-ftjob-1-10"] == [first["last_id"], second["last_id"]]
+    schema_or_skip("ListFineTuningJobCheckpointsResponse").validate(second)
+
+
+async def test_the_description_refuses_a_checkpoint_without_a_name(trained: OpenAIPeer) -> None:
+    page = await got(trained, "/fine_tuning/jobs/ftjob-1/checkpoints")
+    del page["data"][0]["fine_tuned_model_checkpoint"]
+
+    assert not schema_or_skip("ListFineTuningJobCheckpointsResponse").is_valid(page)
 
 
 async def test_files_of_the_peer_are_as_described(peer: OpenAIPeer) -> None:

@@ -105,6 +105,8 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "said": "`No.`",
     "tokens": 3,
     "dollars": "0.10",
+    "step": "1200",
+    "loss": "0.5123",
     "left": 800,
     "model": "`m-1`",
     "money": " · $0.02",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myna.domain.conversation import Candidate, Thresholds
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.domain.lesson_files import Row
 from myna.domain.teaching import Lesson
 from myna.domain.training import JudgedRow
@@ -54,7 +54,7 @@ class ParrotEngine:
     async def load(self, directory: Path) -> Parrot:
         return Parrot(json.loads((directory / "known.json").read_text()))
 
-    async def abandon(self, leaving: Leaving) -> None: ...
+    async def abandon(self, leaving: Leaving) -> Abandoned: ...
 
     async def close(self) -> None: ...
 

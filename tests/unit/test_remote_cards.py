@@ -10,6 +10,7 @@ from myna.domain.jobs import JobFailure, JobNote, JobState
 from myna.domain.language import LANGUAGES
 from myna.domain.model_card import ModelCard, TrainedElsewhere, as_markdown
 from myna.domain.provenance import Weighing
+from myna.domain.remote_training import RemoteCheckpoint
 from told_jobs import EVIL, job, succeeded
 from workshop import NOON
 
@@ -21,6 +22,9 @@ NOTE = JobNote(
     rows_sent=1_200,
     trained_tokens=34_000,
     cost_microdollars=102_000,
+)
+KEPT = RemoteCheckpoint(
+    method="supervised", step=1_200, name="ft:ckpt", training_loss=0.51234, validation_loss=1.5
 )
 REASONS = [
     *("not-allowed", "not-set", "too-few", "too-large", "not-offered", "closed", "key", "quota"),
@@ -59,6 +63,55 @@ def test_without_a_price_there_is_no_cost() -> None:
 
     assert "waiting for its turn there" in text
     assert "$" not in text
+
+
+def running(*checkpoints: RemoteCheckpoint, phase: str = "training", language: str = "en") -> str:
+    note = replace(NOTE, phase=phase, checkpoints=checkpoints)
+    return card_text(language, job(state=JobState.RUNNING, note=note))
+
+
+def test_the_newest_checkpoint_is_told_with_its_losses() -> None:
+    text = running(replace(KEPT, step=600), KEPT)
+
+    assert "· checkpoint at step 1200 (validation loss 1.5, training loss 0.5123)" in text
+    assert "600" not in text
+
+
+def test_the_newest_checkpoint_is_told_in_russian() -> None:
+    text = running(KEPT, language="ru")
+
+    assert "контрольная точка на шаге 1200 (потери на проверке 1.5" in text
+
+
+def test_of_a_checkpoint_only_the_losses_that_are_known_are_told() -> None:
+    plain = replace(KEPT, training_loss=None)
+
+    assert "step 1200 (validation loss 1.5)" in running(plain)
+    assert running(replace(plain, validation_loss=None)).endswith("checkpoint at step 1200")
+
+
+def test_without_a_checkpoint_none_is_told() -> None:
+    assert "checkpoint" not in running()
+
+
+def test_a_second_training_tells_no_checkpoint_of_the_first() -> None:
+    assert "checkpoint" not in running(KEPT, phase="preferring")
+    assert "step 1200" in running(replace(KEPT, method="dpo"), phase="preferring")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_that_failed_after_a_checkpoint_says_that_one_is_there(language: str) -> None:
+    failure = JobFailure(code="error-engine-failed", text="", reason="remote-failed")
+    notes = [replace(NOTE, checkpoints=(KEPT,), kept=kept) for kept in (KEPT, None)]
+
+    after, before = (
+        card_text(language, job(state=JobState.FAILED, failure=failure, note=note))
+        for note in notes
+    )
+
+    assert "1200" in after
+    assert KEPT.name not in after
+    assert "1200" not in before
 
 
 def test_a_phase_that_nobody_knows_is_called_learning() -> None:
@@ -124,3 +177,26 @@ def test_the_card_of_a_model_says_where_it_was_trained() -> None:
         "Trained at `trainer.example` on 1,200 rows that were sent there, from `base'mini`;"
         " called `ft:base mini` there."
     ) in as_markdown(card)
+
+
+def test_the_card_of_a_model_keeps_the_steps_and_losses_of_its_checkpoints() -> None:
+    made = TrainedElsewhere(
+        host="trainer.example",
+        base_model="base-mini",
+        model="ft:1",
+        rows_sent=12,
+        checkpoints=(replace(KEPT, step=600, validation_loss=None, name="ft:`6"), KEPT),
+    )
+    card = ModelCard(
+        version_id="job-000001",
+        engine="openai-protocol",
+        created=NOON,
+        weighing=Weighing(trains_weights=True, origins=()),
+        elsewhere=made,
+    )
+
+    text = as_markdown(card)
+
+    assert "| supervised | 600 | 0.5123 |  | `ft:'6` |" in text
+    assert "| supervised | 1200 | 0.5123 | 1.5 | `ft:ckpt` |" in text
+    assert "Checkpoint" not in as_markdown(replace(card, elsewhere=replace(made, checkpoints=())))

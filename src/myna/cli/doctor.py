@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -23,6 +24,7 @@ from myna.cli.disk_encryption import Encryption, encryption_of
 from myna.config import Settings, examine_settings, required_token
 from myna.config.chat_models import ModelAddress
 from myna.domain.language import LANGUAGES
+from myna.domain.remote_training import origin_of
 from myna.errors import MynaError, OperatorError, StorageError
 from myna.logs import redacted
 from myna.services.engine_choice import Finding
@@ -74,6 +76,10 @@ def examine_machine() -> Iterator[Check]:
             yield check_encoder(settings.encoder)
         yield from _check_speech(settings)
         yield from _check_models_behind_addresses(settings)
+        trainer = settings.remote_training
+        yield from check_leavings(
+            settings.data_dir / "myna.db", trainer.base_url if trainer else ""
+        )
 
 
 def check_python(running: tuple[int, ...]) -> Check:
@@ -308,6 +314,30 @@ def check_address(
         finding=f"{finding}; no key is set",
         remedy="Set MYNA_CHAT_KEYS or MYNA_REMOTE_TRAINING_KEY, unless that endpoint wants none.",
     )
+
+
+def check_leavings(path: Path, base_url: str) -> Iterator[Check]:
+    """What was made at trainers that are set no more: nobody deletes it there."""
+    from myna.storage.examining import leavings_in  # noqa: PLC0415 - packages may be missing
+
+    try:
+        found = leavings_in(path) if path.exists() else ()
+    except StorageError:
+        return  # told already, of the database
+    own = origin_of(base_url)
+    kinds: dict[str, Counter[str]] = {}
+    for each in found:
+        if each.origin != own:
+            kinds.setdefault(each.origin, Counter())[each.kind] += 1
+    for origin, counted in kinds.items():
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items()))
+        yield Check(
+            name="left elsewhere",
+            state=State.NOTE,
+            finding=f"at {origin}, where MYNA_REMOTE_TRAINING does not point: {counts}",
+            remedy="Myna deletes it as soon as MYNA_REMOTE_TRAINING and its key are of that endpoint again; "
+            "or delete it there yourself.",
+        )
 
 
 def _listens(model: ModelAddress) -> bool:

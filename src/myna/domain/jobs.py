@@ -7,6 +7,7 @@ from enum import Enum
 from myna.domain.conversation import Tenant
 from myna.domain.promotion import Comparison, Verdict
 from myna.domain.provenance import Weighing
+from myna.domain.remote_training import RemoteCheckpoint
 
 
 class JobState(Enum):
@@ -193,6 +194,10 @@ class JobNote:
     rows_sent: int = 0
     trained_tokens: int | None = None
     cost_microdollars: int | None = None
+    checkpoints: tuple[RemoteCheckpoint, ...] = ()
+    """The newest last."""
+    kept: RemoteCheckpoint | None = None
+    """The newest of a training that came to nothing there; it is the operator's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,8 +208,18 @@ class Leaving:
     kind: str
     """In the words of the engine."""
     remote_id: str
-    address: str = ""
-    """Of the endpoint where it lies: another one knows nothing of it."""
+    origin: str
+    """Of the endpoint: `https://trainer.example:443`."""
+
+
+class Abandoned(Enum):
+    """What became of a leaving."""
+
+    GONE = "gone"
+    NOT_FOUND = "not-found"
+    """It is known by its mark alone and nothing bears that; the request for it may still be under way."""
+    ELSEWHERE = "elsewhere"
+    """It lies at another endpoint than the one that is set."""
 
 
 def short_id_of(job_id: str) -> str:

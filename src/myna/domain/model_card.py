@@ -1,9 +1,11 @@
 """What a model was made from, as it is written beside its files; made by the trainer, kept by the model registry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from myna.domain.provenance import Weighing
+from myna.domain.remote_training import RemoteCheckpoint
 from myna.domain.teaching import Provenance
 
 _WHOSE = {
@@ -23,6 +25,7 @@ class TrainedElsewhere:
     model: str
     """By its name there."""
     rows_sent: int
+    checkpoints: tuple[RemoteCheckpoint, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,28 @@ def _said_of_elsewhere(made: TrainedElsewhere | None) -> list[str]:
     return [
         f"Trained at `{host}` on {made.rows_sent:,} rows that were sent there, from `{base}`; called `{model}` there.",
         "",
+        *_said_of_checkpoints(made.checkpoints),
     ]
+
+
+def _said_of_checkpoints(checkpoints: Sequence[RemoteCheckpoint]) -> list[str]:
+    if not checkpoints:
+        return []
+    rows = [
+        f"| {each.method} | {each.step} | {_loss(each.training_loss)} | {_loss(each.validation_loss)} "
+        f"| `{_plain(each.name)}` |"
+        for each in checkpoints
+    ]
+    return [
+        "| Training | Step | Training loss | Validation loss | Checkpoint |",
+        "|---|---:|---:|---:|---|",
+        *rows,
+        "",
+    ]
+
+
+def _loss(loss: float | None) -> str:
+    return "" if loss is None else f"{loss:.4g}"
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from myna.domain.conversation import Candidate
-from myna.domain.jobs import JobNote, Leaving
+from myna.domain.jobs import Abandoned, JobNote, Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson
 
@@ -132,8 +132,11 @@ class AnswerEngine(Protocol):
         """Raises `EngineFailed` for files that are not a whole model of this engine."""
         ...
 
-    async def abandon(self, leaving: Leaving) -> None:
-        """End or delete what was made elsewhere; done as well where it is gone already. Raises `EngineFailed`."""
+    async def abandon(self, leaving: Leaving) -> Abandoned:
+        """End or delete what was made elsewhere; done as well where it is gone already.
+
+        At no other endpoint than the one that it was made at. Raises `EngineFailed`.
+        """
         ...
 
     async def close(self) -> None: ...

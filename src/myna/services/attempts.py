@@ -267,7 +267,11 @@ def _elsewhere(note: JobNote | None) -> TrainedElsewhere | None:
     if note is None or not note.model:
         return None
     return TrainedElsewhere(
-        host=note.host, base_model=note.base_model, model=note.model, rows_sent=note.rows_sent
+        host=note.host,
+        base_model=note.base_model,
+        model=note.model,
+        rows_sent=note.rows_sent,
+        checkpoints=note.checkpoints,
     )
 
 

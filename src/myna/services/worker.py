@@ -12,11 +12,10 @@ from typing import Any, NoReturn
 
 import structlog
 
-from myna.domain.jobs import Claim, JobFailure, JobResult, Leaving
+from myna.domain.jobs import Claim, JobFailure, JobResult
 from myna.errors import (
     CancelRequested,
     EngineFailed,
-    EngineMissing,
     LeaseLost,
     MemberError,
     MynaError,
@@ -25,6 +24,7 @@ from myna.errors import (
 )
 from myna.ports import Clock
 from myna.services.attempts import Attempt, Trainer
+from myna.services.sweeping import Sweeper
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +73,9 @@ class Worker:
         self._clock = clock
         self._rhythm = rhythm
         self._lease = timedelta(seconds=self._rhythm.lease)
+        self._sweeper = Sweeper(
+            registry=self._registry, engines=trainer.stores.engines, clock=clock
+        )
         self._has_left = asyncio.Event()
         """Something may be to be deleted elsewhere."""
 
@@ -230,21 +233,10 @@ class Worker:
             self._has_left.clear()
             try:
                 await self._registry.tidy(self._ledger.active_ids)
-                for leaving in await self._registry.leavings():
-                    await self._sweep(leaving)
+                await self._sweeper.sweep()
             except StorageError as error:
                 log.warning("worker.tidying_failed", reason=error.message)
             await _rest(self._has_left, self._rhythm.tidy)
-
-    async def _sweep(self, leaving: Leaving) -> None:
-        """What cannot be deleted elsewhere now stays on the list."""
-        try:
-            await self._trainer.stores.engines.named(leaving.engine).abandon(leaving)
-        except (EngineFailed, EngineMissing) as failure:
-            log.warning("worker.left_elsewhere", kind=leaving.kind, reason=failure.message)
-            return
-        await self._registry.cleared(leaving)
-        log.info("worker.cleared_elsewhere", kind=leaving.kind)
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

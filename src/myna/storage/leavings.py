@@ -30,10 +30,8 @@ def listed(folder: Path) -> Sequence[Leaving]:
         return ()
 
 
-def _leaving(*, engine: object, kind: object, remote_id: object, address: object = "") -> Leaving:
-    return Leaving(
-        engine=str(engine), kind=str(kind), remote_id=str(remote_id), address=str(address)
-    )
+def _leaving(*, engine: object, kind: object, remote_id: object, origin: object) -> Leaving:
+    return Leaving(engine=str(engine), kind=str(kind), remote_id=str(remote_id), origin=str(origin))
 
 
 def note(connection: Connection, leavings: Sequence[Leaving]) -> None:
@@ -45,7 +43,7 @@ def note(connection: Connection, leavings: Sequence[Leaving]) -> None:
             "engine": each.engine,
             "kind": each.kind,
             "remote_id": each.remote_id,
-            "address": each.address,
+            "origin": each.origin,
             "since": datetime.now(UTC),
         }
         for own_id, each in new.items()
@@ -59,7 +57,7 @@ def noted(connection: Connection) -> Sequence[Leaving]:
     """The oldest first."""
     statement = select(remote_leavings).order_by(remote_leavings.c.since, remote_leavings.c.id)
     return [
-        Leaving(engine=row.engine, kind=row.kind, remote_id=row.remote_id, address=row.address)
+        Leaving(engine=row.engine, kind=row.kind, remote_id=row.remote_id, origin=row.origin)
         for row in connection.execute(statement)
     ]
 
@@ -69,5 +67,5 @@ def forget(connection: Connection, leaving: Leaving) -> None:
 
 
 def _id(leaving: Leaving) -> str:
-    named = f"{leaving.engine}\0{leaving.kind}\0{leaving.remote_id}\0{leaving.address}"
+    named = f"{leaving.engine}\0{leaving.origin}\0{leaving.kind}\0{leaving.remote_id}"
     return hashlib.sha256(named.encode(errors="surrogatepass")).hexdigest()[:32]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, answer_group, normalised
 from myna.errors import EngineFailed
 from myna.ports import Training
@@ -133,8 +133,9 @@ class ScriptedAnswerEngine:
         except (OSError, ValueError, TypeError) as error:
             raise EngineFailed(f"{directory} holds no model.", remedy="Train again.") from error
 
-    async def abandon(self, leaving: Leaving) -> None:
+    async def abandon(self, leaving: Leaving) -> Abandoned:
         """It makes nothing elsewhere."""
+        return Abandoned.GONE
 
     async def close(self) -> None: ...
 

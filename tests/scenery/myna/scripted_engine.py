@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.domain.teaching import Lesson, LessonKind, LessonStatus, normalised
 from myna.errors import EngineFailed
@@ -101,7 +101,8 @@ class ScriptedEngine:
             known=known, confidence=self.confidence, is_outdated=made_with != self.encoder
         )
 
-    async def abandon(self, leaving: Leaving) -> None:
+    async def abandon(self, leaving: Leaving) -> Abandoned:
         self.abandoned.append(leaving)
+        return Abandoned.GONE
 
     async def close(self) -> None: ...

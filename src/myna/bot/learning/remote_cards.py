@@ -4,7 +4,12 @@ from myna.bot.rendering import quoted
 from myna.bot.texts.catalogue import say
 from myna.domain.jobs import JobFailure, JobNote
 from myna.domain.model_card import TrainedElsewhere
-from myna.domain.remote_training import FEWEST_ROWS, OPENAI_CLOSES, OPENAI_TUNED_MODELS_END
+from myna.domain.remote_training import (
+    FEWEST_ROWS,
+    OPENAI_CLOSES,
+    OPENAI_TUNED_MODELS_END,
+    RemoteCheckpoint,
+)
 
 REMOTE = "remote-"
 """With this every reason of a failure elsewhere begins."""
@@ -12,6 +17,8 @@ MAX_NAME_CHARACTERS = 80
 MAX_SAID_CHARACTERS = 200
 MICRODOLLARS = 1_000_000
 CENT = 0.01
+METHODS = {"training": "supervised", "preferring": "dpo"}
+"""Of whose checkpoints a phase tells."""
 
 
 def note_line(language: str, note: JobNote) -> str:
@@ -37,7 +44,11 @@ def failure_lines(language: str, failure: JobFailure, note: JobNote | None) -> l
         )
     ]
     said = "" if is_host else quoted(failure.said, MAX_SAID_CHARACTERS)
-    return [*lines, say(language, "remote-said", said=said)] if said else lines
+    if said:
+        lines.append(say(language, "remote-said", said=said))
+    if note is not None and note.kept is not None:
+        lines.append(say(language, "remote-kept", step=str(note.kept.step)))
+    return lines
 
 
 def made_line(language: str, made: TrainedElsewhere) -> str:
@@ -59,7 +70,21 @@ def _figures(language: str, note: JobNote) -> list[str]:
         cost = note.cost_microdollars / MICRODOLLARS
         dollars = f"{cost:.2f}" if cost >= CENT or not cost else f"{cost:.4f}"
         found.append(say(language, "remote-cost", dollars=dollars))
-    return found
+    method = METHODS.get(note.phase)
+    newest = next((each for each in reversed(note.checkpoints) if each.method == method), None)
+    return found if newest is None else [*found, _checkpoint(language, newest)]
+
+
+def _checkpoint(language: str, kept: RemoteCheckpoint) -> str:
+    losses = {
+        "remote-validation-loss": kept.validation_loss,
+        "remote-training-loss": kept.training_loss,
+    }
+    given = [
+        say(language, key, loss=f"{loss:.4g}") for key, loss in losses.items() if loss is not None
+    ]
+    line = say(language, "remote-checkpoint", step=str(kept.step))
+    return f"{line} ({', '.join(given)})" if given else line
 
 
 def _name(text: str) -> str:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from myna.child_environment import child_environment
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.engines.local import files
 from myna.engines.local.book import Book, book_to_train
 from myna.engines.local.model import LocalAnswerModel, Trained, trained_model, untaught_model
@@ -87,8 +87,8 @@ class LocalAnswerEngine:
             meanings.remember(questions, vectors)
         return model
 
-    async def abandon(self, leaving: Leaving) -> None:
-        """It makes nothing elsewhere."""
+    async def abandon(self, leaving: Leaving) -> Abandoned:  # noqa: ARG002 - it makes nothing elsewhere
+        return Abandoned.GONE
 
     async def close(self) -> None:
         await asyncio.to_thread(self._thread.shutdown)

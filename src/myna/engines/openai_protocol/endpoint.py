@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from myna.domain.remote_training import origin_of
 from myna.engines.openai.client import Endpoint as Line
 from myna.engines.openai.failures import TRAINING
 from myna.errors import EngineFailed
@@ -46,6 +47,7 @@ class Endpoint:
     def __init__(self, access: RemoteAccess) -> None:
         self.access = access
         self.host = urlsplit(access.base_url).hostname or ""
+        self.origin = origin_of(access.base_url)
         self._line = Line(
             access.base_url,
             access.api_key,

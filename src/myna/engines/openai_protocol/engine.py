@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from myna.domain.jobs import Leaving
+from myna.domain.jobs import Abandoned, Leaving
 from myna.domain.provenance import TrainingMaterial
 from myna.engines.openai_protocol import state as states
 from myna.engines.openai_protocol.asking import Asking
@@ -105,13 +105,12 @@ class OpenAIProtocolEngine:
             host=endpoint.host,
             base_url=access.base_url,
             base_model=access.model,
+            left=found.leavings if found is not None else (),
         )
         is_same = found is not None and (found.base_url, found.base_model) == (
             access.base_url,
             access.model,
         )
-        if found is not None:
-            fresh = replace(fresh, left=found.leavings)
         state = found if found is not None and is_same else fresh
         sent = sum(each.count for each in rows.values())
         for method, each in rows.items():
@@ -161,11 +160,10 @@ class OpenAIProtocolEngine:
             return memory
         return RemoteAnswerModel(memory=memory, asking=self._asking, model=state.model)
 
-    async def abandon(self, leaving: Leaving) -> None:
-        endpoint = self._set_endpoint()
-        if leaving.address != endpoint.access.base_url:
-            raise failure(NOT_SET, f"It lies at {leaving.address}, which is not set any more.")
-        await done_away_with(endpoint, leaving.kind, leaving.remote_id)
+    async def abandon(self, leaving: Leaving) -> Abandoned:
+        if self._endpoint is None or self._endpoint.origin != leaving.origin:
+            return Abandoned.ELSEWHERE
+        return await done_away_with(self._endpoint, leaving.kind, leaving.remote_id)
 
     async def close(self) -> None:
         if self._endpoint is not None:

@@ -1,8 +1,10 @@
 """What is already there, and how it is done away with; used by `jobs` and `engine`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from myna.domain.jobs import Abandoned
 from myna.engines.openai_protocol import state
+from myna.engines.openai_protocol.checkpoints import with_checkpoints
 from myna.engines.openai_protocol.endpoint import (
     GONE,
     NOT_OFFERED,
@@ -59,14 +61,23 @@ async def _first(
     return None
 
 
-async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> None:
+async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> Abandoned:
     """Ended or deleted; done as well where it is gone. Raises `EngineFailed`."""
     if kind == state.FILE_NAMED:
         kind, remote_id = state.FILE, await file_named(endpoint, remote_id) or ""
     elif kind == state.JOB_MARKED:
         kind, remote_id = state.JOB, await job_marked(endpoint, remote_id) or ""
-    if not remote_id or kind not in _GONE:
-        return
+    if not remote_id:
+        return Abandoned.NOT_FOUND
+    if kind in _GONE:
+        await _deleted(endpoint, kind, remote_id)
+    if kind == state.JOB:
+        for name in await _made_by(endpoint, remote_id):
+            await _deleted(endpoint, state.MODEL, name)
+    return Abandoned.GONE
+
+
+async def _deleted(endpoint: Endpoint, kind: str, remote_id: str) -> None:
     try:
         async with talking(endpoint) as client:
             deeds: dict[str, Callable[[str], Awaitable[object]]] = {
@@ -78,6 +89,22 @@ async def done_away_with(endpoint: Endpoint, kind: str, remote_id: str) -> None:
     except EngineFailed as refusal:
         if refusal.details["reason"] not in _GONE[kind]:
             raise
+
+
+async def _made_by(endpoint: Endpoint, job_id: str) -> Sequence[str]:
+    """The models of a training whose end nobody here saw: it may have been over before it could be cancelled."""
+    try:
+        async with talking(endpoint) as client:
+            job = await client.fine_tuning.jobs.retrieve(job_id)
+            model = job.fine_tuned_model if isinstance(job.fine_tuned_model, str) else ""
+            base_model = job.model
+    except EngineFailed as refusal:
+        if refusal.details["reason"] == GONE:
+            return ()
+        raise
+    seen = await with_checkpoints(endpoint, "", state.Step(sha256="", job_id=job_id))
+    names = (model, *(each.name for each in seen.checkpoints))
+    return [name for name in dict.fromkeys(names) if name and name != base_model]
 
 
 _GONE = {

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
+from myna.domain.remote_training import RemoteCheckpoint
 from myna.engines.openai_protocol import state as states
+from myna.engines.openai_protocol.checkpoints import with_checkpoints
 from myna.engines.openai_protocol.endpoint import (
     FAILED,
     GONE,
@@ -228,8 +230,11 @@ async def _looked_at(desk: Desk, method: str) -> bool:
     async with talking(desk.endpoint) as client:
         job = await client.fine_tuning.jobs.retrieve(step.job_id)
         status, tokens = _text(job.status), _count(job.trained_tokens)
+    if status not in _PHASES:
+        step = await with_checkpoints(desk.endpoint, method, step)
     if status in {"failed", "cancelled"}:
-        raise _came_to_nothing(desk.endpoint.host, status, job)
+        await _note(desk, method, replace(step, has_failed=True))
+        raise _came_to_nothing(desk.endpoint.host, status, job, step.newest)
     if status == "succeeded":
         async with talking(desk.endpoint):
             model = _text(job.fine_tuned_model)
@@ -263,9 +268,15 @@ def _share(data: object, before: float) -> float:
     return before
 
 
-def _came_to_nothing(host: str, status: str, job: "FineTuningJob") -> EngineFailed:
+def _came_to_nothing(
+    host: str, status: str, job: "FineTuningJob", newest: RemoteCheckpoint | None
+) -> EngineFailed:
     said = cleaned(getattr(job.error, "message", "")) or status
-    return failure(FAILED, f"The training at {host} came to nothing: {said}", said=said)
+    message = f"The training at {host} came to nothing: {said}"
+    if newest is not None:
+        log.warning("remote_training.checkpoint_left", checkpoint=newest.name, step=newest.step)
+        message += f" A checkpoint is there: {newest.name} (step {newest.step})."
+    return failure(FAILED, message, said=said)
 
 
 def _count(value: object) -> int | None:

@@ -7,13 +7,12 @@ What is written here is all that survives the end of the process: `jobs` reads f
 import json
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from myna.domain.jobs import JobNote, Leaving
-from myna.domain.remote_training import LEAVINGS_FILE
+from myna.domain.remote_training import LEAVINGS_FILE, RemoteCheckpoint, origin_of
 from myna.errors import EngineFailed
 
 ENGINE = "openai-protocol"
@@ -41,6 +40,14 @@ class Step:
     trained_tokens: int | None = None
     is_cleared: bool = False
     """Its file was deleted there."""
+    checkpoints: tuple[RemoteCheckpoint, ...] = ()
+    """By their steps."""
+    has_failed: bool = False
+    """It came to nothing there; what was kept of it is left to the operator."""
+
+    @property
+    def newest(self) -> RemoteCheckpoint | None:
+        return self.checkpoints[-1] if self.checkpoints else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +63,7 @@ class RemoteState:
     steps: dict[str, Step] = field(default_factory=dict)
     """By method, in order."""
     left: tuple[Leaving, ...] = ()
-    """What earlier rows, or trainings at another endpoint, left there."""
+    """By earlier rows, or at an earlier endpoint."""
     model: str = ""
     """What came of all steps; empty until then."""
 
@@ -70,26 +77,26 @@ class RemoteState:
     @property
     def leavings(self) -> tuple[Leaving, ...]:
         """All that may be there."""
-        own = [
-            Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, address=self.base_url)
-            for kind, remote_id in self._own_leavings()
-        ]
-        return (*self.left, *own)
-
-    def _own_leavings(self) -> Sequence[tuple[str, str]]:
-        """Their kinds and ids."""
-        found: list[tuple[str, str]] = []
+        found = []
         for method, step in self.steps.items():
             if not step.is_cleared:
                 named = (FILE_NAMED, self.name_of(method))
                 found.append((FILE, step.file_id) if step.file_id else named)
-            if step.job_id and not step.model:
+            if step.job_id and not step.model and not step.has_failed:
                 found.append((JOB, step.job_id))
             elif step.is_sent and not step.job_id:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
             if step.model:
                 found.append((MODEL, step.model))
-        return found
+            if not step.has_failed:
+                names = {each.name: None for each in step.checkpoints}
+                found += [(MODEL, name) for name in names if name != self.base_model]
+        origin = origin_of(self.base_url)
+        own = (
+            Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, origin=origin)
+            for kind, remote_id in found
+        )
+        return tuple(dict.fromkeys((*self.left, *own)))
 
     @property
     def share(self) -> float:
@@ -112,6 +119,8 @@ class RemoteState:
             rows_sent=self.rows_sent,
             trained_tokens=tokens,
             cost_microdollars=cost,
+            checkpoints=tuple(each for step in steps for each in step.checkpoints),
+            kept=next((step.newest for step in steps if step.has_failed), None),
         )
 
 
@@ -120,7 +129,7 @@ def read(directory: Path) -> RemoteState | None:
     try:
         with (directory / LEAVINGS_FILE).open("rb") as file:
             content = json.loads(file.read(MAX_BYTES))["state"]
-        steps = {str(method): Step(**step) for method, step in content.pop("steps").items()}
+        steps = {str(method): _step(**step) for method, step in content.pop("steps").items()}
         left = tuple(Leaving(**each) for each in content.pop("left"))
         return RemoteState(**content, steps=steps, left=left)
     except FileNotFoundError:
@@ -130,6 +139,10 @@ def read(directory: Path) -> RemoteState | None:
             f"{directory} holds no state of a training elsewhere that can be read.",
             remedy="Train again.",
         ) from error
+
+
+def _step(*, checkpoints: list[dict[str, Any]], **content: Any) -> Step:
+    return Step(**content, checkpoints=tuple(RemoteCheckpoint(**each) for each in checkpoints))
 
 
 def write(directory: Path, state: RemoteState) -> None:

@@ -59,7 +59,7 @@ remote_leavings = Table(
     Column("engine", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("remote_id", Text, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("origin", Text, nullable=False),
     Column("since", Moment, nullable=False),
 )
 """What was made elsewhere and must still be deleted there."""

@@ -20,6 +20,8 @@ from myna.testing.openai_peer.tuning import mistake_in, tuned_script
 
 MOST_OF_A_PAGE = 100
 VANISHED = "vanished"
+STEPS_BETWEEN = 10
+"""Two checkpoints."""
 OVER = {"succeeded", "failed", "cancelled", VANISHED}
 LIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -51,6 +53,8 @@ class Training:
     """By the name of the model."""
     events: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """By job, the oldest first."""
+    checkpoints: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By job, the oldest first; one for each look at it while it runs."""
 
     def routes(self) -> Iterable[web.RouteDef]:
         job = "/v1/fine_tuning/jobs/{id}"
@@ -178,7 +182,9 @@ class Training:
 
     async def _checkpoints(self, request: web.Request) -> web.Response:
         job = self.jobs.get(request.match_info["id"])
-        return _unknown("job") if job is None else _page(request, [])
+        if job is None:
+            return _unknown("job")
+        return _page(request, list(reversed(self.checkpoints.get(job["id"], []))))
 
     def _move_on(self, job: dict[str, Any]) -> None:
         if job["status"] in OVER:
@@ -198,12 +204,30 @@ class Training:
             job["error"] = {"code": "training_failed", "message": self.said, "param": None}
         job["status"] = state
         self._tell(job, f"The job is now {state}")
+        if state == "running":
+            self._keep(job)
         if state == "succeeded":
             self._finish(job, data)
 
+    def _keep(self, job: dict[str, Any]) -> None:
+        kept = self.checkpoints.setdefault(job["id"], [])
+        step = STEPS_BETWEEN * (len(kept) + 1)
+        name = f"ft:{_base_of(job)}:scripted:myna:{job['id']}:ckpt-step-{step}"
+        kept.append(
+            {
+                "object": "fine_tuning.job.checkpoint",
+                "id": f"ftckpt-{job['id']}-{step}",
+                "created_at": CREATED + step,
+                "fine_tuned_model_checkpoint": name,
+                "fine_tuning_job_id": job["id"],
+                "metrics": {"step": step, "train_loss": 8 / step, "full_valid_loss": 10 / step},
+                "step_number": step,
+            }
+        )
+        self.models.shutdown_dates[name] = None
+
     def _finish(self, job: dict[str, Any], data: bytes) -> None:
-        base = job["model"].removeprefix("ft:").split(":")[0]
-        model = f"ft:{base}:scripted:myna:{job['id'].removeprefix('ftjob-')}"
+        model = f"ft:{_base_of(job)}:scripted:myna:{job['id'].removeprefix('ftjob-')}"
         tokens = len(data) // 4
         job |= {"fine_tuned_model": model, "trained_tokens": tokens, "finished_at": CREATED + 100}
         self.tuned[model] = tuned_script(data, job["method"]["type"], self.tuned.get(job["model"]))
@@ -224,6 +248,10 @@ class Training:
                 **({"data": steps} if is_metrics else {}),
             }
         )
+
+
+def _base_of(job: Mapping[str, Any]) -> str:
+    return str(job["model"]).removeprefix("ft:").split(":")[0]
 
 
 def _plain(file: Mapping[str, Any]) -> dict[str, Any]:

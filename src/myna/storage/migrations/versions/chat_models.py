@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("engine", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("remote_id", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("origin", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_remote_leavings"),
     )
