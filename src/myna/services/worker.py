@@ -240,8 +240,10 @@ class Worker:
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    """`wait_for` of Python 3.11 would swallow a cancellation that comes together with the event."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stop.wait()
 
 
 async def _told(stop: asyncio.Event) -> NoReturn:
