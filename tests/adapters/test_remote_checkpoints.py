@@ -87,7 +87,6 @@ async def test_a_note_tells_each_checkpoint_with_its_losses(place: Place, tmp_pa
         == note.checkpoints[0]
     )
     assert [10, 20] == [each.step for each in note.checkpoints]
-    assert note.kept is None
 
 
 async def test_the_newest_is_told_while_the_training_goes_on(place: Place, tmp_path: Path) -> None:
@@ -129,39 +128,15 @@ async def test_the_model_that_was_begun_with_is_never_among_what_is_deleted(
 
 
 @pytest.mark.parametrize("life", ["fails", "cancelled there"])
-async def test_what_failed_there_after_a_checkpoint_names_it_for_the_operator(
+async def test_what_failed_there_is_not_used_and_its_checkpoints_are_deleted(
     place: Place, tmp_path: Path, life: str
 ) -> None:
-    with capture_logs() as logs:
-        failed, note = await place.failed(tmp_path, life)
+    await place.failed(tmp_path, life)
 
-    name = "ft:base-mini:scripted:myna:ftjob-1:ckpt-step-10"
-    assert f"{name} (step 10)" in failed.message
-    assert name not in str(failed.details["said"])
-    assert note.kept is not None
-    assert name == note.kept.name
-    told = [each for each in logs if each["event"] == "remote_training.checkpoint_left"]
-    assert [(name, 10)] == [(each["checkpoint"], each["step"]) for each in told]
-
-
-async def test_what_failed_there_is_neither_used_nor_deleted(place: Place, tmp_path: Path) -> None:
-    await place.failed(tmp_path)
-
-    assert set() == names_left(tmp_path)
+    assert {"ft:base-mini:scripted:myna:ftjob-1:ckpt-step-10"} == names_left(tmp_path)
     assert not json.loads((tmp_path / "remote.json").read_text())["state"]["model"]
     with pytest.raises(EngineFailed):
         await place.engine.load(tmp_path)
-
-
-async def test_what_failed_there_before_a_checkpoint_names_none(
-    place: Place, tmp_path: Path
-) -> None:
-    with capture_logs() as logs:
-        failed, note = await place.failed(tmp_path, "fails validation")
-
-    assert "checkpoint" not in failed.message
-    assert note.kept is None
-    assert "remote_training.checkpoint_left" not in {each["event"] for each in logs}
 
 
 NONSENSE = {

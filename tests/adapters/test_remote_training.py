@@ -176,7 +176,10 @@ async def test_what_was_left_is_known_by_name(place: Place, tmp_path: Path) -> N
 
     left = json.loads((tmp_path / "remote.json").read_text())["leavings"]
 
-    assert [("file", "file-1")] == [(each["kind"], each["remote_id"]) for each in left]
+    checkpoint = "ft:base-mini:scripted:myna:ftjob-1:ckpt-step-10"
+    assert [("file", "file-1"), ("model", checkpoint)] == [
+        (each["kind"], each["remote_id"]) for each in left
+    ]
 
 
 async def test_other_rows_than_were_sent_begin_anew_and_leave_the_first_behind(

@@ -99,21 +99,6 @@ def test_a_second_training_tells_no_checkpoint_of_the_first() -> None:
     assert "step 1200" in running(replace(KEPT, method="dpo"), phase="preferring")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_training_that_failed_after_a_checkpoint_says_that_one_is_there(language: str) -> None:
-    failure = JobFailure(code="error-engine-failed", text="", reason="remote-failed")
-    notes = [replace(NOTE, checkpoints=(KEPT,), kept=kept) for kept in (KEPT, None)]
-
-    after, before = (
-        card_text(language, job(state=JobState.FAILED, failure=failure, note=note))
-        for note in notes
-    )
-
-    assert "1200" in after
-    assert KEPT.name not in after
-    assert "1200" not in before
-
-
 def test_a_phase_that_nobody_knows_is_called_learning() -> None:
     note = JobNote(phase="distilling", host="trainer.example", base_model="base-mini")
 

@@ -196,8 +196,6 @@ class JobNote:
     cost_microdollars: int | None = None
     checkpoints: tuple[RemoteCheckpoint, ...] = ()
     """The newest last."""
-    kept: RemoteCheckpoint | None = None
-    """The newest of a training that came to nothing there; it is the operator's."""
 
 
 @dataclass(frozen=True, kw_only=True)

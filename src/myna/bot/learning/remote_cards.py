@@ -46,8 +46,6 @@ def failure_lines(language: str, failure: JobFailure, note: JobNote | None) -> l
     said = "" if is_host else quoted(failure.said, MAX_SAID_CHARACTERS)
     if said:
         lines.append(say(language, "remote-said", said=said))
-    if note is not None and note.kept is not None:
-        lines.append(say(language, "remote-kept", step=str(note.kept.step)))
     return lines
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
-from myna.domain.remote_training import RemoteCheckpoint
 from myna.engines.openai_protocol import state as states
 from myna.engines.openai_protocol.checkpoints import with_checkpoints
 from myna.engines.openai_protocol.endpoint import (
@@ -234,7 +233,7 @@ async def _looked_at(desk: Desk, method: str) -> bool:
         step = await with_checkpoints(desk.endpoint, method, step)
     if status in {"failed", "cancelled"}:
         await _note(desk, method, replace(step, has_failed=True))
-        raise _came_to_nothing(desk.endpoint.host, status, job, step.newest)
+        raise _came_to_nothing(desk.endpoint.host, status, job)
     if status == "succeeded":
         async with talking(desk.endpoint):
             model = _text(job.fine_tuned_model)
@@ -268,15 +267,9 @@ def _share(data: object, before: float) -> float:
     return before
 
 
-def _came_to_nothing(
-    host: str, status: str, job: "FineTuningJob", newest: RemoteCheckpoint | None
-) -> EngineFailed:
+def _came_to_nothing(host: str, status: str, job: "FineTuningJob") -> EngineFailed:
     said = cleaned(getattr(job.error, "message", "")) or status
-    message = f"The training at {host} came to nothing: {said}"
-    if newest is not None:
-        log.warning("remote_training.checkpoint_left", checkpoint=newest.name, step=newest.step)
-        message += f" A checkpoint is there: {newest.name} (step {newest.step})."
-    return failure(FAILED, message, said=said)
+    return failure(FAILED, f"The training at {host} came to nothing: {said}", said=said)
 
 
 def _count(value: object) -> int | None:

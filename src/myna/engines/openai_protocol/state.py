@@ -43,7 +43,7 @@ class Step:
     checkpoints: tuple[RemoteCheckpoint, ...] = ()
     """By their steps."""
     has_failed: bool = False
-    """It came to nothing there; what was kept of it is left to the operator."""
+    """It came to nothing there, so that there is no job to be cancelled."""
 
     @property
     def newest(self) -> RemoteCheckpoint | None:
@@ -88,9 +88,8 @@ class RemoteState:
                 found.append((JOB_MARKED, f"{self.mark}/{method}"))
             if step.model:
                 found.append((MODEL, step.model))
-            if not step.has_failed:
-                names = {each.name: None for each in step.checkpoints}
-                found += [(MODEL, name) for name in names if name != self.base_model]
+            names = {each.name: None for each in step.checkpoints}
+            found += [(MODEL, name) for name in names if name != self.base_model]
         origin = origin_of(self.base_url)
         own = (
             Leaving(engine=ENGINE, kind=kind, remote_id=remote_id, origin=origin)
@@ -120,7 +119,6 @@ class RemoteState:
             trained_tokens=tokens,
             cost_microdollars=cost,
             checkpoints=tuple(each for step in steps for each in step.checkpoints),
-            kept=next((step.newest for step in steps if step.has_failed), None),
         )
 
 

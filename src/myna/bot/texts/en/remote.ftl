@@ -37,4 +37,3 @@ remote-said = It said: { $said }
 remote-checkpoint = checkpoint at step { $step }
 remote-validation-loss = validation loss { $loss }
 remote-training-loss = training loss { $loss }
-remote-kept = A checkpoint of it is still there, from step { $step }. I don't use it; my keeper finds its name in the log.

@@ -37,4 +37,3 @@ remote-said = Оттуда ответили: { $said }
 remote-checkpoint = контрольная точка на шаге { $step }
 remote-validation-loss = потери на проверке { $loss }
 remote-training-loss = потери на обучении { $loss }
-remote-kept = Там осталась контрольная точка с шага { $step }. Я ею не пользуюсь; её имя мой хозяин найдёт в журнале.
