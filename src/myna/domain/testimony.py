@@ -29,7 +29,7 @@ FEWEST_KINDS = 2
 
 ROW_WEIGHTS = (0.6, 0.35, -0.9, -6.9)
 """Of `row_signs`, and the intercept: raised by a quarter, as to ask costs less than to learn what is wrong."""
-PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.27)
+PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.87)
 """Of `phrase_signs`, and the intercept: raised as far as no more honest phrases are asked about than rows."""
 
 
@@ -80,12 +80,21 @@ def is_planted(behind: Behind, heard: Sequence[Statement]) -> bool:
     all lessons of the answer have them. The lessons of an honest new topic share words, too; what they say besides is
     about this and that far less often.
     """
+    return (
+        belong_elsewhere(behind, heard)
+        and _weighed(phrase_signs(behind, heard), PHRASE_WEIGHTS) >= 0
+    )
+
+
+def belong_elsewhere(behind: Behind, heard: Sequence[Statement]) -> bool:
+    """Without the phrase, do enough lessons clearly belong to several answers, for words and for the model?"""
     kinds = {answer_group(view.instead) for view in behind.views if view.strength > 0}
-    heard_kinds = {said.answer for said in heard if said.answer}
-    if len(behind.lessons) < FEWEST_TO_TELL or min(len(kinds), len(heard_kinds)) < FEWEST_KINDS:
-        return False
-    signs = phrase_signs(behind, heard)
-    return signs[0] >= CLEAR and _weighed(signs, PHRASE_WEIGHTS) >= 0
+    of_model = {said.answer for said in heard if said.answer}
+    return (
+        len(behind.lessons) >= FEWEST_TO_TELL
+        and min(len(kinds), len(of_model)) >= FEWEST_KINDS
+        and phrase_signs(behind, heard)[0] >= CLEAR
+    )
 
 
 def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...]:
