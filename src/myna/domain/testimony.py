@@ -22,15 +22,15 @@ LEADS = 2.5
 MOST_OWN_WORDS, MOST_LEFT, MOST_KNOWN, MOST_ALIKE = 2, 10, 0.15, 2.0
 """More says no more."""
 CLEAR = 0.6
-"""So much at least, on average, what lessons say besides a planted phrase speaks for other answers. Honest questions of
-one form whose topics have words of their own got to 0.4."""
+"""So much at least, on average, what lessons say besides a planted phrase speaks for other answers: that of many honest
+topics with words of their own, in questions of one form, does less."""
 FEWEST_KINDS = 2
 """To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
 
 ROW_WEIGHTS = (0.6, 0.35, -0.9, -6.9)
 """Of `row_signs`, and the intercept: raised by a quarter, as to ask costs less than to learn what is wrong."""
 PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.87)
-"""Of `phrase_signs`, and the intercept: raised as far as no more honest phrases are asked about than rows."""
+"""Of `phrase_signs`, and the intercept: raised by one, as far as hardly any more honest phrases are asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
