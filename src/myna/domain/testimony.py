@@ -87,12 +87,13 @@ def is_planted(behind: Behind, heard: Sequence[Statement]) -> bool:
 
 
 def belong_elsewhere(behind: Behind, heard: Sequence[Statement]) -> bool:
-    """Without the phrase, do enough lessons clearly belong to several answers, for words and for the model?"""
+    """Without the phrase, do enough lessons clearly belong to several answers, also for a model that says anything?"""
     kinds = {answer_group(view.instead) for view in behind.views if view.strength > 0}
-    of_model = {said.answer for said in heard if said.answer}
+    of_model = {said.answer for said in heard if said.other >= LEAST_CHANCE}
     return (
         len(behind.lessons) >= FEWEST_TO_TELL
-        and min(len(kinds), len(of_model)) >= FEWEST_KINDS
+        and len(kinds) >= FEWEST_KINDS
+        and (not of_model or len(of_model) >= FEWEST_KINDS)
         and phrase_signs(behind, heard)[0] >= CLEAR
     )
 
