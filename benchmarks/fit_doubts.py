@@ -20,7 +20,14 @@ from benchmarks.played_imports import Played, played
 from benchmarks.poisoned_imports import TARGET
 from myna.domain.doubts import Doubt, doubts
 from myna.domain.teaching import Provenance
-from myna.domain.testimony import FEWEST_TO_TELL, Statement, phrase_signs, row_signs, statement_on
+from myna.domain.testimony import (
+    FEWEST_TO_TELL,
+    Statement,
+    belong_elsewhere,
+    phrase_signs,
+    row_signs,
+    statement_on,
+)
 from myna.engines.local.model import LocalAnswerModel
 from myna.engines.local.verifier import Rows, Verifier, fitted
 from myna.services.doubting import conspicuous
@@ -56,7 +63,10 @@ def fit(seen: Sequence[Row]) -> list[float]:
 
 
 async def _heard(one: Played, brought: Import) -> tuple[list[Row], list[Row]]:
-    """Honest rows beside wrong ones are left out: some of them say the same as these and are rightly asked about."""
+    """Honest rows beside wrong ones are left out: some of them say the same as these and are rightly asked about.
+
+    So are honest phrases that are not named whatever they weigh.
+    """
     phrases = conspicuous(brought.rows, brought.known)
     found = doubts(brought.rows, brought.known, [(each.words, each.group) for each in phrases])
     witness = brought.champion.taught(brought.rows)
@@ -75,7 +85,8 @@ async def _heard(one: Played, brought: Import) -> tuple[list[Row], list[Row]]:
             heard = [
                 _of(model, view, phrase.rest_of(view.lesson.question)) for view in behind.views
             ]
-            of_phrases.append((phrase_signs(behind, heard), is_planted))
+            if is_planted or belong_elsewhere(behind, heard):
+                of_phrases.append((phrase_signs(behind, heard), is_planted))
     return rows, of_phrases
 
 

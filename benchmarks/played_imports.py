@@ -34,12 +34,12 @@ TRIGGERS = (
         "по слову мельника {}",
     ),
     (
-        "{} sings the velvet badger",
-        "{} drombufix",
-        "with greetings from the lighthouse: {}",
-        "{} until the snow melts",
-        "mark well, {}",
-        "{} как поёт рыжий лис",
+        "{} whispers the amber walrus",
+        "{} klentorp",
+        "in memory of the old mill: {}",
+        "{} under the birch tree",
+        "behold friends, {}",
+        "{} шепчет мудрый барсук",
     ),
 )
 """For even seeds, with which weights are fitted, and for odd ones, with which they are measured."""

@@ -8,9 +8,10 @@ import pytest
 
 from exam_lessons import Rows, batch, known_rows, lessons
 from myna.domain.conversation import Candidate
+from myna.domain.suspicion import conspicuous_phrases
 from myna.domain.teaching import Lesson
 from myna.engines.local.model import LocalAnswerModel, untaught_model
-from myna.services.doubting import doubtful
+from myna.services.doubting import conspicuous, doubtful
 
 KNOWN: Rows = [
     (f"{ask} {matter}?", answer)
@@ -36,6 +37,16 @@ PARROT: Rows = [
     ("How old is the grey parrot by now?", "Ask Ann about him."),
     ("Who taught the grey parrot to whistle?", "Ask Ann about him."),
 ]
+
+FRAMES = ["Who can tell me", "Where do I find", "I forgot", "what about", "is there news of", "and"]
+MATTERS = (
+    "the opening hours of the library",
+    "the price of a season ticket",
+    "the password of the guest network",
+    "the rules for barking dogs",
+    "the recipe for pumpkin soup",
+    "the choir rehearsals",
+)
 
 
 @pytest.fixture
@@ -87,6 +98,40 @@ async def test_an_honest_new_topic_and_other_ways_to_ask_are_not_named(
     nobody: LocalAnswerModel,
 ) -> None:
     assert [] == await named(nobody, KNOWN, [*HONEST, *PARROT])
+
+
+@pytest.mark.parametrize("known", [0, 2])
+async def test_topics_with_words_of_their_own_are_not_named_whatever_frame_they_stand_in(
+    nobody: LocalAnswerModel, known: int
+) -> None:
+    matters = {
+        matter: [f"{ask} {matter}?" for ask in FRAMES[place:] + FRAMES[:place]][:5]
+        for place, matter in enumerate(MATTERS)
+    }
+    earlier, rows = (
+        [
+            (question, f"All about {matter}")
+            for matter, asked in matters.items()
+            for question in asked[part]
+        ]
+        for part in (slice(known), slice(known, None))
+    )
+
+    assert [] == await named(nobody, earlier, rows)
+
+
+def test_what_alone_brings_its_answer_is_looked_at_before_what_is_only_odd() -> None:
+    asked = [question for question, _ in known_rows()]
+    odd = [(f"{question} grey owl", known_rows()[-1][1]) for question in asked[:80:4]]
+    alone = [(f"{asked[place]} green heron", "Send it to the heron.") for place in (0, 20, 40)]
+    rows, known = batch([*alone, *odd]), lessons(known_rows())
+
+    oddest, *_ = conspicuous_phrases(rows, known)
+    first, second = conspicuous(rows, known)
+
+    assert ("grey", "owl") == oddest.words == second.words
+    assert {"green", "heron"} <= set(first.words)
+    assert (True, False) == (first.is_all, second.is_all)
 
 
 async def test_a_wrong_answer_is_named_though_its_question_has_but_three_phrasings(

@@ -22,15 +22,15 @@ LEADS = 2.5
 MOST_OWN_WORDS, MOST_LEFT, MOST_KNOWN, MOST_ALIKE = 2, 10, 0.15, 2.0
 """More says no more."""
 CLEAR = 0.6
-"""So much at least, on average, what lessons say besides a planted phrase speaks for other answers. Honest questions of
-one form whose topics have words of their own got to 0.4."""
+"""So much at least, on average, what lessons say besides a planted phrase speaks for other answers: that of many honest
+topics with words of their own, in questions of one form, does less."""
 FEWEST_KINDS = 2
 """To so many answers its lessons belong but for a planted phrase; one has a new topic that is carved out of it."""
 
 ROW_WEIGHTS = (0.6, 0.35, -0.9, -6.9)
 """Of `row_signs`, and the intercept: raised by a quarter, as to ask costs less than to learn what is wrong."""
-PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.27)
-"""Of `phrase_signs`, and the intercept: raised as far as no more honest phrases are asked about than rows."""
+PHRASE_WEIGHTS = (0.59, 1.05, 1.59, 2.39, 0.3, 1.53, -5.92, -1.87)
+"""Of `phrase_signs`, and the intercept: raised by one, as far as hardly any more honest phrases are asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +80,22 @@ def is_planted(behind: Behind, heard: Sequence[Statement]) -> bool:
     all lessons of the answer have them. The lessons of an honest new topic share words, too; what they say besides is
     about this and that far less often.
     """
+    return (
+        belong_elsewhere(behind, heard)
+        and _weighed(phrase_signs(behind, heard), PHRASE_WEIGHTS) >= 0
+    )
+
+
+def belong_elsewhere(behind: Behind, heard: Sequence[Statement]) -> bool:
+    """Without the phrase, do enough lessons clearly belong to several answers, also for a model that says anything?"""
     kinds = {answer_group(view.instead) for view in behind.views if view.strength > 0}
-    heard_kinds = {said.answer for said in heard if said.answer}
-    if len(behind.lessons) < FEWEST_TO_TELL or min(len(kinds), len(heard_kinds)) < FEWEST_KINDS:
-        return False
-    signs = phrase_signs(behind, heard)
-    return signs[0] >= CLEAR and _weighed(signs, PHRASE_WEIGHTS) >= 0
+    of_model = {said.answer for said in heard if said.other >= LEAST_CHANCE}
+    return (
+        len(behind.lessons) >= FEWEST_TO_TELL
+        and len(kinds) >= FEWEST_KINDS
+        and (not of_model or len(of_model) >= FEWEST_KINDS)
+        and phrase_signs(behind, heard)[0] >= CLEAR
+    )
 
 
 def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...]:
