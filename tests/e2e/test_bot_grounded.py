@@ -23,10 +23,10 @@ async def test_an_answer_in_a_models_words_links_to_its_lesson(
         await hears(alice, "remember")
 
         await alice.say("#general", "!ask when do we meet then, on Fridays?")
-        answer = await hears(alice, "-# [1](")
+        answer = await hears(alice, "-# 💬 [1](")
         why = await reads(alice, "why", message=str(answer.id))
 
-        assert "You all meet at nine o'clock.\n-# [1](" in answer.content
+        assert "You all meet at nine o'clock.\n-# 💬 [1](" in answer.content
         assert f"/{lesson.id})" in answer.content
         assert f"**[1]** `{QUESTION}` → `At nine`" in why.content
 

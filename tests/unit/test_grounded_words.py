@@ -41,12 +41,12 @@ def composed(text: str, *cited: int, closing: Closing = Closing.WHOLE) -> Turn:
         (
             composed("Nine.", 0),
             (MESSAGE,),
-            f"Nine.\n-# [1]({LINK})",
+            f"Nine.\n-# 💬 [1]({LINK})",
         ),
         (
             composed("Nine [3], ten [1].", 2, 0),
             (DOCUMENT, MESSAGE),
-            "Nine [1], ten [2].\n-# [1] 📄 rules\\*.md · Opening \\<@1\\> · [2](" + LINK + ")",
+            "Nine [1], ten [2].\n-# [1] 📄 rules\\*.md · Opening \\<@1\\> · 💬 [2](" + LINK + ")",
         ),
         (composed("Nine.", 1), (None,), "Nine.\n-# [1] `Question 1?`"),
         (

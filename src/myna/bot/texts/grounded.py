@@ -45,7 +45,7 @@ def _citation(request: Request, number: int, cited: Candidate, source: Source | 
     if source is not None and source.message_id is not None and source.channel_id is not None:
         place = request.guild_id or "@me"
         address = f"https://discord.com/channels/{place}/{source.channel_id}/{source.message_id}"
-        return f"[{number}]({address})"
+        return f"💬 [{number}]({address})"
     return f"[{number}] {quoted(cited.question, MAX_QUOTED_CHARACTERS)}"
 
 
