@@ -71,7 +71,7 @@ async def test_a_models_words_stand_there_before_it_is_done(alice: Member, write
     asked = await alice.say("#general", ASKED)
     first = await hears(alice, "You all meet")
     writer.may_go_on.set()
-    whole = await hears(alice, "-# [1](")
+    whole = await hears(alice, "-# 💬 [1](")
     why = await reads(alice, "why", message=str(whole.id))
 
     assert (asked.id, ()) == (first.reply_to, first.buttons)
@@ -89,7 +89,7 @@ async def test_a_models_sentence_is_spoken_before_it_is_done_and_without_numbers
     await until(lambda: len(whistler.sentences) > 1)
     begun = whistler.sentences[-1]
     writer.may_go_on.set()
-    await hears(alice, "-# [1](")
+    await hears(alice, "-# 💬 [1](")
     await until(lambda: whistler.sentences[-1] != begun)
 
     await alice.hears_speech(by="bot")
@@ -114,7 +114,7 @@ async def test_what_answers_a_recording_stands_below_what_was_heard_before_it_is
     await alice.sends_voice_message("@bot", SPEECH)
     first = await hears(alice, "You all meet")
     writer.may_go_on.set()
-    whole = await hears(alice, "-# [1](")
+    whole = await hears(alice, "-# 💬 [1](")
     quote = "> 🎙️ when do we meet then, on Fridays?"
 
     assert (quote, first.id) == (first.content.splitlines()[0], whole.id)
