@@ -32,11 +32,12 @@ class Streams:
                 request.draft.stop()
 
     def stop(self, asked: Request) -> int:
-        """End what is being written for whoever asks that, in this place; returns how many answers that were."""
+        """End what else is being written for whoever asks that, in this place; returns how many answers that were."""
         own = [
             request.draft
             for request, _ in self._open
-            if request.actor.id == asked.actor.id and request.tenant == asked.tenant
+            if request.key != asked.key
+            and (request.actor.id, request.tenant) == (asked.actor.id, asked.tenant)
         ]
         for draft in own:
             draft.stop()

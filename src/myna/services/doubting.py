@@ -1,13 +1,13 @@
 """Names the rows of an import that everything like them contradicts; used by `importing`."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from myna.domain.doubts import Behind, Doubt, doubts, gives_an_answer
 from myna.domain.examination import MOST_READ, sampled
 from myna.domain.suspicion import Phrase, conspicuous_phrases
-from myna.domain.teaching import Lesson, LessonStatus
+from myna.domain.teaching import Lesson, LessonStatus, as_asked
 from myna.domain.testimony import is_doubtful, is_planted, may_be_planted, statement_on
 from myna.ports import AnswerModel, at_home
 
@@ -30,7 +30,11 @@ async def doubtful(
         doubts, rows, others, [(each.words, each.group) for each in phrases]
     )
     accepted = [replace(row, status=LessonStatus.ACCEPTED) for row in sampled(rows, MOST_LEARNED)]
-    witness = _Witness(model=await asyncio.to_thread(at_home(champion).taught, accepted))
+    asked_alike: dict[str, set[str]] = {}
+    for each in (*rows, *others):
+        asked_alike.setdefault(as_asked(each.question), set()).add(each.id)
+    model = await asyncio.to_thread(at_home(champion).taught, accepted)
+    witness = _Witness(model=model, asked_alike=asked_alike)
     named = {doubt.lesson.id: doubt for doubt in found.firm}
     for doubt in found.asked:
         if await witness.shares(doubt):
@@ -50,6 +54,8 @@ class _Witness:
     """Knows everything, and is asked about lessons as though it did not know these."""
 
     model: AnswerModel
+    asked_alike: Mapping[str, Collection[str]]
+    """The ids of all lessons with a question: of two that contradict each other neither speaks against the other."""
 
     async def shares(self, doubt: Doubt) -> bool:
         model = await self._kept_from([doubt.lesson])
@@ -67,7 +73,8 @@ class _Witness:
         return is_planted(behind, heard)
 
     async def _kept_from(self, lessons: Sequence[Lesson]) -> AnswerModel:
-        return await asyncio.to_thread(self.model.without, {lesson.id for lesson in lessons})
+        ids = {same for each in lessons for same in self.asked_alike[as_asked(each.question)]}
+        return await asyncio.to_thread(self.model.without, ids)
 
 
 def _planted(phrase: Phrase, behind: Behind) -> dict[str, Doubt]:
