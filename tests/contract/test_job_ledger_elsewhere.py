@@ -15,7 +15,6 @@ NOTE = JobNote(
     remote_id="ftjob-1",
     trained_tokens=12,
     checkpoints=(replace(KEPT, step=3), KEPT),
-    kept=KEPT,
 )
 
 
