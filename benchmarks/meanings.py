@@ -4,11 +4,9 @@ BANKING77: phrasings are drawn from its training part, several times, and questi
 of the time half of the answers are left out, so that half of the questions have none.
 """
 
-import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -16,17 +14,14 @@ from benchmarks.banking77 import Banking77, Question, banking77, some_of_each
 from benchmarks.lessons import lesson
 from benchmarks.report import Options, Section, Skipped
 from myna.domain.conversation import Outcome, Thresholds, decide
-from myna.domain.pictures import BarGroup, Bars
 from myna.domain.provenance import training_material
 from myna.domain.training import Examination, JudgedRow, examine
 from myna.engines.local.book import book_to_train
 from myna.engines.local.model import LocalAnswerModel, trained_model
 from myna.engines.local.training import trained_on
 from myna.engines.local.vectors import Ear, Meanings
-from myna.pictures.painter import ChildPainter
 
 TITLE = "Phrasings of each answer, by words alone and with an encoder; BANKING77, in percent"
-PICTURE = Path("build/phrasings.png")
 PHRASINGS = (1, 2, 5)
 DRAWS, QUICK_DRAWS = 6, 2
 QUESTIONS, QUICK_QUESTIONS = 1_540, 300
@@ -63,7 +58,6 @@ async def measure(options: Options) -> Section:
         found = {
             phrasings: _tried(data, phrasings, draws, (meanings, thread)) for phrasings in PHRASINGS
         }
-    await _paint(found)
     return Section(title=TITLE, rows=[row for each in found.values() for row in each])
 
 
@@ -141,27 +135,3 @@ def _accuracy(examination: Examination) -> float:
 
 def _mean(values: Sequence[float]) -> float:
     return round(float(np.mean(values)), 1)
-
-
-async def _paint(found: dict[int, Sequence[dict[str, object]]]) -> None:
-    groups = tuple(
-        BarGroup(
-            label=f"{phrasings} phrasing{'s' * (phrasings > 1)}",
-            values=tuple(float(str(row["best right"])) for row in rows),
-        )
-        for phrasings, rows in found.items()
-    )
-    picture = Bars(
-        title="How often the best answer is right",
-        series=("by words alone", "with an encoder"),
-        groups=groups,
-        unit=" %",
-        footnote="BANKING77: 77 answers, each taught with so many phrasings; questions in other words",
-    )
-    painter = ChildPainter()
-    try:
-        painted = await painter.bars(picture)
-    finally:
-        await painter.close()
-    PICTURE.parent.mkdir(exist_ok=True)
-    await asyncio.to_thread(PICTURE.write_bytes, painted)

@@ -31,9 +31,9 @@ def test_bars_without_groups_or_with_too_many_are_refused(rows: tuple[BarGroup, 
         replace(bars(), groups=rows)
 
 
-def test_more_than_two_series_are_refused() -> None:
-    with pytest.raises(ValueError, match="3 series"):
-        replace(bars(), series=("a", "b", "c"))
+def test_more_than_four_series_are_refused() -> None:
+    with pytest.raises(ValueError, match="5 series"):
+        replace(bars(), series=("a", "b", "c", "d", "e"))
 
 
 def test_every_group_has_a_value_for_each_series() -> None:

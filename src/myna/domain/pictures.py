@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 200
-MAX_SERIES = 2
+MAX_SERIES = 4
 MAX_GROUPS = 6
 MAX_CONFUSED = 12
 MAX_VALUE = 1_000_000
@@ -34,7 +34,7 @@ class BarGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Bars:
-    """Up to two series side by side, e.g. champion and challenger, with every value written above its bar."""
+    """Up to four series side by side, e.g. champion and challenger, with every value written above its bar."""
 
     title: str
     series: tuple[str, ...]

@@ -1,10 +1,11 @@
-"""Champion and challenger side by side."""
+"""Values side by side, as those of champion and challenger."""
 
 from matplotlib.axes import Axes
 
 from myna.domain.pictures import Bars
 from myna.pictures.drawing.canvas import (
     BLUE,
+    GREEN,
     GRID,
     INK,
     LETTERS,
@@ -12,6 +13,7 @@ from myna.pictures.drawing.canvas import (
     MARGIN,
     ORANGE,
     SMALL,
+    VERMILION,
     WIDTH,
     Canvas,
     Sign,
@@ -19,11 +21,11 @@ from myna.pictures.drawing.canvas import (
 )
 from myna.pictures.drawing.lettering import fitting_size, font, shown, wrapped
 
-_COLOURS = (BLUE, ORANGE)
+_COLOURS = (BLUE, ORANGE, GREEN, VERMILION)
 _VALUES = 26.0
 """Height of their letters in pixels, where there is room."""
 _PLACE = WIDTH - 2 * MARGIN
-_BAR_WIDTHS = {1: 0.56, 2: 0.42}
+_BAR_WIDTHS = {1: 0.56, 2: 0.42, 3: 0.29, 4: 0.22}
 """By the number of series, in parts of a group's place."""
 _LABEL_LINES = 3
 _FEW = 4
