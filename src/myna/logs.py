@@ -42,7 +42,7 @@ _FIRST = ("timestamp", "level", "event")
 _TRACES = ("exception", "stack")
 _WRITING_PAYLOADS = ("discord", "httpcore2", "httpx2", "openai", "openai._base_client")
 """At DEBUG: interaction tokens and all, and what members asked. The last, as its library can set its parent anew."""
-_QUIET = ("alembic", "sqlalchemy", "asyncio", "aiohttp.access")
+_QUIET = ("alembic", "sqlalchemy", "asyncio", "aiohttp.access", "httpx2")
 
 
 def configure_logging(
