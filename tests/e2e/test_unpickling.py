@@ -36,6 +36,7 @@ PROGRAMS = {
     "myna.__main__": ["--version"],
     "myna.audio.child": ["5", "100000000"],
     "myna.engines.espeak.speaking": [],
+    "myna.engines.local.encoding.trial": ["."],
     "myna.engines.local.training": ["nowhere"],
     "myna.engines.piper.speaking": [],
     "myna.engines.sphinx.child": [],
