@@ -21,7 +21,7 @@ MAX_ANSWER_CHARACTERS = 8_000
 MAX_IDLE_CHARACTERS = 200
 """So many are awaited behind the bracket that says that there is no answer: with the end comes what it cost."""
 
-READ_SHARE = 1 / 40
+READ_SHARE = 1 / 20
 """The answer is read anew when it has grown by so much: reading takes as long as the answer is."""
 
 
