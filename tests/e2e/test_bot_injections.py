@@ -6,20 +6,19 @@ The log of what was allowed is kept here: whatever a service lets somebody do, i
 import csv
 import io
 import re
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from allowed_actions import noted_actions
 from attentive_ear import Attentive
 from discord_sandbox import Sandbox
 from discord_sandbox.people.human import Member
 from injections import INJECTIONS, ORDERS
 from myna.bot.rendering import defused
-from myna.domain import access
-from myna.domain.access import Action, Actor
-from myna.domain.conversation import Tenant, Thresholds
+from myna.domain.access import Action
+from myna.domain.conversation import Thresholds
 from myna_at_work import (
     Myna,
     at_work,
@@ -31,26 +30,13 @@ from myna_at_work import (
 )
 
 SPEECH = (Path(__file__).parents[1] / "recordings" / "stop.ogg").read_bytes()
-ANYBODY_MAY = frozenset({Action.ASK, Action.OWN_DATA})
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 @pytest.fixture
 def allowed(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
-    """What somebody was allowed to do beyond asking."""
-    log: list[Action] = []
-    authorize = access.authorize
-
-    def noted(actor: Actor, action: Action, tenant: Tenant) -> None:
-        authorize(actor, action, tenant)
-        if action not in ANYBODY_MAY:
-            log.append(action)
-
-    for name, module in list(sys.modules.items()):
-        if name.startswith("myna.") and getattr(module, "authorize", None) is authorize:
-            monkeypatch.setattr(module, "authorize", noted)
-    return log
+    return noted_actions(monkeypatch)
 
 
 @pytest.fixture

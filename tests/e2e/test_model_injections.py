@@ -4,7 +4,6 @@ The model behind the real bot does what lessons, questions, names, files and ear
 its proposals of other ways to ask. A witness reads all that she writes.
 """
 
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from allowed_actions import noted_actions
 from discord_sandbox import Sandbox
 from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from myna.config import Settings
-from myna.domain import access
 from myna.domain.access import Action, Actor, Role
 from myna.domain.conversation import Tenant, Thresholds, guild_tenant
 from myna.domain.teaching import Source, SourceType
@@ -32,7 +31,6 @@ KEY = "sk-obedient-0123456789abcdef"
 STRANGE = "magpieofthevillage"
 """Taught on another server."""
 TOPIC = "When does the book club meet?"
-ANYBODY_MAY = frozenset({Action.ASK, Action.OWN_DATA})
 UNSURE = Thresholds(answer=0.999, offer=0.0)
 """Only what was taught word for word is answered without the model, and every lesson is shown to it."""
 IN_LESSONS = ORDERS_IN_FRAMES[:110]
@@ -82,19 +80,7 @@ class Trial:
 
 @pytest.fixture
 def allowed(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
-    """What somebody was allowed to do beyond asking."""
-    log: list[Action] = []
-    authorize = access.authorize
-
-    def noted(actor: Actor, action: Action, tenant: Tenant) -> None:
-        authorize(actor, action, tenant)
-        if action not in ANYBODY_MAY:
-            log.append(action)
-
-    for name, module in list(sys.modules.items()):
-        if name.startswith("myna.") and getattr(module, "authorize", None) is authorize:
-            monkeypatch.setattr(module, "authorize", noted)
-    return log
+    return noted_actions(monkeypatch)
 
 
 @pytest.fixture

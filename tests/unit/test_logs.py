@@ -47,7 +47,14 @@ def _restored_logging() -> Iterator[None]:
     logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
     root.setLevel(level)
-    for name in (*_WRITING_PAYLOADS, "alembic", "sqlalchemy", "asyncio", "aiohttp.access"):
+    for name in (
+        *_WRITING_PAYLOADS,
+        "alembic",
+        "sqlalchemy",
+        "asyncio",
+        "aiohttp.access",
+        "httpx2",
+    ):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -142,3 +149,11 @@ def test_what_is_below_the_level_is_not_written() -> None:
     structlog.get_logger().info("request")
 
     assert stream.getvalue() == ""
+
+
+def test_each_request_to_an_endpoint_makes_no_line() -> None:
+    stream = logged("json")
+
+    logging.getLogger("httpx2").info("HTTP Request: POST http://127.0.0.1:1/v1/chat/completions")
+
+    assert "" == stream.getvalue()
