@@ -143,7 +143,7 @@ async def test_on_the_page_a_model_words_answers_where_that_is_wished(tmp_path: 
         await hears(demo, "Ctrl-C ends the demo")
         (log,) = tmp_path.glob("myna-demo-*/bot.log")
         async with asyncio.timeout(30):
-            while "/v1/models/scripted" not in log.read_text():
+            while '"event": "chat.offered"' not in log.read_text():
                 await asyncio.sleep(0.05)
         demo.send_signal(signal.SIGINT)
         printed, _ = await asyncio.wait_for(demo.communicate(), 20)

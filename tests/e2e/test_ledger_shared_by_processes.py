@@ -58,6 +58,9 @@ async def main():
             await timed(ledger.heartbeat(claim, progress=0.5, now=now, lease_until=until))
             await timed(ledger.end_cancelled(claim, now=now))
             done.append((job.id, job.attempt))
+            if len(done) == 1:
+                print("first", flush=True)
+                sys.stdin.readline()
     print(json.dumps({"longest": longest, "done": done}))
 
 asyncio.run(main())
@@ -133,15 +136,17 @@ def child(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def reports_of_two_workers(path: Path) -> list[dict[str, Any]]:
+    """They begin together, and again when each has done a job: SQLite's lock is not fair to one who waits."""
     workers = [child(WORKS_UNTIL_NOTHING_IS_LEFT, str(path), name) for name in ("one", "two")]
     try:
-        for worker in workers:
-            assert worker.stdout
-            assert worker.stdout.readline() == "ready\n"
-        for worker in workers:
-            assert worker.stdin
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
+        for stage in ("ready\n", "first\n"):
+            for worker in workers:
+                assert worker.stdout
+                assert worker.stdout.readline() == stage
+            for worker in workers:
+                assert worker.stdin
+                worker.stdin.write("go\n")
+                worker.stdin.flush()
         return [json.loads(worker.communicate(timeout=50)[0]) for worker in workers]
     finally:
         for worker in workers:
@@ -173,7 +178,6 @@ async def test_two_workers_share_the_jobs_and_do_none_twice(tmp_path: Path) -> N
         events = await SqlJobLedger(database=database).events_after(0)
     done = [tuple(each) for report in reports for each in report["done"]]
     assert Counter((job(number).id, 1) for number in numbers) == Counter(done)
-    assert all(report["done"] for report in reports)
     assert max(report["longest"] for report in reports) < BUSY_TIMEOUT_SECONDS
     for tenant in {event.tenant for event in events}:
         assert 1 == most_at_work([event.kind for event in events if event.tenant == tenant])
@@ -196,18 +200,16 @@ async def test_a_flood_of_lessons_in_one_process_keeps_no_worker_from_its_heartb
         try:
             assert flood.stdout
             await asyncio.to_thread(flood.stdout.readline)
-            for number in range(100):
+            while len(waits) < 100 or await lessons.count(guild_tenant(9)) <= 100:
                 began = monotonic()
                 now = datetime.now(UTC)
-                await ledger.heartbeat(claim, progress=number / 100, now=now, lease_until=until)
+                await ledger.heartbeat(claim, progress=0.5, now=now, lease_until=until)
                 waits.append(monotonic() - began)
             assert flood.poll() is None
         finally:
             flood.kill()
             flood.communicate()
-        taught = await lessons.count(guild_tenant(9))
 
-    assert taught > 100
     assert max(waits) < BUSY_TIMEOUT_SECONDS
 
 

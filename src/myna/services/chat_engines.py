@@ -108,9 +108,11 @@ class ChatEngines:
         """Ask every endpoint how long it will offer the model; one that fails keeps what it said before."""
         for model in self.offered():
             try:
-                self._shutdowns[model.name] = await model.shutdown_date()
+                ends = self._shutdowns[model.name] = await model.shutdown_date()
             except EngineFailed as failure:
                 log.info("chat.shutdown_unknown", engine=model.name, reason=failure.message)
+            else:
+                log.info("chat.offered", engine=model.name, until=ends.isoformat() if ends else "")
 
     def _breaker(self, name: str) -> Breaker:
         return self._breakers.setdefault(name, Breaker())
