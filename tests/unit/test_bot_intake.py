@@ -91,6 +91,23 @@ async def test_what_takes_too_long_is_left() -> None:
     assert not await intake.drain(0)
 
 
+async def test_what_takes_too_long_may_still_put_down_what_it_has() -> None:
+    intake, done = Intake(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.001)
+            done.append("kept")
+
+    intake.take_at_once("1", ALICE, work)
+    await asyncio.sleep(0)
+    await intake.drain(0)
+
+    assert done == ["kept"]
+
+
 async def test_old_keys_are_forgotten() -> None:
     intake, done = Intake(remembered=2), list[str]()
     for key in ("1", "2", "3", "1"):

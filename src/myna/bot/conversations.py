@@ -12,6 +12,7 @@ import structlog
 
 from myna.bot.addressing import Addressing
 from myna.bot.bars import InteractionBar, MessageBar
+from myna.bot.breaking_off import broken_off
 from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
@@ -131,6 +132,8 @@ class Conversations:
         except discord.HTTPException as refusal:
             delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            if screen.ids:
+                self._follow_up(reply, screen.ids)
             return
         planned.begin()
         self._follow_up(reply, sent)
@@ -242,7 +245,7 @@ async def typed_beside(
             pause = TYPING_EVERY_SECONDS
         return await task
     finally:
-        task.cancel()
+        await broken_off(task)
 
 
 def sender_of(person_id: int, guild: discord.Guild | None) -> Sender:

@@ -16,6 +16,8 @@ from myna.bot.turns import Sender, Turns
 
 log = structlog.get_logger(__name__)
 
+GIVING_UP_SECONDS = 1.0
+
 Work = Callable[[], Awaitable[None]]
 
 
@@ -80,13 +82,19 @@ class Intake:
         self._start(_settled(work))
 
     async def drain(self, seconds: float) -> bool:
-        """Take nothing more and finish what was taken; False when the time did not suffice."""
+        """Take nothing more and finish what was taken; False when the time did not suffice.
+
+        What is late is given up, and has a moment to put down how far it came.
+        """
         self._is_closed = True
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
-        for late in self._running:
-            late.cancel()
-        return not self._running
+        late = set(self._running)
+        for each in late:
+            each.cancel()
+        if late:
+            await asyncio.wait(late, timeout=GIVING_UP_SECONDS)
+        return not late
 
     def _is_new(self, key: str) -> bool:
         if self._is_closed or key in self._seen:
