@@ -3,14 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from myna.domain.access import Action, Actor, authorize
-from myna.domain.chat import Purpose, Spent
+from myna.domain.chat import Price, Purpose, Spent
 from myna.domain.conversation import Tenant
 from myna.domain.spending import cost_microdollars, day_of
-from myna.ports import ChatModel, Clock, UsageRow, UsageStore
+from myna.ports import Clock, Meter, UsageRow, UsageStore
 
 SHOWN_DAYS = 30
+
+
+class Paid(Protocol):
+    """What tokens are spent on: a chat model, or a model that was trained elsewhere."""
+
+    @property
+    def name(self) -> str:
+        """Of its engine."""
+        ...
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def price(self) -> Price | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +45,7 @@ class UsageService:
     tokens_per_day: int | None = None
     """Of one server; None for as many as it likes."""
 
-    async def record(
-        self, tenant: Tenant, model: ChatModel, purpose: Purpose, spent: Spent
-    ) -> None:
+    async def record(self, tenant: Tenant, model: Paid, purpose: Purpose, spent: Spent) -> None:
         row = UsageRow(
             day=day_of(self.clock()),
             engine=model.name,
@@ -42,6 +56,10 @@ class UsageService:
             cost_microdollars=cost_microdollars(spent, model.price),
         )
         await self.store.add(tenant, row)
+
+    def meter(self, tenant: Tenant, engine: str) -> Meter:
+        """Of what a server asks of models that the engine of this name had trained elsewhere."""
+        return _OfServer(usage=self, tenant=tenant, engine=engine)
 
     async def is_spent_up(self, tenant: Tenant) -> bool:
         if self.tokens_per_day is None:
@@ -61,3 +79,25 @@ class UsageService:
     async def _tokens_today(self, tenant: Tenant) -> int:
         rows = await self.store.of(tenant, day_of(self.clock()))
         return sum(each.spent.prompt_tokens + each.spent.completion_tokens for each in rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TrainedElsewhere:
+    name: str
+    model: str
+    price: Price | None = None
+    """The operator sets none for questions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfServer:
+    usage: UsageService
+    tenant: Tenant
+    engine: str
+
+    async def has_room(self) -> bool:
+        return not await self.usage.is_spent_up(self.tenant)
+
+    async def count(self, model: str, spent: Spent) -> None:
+        paid = _TrainedElsewhere(name=self.engine, model=model)
+        await self.usage.record(self.tenant, paid, Purpose.ANSWER, spent)
