@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import TypeGuard
 
 from myna.domain.chat import Price, Spent
 
@@ -9,11 +10,26 @@ CHARACTERS_OF_A_TOKEN = 4
 """Where the endpoint did not count; of Russian there are fewer, so that it is a low estimate."""
 
 
+MOST_COUNTED_TOKENS = 1_000_000_000
+"""That an endpoint may count for one answer."""
+
+
 def cost_microdollars(spent: Spent, price: Price | None) -> int:
     """A dollar for a million tokens is a millionth of a dollar for one. 0 where there is no price."""
     if price is None:
         return 0
     return round(spent.prompt_tokens * price.prompt + spent.completion_tokens * price.completion)
+
+
+def counted(prompt: object, completion: object) -> Spent | None:
+    """As an endpoint told; None where these are no counts."""
+    if not (_is_count(prompt) and _is_count(completion)):
+        return None
+    return Spent(prompt_tokens=prompt, completion_tokens=completion)
+
+
+def _is_count(told: object) -> TypeGuard[int]:
+    return type(told) is int and 0 <= told <= MOST_COUNTED_TOKENS
 
 
 def estimated(prompt: Iterable[str], completion: str) -> Spent:

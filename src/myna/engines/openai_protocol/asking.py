@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from myna.domain.chat import Spent
-from myna.domain.spending import estimated
-from myna.engines.openai.streams import spent_of
+from myna.domain.spending import counted, estimated
 from myna.engines.openai_protocol.endpoint import (
     BUSY,
     OPENAI_HOST,
@@ -115,6 +114,9 @@ class Asking:
                 extra_body={most: MOST_TOKENS},
             )
             said = answered.choices[0].message.content or ""
-            told = spent_of(answered.usage, "prompt_tokens", "completion_tokens")
-            spent = told or estimated([question], said)
-            return said[:MAX_SAID_CHARACTERS].strip(), spent  # fails where it is no text
+            short = said[:MAX_SAID_CHARACTERS].strip()  # fails where it is no text
+            return short, _told(answered.usage) or estimated([question], said)
+
+
+def _told(usage: object) -> Spent | None:
+    return counted(getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
