@@ -1,6 +1,6 @@
 """What a model's words cost; used by the usage service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeGuard
 
@@ -12,6 +12,8 @@ CHARACTERS_OF_A_TOKEN = 4
 
 MOST_COUNTED_TOKENS = 1_000_000_000
 """That an endpoint may count for one answer."""
+
+_BROKEN = frozenset({"stalled", "cut-off", "server", "nonsense", "endless"})
 
 
 def cost_microdollars(spent: Spent, price: Price | None) -> int:
@@ -39,6 +41,14 @@ def estimated(prompt: Iterable[str], completion: str) -> Spent:
         completion_tokens=_tokens(len(completion)),
         is_estimated=True,
     )
+
+
+def may_be_billed(failure: Mapping[str, str | int]) -> bool:
+    """Was a request that failed before its first word perhaps taken? `failure` is `EngineFailed.details`.
+
+    Not where nobody listened, and not where an HTTP status said no.
+    """
+    return "status" not in failure and failure.get("reason") in _BROKEN
 
 
 def day_of(at: datetime) -> date:

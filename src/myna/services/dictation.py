@@ -13,7 +13,7 @@ from myna.domain.chat import ChatPart, Closing, Finished, Prompt, Spent, Style
 from myna.domain.citations import Basis, Cleaning, Header, HeaderReader, cited_in
 from myna.domain.forbidden_words import ForbiddenWords, forbidden_words
 from myna.domain.prompting import messages_of
-from myna.domain.spending import estimated
+from myna.domain.spending import estimated, may_be_billed
 from myna.domain.unfinished import steady
 from myna.errors import EngineFailed
 
@@ -77,16 +77,16 @@ class Dictation:
                         break
                 else:
                     broke_off = True
-        except EngineFailed:
-            self._was_refused = not self._raw
-            if self._was_refused:
+        except EngineFailed as failure:
+            if not self._raw:
+                self._was_refused = not may_be_billed(failure.details)
                 raise
             broke_off = True
         return self._result(broke_off=broke_off)
 
     @property
     def spent(self) -> Spent | None:
-        """So far; None where it was refused. Whoever gives up before the first word has had the prompt read."""
+        """So far; None where it was refused. What ends before its first word has had the prompt read."""
         if self._finished is not None:
             return self._finished.spent
         if self._was_refused:
