@@ -14,7 +14,7 @@ from myna.bot.drafts import Draft
 from myna.bot.progress import Progress
 from myna.bot.standing import Circle, Gate, is_guest
 from myna.domain.access import Actor, Role
-from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant
+from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant, is_direct
 from myna.domain.language import language_of, supported
 from myna.domain.teaching import Source, SourceType
 
@@ -73,7 +73,7 @@ class Request:
 
     @property
     def is_direct(self) -> bool:
-        return self.tenant.startswith("dm:")
+        return is_direct(self.tenant)
 
     @property
     def guild_id(self) -> int | None:
