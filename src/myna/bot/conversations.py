@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -116,6 +116,7 @@ class Conversations:
         request = await self.desk.reception.of_message(
             message, found.text, said=text, own_words=found.own_words
         )
+        request = replace(request, stand_aside=partial(self.intake.stand_aside, request.key))
         delivery = self.desk.delivery
         bar = MessageBar(delivery=delivery, message=message, client=self.client)
         screen = self.desk.writing.screen(MessageWall(delivery=delivery, message=message))

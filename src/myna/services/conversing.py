@@ -5,7 +5,7 @@ and wherever it fails before its first word, the answer is that of `AnswerServic
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -36,13 +36,20 @@ FLOOR_OF_OFFER = 0.5
 """Lessons are grounds from this share of the confidence on from which they would be offered."""
 MOST_TOKENS = 1_200
 
+
 OnText = Callable[[str], None]
+OnWait = Callable[[], Awaitable[None]]
+
+
+async def _nobody_is_told() -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
     actor: Actor
     utterance: Utterance
+    on_text: OnText
+    on_wait: OnWait
     before: tuple[Turn, ...]
     """The turns that it follows in a chain of replies, oldest first."""
 
@@ -69,11 +76,13 @@ class ConversingService:
         *,
         replies_to: int | None = None,
         on_text: OnText = lambda _text: None,
+        on_wait: OnWait = _nobody_is_told,
     ) -> Turn | None:
         """As `AnswerService.answer`; `replies_to` is the message that was replied to.
 
         `on_text` is told all that may be shown so far; whatever the turn says in the end takes its place. Where it
-        is cancelled the turn says what was shown till then.
+        is cancelled the turn says what was shown till then. `on_wait` is awaited before a model is asked: from then
+        on nothing is done here.
         """
         authorize(actor, Action.ASK, utterance.tenant)
         model = await self._mouth(actor)
@@ -87,8 +96,10 @@ class ConversingService:
             if await self.answering.turns.find(key) is not None:
                 return None
             before = await self.recollection.before(utterance, replies_to)
-            asked = _Asked(actor=actor, utterance=utterance, before=before)
-            turn = await self._answered(asked, model, on_text)
+            asked = _Asked(
+                actor=actor, utterance=utterance, on_text=on_text, on_wait=on_wait, before=before
+            )
+            turn = await self._answered(asked, model)
             return await _to_its_end(self.answering.kept(actor, turn))
         finally:
             self._claimed.discard(key)
@@ -100,7 +111,7 @@ class ConversingService:
             return None
         return None if await self.usage.is_spent_up(actor.tenant) else model
 
-    async def _answered(self, asked: _Asked, model: ChatModel, on_text: OnText) -> Turn:
+    async def _answered(self, asked: _Asked, model: ChatModel) -> Turn:
         considered = await self.answering.considered(asked.actor, asked.utterance, MAX_GROUNDS)
         local = self.answering.decided(asked.utterance, considered)
         if asked.before:
@@ -111,9 +122,10 @@ class ConversingService:
         prompt = await self._prompt(asked, considered, found)
         if not prompt.grounds and prompt.style is Style.GROUNDED:
             return local
+        await asked.on_wait()
         if not self.engines.may_try(model):
             return replace(local, lacks_words=True)
-        dictation = Dictation(prompt=prompt, on_text=on_text)
+        dictation = Dictation(prompt=prompt, on_text=asked.on_text)
         try:
             dictated = await self._dictated(asked, model, dictation)
         except asyncio.CancelledError:
