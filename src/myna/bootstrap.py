@@ -128,7 +128,11 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             painter = ChildPainter()
             chatting = ChatParts(settings=settings, database=database, models=models, usage=usage)
             core = _core(chatting, learning, painter, (ears, mouth))
-            core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
+            core.privacy.forgetting += [
+                core.preferences.forget,
+                core.servers.forget,
+                core.answering.forget,
+            ]
             await core.privacy.open()
             keeping = [
                 _in_background(learning.automatic.run(), "automatic-training"),
