@@ -1,5 +1,6 @@
 """A training elsewhere, against an endpoint that speaks the protocol and follows a script."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -59,6 +60,24 @@ async def test_what_was_taught_word_for_word_is_asked_nowhere(place: Place, tmp_
 
     assert ("In drawer 0", 1.0) == (best.answer, best.confidence)
     assert 0 == posts(place, "/chat/completions")
+
+
+async def test_the_model_of_this_machine_waits_until_nothing_else_is_computed(
+    place: Place, tmp_path: Path
+) -> None:
+    computing, notes = asyncio.Lock(), list[JobNote]()
+    await computing.acquire()
+    asked = replace(wanted(tmp_path, notes=notes), computing=computing)
+    training = asyncio.create_task(place.engine.train(asked))
+    async with asyncio.timeout(5):
+        while not computing._waiters:
+            await asyncio.sleep(0.001)
+    before = posts(place, "/files")
+    computing.release()
+    await training
+
+    assert (0, 1) == (before, posts(place, "/files"))
+    assert not computing.locked()
 
 
 async def test_exactly_the_rows_that_may_change_weights_leave(place: Place, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """What answers, and what makes it."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from myna.domain.chat import Spent
 from myna.domain.conversation import Candidate
@@ -116,6 +117,8 @@ class Training:
     """Is told the share that is done, 0 to 1, never falling."""
     on_note: Callable[[JobNote], None] = _told_nobody
     """Is told what goes on elsewhere."""
+    computing: AbstractAsyncContextManager[Any] = field(default_factory=nullcontext)
+    """Entered by an engine that `resumes` around what it computes here: several such trainings go on at once."""
 
 
 class AnswerEngine(Protocol):

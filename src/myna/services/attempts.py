@@ -5,7 +5,7 @@ Every phase ends with a checkpoint behind which another attempt goes on. Whateve
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -112,6 +112,8 @@ class Trainer:
     importer: Importer
     examiner: Examiner
     clock: Clock
+    computing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whichever training computes here: each takes as much memory as its lessons need."""
 
     async def run(self, attempt: Attempt) -> JobResult:
         """The result as it is in the ledger by then.
@@ -124,7 +126,11 @@ class Trainer:
             idle = JobResult(ending=material.ending, imported=tuple(imported))
             await self.ledger.finish(attempt.claim, idle, None, now=self.clock())
             return idle
+        if material.engine.resumes:
+            material = await _without_champion(material)
         challenger = await self._trained(attempt, material)
+        if material.engine.resumes:
+            material = replace(material, champion=await self._champion(attempt.job.tenant))
         publication = await self._examined(attempt, material, challenger)
         result = replace(_result(publication, material, imported), weighing=challenger.weighing)
         await self.ledger.finish(attempt.claim, result, publication, now=self.clock())
@@ -132,7 +138,7 @@ class Trainer:
 
     async def _prepared(self, attempt: Attempt) -> tuple[Sequence[ImportedFile], Material]:
         job = attempt.job
-        champion = await self.stores.allowed(await self.stores.champion(job.tenant))
+        champion = await self._champion(job.tenant)
         if job.checkpoint is not None:
             return job.imported, await self._material(job, champion)
         await self.ledger.enter(attempt.claim, JobState.PREPARING, now=self.clock())
@@ -146,6 +152,9 @@ class Trainer:
             attempt.claim, Checkpoint.IMPORTED, now=self.clock(), imported=imported
         )
         return imported, material
+
+    async def _champion(self, tenant: Tenant) -> Trained:
+        return await self.stores.allowed(await self.stores.champion(tenant))
 
     async def _material(self, job: Job, champion: Trained) -> Material:
         """Lessons that were taught while rows were stored lie between them, and are learned with them."""
@@ -174,15 +183,14 @@ class Trainer:
                 partial(registry.draft, job.id, is_new=not material.engine.resumes)
             )
             await self._check_leave(job.tenant, material.engine)
-            await material.engine.train(
-                Training(
-                    material=material.dataset.material,
-                    directory=draft,
-                    job_id=job.id,
-                    on_progress=on_progress,
-                    on_note=attempt.take_note,
-                )
+            training = Training(
+                material=material.dataset.material,
+                directory=draft,
+                job_id=job.id,
+                on_progress=on_progress,
+                on_note=attempt.take_note,
             )
+            await self._train(material.engine, training)
             await registry.describe(self._card(job, material, attempt.note))
             attempt.check(self.clock())
         train_seconds = (self.clock() - started).total_seconds()
@@ -194,6 +202,13 @@ class Trainer:
         version = await self._version(job, material, train_seconds)
         described = await registry.card(version) or self._card(job, material, attempt.note)
         return Challenger(folder=folder, version=version, weighing=described.weighing)
+
+    async def _train(self, engine: AnswerEngine, training: Training) -> None:
+        if engine.resumes:
+            await engine.train(replace(training, computing=self.computing))
+            return
+        async with self.computing:
+            await engine.train(training)
 
     async def _check_leave(self, tenant: Tenant, engine: AnswerEngine) -> None:
         """Raises `EngineFailed` before anything of a server leaves whose managers have not allowed it."""
@@ -261,6 +276,12 @@ class Trainer:
     async def _is_held_back(self, job: Job) -> bool:
         """What nobody asked for takes nobody's choice away."""
         return job.spec.is_automatic and await self.stores.registry.is_chosen(job.tenant)
+
+
+async def _without_champion(material: Material) -> Material:
+    """For the hours in which a training goes on elsewhere; then it is read again, or what has taken its place."""
+    nothing = await asyncio.to_thread(material.engine.untaught)
+    return replace(material, champion=replace(material.champion, model=nothing))
 
 
 def _elsewhere(note: JobNote | None) -> TrainedElsewhere | None:

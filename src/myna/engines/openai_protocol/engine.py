@@ -141,7 +141,9 @@ class OpenAIProtocolEngine:
         folder = training.directory / MEMORY
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         await asyncio.to_thread(folder.mkdir)
-        await self._memory.train(replace(training, directory=folder, on_progress=_nobody))
+        here = replace(training, directory=folder, on_progress=_nobody)
+        async with training.computing:
+            await self._memory.train(here)
         await desk.keep(replace(desk.state, memory=digest))
 
     async def _train_there(self, desk: Desk, rows: Mapping[str, Rows]) -> None:
