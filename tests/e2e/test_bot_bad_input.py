@@ -75,6 +75,25 @@ async def test_an_empty_file_is_refused_at_once(alice: Member) -> None:
     await hears(alice, "That file is empty")
 
 
+@pytest.mark.usefixtures("trainer")
+async def test_of_several_files_an_empty_one_keeps_no_other_from_being_learned(
+    alice: Member,
+) -> None:
+    files = [("facts.csv", b"question,answer\nWho?,You\n"), ("empty.csv", b"")]
+    said = await alice.say("#general", "!train", files=files)
+
+    end = await trained(alice, reply_to=said)
+
+    assert "`facts.csv`: 1 of 1 line" in end.content
+    assert "I passed over 1 file:\n- `empty.csv`: empty" in end.content
+
+
+async def test_several_files_of_which_none_can_be_kept_are_refused(alice: Member) -> None:
+    await alice.say("#general", "!train", files=[("one.csv", b""), ("two.csv", b"")])
+
+    await hears(alice, "That file is empty")
+
+
 async def test_a_file_that_is_gone_is_asked_for_again(town: Sandbox, alice: Member) -> None:
     await alice.say("#general", "!train", files=[("facts.csv", b"question,answer\na,b\n")])
     town.world.attachments.clear()

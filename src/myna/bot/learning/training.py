@@ -17,11 +17,11 @@ from myna.bot.texts.catalogue import say
 from myna.bot.texts.wording import teaching_form
 from myna.domain.access import Action, authorize
 from myna.domain.datasets import Frozen
-from myna.domain.jobs import Ending, Job, Notice
+from myna.domain.jobs import DatasetFile, Ending, Job, Notice, PassedOver
 from myna.domain.quotas import Effort
 from myna.domain.teaching import split_pair
-from myna.errors import MynaError, NotAllowed
-from myna.services.datasets import DatasetService
+from myna.errors import FileRefused, MynaError, NotAllowed
+from myna.services.datasets import DatasetService, nothing_in_it, passed_over_for
 from myna.services.jobs import JobService, NothingNew, Wish
 from myna.services.quotas import QuotaService
 
@@ -155,17 +155,29 @@ class TrainingCommands:
 
     async def _frozen(self, request: Request, wanted: TrainArguments) -> Frozen:
         if request.attachments:
-            uploads = await downloaded(request.attachments, self.max_file_bytes)
-            if split_pair(wanted.text):
-                uploads.append((TYPED_NAME, wanted.text.encode()))
-            files = [
-                await self.datasets.freeze_upload(request.actor, name, data)
-                for name, data in uploads
-            ]
-            return Frozen(files=tuple(files))
+            return await self._uploads(request, wanted)
         if wanted.directory is not None:
             return await self.datasets.freeze_directory(request.actor, wanted.directory)
         return Frozen(files=())
+
+    async def _uploads(self, request: Request, wanted: TrainArguments) -> Frozen:
+        """A file that cannot be kept does not keep the others from being learned."""
+        files: list[DatasetFile] = []
+        passed_over: list[PassedOver] = []
+        for attachment in request.attachments:
+            try:
+                [upload] = await downloaded([attachment], self.max_file_bytes)
+                files.append(await self.datasets.freeze_upload(request.actor, *upload))
+            except FileRefused as error:
+                if len(request.attachments) == 1:
+                    raise
+                passed_over.append(passed_over_for(attachment.filename, error))
+        if split_pair(wanted.text):
+            data = wanted.text.encode()
+            files.append(await self.datasets.freeze_upload(request.actor, TYPED_NAME, data))
+        if not files:
+            raise nothing_in_it(passed_over)
+        return Frozen(files=tuple(files), passed_over=tuple(passed_over))
 
     def _card(self, request: Request, job: Job) -> Reply:
         return Reply(
