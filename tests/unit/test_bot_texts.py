@@ -29,6 +29,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "answer": 4_000,
     "audio-limit": "25 MiB",
     "champion": 2,
+    "known": 2,
     "choices": 3,
     "code": "E_JSON",
     "command": "!join",
