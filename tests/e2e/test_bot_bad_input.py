@@ -69,6 +69,50 @@ async def test_a_file_without_lessons_is_refused_kindly(
     assert words in (await trained(alice, reply_to=said)).content
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("!train positive=maybe Who? -> You", "`positive` is either `true` or `false`"),
+        ("!test", "There is no model yet that could be examined"),
+        ("!archive nothing", "and for managers `!getfile`"),
+    ],
+)
+async def test_what_went_wrong_is_named_and_nothing_else(
+    alice: Member, said: str, words: str
+) -> None:
+    await alice.say("#general", said)
+
+    await hears(alice, words)
+
+
+@pytest.mark.parametrize("said", ["!train", "!train When do we meet?"])
+async def test_half_a_lesson_is_asked_for_with_a_form(alice: Member, said: str) -> None:
+    await alice.say("#general", said)
+    asked = await hears(alice, "question -> answer")
+    form = await alice.clicks(asked, "Teach me")
+    assert isinstance(form, Modal)
+
+    thanks = await alice.submits(form, {"Question": "When?", "Answer": "Now"})
+
+    assert isinstance(thanks, Heard)
+    assert "Thank you" in thanks.content
+
+
+async def test_a_correction_without_words_is_asked_for_with_a_form(
+    alice: Member, bob: Member
+) -> None:
+    await alice.say("#general", "!train When? -> Now")
+    await hears(alice, "Thank you")
+    await bob.say("#general", "!ask when")
+    wrong = await hears(bob, "Now", matching=lambda message: bool(message.buttons))
+    await alice.say("#general", "!correct", reply_to=wrong)
+    form = await alice.clicks(await hears(alice, "What is the right answer?"), "Correct")
+    assert isinstance(form, Modal)
+    await alice.submits(form, {"Answer": "Later"})
+
+    await hears(bob, "Corrected by")
+
+
 async def test_an_empty_file_is_refused_at_once(alice: Member) -> None:
     await alice.say("#general", "!train", files=[("empty.csv", b"")])
 

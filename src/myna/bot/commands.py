@@ -31,7 +31,7 @@ from myna.bot.texts.catalogue import instruction, say
 from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
-from myna.domain.access import Role
+from myna.domain.access import Action, Role, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
 from myna.domain.quotas import Effort
@@ -251,6 +251,10 @@ class Commands:
         target, right = request.named_message()
         if target is None:
             raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
+        if not right.strip():
+            authorize(request.actor, Action.PROPOSE, request.tenant)
+            turn = await turn_named(self.answering, request, target)
+            return wording.asking_for_the_right(request, turn, "correct-how")
         return await self.correct_message(request, target, right)
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:

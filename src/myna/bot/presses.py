@@ -24,7 +24,7 @@ from myna.services.teaching import TeachingService
 
 _TURN_FORMS = frozenset({"correct", "teach"})
 """Buttons that open a form about a turn."""
-_FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit", "chat-words"}
+_FORMS = _TURN_FORMS | {"mend", "rephrase", "teach-new", "proposal-edit", "chat-words"}
 
 _IN_PLACE = frozenset(
     {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}

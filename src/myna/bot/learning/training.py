@@ -14,7 +14,7 @@ from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
-from myna.bot.texts.wording import teaching_form
+from myna.bot.texts.wording import teach_button, teaching_form
 from myna.domain.access import Action, authorize
 from myna.domain.datasets import Frozen
 from myna.domain.jobs import DatasetFile, Ending, Job, Notice, PassedOver
@@ -54,10 +54,11 @@ class TrainingCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        own = {
+        own: dict[str, Pressed] = {
             "job-cancel": self._cancelled,
             "job-train": self._train_pressed,
             "job-doubts": self._doubts,
+            "teach-new": self._teaching_form,
         }
         return {**self.models.presses(), **own}
 
@@ -85,7 +86,8 @@ class TrainingCommands:
             ending = Ending.NOTHING_TO_LEARN if asked.version is None else Ending.NOTHING_NEW
             champion = asked.version.number if asked.version else 0
             text = say(request.language, f"job-{ending.value}", champion=champion)
-            return Reply(text=text, private=True, outcome=ending.value)
+            buttons = () if champion else (teach_button(request.language),)
+            return Reply(text=text, buttons=buttons, private=True, outcome=ending.value)
         return self._card(request, asked)
 
     async def form_or_training(self, request: Request, wanted: TrainArguments) -> Reply | Form:
@@ -142,6 +144,11 @@ class TrainingCommands:
         """*Train now*, under the lists: of all that is taught, or of the chosen dataset."""
         del rest
         return await self.train(request, TrainArguments())
+
+    async def _teaching_form(self, request: Request, rest: str) -> Form:
+        del rest
+        authorize(request.actor, Action.PROPOSE, request.tenant)
+        return teaching_form(request.language)
 
     async def _cancelled(self, request: Request, job_id: str) -> Reply:
         job, came = await self.jobs_service.cancel(request.actor, job_id)

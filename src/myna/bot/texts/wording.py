@@ -20,7 +20,7 @@ from myna.domain.teaching import (
     SourceType,
     as_asked,
 )
-from myna.errors import EngineFailed, MynaError
+from myna.errors import EngineFailed, MynaError, UnreadableLesson
 from myna.services.teaching import Taught
 
 MAX_FIELD_CHARACTERS = 4_000
@@ -95,14 +95,20 @@ def of_rating(request: Request, turn: Turn, rating: int, *, is_forbidden: bool) 
     if rating > 0:
         text = say(request.language, "rated-good")
         return Reply(text=text, private=True, outcome="rated")
-    text = say(request.language, "rated-forbidden" if is_forbidden else "rated-bad")
+    name = "rated-forbidden" if is_forbidden else "rated-bad"
+    return replace(asking_for_the_right(request, turn, name), outcome="rated")
+
+
+def asking_for_the_right(request: Request, turn: Turn, text: str) -> Reply:
+    """The text of this name, with a button for the form."""
     correct = Button(
         press=f"correct:{turn.utterance.key}",
         label=say(request.language, "button-correct"),
         emoji="✏️",
         style=Style.GOOD,
     )
-    return Reply(text=text, buttons=(correct,), private=True, outcome="rated")
+    said = say(request.language, text)
+    return Reply(text=said, buttons=(correct,), private=True, outcome=text)
 
 
 def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
@@ -182,7 +188,14 @@ def too_slow(language: str) -> Reply:
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
     text = error_text(request.language, error, terms, request.circle)
-    return Reply(text=text, private=True, outcome=error.code)
+    is_half = isinstance(error, UnreadableLesson) and error.details.get("reason") == "incomplete"
+    buttons = (teach_button(request.language),) if is_half else ()
+    return Reply(text=text, buttons=buttons, private=True, outcome=error.code)
+
+
+def teach_button(language: str) -> Button:
+    """Opens an empty form for a lesson."""
+    return Button(press="teach-new:", label=say(language, "button-teach"), style=Style.GOOD)
 
 
 def error_text(
