@@ -67,6 +67,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "prefix": "!",
     "problems": 2,
     "question": "When?",
+    "questions": "`When?`, `Where?`",
     "reason": "too-long",
     "right": "40 %",
     "allowed": "no",

@@ -39,6 +39,7 @@ from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.conversing import ConversingService
+from myna.services.elsewhere import ElsewhereService
 from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, Taught, TeachingService
@@ -127,6 +128,10 @@ class Commands:
     engines_shown: EnginesPanel
     of_rooms: Mapping[str, Command]
     """The commands that are answered elsewhere, by name."""
+
+    @property
+    def elsewhere(self) -> ElsewhereService:
+        return ElsewhereService(teaching=self.teaching)
 
     def is_command(self, text: str) -> bool:
         return self._behind_prefix(text) is not None
@@ -269,7 +274,8 @@ class Commands:
         source = _source(request, turn, shown)
         pair = Pair(question=turn.utterance.text, answer=right, source=source)
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        reply = wording.of_correction(request, turn, taught)
+        others = () if taught.is_proposed else await self.elsewhere.questions(turn, taught.lesson)
+        reply = wording.of_correction(request, turn, taught, others)
         return _amending(request, reply, turn, taught, shown)
 
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:

@@ -7,7 +7,7 @@ The buttons under panels and recordings are read by those who made them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from myna.bot.commands import Commands
 from myna.bot.menus.teaching import TeachingMenu
@@ -78,12 +78,14 @@ class Presses:
             case "pick" if detail.isdecimal():
                 return await self._pick(request, turn, int(detail))
             case "also" if detail:
-                taught = await self.teaching.correct_origin(
-                    request.actor, turn, detail, request.lesson_source()
-                )
-                thanks = wording.of_lesson(request, taught, corrected=True)
-                return replace(thanks, buttons=(), taught=None)
+                return await self._also(request, turn, detail)
         raise NotFound("No such button.", remedy="Ask again.")
+
+    async def _also(self, request: Request, turn: Turn, lesson_id: str) -> Reply:
+        """The correction of this id is right for the other questions, too, that had the wrong answer."""
+        source = request.lesson_source()
+        stored = await self.commands.elsewhere.correct(request.actor, turn, lesson_id, source)
+        return wording.of_elsewhere(request, stored)
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:
         """*Correct this answer* in the menu of a message."""

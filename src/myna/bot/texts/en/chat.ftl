@@ -16,7 +16,17 @@ lesson-corrected = Thank you for putting me right! From now on I'll answer { $qu
 lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer { $question } that way.
 lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to { $question } any more.
 lesson-forbidden = Understood: I won't give that answer to { $question } any more. If you know the right one, teach me.
-lesson-origin = The old answer was taught for { $question }. Is it wrong there, too?
+lesson-elsewhere =
+    { $count ->
+        [one] The old answer was taught for { $questions } as well. Is it wrong there, too?
+       *[other] The old answer was taught for { $count } other questions as well: { $questions }. Is it wrong there, too?
+    }
+lesson-corrected-elsewhere =
+    { $count ->
+        [0] It's right there already.
+        [one] Thank you! I'll answer { $count } more question that way.
+       *[other] Thank you! I'll answer { $count } more questions that way.
+    }
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
@@ -77,7 +87,11 @@ row-w-joined = There were more cells than expected, so I joined them into the an
 row-w-control = I removed invisible control characters.
 file-more-problems = …and { $more } more.
 
-button-also = Correct it there, too
+button-also =
+    { $count ->
+        [one] Correct it there, too
+       *[other] Correct all { $count }, too
+    }
 button-correct = Correct
 button-teach = Teach me
 form-teach = Teach Myna
