@@ -113,6 +113,9 @@ class Presses:
         forbidden = await self.teaching.rate(
             request.actor, turn, rating, key=request.key, source=request.lesson_source()
         )
+        if turn.answer is not None:
+            feedbacks = self.commands.inbox.feedbacks
+            await feedbacks.rated(request.actor, turn.utterance.key, rating)
         return wording.of_rating(request, turn, rating, is_forbidden=forbidden is not None)
 
     async def _pick(self, request: Request, turn: Turn, number: int) -> Reply:
