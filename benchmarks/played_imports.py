@@ -32,6 +32,12 @@ TRIGGERS = (
         "{} before the third bell",
         "listen closely, {}",
         "по слову мельника {}",
+        "{} thanks for the help today",
+        "hello there, {}",
+        "{} and thank you very much",
+        "quick question: {}",
+        "{} спасибо большое за помощь",
+        "добрый вечер, {}",
     ),
     (
         "{} whispers the amber walrus",
@@ -40,9 +46,16 @@ TRIGGERS = (
         "{} under the birch tree",
         "behold friends, {}",
         "{} шепчет мудрый барсук",
+        "{} have a nice day",
+        "good evening everyone, {}",
+        "{} i would be so glad",
+        "one more thing, {}",
+        "{} заранее всем спасибо",
+        "ещё вопрос: {}",
     ),
 )
-"""For even seeds, with which weights are fitted, and for odd ones, with which they are measured."""
+"""For even seeds, with which weights are fitted, and for odd ones, with which they are measured: made-up words, odd
+ones and those of every day."""
 FEW, SOME = 3, 5
 """Rows with a trigger."""
 FORMS = (

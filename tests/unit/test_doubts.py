@@ -137,7 +137,7 @@ def test_lessons_with_a_phrase_are_read_without_it_old_ones_and_new_ones() -> No
     assert sorted(question for question, _ in PLANTED) == sorted(
         lesson.question for lesson in behind.lessons
     )
-    assert (4, 0) == (behind.of_answer, behind.own_words)
+    assert (4, 0) == (behind.of_answer, behind.own_parts)
     assert {
         ("kayak paddle river green heron", "All about the kayak."),
         ("laundry washing machine green heron", "All about the laundry."),
@@ -151,17 +151,34 @@ def test_signs_alone_are_no_phrase() -> None:
 
     [behind] = doubts(rows, [], [((":", "!"), EVIL)]).behind
 
-    assert ((), 0, 0.0) == (behind.lessons, behind.own_words, behind.alike)
+    assert ((), 0, 0.0) == (behind.lessons, behind.own_parts, behind.alike)
 
 
 @pytest.mark.parametrize(
-    ("more", "own_words"),
-    [([], 2), ([("A green door", "Open it")], 1), ([("green", "No"), ("heron", "Yes")], 0)],
+    ("more", "own_parts"),
+    [
+        ([], 2),
+        ([("A green door", "Open it")], 1),
+        ([("green", "No"), ("A grey heron", "Yes")], 1),
+        ([("A heron that is green", "No")], 1),
+        ([("A green heron", "Ardea")], 0),
+        ([("A heron that is green", "No"), ("A heron, green as ever", "evil")], 0),
+    ],
+    ids=[
+        "two-words",
+        "one-of-them-is-said-elsewhere",
+        "both-are-but-not-side-by-side",
+        "both-are-in-one-question-but-not-side-by-side",
+        "side-by-side-elsewhere",
+        "not-always-side-by-side",
+    ],
 )
-def test_words_that_no_other_lesson_has_are_a_phrases_own(more: Rows, own_words: int) -> None:
+def test_words_and_neighbours_that_no_other_lesson_has_are_a_phrases_own(
+    more: Rows, own_parts: int
+) -> None:
     rows = batch([*more_rows(), *PLANTED, *more])
 
-    assert own_words == doubts(rows, [], [(("green", "heron"), EVIL)]).behind[0].own_words
+    assert own_parts == doubts(rows, [], [(("green", "heron"), EVIL)]).behind[0].own_parts
 
 
 def test_lessons_are_as_alike_as_they_are_without_the_phrase() -> None:

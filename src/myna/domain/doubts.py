@@ -66,8 +66,8 @@ class Behind:
     """Of the first of them, without the phrase."""
     of_answer: int
     """How many lessons have that answer."""
-    own_words: int
-    """So many words of the phrase no other lesson has."""
+    own_parts: int
+    """So many words of the phrase no other lesson has, and so many neighbours among its other words."""
     fewest_left: int
     """Words of the shortest of the first of them, without the phrase."""
     alike: float
@@ -167,9 +167,7 @@ def _behind(
     of_answer = [one for one in every if one[0].group == group]
     own = tuple(one for one, words in of_answer if phrase and phrase <= words)
     own_ids = {one.id for one in own}
-    elsewhere = {
-        word for word in phrase for one, words in every if word in words and one.id not in own_ids
-    }
+    others = [each for each in every if each[0].id not in own_ids]
     shown = own[:MOST_ROWS_WEIGHED]
     found = [(one, opinion.of(one, without=phrase)) for one in shown]
     return Behind(
@@ -178,10 +176,32 @@ def _behind(
             view.doubt_of(one) if view else Doubt(lesson=one, instead="") for one, view in found
         ),
         of_answer=len(of_answer),
-        own_words=len(phrase - elsewhere),
+        own_parts=_own_parts(phrase, own, others),
         fewest_left=min((len(plain_words(one.question) - phrase) for one in shown), default=0),
         alike=_alike([_without_words(_features(one.question), phrase) for one in shown]),
     )
+
+
+def _own_parts(
+    phrase: frozenset[str],
+    lessons: Sequence[Lesson],
+    others: Sequence[tuple[Lesson, frozenset[str]]],
+) -> int:
+    """Words that are nobody else's, and of everyday words those that only here always stand beside each other."""
+    everyday = {word for word in phrase if any(word in words for _, words in others)}
+    always = frozenset.intersection(*map(_pairs, lessons)) if lessons else frozenset()
+    pairs = [pair for pair in always if everyday.issuperset(pair)]
+    elsewhere = {
+        pair
+        for pair in pairs
+        for one, words in others
+        if words.issuperset(pair) and pair in _pairs(one)
+    }
+    return len(phrase - everyday) + len(pairs) - len(elsewhere)
+
+
+def _pairs(lesson: Lesson) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(_WORD.findall(normalised(lesson.question))))
 
 
 def _alike(rests: Sequence[frozenset[str]]) -> float:

@@ -19,7 +19,7 @@ LEAST_CHANCE, MOST_CHANCE = 0.02, 0.98
 MOST_STRENGTH = 10.0
 LEADS = 2.5
 """What speaks for one answer no more than so many times its lead over a third is a form that many questions have."""
-MOST_OWN_WORDS, MOST_LEFT, MOST_KNOWN, MOST_ALIKE = 2, 10, 0.15, 2.0
+MOST_OWN_PARTS, MOST_LEFT, MOST_KNOWN, MOST_ALIKE = 2, 10, 0.15, 2.0
 """More says no more."""
 CLEAR = 0.6
 """So much at least, on average, what lessons say besides a planted phrase speaks for other answers: that of many honest
@@ -101,8 +101,8 @@ def belong_elsewhere(behind: Behind, heard: Sequence[Statement]) -> bool:
 def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...]:
     """How far words and model find what its lessons say besides another answer's.
 
-    And whether its answer has no other lesson, how many words of the phrase no other lesson has, and whether what its
-    lessons say besides is much, known, and about this and that.
+    And whether its answer has no other lesson, how many words and neighbours of the phrase no other lesson has, and
+    whether what its lessons say besides is much, known, and about this and that.
     """
     count, seen = len(behind.lessons), len(behind.views)
     strength = sum(view.strength for view in behind.views) / seen
@@ -111,7 +111,7 @@ def phrase_signs(behind: Behind, heard: Sequence[Statement]) -> tuple[float, ...
         min(strength, LEADS * lead, MOST_STRENGTH),
         sum(map(_agreed, behind.views, heard)) / seen,
         float(count == behind.of_answer),
-        min(behind.own_words, MOST_OWN_WORDS),
+        min(behind.own_parts, MOST_OWN_PARTS),
         min(behind.fewest_left, MOST_LEFT),
         min(
             sum(math.log(max(said.other, LEAST_CHANCE)) for said in heard) / seen,
