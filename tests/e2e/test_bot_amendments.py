@@ -154,18 +154,22 @@ async def test_a_form_that_cannot_come_in_time_leaves_nobody_waiting(
     form(await alice.clicks(unknown, "Teach me"))
 
 
-async def test_a_correction_asks_about_the_question_that_the_answer_came_from(
+async def test_a_correction_asks_about_the_other_questions_that_had_the_wrong_answer(
     alice: Member, bob: Member
 ) -> None:
-    await teaches(alice, "On Friday", "When does our chess club meet?")
-    await teaches(alice, "On Friday", "On which day does the chess club meet?")
+    questions = ("When does our chess club meet?", "On which day does the chess club meet?")
+    for question in questions:
+        await teaches(alice, "On Friday", question)
     wrong = await asks(bob, "when does the chess club meet please")
     thanks = await alice.submits(
         form(await alice.clicks(wrong, "Correct")), {"Answer": "On Monday"}
     )
     assert isinstance(thanks, Heard)
 
-    await alice.clicks(thanks, "Correct it there, too")
+    assert ", ".join(f"`{each}`" for each in questions) in thanks.content
+    done = await alice.clicks(thanks, "Correct all 2, too")
 
-    origin = thanks.text.rpartition("`")[0].rpartition("`")[2]
-    assert "On Monday" in (await asks(bob, origin)).text
+    assert isinstance(done, Heard)
+    assert "I'll answer 2 more questions that way." in done.content
+    for question in questions:
+        assert "On Monday" in (await asks(bob, question)).text

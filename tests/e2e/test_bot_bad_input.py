@@ -69,8 +69,71 @@ async def test_a_file_without_lessons_is_refused_kindly(
     assert words in (await trained(alice, reply_to=said)).content
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("!train positive=maybe Who? -> You", "`positive` is either `true` or `false`"),
+        ("!test", "There is no model yet that could be examined"),
+        ("!archive nothing", "and for managers `!getfile`"),
+    ],
+)
+async def test_what_went_wrong_is_named_and_nothing_else(
+    alice: Member, said: str, words: str
+) -> None:
+    await alice.say("#general", said)
+
+    await hears(alice, words)
+
+
+@pytest.mark.parametrize("said", ["!train", "!train When do we meet?"])
+async def test_half_a_lesson_is_asked_for_with_a_form(alice: Member, said: str) -> None:
+    await alice.say("#general", said)
+    asked = await hears(alice, "question -> answer")
+    form = await alice.clicks(asked, "Teach me")
+    assert isinstance(form, Modal)
+
+    thanks = await alice.submits(form, {"Question": "When?", "Answer": "Now"})
+
+    assert isinstance(thanks, Heard)
+    assert "Thank you" in thanks.content
+
+
+async def test_a_correction_without_words_is_asked_for_with_a_form(
+    alice: Member, bob: Member
+) -> None:
+    await alice.say("#general", "!train When? -> Now")
+    await hears(alice, "Thank you")
+    await bob.say("#general", "!ask when")
+    wrong = await hears(bob, "Now", matching=lambda message: bool(message.buttons))
+    await alice.say("#general", "!correct", reply_to=wrong)
+    form = await alice.clicks(await hears(alice, "What is the right answer?"), "Correct")
+    assert isinstance(form, Modal)
+    await alice.submits(form, {"Answer": "Later"})
+
+    await hears(bob, "Corrected by")
+
+
 async def test_an_empty_file_is_refused_at_once(alice: Member) -> None:
     await alice.say("#general", "!train", files=[("empty.csv", b"")])
+
+    await hears(alice, "That file is empty")
+
+
+@pytest.mark.usefixtures("trainer")
+async def test_of_several_files_an_empty_one_keeps_no_other_from_being_learned(
+    alice: Member,
+) -> None:
+    files = [("facts.csv", b"question,answer\nWho?,You\n"), ("empty.csv", b"")]
+    said = await alice.say("#general", "!train", files=files)
+
+    end = await trained(alice, reply_to=said)
+
+    assert "`facts.csv`: 1 of 1 line" in end.content
+    assert "I passed over 1 file:\n- `empty.csv`: empty" in end.content
+
+
+async def test_several_files_of_which_none_can_be_kept_are_refused(alice: Member) -> None:
+    await alice.say("#general", "!train", files=[("one.csv", b""), ("two.csv", b"")])
 
     await hears(alice, "That file is empty")
 

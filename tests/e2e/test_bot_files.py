@@ -15,7 +15,9 @@ from myna.domain.conversation import guild_tenant
 from myna.domain.vault_paths import tenant_folder
 from myna_at_work import Myna, hears, new_role
 
-NOT_THERE = "I have no such file here. What there is: `!getfile`"
+NOT_THERE = (
+    "I have no such file here. What there is: `!select_dataset`, and for managers `!getfile`"
+)
 FAQ = b"question,answer\nWhen do we meet?,On Friday\nWhere is it?,In the library\n"
 """Two lessons."""
 
@@ -337,7 +339,10 @@ async def test_in_a_direct_message_everybody_has_a_vault_of_their_own(
 async def test_she_speaks_russian_about_files(manager: Member) -> None:
     reply = await answer_to(manager, "!файл книги/что-то.csv")
 
-    assert reply.content == "Такого файла у меня здесь нет. Что есть: `!getfile`"
+    assert (
+        reply.content
+        == "Такого файла у меня здесь нет. Что есть: `!select_dataset`, а для управляющих сервером — `!getfile`"
+    )
 
 
 async def test_her_own_copies_are_not_learned_again_but_can_be_chosen_singly_by_their_names(

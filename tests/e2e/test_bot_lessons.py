@@ -52,7 +52,7 @@ async def test_a_number_that_no_lesson_has_is_said_to_be_none(alice: Member, num
     await hears(alice, "no lesson of that number")
 
 
-@pytest.mark.parametrize("name", ["jsonl", "openai", "csv"])
+@pytest.mark.parametrize("name", ["jsonl", "openai", "csv", "completion", "kto"])
 async def test_lessons_are_exported_for_a_teacher_alone(
     alice: Member, bob: Member, name: str
 ) -> None:
@@ -69,12 +69,25 @@ async def test_in_a_channel_the_export_goes_to_the_teacher_who_presses(
     alice: Member, bob: Member
 ) -> None:
     await teaches(alice)
-    await alice.say("#general", "!lessons export")
+    await alice.say("#general", "!lessons export jsonl")
     offered = await hears(alice, "who taught them")
 
     assert offered.attachments == ()
     assert "Only teachers" in seen(await bob.clicks(offered, "Get the file")).content
     assert len(seen(await alice.clicks(offered, "Get the file")).attachments) == 1
+
+
+async def test_the_shape_of_an_export_is_chosen_with_a_button_under_the_lessons(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice)
+    shapes = seen(await alice.clicks(await reads(alice, "lessons"), "As a file"))
+    file = seen(await alice.clicks(shapes, "TRL KTO")).attachments[0]
+    none = seen(await alice.clicks(shapes, "OpenAI preference"))
+
+    assert "As a file" not in labels(await reads(bob, "lessons"))
+    assert ("lessons-kto.jsonl", True) == (file.filename, ANSWER.encode() in file.read())
+    assert ("Nothing of what counts here", ()) == (none.content[:27], none.attachments)
 
 
 async def test_long_and_hostile_lessons_stay_one_message_and_harmless(
@@ -106,7 +119,7 @@ async def test_an_import_is_one_line_that_a_manager_discards(alice: Member, bob:
     assert "📄 `facts.csv`:4" in why.content
     assert "Model v1" in why.content
     assert "📄 `facts.csv`:2" in page.content
-    assert labels(page) == ["From files"]
+    assert labels(page) == ["From files", "As a file"]
     assert "✅ `facts.csv` · 3 lessons of 3 lines · counts" in imports.content
     assert "Discard facts.csv" == imports.buttons[0].label
     assert labels(await reads(bob, "lessons", imports=True)) == []

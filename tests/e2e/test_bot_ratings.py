@@ -34,6 +34,20 @@ async def test_a_thumb_down_of_a_member_is_kept_and_forbids_nothing(
     assert (await asks(bob)).content == ANSWER
 
 
+async def test_managers_read_the_thumbs_down_of_members_with_the_answers(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice)
+    answer = await asks(bob)
+    await bob.clicks(answer, "👎")
+    told = await reads(alice, "inbox")
+    assert "`👎`" in told.content
+    assert f"→ `{ANSWER}`" in told.content
+
+    await bob.clicks(answer, "👍")
+    assert "Nothing is waiting" in (await reads(alice, "inbox")).content
+
+
 async def test_the_answer_is_put_right_from_the_button_under_the_rating(alice: Member) -> None:
     await teaches(alice)
     answer = await asks(alice)

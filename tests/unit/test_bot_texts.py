@@ -1,7 +1,9 @@
 """Every text exists in every language, is used, and says what it is given."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "answer": 4_000,
     "audio-limit": "25 MiB",
     "champion": 2,
+    "known": 2,
     "choices": 3,
     "code": "E_JSON",
     "command": "!join",
@@ -66,6 +69,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "prefix": "!",
     "problems": 2,
     "question": "When?",
+    "questions": "`When?`, `Where?`",
     "reason": "too-long",
     "right": "40 %",
     "allowed": "no",
@@ -122,8 +126,9 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
-def texts(language: str) -> dict[str, set[str]]:
-    """The names of the texts with the variables of each."""
+@cache
+def texts(language: str) -> Mapping[str, set[str]]:
+    """The names of the texts with the variables of each; read once."""
     found = {}
     for entry in FluentParser().parse(source(language)).body:
         assert not isinstance(entry, ast.Junk), entry.content

@@ -8,6 +8,7 @@ from myna.domain.conversation import Turn
 from myna.domain.disputes import disputed
 from myna.domain.teaching import LessonKind
 from myna.errors import NotFound
+from myna.services.elsewhere import ElsewhereService
 from myna.services.lessons import LessonService
 from myna.testing import MemoryJobLedger, MemoryModelRegistry
 from talking_house import TalkingHouse
@@ -82,11 +83,11 @@ async def test_a_correction_holds_for_the_one_lesson_that_the_words_rest_on(
     taught = await house.teaching.correct(
         teacher(), turn, pair(turn.utterance.text, "Clara"), key="c"
     )
-    also = await house.teaching.correct_origin(
+    [also] = await ElsewhereService(teaching=house.teaching).correct(
         teacher(), turn, taught.lesson.id, pair("", "").source
     )
 
-    assert (TAUGHT, "Anna does, every week") == (also.lesson.question, also.lesson.rejected)
+    assert (TAUGHT, "Anna does, every week") == (also.question, also.rejected)
     assert "Clara" == (await house.asked(TAUGHT)).answer
 
 
@@ -99,7 +100,9 @@ async def test_of_words_that_rest_on_several_lessons_none_is_put_right(
     )
 
     with pytest.raises(NotFound):
-        await house.teaching.correct_origin(teacher(), turn, taught.lesson.id, pair("", "").source)
+        await ElsewhereService(teaching=house.teaching).correct(
+            teacher(), turn, taught.lesson.id, pair("", "").source
+        )
 
 
 async def test_all_lessons_that_the_words_rest_on_are_named(

@@ -57,6 +57,38 @@ async def test_only_so_much_waits_unread(service: FeedbackService) -> None:
         await service.give(replace(member(), id=MAX_UNREAD), "spam", about=None, key="one more")
 
 
+async def test_a_thumb_down_is_read_once_by_those_who_manage(service: FeedbackService) -> None:
+    for _ in range(2):
+        await service.rated(member(), "7", -1)
+    [told] = (await service.inbox(MANAGER)).feedback
+
+    assert ("👎", "7", member().id) == (told.text, told.about, told.author_id)
+
+
+async def test_a_thumb_up_takes_the_thumb_down_back(service: FeedbackService) -> None:
+    await service.rated(member(), "7", 1)
+    await service.rated(member(), "7", -1)
+    await service.rated(replace(member(), id=100), "7", 1)
+    assert 1 == (await service.inbox(MANAGER)).feedback_count
+
+    await service.rated(member(), "7", 1)
+
+    assert 0 == (await service.inbox(MANAGER)).feedback_count
+
+
+async def test_a_thumb_down_of_who_may_teach_waits_for_nobody(service: FeedbackService) -> None:
+    await service.rated(teacher(), "7", -1)
+
+    assert 0 == (await service.inbox(MANAGER)).feedback_count
+
+
+async def test_a_full_inbox_hinders_no_thumb(service: FeedbackService) -> None:
+    for number in range(MAX_UNREAD_OF_ONE + 1):
+        await service.rated(member(), f"{number}", -1)
+
+    assert MAX_UNREAD_OF_ONE == (await service.inbox(MANAGER)).feedback_count
+
+
 async def test_nothing_said_is_nothing_given(service: FeedbackService) -> None:
     with pytest.raises(UnreadableLesson):
         await service.give(member(), " \n ", about=None, key="1")

@@ -46,7 +46,25 @@ def test_the_end_says_who_did_how_well() -> None:
     assert "right 6 (50 %) 10 (83 %)" in text
     assert "wrong 2 (17 %) 1 (8 %)" in text
     assert "unsure 4 (33 %) 1 (8 %)" in text
-    assert "Asked 12 questions that were kept apart. Of 49 that were taught, v2 answers 49" in text
+    assert "Asked 12 questions that were kept apart. Of 49 that were taught, **v1** answers" in text
+
+
+def test_the_end_says_what_both_know_of_what_was_taught() -> None:
+    text = card_text("en", succeeded())
+
+    assert "Of 49 that were taught, **v1** answers 40 right, word for word, and **v2** 49." in text
+
+
+def test_the_first_model_is_beside_no_other_in_what_was_taught() -> None:
+    text = card_text("en", succeeded(champion_number=None))
+
+    assert "Of 49 that were taught, **v2** answers 49 right, word for word." in text
+
+
+def test_one_line_is_a_line() -> None:
+    one = job(imported=(imported(row_count=1, kept_count=1),))
+
+    assert "`facts.csv`: 1 of 1 line is a new lesson." in card_text("en", one)
 
 
 def test_what_was_promoted_can_be_rolled_back_and_what_was_not_can_be_had_all_the_same() -> None:

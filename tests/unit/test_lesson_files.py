@@ -40,6 +40,13 @@ def test_text_is_read_in_all_its_shapes() -> None:
     ]
 
 
+def test_blank_lines_between_questions_and_answers_are_no_rows() -> None:
+    file = read("Q: Where?\nA: Here\n\nQ: Who?\nA: You\n \n\nВ: Где?\nО: Тут\n", "faq.txt")
+
+    assert pairs(file) == [("Where?", "Here"), ("Who?", "You"), ("Где?", "Тут")]
+    assert problems(file) == []
+
+
 def test_text_without_an_answer_is_reported() -> None:
     file = read("Where? -> Here\nJust talk\nQ: And this?\n\n", "faq.txt")
 

@@ -58,32 +58,6 @@ async def test_a_correction_counts_from_the_next_answer(house: House) -> None:
     assert (await asked(house, "When?")).answer == "Monday"
 
 
-async def test_a_correction_can_be_told_of_the_question_that_the_answer_came_from(
-    house: House,
-) -> None:
-    house.engine.confidence = 0.9
-    await house.teach("When do we meet?", "Friday")
-    turn = await asked(house, "what day is it again")
-    await house.teaching.correct(teacher(), turn, pair("what day is it again", "Monday"), key="9")
-    assert (await asked(house, "When do we meet?")).answer == "Friday"
-
-    for _ in range(2):
-        taught = await house.teaching.correct_origin(teacher(), turn, "9", CLICK)
-
-    assert ("When do we meet?", "Friday") == (taught.lesson.question, taught.lesson.rejected)
-    assert (await asked(house, "When do we meet?")).answer == "Monday"
-    assert await house.lessons.count(HERE) == 3
-
-
-async def test_nobody_elses_correction_can_be_told_of_a_question(house: House) -> None:
-    house.engine.confidence = 0.9
-    await house.teach("When do we meet?", "Friday")
-    turn = await asked(house, "what day is it again")
-
-    with pytest.raises(NotFound):
-        await house.teaching.correct_origin(teacher(), turn, "nothing", CLICK)
-
-
 async def test_correcting_what_was_not_answered_is_teaching(house: House) -> None:
     turn = await asked(house, "When?")
 

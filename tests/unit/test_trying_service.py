@@ -104,7 +104,7 @@ async def test_there_is_no_examination_of_no_model(service: TryingService) -> No
     with pytest.raises(NotFound) as nothing:
         await service.held_out(TEACHER)
 
-    assert "champion" == nothing.value.details["what"]
+    assert "examination" == nothing.value.details["what"]
 
 
 async def test_of_very_many_questions_some_are_asked_evenly(

@@ -31,7 +31,7 @@ from myna.bot.texts.catalogue import instruction, say
 from myna.bot.texts.guide import Names, guide
 from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
-from myna.domain.access import Role
+from myna.domain.access import Action, Role, authorize
 from myna.domain.conversation import Turn
 from myna.domain.language import LANGUAGES
 from myna.domain.quotas import Effort
@@ -39,6 +39,7 @@ from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
 from myna.services.answering import AnswerService
 from myna.services.conversing import ConversingService
+from myna.services.elsewhere import ElsewhereService
 from myna.services.quotas import QuotaService
 from myna.services.servers import ServerService
 from myna.services.teaching import Pair, Taught, TeachingService
@@ -127,6 +128,10 @@ class Commands:
     engines_shown: EnginesPanel
     of_rooms: Mapping[str, Command]
     """The commands that are answered elsewhere, by name."""
+
+    @property
+    def elsewhere(self) -> ElsewhereService:
+        return ElsewhereService(teaching=self.teaching)
 
     def is_command(self, text: str) -> bool:
         return self._behind_prefix(text) is not None
@@ -255,6 +260,10 @@ class Commands:
         target, right = request.named_message()
         if target is None:
             raise NotFound("No answer was named.", remedy="Reply to the answer to correct.")
+        if not right.strip():
+            authorize(request.actor, Action.PROPOSE, request.tenant)
+            turn = await turn_named(self.answering, request, target)
+            return wording.asking_for_the_right(request, turn, "correct-how")
         return await self.correct_message(request, target, right)
 
     async def correct_message(self, request: Request, message_id: int, right: str) -> Reply:
@@ -269,7 +278,8 @@ class Commands:
         source = _source(request, turn, shown)
         pair = Pair(question=turn.utterance.text, answer=right, source=source)
         taught = await self.teaching.correct(request.actor, turn, pair, key=request.key)
-        reply = wording.of_correction(request, turn, taught)
+        others = () if taught.is_proposed else await self.elsewhere.questions(turn, taught.lesson)
+        reply = wording.of_correction(request, turn, taught, others)
         return _amending(request, reply, turn, taught, shown)
 
     async def teach_turn(self, request: Request, turn: Turn, question: str, answer: str) -> Reply:

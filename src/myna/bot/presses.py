@@ -7,7 +7,7 @@ The buttons under panels and recordings are read by those who made them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from myna.bot.commands import Commands
 from myna.bot.menus.teaching import TeachingMenu
@@ -24,7 +24,7 @@ from myna.services.teaching import TeachingService
 
 _TURN_FORMS = frozenset({"correct", "teach"})
 """Buttons that open a form about a turn."""
-_FORMS = _TURN_FORMS | {"mend", "rephrase", "proposal-edit", "chat-words"}
+_FORMS = _TURN_FORMS | {"mend", "rephrase", "teach-new", "proposal-edit", "chat-words"}
 
 _IN_PLACE = frozenset(
     {"setup", "tongue", "do", "lessons", "inbox", "proposal-yes", "proposal-no", "feedback-done"}
@@ -78,12 +78,14 @@ class Presses:
             case "pick" if detail.isdecimal():
                 return await self._pick(request, turn, int(detail))
             case "also" if detail:
-                taught = await self.teaching.correct_origin(
-                    request.actor, turn, detail, request.lesson_source()
-                )
-                thanks = wording.of_lesson(request, taught, corrected=True)
-                return replace(thanks, buttons=(), taught=None)
+                return await self._also(request, turn, detail)
         raise NotFound("No such button.", remedy="Ask again.")
+
+    async def _also(self, request: Request, turn: Turn, lesson_id: str) -> Reply:
+        """The correction of this id is right for the other questions, too, that had the wrong answer."""
+        source = request.lesson_source()
+        stored = await self.commands.elsewhere.correct(request.actor, turn, lesson_id, source)
+        return wording.of_elsewhere(request, stored)
 
     async def correct_menu(self, request: Request, message_id: int) -> Form:
         """*Correct this answer* in the menu of a message."""
@@ -111,6 +113,9 @@ class Presses:
         forbidden = await self.teaching.rate(
             request.actor, turn, rating, key=request.key, source=request.lesson_source()
         )
+        if turn.answer is not None:
+            feedbacks = self.commands.inbox.feedbacks
+            await feedbacks.rated(request.actor, turn.utterance.key, rating)
         return wording.of_rating(request, turn, rating, is_forbidden=forbidden is not None)
 
     async def _pick(self, request: Request, turn: Turn, number: int) -> Reply:

@@ -157,12 +157,12 @@ class DatasetService:
             try:
                 file, size_bytes = await self._copied(tenant, entry.path, check)
             except (FileRefused, NotFound) as error:
-                passed_over.append(_passed_over(entry.path, error))
+                passed_over.append(passed_over_for(entry.path, error))
             else:
                 files.append(file)
                 room_bytes -= size_bytes
         if not files:
-            raise _nothing_in_it(passed_over)
+            raise nothing_in_it(passed_over)
         return Frozen(files=tuple(files), passed_over=tuple(passed_over))
 
     async def _below(self, tenant: Tenant, path: str) -> AsyncIterator[VaultEntry]:
@@ -244,15 +244,15 @@ class _Counter:
             raise FileRefused("There is no lesson in it.", reason=reason)
 
 
-def _passed_over(path: str, error: FileRefused | NotFound) -> PassedOver:
-    """Raises the error where no other file would fare better."""
+def passed_over_for(path: str, error: FileRefused | NotFound) -> PassedOver:
+    """Why this one of several files is not learned. Raises the error where no other file would fare better."""
     reason = str(error.details.get("reason", "gone"))
     if reason == "vault-full":
         raise error
     return PassedOver(path=path, reason=reason)
 
 
-def _nothing_in_it(passed_over: Sequence[PassedOver]) -> FileRefused:
+def nothing_in_it(passed_over: Sequence[PassedOver]) -> FileRefused:
     """With what is wrong with the files, where that is the same with all of them."""
     reasons = {each.reason for each in passed_over if each.reason != "unknown-kind"}
     reason = reasons.pop() if len(reasons) == 1 else "no-lessons"

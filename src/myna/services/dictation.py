@@ -117,7 +117,7 @@ class Dictation:
             return len(body) > MAX_ANSWER_CHARACTERS
         if not self._is_answer(header):
             return len(body) > MAX_IDLE_CHARACTERS
-        if self._told and len(body) - self._read < READ_SHARE * len(body):
+        if len(body) - self._read < READ_SHARE * len(body):
             return False
         self._read = len(body)
         words = self._cleaning.of(body[:MAX_ANSWER_CHARACTERS], is_whole=False)

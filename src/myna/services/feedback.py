@@ -1,12 +1,13 @@
 """What members tell those who manage a server, and what waits for a teacher: the inbox. Used by the bot."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, Role, authorize
 from myna.domain.feedback import MAX_FEEDBACK_CHARACTERS, Feedback
 from myna.domain.teaching import normalised
-from myna.errors import QuotaReached, UnreadableLesson
+from myna.errors import NotFound, QuotaReached, UnreadableLesson
 from myna.ports import Clock, FeedbackStore, LessonStore, StoredLesson
 
 MAX_UNREAD = 500
@@ -14,6 +15,7 @@ MAX_UNREAD = 500
 MAX_UNREAD_OF_ONE = 25
 """Of one member, so that nobody fills the inbox alone."""
 MOST_SHOWN = 4
+THUMB_DOWN = "👎"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,22 @@ class FeedbackService:
         )
         await self.store.add(feedback)
         return feedback
+
+    async def rated(self, actor: Actor, utterance_key: str, rating: int) -> None:
+        """A thumb down waits to be read, once; the same member's thumb up takes it back. No full inbox hinders either.
+
+        Whoever may teach needs nobody to read it. Raises `NotAllowed`.
+        """
+        authorize(actor, Action.RATE, actor.tenant)
+        if actor.role >= Role.TEACHER:
+            return
+        key = f"{utterance_key}-down-{actor.id}"
+        if rating < 0:
+            with suppress(QuotaReached):
+                await self.give(actor, THUMB_DOWN, about=utterance_key, key=key)
+        else:
+            with suppress(NotFound):
+                await self.store.settle(actor.tenant, key, by=actor.id, at=self.clock())
 
     async def inbox(self, actor: Actor) -> Inbox:
         """Teachers see what was proposed, managers also what was said. Raises `NotAllowed`."""

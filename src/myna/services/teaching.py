@@ -86,7 +86,7 @@ class TeachingService:
         `StorageError`.
         """
         if about is not None:
-            pair = _worded(pair, actor, question_by=about.utterance.author_id)
+            pair = worded(pair, actor, question_by=about.utterance.author_id)
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def teach_lines(self, actor: Actor, text: str, *, key: str) -> LessonFile:
@@ -114,12 +114,13 @@ class TeachingService:
 
     async def correct(self, actor: Actor, turn: Turn, pair: Pair, *, key: str) -> Taught:
         """The pair's answer is right; the one that the turn gave instead is rejected."""
-        pair = _worded(pair, actor, question_by=turn.utterance.author_id)
-        return await self._correct(actor, turn, pair, key=key, rejected=disputed(turn))
+        pair = worded(pair, actor, question_by=turn.utterance.author_id)
+        return await self.correct_pair(actor, turn, pair, key=key, rejected=disputed(turn))
 
-    async def _correct(
+    async def correct_pair(
         self, actor: Actor, turn: Turn, pair: Pair, *, key: str, rejected: str | None
     ) -> Taught:
+        """The same where it is known what is wrong, and whose words the pair is."""
         authorize(actor, Action.PROPOSE, turn.utterance.tenant)
         lesson = self._right(actor, pair, lesson_id=key)
         if rejected is not None and normalised(rejected) != normalised(lesson.answer):
@@ -130,26 +131,6 @@ class TeachingService:
                 model_version=turn.model_version,
             )
         return await self._keep(actor, lesson, Action.CORRECT)
-
-    async def correct_origin(
-        self, actor: Actor, turn: Turn, lesson_id: str, source: Source
-    ) -> Taught:
-        """What a correction says is right as well for the taught question that the wrong answer came from.
-
-        `lesson_id` is of the correction; however often it is told, it counts once. Raises as `teach`, and `NotFound`.
-        """
-        found = await self.lessons.find(actor.tenant, lesson_id)
-        if found is None or not found.lesson.answer or len(turn.rests_on) != 1:
-            raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
-        best = turn.rests_on[0]
-        pair = _worded(
-            Pair(question=best.question, answer=found.lesson.answer, source=source),
-            actor,
-            question_by=(await self._words_of(actor.tenant, best.lesson_id))[0],
-            answer_by=found.lesson.answer_by,
-        )
-        key = f"{lesson_id}-origin"
-        return await self._correct(actor, turn, pair, key=key, rejected=best.answer)
 
     async def forbid(self, actor: Actor, pair: Pair, *, key: str) -> Taught:
         """The pair's answer must not be given to its question."""
@@ -167,7 +148,7 @@ class TeachingService:
         """Another way to ask for what this lesson answers. Raises as `teach`, and `NotFound`."""
         lesson = await self.lesson(actor, lesson_id)
         pair = Pair(question=question, answer=lesson.answer, source=source)
-        pair = _worded(pair, actor, answer_by=lesson.answer_by)
+        pair = worded(pair, actor, answer_by=lesson.answer_by)
         return await self._keep(actor, self._right(actor, pair, lesson_id=key), Action.TEACH)
 
     async def lesson(self, actor: Actor, lesson_id: str) -> Lesson:
@@ -184,7 +165,7 @@ class TeachingService:
         if not 0 <= number < len(turn.candidates):
             raise NotFound("There is no such choice.", remedy="Ask again.")
         picked = turn.candidates[number]
-        pair = _worded(
+        pair = worded(
             Pair(question=turn.utterance.text, answer=picked.answer, source=source),
             actor,
             question_by=turn.utterance.author_id,
@@ -205,7 +186,7 @@ class TeachingService:
         if said is None:
             return None
         pair = Pair(question=turn.utterance.text, answer=said, source=source)
-        pair = _worded(pair, actor, question_by=turn.utterance.author_id)
+        pair = worded(pair, actor, question_by=turn.utterance.author_id)
         question, answer, source = pair.question, pair.answer, pair.source
         once = f"{turn.utterance.key}-{'good' if rating > 0 else 'bad'}-{actor.id}"
         record = replace(
@@ -386,7 +367,7 @@ class TeachingService:
         return len({normalised(each.question) for each in same})
 
 
-def _worded(
+def worded(
     pair: Pair, actor: Actor, *, question_by: int | None = None, answer_by: int | None = None
 ) -> Pair:
     """With the names of those whose words the actor takes over."""

@@ -116,7 +116,7 @@ class TryingService:
             trained = await self.stores.allowed(await self.stores.champion(actor.tenant))
             if trained.version is None:
                 raise NotFound(
-                    "There is no model to examine yet.", remedy="Train one.", what="champion"
+                    "There is no model to examine yet.", remedy="Train one.", what="examination"
                 )
             stored = await self.stores.lessons.after(actor.tenant)
             mind = await asyncio.to_thread(assembled, trained, stored, with_held_out=False)

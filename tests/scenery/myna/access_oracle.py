@@ -85,6 +85,7 @@ lessons-export:csv      no      yes     yes     yes
 lesson-back:none        no      yes     yes     yes
 lesson-keep:none        no      yes     yes     yes
 rephrase:none           yes     yes     yes     yes
+teach-new:              yes     yes     yes     yes
 inbox:lessons           no      yes     yes     yes
 inbox-open:             no      yes     yes     yes
 proposal-yes:none       no      yes     yes     yes

@@ -52,7 +52,7 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
         return [*lines, say(language, "marks-untrue")]
     if comparison.held_out.challenger.total:
         lines.append(marks_table(language, comparison.held_out, names))
-        lines.append(_asked_line(language, comparison, names))
+        lines.append(_asked_line(language, result, comparison))
     else:
         lines.append(say(language, "job-no-held-out"))
     return [*lines, *_changes_in_short(language, comparison.changes)]
@@ -156,14 +156,16 @@ def _suspicion(language: str, suspicion: Suspicion) -> str:
     )
 
 
-def _asked_line(language: str, comparison: Comparison, names: tuple[str, str]) -> str:
+def _asked_line(language: str, result: JobResult, comparison: Comparison) -> str:
     taught = comparison.taught
     return say(
         language,
         "marks-asked",
         count=comparison.held_out.challenger.total,
         of=taught.challenger.total,
-        name=names[1],
+        champion=result.champion_number or 0,
+        known=taught.champion.right,
+        name=f"**v{result.version_number or 0}**",
         right=taught.challenger.right,
     )
 

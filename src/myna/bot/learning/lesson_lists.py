@@ -96,6 +96,8 @@ def page_buttons(request: Request, page: LessonPage, trail: Sequence[int]) -> tu
     )
     if request.actor.role < Role.TEACHER:
         return owned(found, request.actor.id)
+    label = say(language, "button-as-file")
+    found.append(Button(press="lessons-export:", label=label, emoji="⬇️", row=0))
     undoable = [each for each in page.lessons if can_be_taken_back(each.lesson)]
     for number, each in enumerate(undoable):
         found.append(

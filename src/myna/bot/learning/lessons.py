@@ -32,8 +32,20 @@ EXPORTS = {
     "openai": ExportFormat.OPENAI_CHAT,
     "preference": ExportFormat.OPENAI_PREFERENCE,
     "trl": ExportFormat.TRL_PREFERENCE,
+    "completion": ExportFormat.TRL_COMPLETION,
+    "kto": ExportFormat.TRL_KTO,
 }
 """What people call the formats."""
+_LABELS = {
+    "jsonl": "JSONL",
+    "csv": "CSV",
+    "openai": "OpenAI",
+    "preference": "OpenAI preference",
+    "trl": "TRL preference",
+    "completion": "TRL completion",
+    "kto": "TRL KTO",
+}
+"""Names of formats, in no language."""
 MAX_SENT_BYTES = 10 * 2**20
 """Of a file that Discord takes from a bot."""
 
@@ -92,9 +104,14 @@ class LessonCommands:
         return await self._taken_back(request, found.lesson.id)
 
     async def export(self, request: Request, name: str = "") -> Reply:
-        """The file itself where nobody else reads, else a button that brings it to whoever may have it."""
+        """The file itself where nobody else reads, else a button that brings it to whoever may have it.
+
+        Without a format, a button for each.
+        """
         authorize(request.actor, Action.REVIEW, request.tenant)
-        wanted = name.strip().casefold() or "jsonl"
+        wanted = name.strip().casefold()
+        if not wanted:
+            return _formats(request)
         if wanted not in EXPORTS:
             raise NotFound("No such format.", what="export-format")
         if request.is_direct or request.source is SourceType.INTERACTION:
@@ -139,11 +156,16 @@ class LessonCommands:
         return replace(reply, replaces=True)
 
     async def _exported(self, request: Request, name: str) -> Reply:
+        if not name:
+            return await self.export(request)
         export_format = EXPORTS.get(name, ExportFormat.CANONICAL)
         self.quotas.admit(request.actor, Action.REVIEW, Effort.EXPORT)
         data = await self.book.export(request.actor, export_format)
         if len(data) > MAX_SENT_BYTES:
             raise FileRefused("The export is too large.", reason="too-large-to-send")
+        if data.count(b"\n") <= (export_format is ExportFormat.CSV):
+            text = say(request.language, "lessons-export-empty")
+            return Reply(text=text, private=True, outcome="nothing-exported")
         file = Attached(name=f"lessons-{name}{export_format.suffix}", data=data)
         text = say(request.language, "lessons-exported")
         return Reply(text=text, files=(file,), private=True, outcome="exported")
@@ -184,3 +206,12 @@ class LessonCommands:
             source=request.lesson_source(),
         )
         return replace(wording.of_lesson(request, taught), taught=None)
+
+
+def _formats(request: Request) -> Reply:
+    buttons = [
+        Button(press=f"lessons-export:{name}", label=label, emoji="⬇️")
+        for name, label in _LABELS.items()
+    ]
+    text = say(request.language, "lessons-export-formats")
+    return Reply(text=text, buttons=tuple(buttons), private=True, outcome="export-offered")

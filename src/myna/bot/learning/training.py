@@ -14,14 +14,14 @@ from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.serving import Command, Pressed
 from myna.bot.texts.catalogue import say
-from myna.bot.texts.wording import teaching_form
+from myna.bot.texts.wording import teach_button, teaching_form
 from myna.domain.access import Action, authorize
 from myna.domain.datasets import Frozen
-from myna.domain.jobs import Ending, Job, Notice
+from myna.domain.jobs import DatasetFile, Ending, Job, Notice, PassedOver
 from myna.domain.quotas import Effort
 from myna.domain.teaching import split_pair
-from myna.errors import MynaError, NotAllowed
-from myna.services.datasets import DatasetService
+from myna.errors import FileRefused, MynaError, NotAllowed
+from myna.services.datasets import DatasetService, nothing_in_it, passed_over_for
 from myna.services.jobs import JobService, NothingNew, Wish
 from myna.services.quotas import QuotaService
 
@@ -54,10 +54,11 @@ class TrainingCommands:
         }
 
     def presses(self) -> Mapping[str, Pressed]:
-        own = {
+        own: dict[str, Pressed] = {
             "job-cancel": self._cancelled,
             "job-train": self._train_pressed,
             "job-doubts": self._doubts,
+            "teach-new": self._teaching_form,
         }
         return {**self.models.presses(), **own}
 
@@ -85,7 +86,8 @@ class TrainingCommands:
             ending = Ending.NOTHING_TO_LEARN if asked.version is None else Ending.NOTHING_NEW
             champion = asked.version.number if asked.version else 0
             text = say(request.language, f"job-{ending.value}", champion=champion)
-            return Reply(text=text, private=True, outcome=ending.value)
+            buttons = () if champion else (teach_button(request.language),)
+            return Reply(text=text, buttons=buttons, private=True, outcome=ending.value)
         return self._card(request, asked)
 
     async def form_or_training(self, request: Request, wanted: TrainArguments) -> Reply | Form:
@@ -143,6 +145,11 @@ class TrainingCommands:
         del rest
         return await self.train(request, TrainArguments())
 
+    async def _teaching_form(self, request: Request, rest: str) -> Form:
+        del rest
+        authorize(request.actor, Action.PROPOSE, request.tenant)
+        return teaching_form(request.language)
+
     async def _cancelled(self, request: Request, job_id: str) -> Reply:
         job, came = await self.jobs_service.cancel(request.actor, job_id)
         text = say(request.language, f"cancel-{came.value}", job=job.short_id)
@@ -155,17 +162,29 @@ class TrainingCommands:
 
     async def _frozen(self, request: Request, wanted: TrainArguments) -> Frozen:
         if request.attachments:
-            uploads = await downloaded(request.attachments, self.max_file_bytes)
-            if split_pair(wanted.text):
-                uploads.append((TYPED_NAME, wanted.text.encode()))
-            files = [
-                await self.datasets.freeze_upload(request.actor, name, data)
-                for name, data in uploads
-            ]
-            return Frozen(files=tuple(files))
+            return await self._uploads(request, wanted)
         if wanted.directory is not None:
             return await self.datasets.freeze_directory(request.actor, wanted.directory)
         return Frozen(files=())
+
+    async def _uploads(self, request: Request, wanted: TrainArguments) -> Frozen:
+        """A file that cannot be kept does not keep the others from being learned."""
+        files: list[DatasetFile] = []
+        passed_over: list[PassedOver] = []
+        for attachment in request.attachments:
+            try:
+                [upload] = await downloaded([attachment], self.max_file_bytes)
+                files.append(await self.datasets.freeze_upload(request.actor, *upload))
+            except FileRefused as error:
+                if len(request.attachments) == 1:
+                    raise
+                passed_over.append(passed_over_for(attachment.filename, error))
+        if split_pair(wanted.text):
+            data = wanted.text.encode()
+            files.append(await self.datasets.freeze_upload(request.actor, TYPED_NAME, data))
+        if not files:
+            raise nothing_in_it(passed_over)
+        return Frozen(files=tuple(files), passed_over=tuple(passed_over))
 
     def _card(self, request: Request, job: Job) -> Reply:
         return Reply(

@@ -18,9 +18,8 @@ from myna.domain.teaching import (
     LessonKind,
     Source,
     SourceType,
-    as_asked,
 )
-from myna.errors import EngineFailed, MynaError
+from myna.errors import EngineFailed, MynaError, UnreadableLesson
 from myna.services.teaching import Taught
 
 MAX_FIELD_CHARACTERS = 4_000
@@ -29,6 +28,8 @@ MAX_PLACE_CHARACTERS = 80
 """Of the name of a file, and of a heading in it."""
 MAX_QUOTED_CHARACTERS = 200
 """Of a question that Myna says again in her thanks."""
+MAX_NAMED_CHARACTERS = 80
+"""Of a question among several that she names."""
 
 
 def of_turn(request: Request, turn: Turn, sources: Sequence[Source | None] = ()) -> Reply:
@@ -95,14 +96,20 @@ def of_rating(request: Request, turn: Turn, rating: int, *, is_forbidden: bool) 
     if rating > 0:
         text = say(request.language, "rated-good")
         return Reply(text=text, private=True, outcome="rated")
-    text = say(request.language, "rated-forbidden" if is_forbidden else "rated-bad")
+    name = "rated-forbidden" if is_forbidden else "rated-bad"
+    return replace(asking_for_the_right(request, turn, name), outcome="rated")
+
+
+def asking_for_the_right(request: Request, turn: Turn, text: str) -> Reply:
+    """The text of this name, with a button for the form."""
     correct = Button(
         press=f"correct:{turn.utterance.key}",
         label=say(request.language, "button-correct"),
         emoji="✏️",
         style=Style.GOOD,
     )
-    return Reply(text=text, buttons=(correct,), private=True, outcome="rated")
+    said = say(request.language, text)
+    return Reply(text=said, buttons=(correct,), private=True, outcome=text)
 
 
 def under_answer(language: str, utterance_key: str) -> tuple[Button, ...]:
@@ -136,22 +143,33 @@ def of_lesson(request: Request, taught: Taught, *, corrected: bool = False) -> R
     return replace(reply, text=text, buttons=(again,))
 
 
-def of_correction(request: Request, turn: Turn, taught: Taught) -> Reply:
-    """Asks about the taught question that the wrong answer came from, where that was another one."""
+def of_correction(
+    request: Request, turn: Turn, taught: Taught, others: Sequence[Lesson] = ()
+) -> Reply:
+    """Asks about the other taught questions that have the wrong answer."""
     reply = of_lesson(request, taught, corrected=True)
-    origin = turn.rests_on[0].question if len(turn.rests_on) == 1 else ""
-    is_same = as_asked(origin) == as_asked(taught.lesson.question)
-    if taught.is_proposed or not origin or is_same:
+    if not others:
         return reply
-    question = quoted(origin, MAX_QUOTED_CHARACTERS)
+    count = len(others)
+    questions = ", ".join(quoted(each.question, MAX_NAMED_CHARACTERS) for each in others)
     also = Button(
         press=f"also:{turn.utterance.key}:{taught.lesson.id}",
-        label=say(request.language, "button-also"),
+        label=say(request.language, "button-also", count=count),
         emoji="✏️",
         owner_id=request.actor.id,
     )
-    text = reply.text + "\n" + say(request.language, "lesson-origin", question=question)
-    return replace(reply, text=text, buttons=(also, *reply.buttons))
+    asked = say(request.language, "lesson-elsewhere", count=count, questions=questions)
+    return replace(reply, text=f"{reply.text}\n{asked}", buttons=(also, *reply.buttons))
+
+
+def of_elsewhere(request: Request, corrected: Sequence[Lesson]) -> Reply:
+    """Thanks for what was said of other questions."""
+    name = "lesson-corrected-elsewhere"
+    if len(corrected) == 1:
+        name = "lesson-corrected"
+    question = quoted(corrected[0].question, MAX_QUOTED_CHARACTERS) if corrected else ""
+    text = say(request.language, name, question=question, count=len(corrected))
+    return Reply(text=text, private=True, outcome="corrected-elsewhere")
 
 
 def _thanks(taught: Taught, *, corrected: bool) -> str:
@@ -182,7 +200,14 @@ def too_slow(language: str) -> Reply:
 
 def of_error(request: Request, error: MynaError, terms: Mapping[str, str]) -> Reply:
     text = error_text(request.language, error, terms, request.circle)
-    return Reply(text=text, private=True, outcome=error.code)
+    is_half = isinstance(error, UnreadableLesson) and error.details.get("reason") == "incomplete"
+    buttons = (teach_button(request.language),) if is_half else ()
+    return Reply(text=text, buttons=buttons, private=True, outcome=error.code)
+
+
+def teach_button(language: str) -> Button:
+    """Opens an empty form for a lesson."""
+    return Button(press="teach-new:", label=say(language, "button-teach"), style=Style.GOOD)
 
 
 def error_text(

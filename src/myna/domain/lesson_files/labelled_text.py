@@ -16,12 +16,13 @@ def read_text(text: str) -> Iterator[Said]:
     begins, has_answer = 0, False
     for number, raw in enumerate(lines_of(text), start=1):
         line = raw.rstrip("\r\n")
-        if not (block or line.strip()):
-            continue
+        is_blank = not line.strip()
         begins_block = _QUESTION.match(line) is not None
-        if block and (begins_block or (has_answer and not line.strip())):
+        if block and (begins_block or (has_answer and is_blank)):
             yield _said_in_block(begins, block)
             block = []
+        if is_blank and not block:
+            continue
         if begins_block:
             block, begins, has_answer = [line], number, _is_whole(line)
         elif block:

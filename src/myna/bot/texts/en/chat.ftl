@@ -16,12 +16,23 @@ lesson-corrected = Thank you for putting me right! From now on I'll answer { $qu
 lesson-proposed = Thank you! I've kept it for a teacher to look at. Once they say yes, I'll answer { $question } that way.
 lesson-proposed-wrong = Thank you! I've kept it for a teacher to look at. Once they say yes, I won't give that answer to { $question } any more.
 lesson-forbidden = Understood: I won't give that answer to { $question } any more. If you know the right one, teach me.
-lesson-origin = The old answer was taught for { $question }. Is it wrong there, too?
+lesson-elsewhere =
+    { $count ->
+        [one] The old answer was taught for { $questions } as well. Is it wrong there, too?
+       *[other] The old answer was taught for { $count } other questions as well: { $questions }. Is it wrong there, too?
+    }
+lesson-corrected-elsewhere =
+    { $count ->
+        [0] It's right there already.
+        [one] Thank you! I'll answer { $count } more question that way.
+       *[other] Thank you! I'll answer { $count } more questions that way.
+    }
 lesson-second-phrasing = Could you tell me one more way to ask this? With two phrasings I understand people far better.
 
 amended-corrected = -# ✏️ Corrected by { $who }
 amended-taught = -# 💡 Taught by { $who }
 
+correct-how = What is the right answer?
 rated-good = Thank you, glad that helped!
 rated-bad = Thank you for telling me. Do you know a better answer?
 rated-forbidden = Understood: I won't give that answer to this question any more. What is the right one? 👍 takes this back.
@@ -76,7 +87,11 @@ row-w-joined = There were more cells than expected, so I joined them into the an
 row-w-control = I removed invisible control characters.
 file-more-problems = …and { $more } more.
 
-button-also = Correct it there, too
+button-also =
+    { $count ->
+        [one] Correct it there, too
+       *[other] Correct all { $count }, too
+    }
 button-correct = Correct
 button-teach = Teach me
 form-teach = Teach Myna
@@ -92,13 +107,14 @@ error-unreadable-lesson =
     { $reason ->
         [too-long] That's too long for me: at most { $question } characters for a question and { $answer } for an answer.
         [language] I speak `ru` and `en`; `auto` answers everybody in their own language.
+        [positive] `positive` is either `true` or `false`: is that the right answer, or one that I must not give?
         [no-feedback] What would you like to say? Write: `{ $prefix }feedback your words`
        *[other] I need a question and an answer. Write: `{ $prefix }train question -> answer`
     }
 error-file-refused =
     { $reason ->
         [too-large] That file is too large for me: at most { $limit }.
-        [unknown-kind] I can read CSV, JSONL and plain text files.
+        [unknown-kind] I can read CSV, TSV, JSONL, Markdown and plain text files.
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
         [empty] That file is empty.
         [gone] I couldn't fetch that file. Please send it once more.
@@ -107,7 +123,7 @@ error-file-refused =
         [bad-name] I can't keep a file of that name. Please give it a simpler one.
         [too-large-to-send] That file is larger than Discord lets me send: at most 10 MiB.
         [secret] That looks like a secret: a key, a token or a password. I don't hand out such files. If it isn't one, my keeper can give it another name.
-        [no-lessons] I found no lesson in it. I can read CSV, JSONL and plain text files.
+        [no-lessons] I found no lesson in it. I can read CSV, TSV, JSONL, Markdown and plain text files.
         [own-copies] That folder holds only copies that I keep: what was sent before, and what I refused. I don't learn it a second time. Send the file again, or name one of them: `{ $prefix }select_dataset uploads` shows them.
        *[other] I can't read that file.
     }
@@ -116,15 +132,16 @@ error-not-found =
         [lesson] I have no lesson of that number here. What there is: `{ $prefix }lessons`
         [batch-lesson] That lesson came in a file. Correct the answer, or discard the whole file: `{ $prefix }lessons batch`
         [lesson-verb] I can show the lessons, take one back and give them all: `{ $prefix }lessons`, `{ $prefix }lessons back 12`, `{ $prefix }lessons batch`, `{ $prefix }lessons refused`, `{ $prefix }lessons export csv`
-        [export-format] I can write `jsonl`, `csv`, `openai`, `preference` and `trl`.
+        [export-format] I can write `jsonl`, `csv`, `openai`, `preference`, `trl`, `completion` and `kto`.
         [feedback] That isn't in the inbox any more.
-        [file] I have no such file here. What there is: `{ $prefix }getfile`
+        [file] I have no such file here. What there is: `{ $prefix }select_dataset`, and for managers `{ $prefix }getfile`
         [job] I have no such training here. What there is: `{ $prefix }jobs`
         [version] I have no such model here. What there is: `{ $prefix }models`
         [import] I have no such import here. What there is: `{ $prefix }jobs`
         [model-files] The files of that model are gone, so it can't answer any more. What there is: `{ $prefix }models`
         [model-permission] That model was trained on messages, and Discord's permission for it is gone, so it may not answer. Train a new one: `{ $prefix }train`
         [champion] That model doesn't answer now, so there is nothing to take back. What there is: `{ $prefix }models`
+        [examination] There is no model yet that could be examined. Teach me some lessons and press *Train now*, or give me questions of your own behind `{ $prefix }test`, as text or as a file.
         [message] I can't find that message here, or you may not read it.
         [member] Whose data? Give me the member's id, with nothing else behind it: `{ $prefix }privacy erase 123456789012345678`
        *[other] I can't tell which answer you mean. Reply to one of my answers, or give me the link to it.

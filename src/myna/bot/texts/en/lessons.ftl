@@ -12,6 +12,12 @@ lesson-message = message
 lesson-taken-back = ↩️ Taken back, I don't count on it any more: { $pair }
 lesson-kept = ↪️ I know it again: { $pair }
 lessons-export-ready = The lessons name who taught them, so I give them only to the teacher who asks for them here.
+lessons-export-formats =
+    ⬇️ **All lessons as a file: in which shape?** They name who taught them, so only the teacher who presses gets them.
+    - *JSONL*: everything, and I can read it back
+    - *CSV*: a table
+    - *OpenAI*, *TRL*: to train other models with. *Preference* holds what was corrected, *KTO* what is right and what is wrong, the others what is right
+lessons-export-empty = Nothing of what counts here fits that shape yet. *JSONL* has everything.
 lessons-exported = Here is what I was taught.
 imports-title = 🗂️ **Lessons that came in files**, the newest first
 imports-none = 🗂️ No lessons came in files yet. `train` with a file brings some.
@@ -19,6 +25,7 @@ imports-none = 🗂️ No lessons came in files yet. `train` with a file brings 
 button-newer = Newer
 button-older = Older
 button-imports = From files
+button-as-file = As a file
 button-keep = No, keep it
 button-export = Get the file
 button-rephrase = Another way to ask

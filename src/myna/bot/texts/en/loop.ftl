@@ -34,7 +34,7 @@ past-verdict =
         [knows-more] Its examination: it knew more than { $champion ->
             [0] no model
            *[other] **v{ $champion }**
-        } and had lost next to nothing.
+        } and had lost no more than chance.
         [renewed] Its examination: as good as **v{ $champion }**, and it makes use of what was set up here since.
         [tie] Its examination: as good as { $champion ->
             [0] no model

@@ -12,7 +12,7 @@ job-file-refused =
     { $reason ->
         [empty] That file is empty.
         [not-text] That file isn't readable text. Save it as UTF-8 and send it again.
-        [unknown-kind] I can read CSV, JSONL and plain text files, but not this one.
+        [unknown-kind] I can read CSV, TSV, JSONL, Markdown and plain text files, but not this one.
         [no-lessons] I found no lesson in it.
         [too-large] That file is too large for me.
         [changed] That file isn't what it was when it was sent. Please send it once more.
@@ -33,7 +33,11 @@ job-files-again =
        *[other] I learned nothing from those files: please send them again later.
     }
 job-files-refused = -# I may not attach files here, so the picture and the lines to be mended are missing.
-job-imported = { $name }: { $kept } of { $rows } lines are new lessons.
+job-imported =
+    { $name }: { $kept } of { $rows ->
+        [one] { $rows } line is a new lesson.
+       *[other] { $rows } lines are new lessons.
+    }
 job-imported-others =
     { $count ->
         [one] …and { $count } more file: { $kept } of { $rows } lines are new lessons.
@@ -73,7 +77,7 @@ verdict-better = ✅ **v{ $number }** did better than { $champion ->
 verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
-    } and lost next to nothing, so it answers from now on. It learned from { $lessons ->
+    }, and what it lost in the examination is no more than chance, so it answers from now on. It learned from { $lessons ->
         [one] { $lessons } lesson
        *[other] { $lessons } lessons
     }.
@@ -119,7 +123,10 @@ marks-asked =
        *[other] -# Asked { $count } questions that were kept apart.
     } { $of ->
         [0] { "" }
-       *[other] Of { $of } that were taught, { $name } answers { $right } right, word for word.
+       *[other] Of { $of } that were taught, { $champion ->
+            [0] { $name } answers { $right } right, word for word.
+           *[other] **v{ $champion }** answers { $known } right, word for word, and { $name } { $right }.
+        }
     }
 model-none = no model
 compared-before =
@@ -195,11 +202,11 @@ models-legend = -# 👑 answers now · 🔹 answered before · ✖️ didn't pas
 models-history = **What changed**
 history-line =
     - { $number ->
-        [0] no model
-       *[other] **v{ $number }**
-    } { $kind ->
-        [rollback] came back
-       *[promotion] took over
+        [0] back to no model
+       *[other] **v{ $number }** { $kind ->
+            [rollback] came back
+           *[promotion] took over
+        }
     } { $when }, { $who ->
         [none] by its examination
        *[other] chosen by { $who }
