@@ -31,7 +31,7 @@ FILE = "\n".join(
     ]
 ).encode()
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
