@@ -152,6 +152,20 @@ async def test_a_stopped_answer_is_deleted_with_all_that_is_held_about_its_asker
     assert None is await turns.find(str(asked.id))
 
 
+@pytest.mark.slow
+async def test_an_answer_that_ends_with_myna_herself_is_kept_as_far_as_it_came(
+    alice: Member, myna: Myna
+) -> None:
+    asked = await alice.say("#general", ASKED)
+    await hears(alice, "You all meet")
+    await myna.ends()
+    kept = await myna.core.answering.turns.find(str(asked.id))
+
+    assert kept is not None
+    assert kept.composed is not None
+    assert Closing.STOPPED is kept.composed.closing
+
+
 async def test_an_answer_whose_end_discord_refuses_is_explained_all_the_same(
     alice: Member, writer: Writer, town: Sandbox, myna: Myna
 ) -> None:
