@@ -30,7 +30,7 @@ from benchmarks.report import Options, Section, Skipped
 
 KILLS_OF_A_TRIAL = 3
 TRIALS = 100
-QUICK_TRIALS = 4
+QUICK_TRIALS = 2
 CONTROL = [[(phase, share)] for phase in (0, 2) for share in (0.15, 0.3, 0.45, 0.6, 0.75)]
 """The instants at which a careless worker is killed: once in each trial, where it is careless."""
 AT_ONCE = 2
@@ -61,11 +61,12 @@ async def measure(options: Options) -> Section:
     if not Victims.can_be:
         raise Skipped("this system has no kill -9")
     trials = QUICK_TRIALS if options.quick else TRIALS
+    control_plans = CONTROL[:trials] if options.quick else CONTROL
     plans = planned(trials, random.Random(9))  # noqa: S311 - the same instants every time
     with tempfile.TemporaryDirectory(prefix="myna-kills-", ignore_cleanup_errors=True) as scratch:
         ground = await surveyed(Path(scratch))
         hers = await tried(ground, Path(scratch), plans)
-        control = await tried(ground, Path(scratch), CONTROL, is_careless=True)
+        control = await tried(ground, Path(scratch), control_plans, is_careless=True)
     if not control.lost and not control.corrupt:
         raise RuntimeError("A careless worker was not found out: these kills prove nothing.")
     rows = [_row("Myna", hers), _row("careless", control)]

@@ -63,7 +63,7 @@ class Watched:
 
 
 async def measure(options: Options) -> Section:
-    rounds = 10 if options.quick else 40
+    rounds = 5 if options.quick else 40
     bare, _, _ = await _one_by_one(BARE_STREAMER, rounds)
     short, watched, clock = await _one_by_one(MYNA, rounds)
     rows = [

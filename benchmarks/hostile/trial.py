@@ -101,7 +101,7 @@ class Decoys:
 
 async def measure(options: Options) -> Section:
     with TemporaryDirectory(prefix="myna-hostile-") as folder:
-        one_in = 10 if options.quick else 1
+        one_in = 25 if options.quick else 1
         found = await tried(Path(folder), seed=HELD_OUT_SEED, one_in=one_in)
     seen = found.seen
     reached = found.visits + len(seen["connections"])
