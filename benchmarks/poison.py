@@ -59,19 +59,6 @@ class _Question:
     answer: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    job: Job
-    named: frozenset[int]
-    """The places of the rows that are named as doubtful."""
-
-    @property
-    def is_refused(self) -> bool:
-        return self.job.result is None or not (
-            self.job.result.verdict and self.job.result.verdict.is_promoted
-        )
-
-
 async def measure(options: Options) -> Section:
     if options.banking77 is None:
         raise Skipped("give the folder of train.csv and test.csv with --banking77")
@@ -99,9 +86,9 @@ async def _measured_on(
         honest: Score | None = None
         for parts in _plans(on, options):
             async with taught_server(engine, Path(known)) as server:
-                outcomes, score, control = await _taken(server, on, parts)
+                jobs, score, control = await _taken(server, on, parts)
             honest = honest or control
-            rows.append(_row(on, parts, outcomes) | _costs(honest, score, control))
+            rows.append(_row(on, parts, jobs) | _costs(honest, score, control))
     return rows
 
 
@@ -121,22 +108,22 @@ def _plans(on: Ground, options: Options) -> Iterator[list[Import]]:
 
 async def _taken(
     server: TaughtServer, on: Ground, parts: Sequence[Import]
-) -> tuple[list[Outcome], Score, Score]:
+) -> tuple[list[Job], Score, Score]:
     """What became of it, how the server does then, and how it does where everything is let in."""
-    outcomes = []
-    for part in parts:
-        job = await server.imports(part.rows)
-        named = {int(each.rsplit("-", 1)[1]) - 1 for each in job.imported[0].doubtful_ids}
-        outcomes.append(Outcome(job=job, named=frozenset(named)))
+    jobs = [await server.imports(part.rows) for part in parts]
     score = await _score(server, on)
-    refused = [each.job for each in outcomes if each.is_refused]
+    refused = list(filter(_is_refused, jobs))
     if not refused:
-        return outcomes, score, score
+        return jobs, score, score
     for job in refused:
         await server.promote(job)
     if len(parts) > 1:
         await server.train()
-    return outcomes, score, await _score(server, on)
+    return jobs, score, await _score(server, on)
+
+
+def _is_refused(job: Job) -> bool:
+    return job.result is None or not (job.result.verdict and job.result.verdict.is_promoted)
 
 
 async def _score(server: TaughtServer, on: Ground) -> Score:
@@ -160,34 +147,35 @@ async def _judged(server: TaughtServer, asked: Sequence[Asked]) -> Sequence[Judg
     return await Examiner(thresholds=Thresholds()).judge(questions, mind.model)
 
 
-def _row(on: Ground, parts: Sequence[Import], outcomes: Sequence[Outcome]) -> dict[str, object]:
-    bad = sum(len(part.bad) for part in parts)
-    named = sum(
-        len(part.bad & outcome.named) for part, outcome in zip(parts, outcomes, strict=True)
-    )
-    honest = sum(
-        len(outcome.named - part.bad) for part, outcome in zip(parts, outcomes, strict=True)
-    )
-    refused = sum(outcome.is_refused for outcome in outcomes)
+def _row(on: Ground, parts: Sequence[Import], jobs: Sequence[Job]) -> dict[str, object]:
+    """A part may give away rows of the parts before it."""
+    bad = {_id(job, place) for part, job in zip(parts, jobs, strict=True) for place in part.bad}
+    named = {lesson_id for job in jobs for lesson_id in job.imported[0].doubtful_ids}
+    refused = list(filter(_is_refused, jobs))
     return {
         "server": on.name,
         "poison": parts[0].name,
         "authors": len(parts),
         "rows": sum(len(part.rows) for part in parts),
-        "bad": bad,
-        "refused": refused,
-        "why": " ".join(sorted({_why(outcome) for outcome in outcomes if outcome.is_refused})),
-        "bad named": named,
-        "honest named": honest,
+        "bad": len(bad),
+        "refused": len(refused),
+        "why": " ".join(sorted(set(map(_why, refused)))),
+        "bad named": len(bad & named),
+        "honest named": len(named - bad),
     }
 
 
-def _why(outcome: Outcome) -> str:
-    result = outcome.job.result
-    if result is None or result.verdict is None:
-        return outcome.job.state.value
-    kinds = {each.kind.value for each in result.comparison.suspicions} if result.comparison else {}
-    return "/".join(sorted(kinds)) or result.verdict.reason.value
+def _id(job: Job, place: int) -> str:
+    """Of a lesson, by the place of its row."""
+    return f"{job.id}-{place + 1}"
+
+
+def _why(job: Job) -> str:
+    if job.result is None or job.result.verdict is None:
+        return job.state.value
+    compared = job.result.comparison
+    kinds = {each.kind.value for each in compared.suspicions} if compared else set()
+    return "/".join(sorted(kinds)) or job.result.verdict.reason.value
 
 
 def _costs(honest: Score, score: Score, control: Score) -> dict[str, object]:
