@@ -78,7 +78,7 @@ verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
     }{ $lost ->
-        [0] {" "}and lost nothing in the examination
+        [0] {" "}and did no worse in the examination
        *[other] , and what it lost in the examination is no more than chance
     }, so it answers from now on. It learned from { $lessons ->
         [one] { $lessons } lesson
