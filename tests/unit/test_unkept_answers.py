@@ -10,7 +10,6 @@ from myna.domain.conversation import Outcome, Turn
 from myna.domain.teaching import SourceType
 from stored_samples import HERE
 
-
 REQUEST = Request(
     key="1",
     actor=Actor(id=KEEPER, role=Role.MEMBER, tenant=HERE, keeps_nothing=True),
