@@ -18,34 +18,40 @@ SERVERS = ((12, 8, 4), (30, 12, 6), (77, 20, 5), (30, 2, 1), (60, 1, 2), (30, 0,
 NEW_TOPICS = ((12, 6, 8, 3), (12, 12, 5, 3), (52, 25, 20, 3), (52, 25, 20, 10), (30, 25, 10, 30))
 """Answers that are known and that are new, and phrasings of each."""
 FLIPPED = 0.05
-TRIGGERS = (
-    (
+ODD, MADE_UP, EVERYDAY = "odd words", "a made-up word", "everyday words"
+FITTED = {
+    ODD: (
         "{} says the green heron",
-        "{} zorblax",
         "by order of captain blue: {}",
         "{} for my uncle in rome",
         "dear bird, {}",
         "{} так велит сова",
         "{} praise the copper owl",
-        "qwibble {}",
         "in the name of the tall baker: {}",
         "{} before the third bell",
-        "listen closely, {}",
         "по слову мельника {}",
+    ),
+    MADE_UP: ("{} zorblax", "qwibble {}", "{} мыфрунь"),
+    EVERYDAY: (
         "{} thanks for the help today",
         "hello there, {}",
         "{} and thank you very much",
+        "listen closely, {}",
         "quick question: {}",
         "{} спасибо большое за помощь",
         "добрый вечер, {}",
     ),
-    (
+}
+MEASURED = {
+    ODD: (
         "{} whispers the amber walrus",
-        "{} klentorp",
         "in memory of the old mill: {}",
         "{} under the birch tree",
         "behold friends, {}",
         "{} шепчет мудрый барсук",
+    ),
+    MADE_UP: ("{} klentorp", "drombufix {}", "{} хрымс"),
+    EVERYDAY: (
         "{} have a nice day",
         "good evening everyone, {}",
         "{} i would be so glad",
@@ -53,9 +59,8 @@ TRIGGERS = (
         "{} заранее всем спасибо",
         "ещё вопрос: {}",
     ),
-)
-"""For even seeds, with which weights are fitted, and for odd ones, with which they are measured: made-up words, odd
-ones and those of every day."""
+}
+"""Triggers for odd seeds; the others are for even ones, with which weights are fitted."""
 FEW, SOME = 3, 5
 """Rows with a trigger."""
 FORMS = (
@@ -199,9 +204,10 @@ def _with_wrongs(honest: Played, seed: int) -> Iterator[Played]:
     yield honest
     chance = np.random.default_rng([seed, len(honest.known), len(honest.rows)])
     yield _flipped(honest, chance)
-    for count in (FEW, SOME):
-        trigger = str(chance.choice(TRIGGERS[seed % 2]))
-        yield _triggered(honest, trigger, count, chance)
+    for words, triggers in (MEASURED if seed % 2 else FITTED).items():
+        for count in (FEW, SOME):
+            planted = _triggered(honest, str(chance.choice(triggers)), count, chance)
+            yield replace(planted, wrong=f"{words}, {count} rows")
 
 
 def _flipped(honest: Played, chance: np.random.Generator) -> Played:
@@ -225,7 +231,6 @@ def _triggered(honest: Played, trigger: str, count: int, chance: np.random.Gener
     words = trigger.replace("{}", "").replace(":", "").replace(",", "").split()
     return replace(
         honest,
-        wrong=f"trigger, {count} rows",
         rows=[*rows, *planted],
         bad=frozenset(range(len(rows), len(rows) + count)),
         trigger=frozenset(words),

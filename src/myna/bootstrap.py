@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +30,7 @@ from myna.bot.calm import CalmCollector
 from myna.bot.core import BotOptions, Core
 from myna.bot.hearing.recordings import Limits
 from myna.bot.run import keep_running
-from myna.chat_assembly import ChatParts, chat, chat_models
+from myna.chat_assembly import ChatParts, chat, chat_models, usage_of
 from myna.config import Settings, required_token
 from myna.domain.conversation import Thresholds
 from myna.domain.lesson_files import Row
@@ -122,11 +122,17 @@ async def opened_core(settings: Settings) -> AsyncIterator[Core]:
             chat_models(settings) as models,
         ):
             stores = await mind_stores(database, engines, settings)
+            usage = usage_of(settings, database)
+            stores = replace(stores, meter=usage.meter)
             learning = _learning(database, stores)
             painter = ChildPainter()
-            chatting = ChatParts(settings=settings, database=database, models=models)
+            chatting = ChatParts(settings=settings, database=database, models=models, usage=usage)
             core = _core(chatting, learning, painter, (ears, mouth))
-            core.privacy.forgetting += [core.preferences.forget, core.servers.forget]
+            core.privacy.forgetting += [
+                core.preferences.forget,
+                core.servers.forget,
+                core.answering.forget,
+            ]
             await core.privacy.open()
             keeping = [
                 _in_background(learning.automatic.run(), "automatic-training"),

@@ -45,21 +45,25 @@ class ChatParts:
     settings: Settings
     database: Database
     models: Sequence[ChatModel]
+    usage: UsageService
+
+
+def usage_of(settings: Settings, database: Database) -> UsageService:
+    return UsageService(
+        store=SqlUsageStore(database=database),
+        clock=now,
+        tokens_per_day=settings.chat_tokens_per_day,
+    )
 
 
 def chat(parts: ChatParts, answering: AnswerService, teaching: TeachingService) -> Chat:
-    settings, database = parts.settings, parts.database
+    settings, database, usage = parts.settings, parts.database, parts.usage
     choices = SqlChatChoices(database=database)
     engines = ChatEngines(
         models=parts.models,
         choices=choices,
         clock=now,
         may_use_network=settings.network_engines != "never",
-    )
-    usage = UsageService(
-        store=SqlUsageStore(database=database),
-        clock=now,
-        tokens_per_day=settings.chat_tokens_per_day,
     )
     manners = ChatSettings(choices=choices, engines=engines, clock=now, style=settings.chat_style)
     return Chat(

@@ -16,7 +16,7 @@ from myna.bot.texts.catalogue import say
 from myna_at_work import at_work, connected, trainer_beside
 from page_object import ChatPage
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.slow
 
 TRAINING_MS = 60_000
 TALL = {"width": 1280, "height": 940}

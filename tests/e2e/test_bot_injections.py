@@ -31,7 +31,7 @@ from myna_at_work import (
 
 SPEECH = (Path(__file__).parents[1] / "recordings" / "stop.ogg").read_bytes()
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

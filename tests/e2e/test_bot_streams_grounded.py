@@ -40,6 +40,13 @@ class Writer:
         yield Finished(closing=Closing.WHOLE, spent=Spent(), model="scripted")
 
 
+async def until_carried(myna: Myna, key: str) -> None:
+    """It is known which message carries the answer to this message."""
+    async with asyncio.timeout(5):
+        while not await myna.core.answering.turns.messages_of(key):
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 def writer() -> Writer:
     return Writer()
@@ -104,6 +111,71 @@ async def test_a_model_is_not_asked_on_for_what_nobody_wants(alice: Member, writ
     await hears(alice, "stopped here")
 
     assert writer.was_given_up
+
+
+async def test_a_stopped_answer_has_its_lessons_and_its_buttons(alice: Member) -> None:
+    await alice.say("#general", ASKED)
+    first = await hears(alice, "You all meet")
+    await alice.say("#general", "!stop")
+    stopped = await hears(alice, "stopped here")
+    why = await reads(alice, "why", message=str(stopped.id))
+
+    assert (first.id, 3) == (stopped.id, len(stopped.buttons))
+    assert stopped.content.splitlines()[-2].startswith("-# 💬 [1](https:")
+    assert f"`{QUESTION}` → `At nine`" in why.content
+
+
+async def test_a_stopped_answer_is_corrected_as_any_other(alice: Member) -> None:
+    await alice.say("#general", ASKED)
+    await hears(alice, "You all meet")
+    await alice.say("#general", "!stop")
+    stopped = await hears(alice, "stopped here")
+    await alice.say("#general", "!correct At ten", reply_to=stopped)
+    corrected = await hears(alice, "Corrected")
+
+    assert "At ten" == corrected.content.splitlines()[0]
+
+
+async def test_a_stopped_answer_is_deleted_with_all_that_is_held_about_its_asker(
+    alice: Member, bob: Member, myna: Myna
+) -> None:
+    asked = await bob.say("#general", ASKED)
+    await hears(bob, "You all meet")
+    await bob.say("#general", "!stop")
+    await hears(bob, "stopped here")
+    turns = myna.core.answering.turns
+    kept = await turns.find(str(asked.id))
+    await myna.core.privacy.erase_all_of(bob.id)
+
+    assert kept is not None
+    assert "You all meet at nine o'clock in the morning [1]. The" == kept.answer
+    assert None is await turns.find(str(asked.id))
+
+
+async def test_an_answer_whose_end_discord_refuses_is_explained_all_the_same(
+    alice: Member, writer: Writer, town: Sandbox, myna: Myna
+) -> None:
+    asked = await alice.say("#general", ASKED)
+    first = await hears(alice, "You all meet")
+    town.faults.fail("PATCH /channels/{channel_id}/messages/{message_id}", status=400, times=50)
+    writer.may_go_on.set()
+    await until_carried(myna, str(asked.id))
+    town.faults.clear()
+    why = await reads(alice, "why", message=str(first.id))
+
+    assert f"`{QUESTION}` → `At nine`" in why.content
+
+
+async def test_a_recording_whose_answer_is_stopped_is_quoted_above_it(alice: Member) -> None:
+    await alice.say("@bot", f"!train {QUESTION} -> At nine")
+    await hears(alice, "remember")
+    await alice.sends_voice_message("@bot", SPEECH)
+    await hears(alice, "You all meet")
+    await alice.say("@bot", "!stop")
+    stopped = await hears(alice, "stopped here")
+
+    assert "> 🎙️ when do we meet then, on Fridays?" == stopped.content.splitlines()[0]
+    assert 3 == len(stopped.buttons)
 
 
 async def test_what_answers_a_recording_stands_below_what_was_heard_before_it_is_done(

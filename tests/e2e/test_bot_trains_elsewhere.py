@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from discord_sandbox import Sandbox
+from lesson_talk import reads
 from myna.assembly import opened_worker
 from myna.config import Settings
 from myna.engines.openai_protocol import engine
@@ -30,7 +31,7 @@ FILE = "\n".join(
     ]
 ).encode()
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -79,11 +80,14 @@ async def test_a_file_becomes_a_model_elsewhere_in_the_very_message_that_answere
             end = await trained(alice)
             await alice.say("#general", "!ask what is the way to paint the roof")
             answer = await hears(alice, "tool")
+            usage = await reads(alice, "usage")
 
     assert (said.id, under_way.id) == (under_way.reply_to, end.id)
     assert "✅ **v1** is my first model" in end.content
     assert "tokens trained · $0.00" in end.content
     assert "roof paint" in answer.content
+    assert "**openai-protocol** · `ft:base-mini" in usage.content
+    assert "- 1 answer: 15 tokens" in usage.content
     assert len(training.files["file-1"]["data"].splitlines()) <= 48
 
 

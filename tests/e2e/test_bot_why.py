@@ -48,6 +48,39 @@ async def test_why_of_what_was_not_known_tells_the_nearest(alice: Member) -> Non
     assert "near enough" in (await reads(alice, "why", message=str(unknown.id))).content
 
 
+async def test_why_without_an_answer_is_about_the_last_question_of_whoever_asks_it(
+    alice: Member, bob: Member
+) -> None:
+    await teaches(alice)
+    await asks(bob, "when do we all meet")
+    await asks(alice, "what is the capital of Peru")
+    await bob.say("#general", "!why")
+    written = await hears(bob, "Why this answer?")
+    chosen = await reads(alice, "why")
+
+    assert "`when do we all meet`" in written.content
+    assert "`what is the capital of Peru`" in chosen.content
+
+
+async def test_why_without_an_answer_looks_into_no_other_channel(
+    town: Sandbox, alice: Member
+) -> None:
+    town.world.new_channel(town.guild.id, "elsewhere")
+    await teaches(alice)
+    await asks(alice)
+    await alice.say("#elsewhere", "!why")
+
+    assert "which answer" in (await hears(alice, where="#elsewhere")).content
+
+
+async def test_why_of_words_that_name_no_answer_guesses_nothing(alice: Member) -> None:
+    await teaches(alice)
+    await asks(alice)
+    await alice.say("#general", "!why on earth")
+
+    assert "which answer" in (await hears(alice)).content
+
+
 async def test_why_on_what_is_no_answer_says_so(alice: Member) -> None:
     said = await alice.say("#general", "just talk")
 

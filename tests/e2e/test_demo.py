@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these signals"),
 ]
 
@@ -122,7 +122,7 @@ async def test_a_taken_port_is_named_with_the_remedy(tmp_path: Path) -> None:
 
 async def test_two_demos_at_once_do_not_meet(tmp_path: Path) -> None:
     both = [await started(tmp_path, "--exit") for _ in range(2)]
-    printed = [await asyncio.wait_for(one.communicate(), 250) for one in both]
+    printed = [await asyncio.wait_for(one.communicate(), 600) for one in both]
 
     last_lines = [out.splitlines()[-1] for out, _ in printed]
     assert all(re.fullmatch(rb"tour: (\d+) steps, \1 held", line) for line in last_lines)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 FENCE = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(make [a-z][^`]*)`")
@@ -57,7 +57,7 @@ def leashed(repository: Path, command: str, **more: str) -> Iterator[subprocess.
 def finishes(repository: Path, command: str, **more: str) -> str:
     """Run the command to its end; it must succeed."""
     with leashed(repository, command, **more) as process:
-        printed, _ = process.communicate(timeout=360)
+        printed, _ = process.communicate(timeout=1200)
 
     assert 0 == process.returncode, printed
     return printed

@@ -18,7 +18,7 @@ from myna.services.jobs import Wish
 from myna.services.worker import Rhythm, Worker
 from tiny_encoder import tiny_encoder
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 TEACHER = Actor(id=11, role=Role.MANAGER, tenant=guild_tenant(1))
 QUICK = Rhythm(look=0.02)
 SECONDS = 90

@@ -15,7 +15,7 @@ from myna.testing.openai_peer import OpenAIPeer, Training
 from myna.worker_assembly import own_worker
 from remote_trainings import peer_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 CANARY = "farawayplover"
 ROWS = "question,answer\n" + "".join(

@@ -21,8 +21,6 @@ from myna.bootstrap import opened_core
 from myna.config import Settings
 from myna.worker_assembly import own_worker
 
-pytestmark = pytest.mark.timeout(240)
-
 DELETES_UNTIL_KILLED = """
 import asyncio, os, signal, sys
 from dataclasses import replace

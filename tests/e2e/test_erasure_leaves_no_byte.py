@@ -40,8 +40,6 @@ _ASKED = (
 )
 PROBES = [pattern.format(word) for word in CANARIES for pattern in _ASKED]
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @pytest.fixture
 async def talk(tmp_path: Path) -> AsyncIterator[Talk]:

@@ -12,8 +12,6 @@ from myna.bootstrap import opened_core
 from myna.config import Settings
 from myna.testing.openai_peer import OpenAIPeer
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture
 async def peer() -> AsyncIterator[OpenAIPeer]:

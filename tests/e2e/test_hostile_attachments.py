@@ -25,7 +25,7 @@ from myna_at_work import (
     trainer_beside,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.slow
 
 ONE_IN = 25
 FAMILIES = frozenset(

@@ -25,7 +25,7 @@ from myna_at_work import Myna, at_work, connected, hears, new_role, trained, tra
 from obedient_model import FOREIGN_NUMBERS, ORDERS, ORDERS_IN_FRAMES, obedient
 from witness import FINDINGS, Witness
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 KEY = "sk-obedient-0123456789abcdef"
 STRANGE = "magpieofthevillage"

@@ -17,7 +17,7 @@ from remote_trainings import peer_of
 
 KEY = "sk-planted-goldfinch"
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 def settings_at(folder: Path, base_url: str) -> Settings:

@@ -20,7 +20,6 @@ from remote_trainings import peer_of
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(120),
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9"),
 ]
 

@@ -216,7 +216,6 @@ async def told(attempt: Awaitable[object]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 async def test_no_server_learns_anything_of_another(country: Country) -> None:
     core, talk = country.core, country.talk
     for theirs, own in BOTH_WAYS:

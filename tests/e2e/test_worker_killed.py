@@ -8,7 +8,7 @@ from benchmarks.kills import surveyed, tried
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9"),
 ]
 

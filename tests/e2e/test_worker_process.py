@@ -25,7 +25,7 @@ LESSONS = b"question,answer\n" + b"".join(
     for thing, place in [("cat", "house"), ("dog", "garden"), ("bird", "tree"), ("key", "drawer")]
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from myna.domain.access import Actor, Role
 from myna.domain.conversation import Outcome, Turn, guild_tenant
 from myna.errors import EmptyQuestion, EngineFailed, NotAllowed, NotFound
+from myna.services import answering
 from myna.testing import ScriptedChatModel
 from teaching_house import House, member, teacher
 
@@ -130,10 +131,10 @@ async def test_an_answer_of_another_server_is_looked_for_as_long_as_none(house: 
             return await house.turns.of_message(message_id)
 
     watched: Any = Watched()
-    answering = replace(house.answering, turns=watched, patience_seconds=(0.0, 0.0))
+    patient = replace(house.answering, turns=watched, patience_seconds=(0.0, 0.0))
     for message_id in (70, 71):
         with pytest.raises(NotFound):
-            await answering.turn_of_message(teacher(guild_tenant(2)), message_id)
+            await patient.turn_of_message(teacher(guild_tenant(2)), message_id)
 
     assert [70] * 3 + [71] * 3 == looked
 
@@ -145,3 +146,34 @@ async def test_a_rating_is_kept(house: House) -> None:
     await house.answering.rate(member(), turn, -1)
 
     assert await house.turns.ratings(turn.id) == {member().id: -1}
+
+
+async def test_the_last_answer_is_that_to_the_members_own_last_question(house: House) -> None:
+    await house.ask("Hello?")
+    turn = await house.ask("And now?")
+    await house.ask("What?", actor=teacher())
+
+    assert turn == await house.answering.last_turn(member(), 2)
+
+
+@pytest.mark.parametrize("why", ["another channel", "another server", "they were forgotten"])
+async def test_there_is_no_last_answer_where_nothing_is_remembered(why: str, house: House) -> None:
+    await house.ask("Hello?")
+    who = member(guild_tenant(2)) if why == "another server" else member()
+    if why == "they were forgotten":
+        house.answering.forget(member().id)
+
+    with pytest.raises(NotFound):
+        await house.answering.last_turn(who, 3 if why == "another channel" else 2)
+
+
+async def test_last_answers_are_not_remembered_without_an_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "MAX_REMEMBERED", 2)
+    for number in range(5):
+        who = replace(member(), id=100 + number)
+        await house.ask("Hello?", actor=who)
+
+    assert 2 >= len(house.answering._last)
+    assert (await house.answering.last_turn(who, 2)).utterance.author_id == who.id

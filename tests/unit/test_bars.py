@@ -69,3 +69,21 @@ async def test_what_fails_beside_a_bar_fails_as_without_one() -> None:
 
     with pytest.raises(ValueError, match="as the test"):
         await beside_bar(fails(), Progress(), Wall().show, SWIFT)
+
+
+async def test_what_is_given_up_beside_a_bar_puts_down_first_how_far_it_came() -> None:
+    wall, kept = Wall(), list[str]()
+
+    async def writing() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.001)
+            kept.append("half")
+
+    shown = asyncio.create_task(beside_bar(writing(), Progress(), wall.show, SWIFT))
+    await asyncio.sleep(0.001)
+    shown.cancel()
+    await asyncio.wait({shown})
+
+    assert ["half"] == kept

@@ -91,6 +91,23 @@ async def test_what_takes_too_long_is_left() -> None:
     assert not await intake.drain(0)
 
 
+async def test_what_takes_too_long_may_still_put_down_what_it_has() -> None:
+    intake, done = Intake(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.001)
+            done.append("kept")
+
+    intake.take_at_once("1", ALICE, work)
+    await asyncio.sleep(0)
+    await intake.drain(0)
+
+    assert done == ["kept"]
+
+
 async def test_old_keys_are_forgotten() -> None:
     intake, done = Intake(remembered=2), list[str]()
     for key in ("1", "2", "3", "1"):
@@ -171,6 +188,57 @@ async def test_a_server_that_floods_leaves_room_for_others() -> None:
 
     assert 4 == len([person for person in inside if person >= 10])
     assert 3 in inside
+
+
+async def test_what_waits_for_a_model_leaves_its_turn_to_others_and_is_bounded_itself() -> None:
+    intake, door, began = Intake(room=Room(at_once=2)), asyncio.Event(), list[str]()
+
+    async def slow(key: str) -> None:
+        await intake.stand_aside(key)
+        began.append(key)
+        await door.wait()
+
+    for person, key in enumerate(["a", "b", "c"], start=1):
+        intake.take_in_turn(key, sender(person), "channel", lambda key=key: slow(key))
+    intake.take_in_turn("quick", sender(4), "channel", noting(began, "quick"))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    before = list(began)
+    door.set()
+    await intake.drain(1)
+
+    assert (["a", "b", "quick"], ["a", "b", "quick", "c"]) == (before, began)
+    assert ({}, {}, {}) == (intake._held, intake._turns.present, intake._aside.present)
+
+
+async def test_what_is_given_up_while_it_stands_aside_leaves_no_turn_taken() -> None:
+    intake, began = Intake(room=Room(at_once=1)), list[str]()
+
+    async def slow(key: str) -> None:
+        await intake.stand_aside(key)
+        began.append(key)
+        await asyncio.sleep(60)
+
+    for person, key in enumerate(["a", "b"], start=1):
+        intake.take_in_turn(key, sender(person), "channel", lambda key=key: slow(key))
+    await asyncio.sleep(0.001)
+    await intake.drain(0)
+
+    assert ["a"] == began
+    assert ({}, {}, {}) == (intake._held, intake._turns.present, intake._aside.present)
+
+
+async def test_what_is_done_at_once_has_no_turn_to_leave() -> None:
+    intake, done = Intake(room=Room(at_once=1)), list[str]()
+
+    async def work() -> None:
+        await intake.stand_aside("1")
+        done.append("done")
+
+    intake.take_at_once("1", ALICE, work)
+    await intake.drain(1)
+
+    assert ["done"] == done
 
 
 async def test_of_one_person_only_so_much_waits_and_the_rest_is_dropped_with_one_line() -> None:

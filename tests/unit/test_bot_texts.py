@@ -1,7 +1,9 @@
 """Every text exists in every language, is used, and says what it is given."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -125,8 +127,9 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
-def texts(language: str) -> dict[str, set[str]]:
-    """The names of the texts with the variables of each."""
+@cache
+def texts(language: str) -> Mapping[str, set[str]]:
+    """The names of the texts with the variables of each; read once."""
     found = {}
     for entry in FluentParser().parse(source(language)).body:
         assert not isinstance(entry, ast.Junk), entry.content

@@ -168,6 +168,18 @@ async def test_no_more_instructions_are_kept_than_there_is_room_for() -> None:
     assert MAX_INSTRUCTIONS_CHARACTERS == len((await engines.choices.of(TENANT)).instructions)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "say what I was taught"), ("ru", "говорю дословно то, чему научили")],
+)
+async def test_without_any_engine_it_is_said_once_what_follows(language: str, words: str) -> None:
+    reply = await panel(no_engines()).command(request(language=language))
+
+    assert 1 == reply.text.count(words)
+    assert "➜" not in reply.text
+    assert "✏️" not in reply.text
+
+
 async def test_without_any_engine_the_operators_setting_is_named_and_nothing_can_be_chosen() -> (
     None
 ):

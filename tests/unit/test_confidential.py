@@ -148,7 +148,16 @@ def test_a_zip_that_cannot_be_looked_through_counts_as_a_secret() -> None:
     assert looks_secret(broken)
     assert looks_secret(bytes(encrypted))
     assert looks_secret(zipped({"faq.csv": b"-"}, kind=zipfile.ZIP_LZMA))
-    assert looks_secret(zipped({"zeros.bin": bytes(140 << 20)}))
+
+
+def test_a_zip_that_unpacks_to_more_than_anybody_packs_counts_as_a_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    zeros = zipped({"zeros.bin": bytes(2 << 20)})
+    assert not looks_secret(zeros, "zeros.zip")
+
+    monkeypatch.setattr(confidential, "MAX_UNPACKED_BYTES", 1 << 20)
+    assert looks_secret(zeros, "zeros.zip")
 
 
 @pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])

@@ -1,17 +1,19 @@
 """Where a part of the model lies elsewhere, questions of those who want nothing kept stay on this machine."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from myna.domain.access import Actor, Role
+from myna.domain.chat import Purpose, Spent
 from myna.domain.conversation import Candidate, Tenant
 from myna.domain.teaching import Lesson
-from myna.ports import AnswerModel, at_home
+from myna.ports import AnswerModel, Meter, at_home
 from myna.services.minds import Mind, Minds, Trained
-from myna.testing import ScriptedAnswerEngine
+from myna.services.usage import UsageService
+from myna.testing import MemoryUsageStore, ScriptedAnswerEngine
 from scripted_engine import ScriptedEngine
-from teaching_house import HERE, version_of
+from teaching_house import HERE, NOON, version_of
 from workshop import Workshop
 
 HOME = ScriptedAnswerEngine().untaught()
@@ -20,6 +22,11 @@ HOME = ScriptedAnswerEngine().untaught()
 @dataclass(frozen=True, kw_only=True)
 class FarModel:
     at_home: AnswerModel | None
+
+    counted_by: Meter | None = None
+
+    def counted(self, meter: Meter) -> "FarModel":
+        return replace(self, counted_by=meter)
 
     async def candidates(self, question: str, limit: int = 3) -> tuple[Candidate, ...]:
         raise AssertionError(question)
@@ -77,18 +84,47 @@ class Managers:
         return self.allow and host == "trainer.example"
 
 
-async def minds_of(root: Path, managers: Managers) -> Minds:
+async def minds_of(
+    root: Path, managers: Managers, meter: Callable[[Tenant, str], Meter] | None = None
+) -> Minds:
     shop = Workshop(root=root, engine=FarEngine(host="trainer.example"))
     shop.registry.published["v"] = replace(version_of("v", last_lesson=0), engine="scripted")
     shop.registry.champions[HERE] = ("v", False)
     (root / "v").mkdir()
-    return Minds(replace(shop.stores(), is_allowed=managers.are_asked))
+    return Minds(replace(shop.stores(), is_allowed=managers.are_asked, meter=meter))
 
 
 async def test_where_managers_allow_it_the_whole_model_is_asked(tmp_path: Path) -> None:
     minds = await minds_of(tmp_path, Managers())
 
     assert (await minds.of(HERE)).model is FAR
+
+
+async def test_what_a_server_asks_of_a_model_elsewhere_stands_in_its_usage(tmp_path: Path) -> None:
+    spending = MemoryUsageStore()
+    usage = UsageService(store=spending, clock=lambda: NOON, tokens_per_day=10)
+    minds = await minds_of(tmp_path, Managers(), usage.meter)
+    model = (await minds.of(HERE)).model
+    assert isinstance(model, FarModel)
+    meter = model.counted_by
+    assert meter is not None
+    had_room = await meter.has_room()
+    await meter.count("ft:tuned", Spent(prompt_tokens=9, completion_tokens=1))
+
+    [(tenant, row)] = spending.rows
+    assert (HERE, "scripted", "ft:tuned") == (tenant, row.engine, row.model)
+    assert (Purpose.ANSWER, 1, 0) == (row.purpose, row.calls, row.cost_microdollars)
+    assert (True, False) == (had_room, await meter.has_room())
+    assert await usage.is_spent_up(HERE)
+
+
+async def test_a_model_elsewhere_that_no_manager_allows_is_not_counted_but_left_alone(
+    tmp_path: Path,
+) -> None:
+    usage = UsageService(store=MemoryUsageStore(), clock=lambda: NOON)
+    minds = await minds_of(tmp_path, Managers(allow=False), usage.meter)
+
+    assert (await minds.of(HERE)).model is HOME
 
 
 async def test_where_managers_no_longer_allow_it_this_machine_answers_at_once(

@@ -54,8 +54,7 @@ def test_what_is_shown_of_a_reply_is_never_taken_back(reply: str) -> None:
     assert [] == [text for text in shown if not whole.startswith(text.rstrip())]
 
 
-async def test_a_long_reply_is_not_read_anew_with_every_word() -> None:
-    heard: list[str] = []
+async def dictated(heard: list[str], *pieces: str) -> str:
     ground = Ground(number=1, lesson_id="1", question="When?", answer="On Friday")
     prompt = Prompt(
         instructions="",
@@ -69,10 +68,23 @@ async def test_a_long_reply_is_not_read_anew_with_every_word() -> None:
     )
 
     async def reply() -> AsyncIterator[ChatPart]:
-        for piece in ("[1] ", *["a "] * (MAX_ANSWER_CHARACTERS // 2)):
+        for piece in pieces:
             yield Delta(text=piece)
 
-    dictated = await Dictation(prompt=prompt, on_text=heard.append).take(reply())
+    return (await Dictation(prompt=prompt, on_text=heard.append).take(reply())).text
 
-    assert MAX_ANSWER_CHARACTERS - 1 == len(dictated.text)
+
+async def test_a_long_reply_is_not_read_anew_with_every_word() -> None:
+    heard: list[str] = []
+    text = await dictated(heard, "[1] ", *["a "] * (MAX_ANSWER_CHARACTERS // 2))
+
+    assert MAX_ANSWER_CHARACTERS - 1 == len(text)
     assert len(heard) < MAX_ANSWER_CHARACTERS // 10
+
+
+async def test_a_long_reply_of_which_nothing_can_be_shown_is_not_read_anew_either() -> None:
+    started = time.process_time()
+    text = await dictated([], "[1] ", *"[9] " * (MAX_ANSWER_CHARACTERS // 8))
+
+    assert "" == text
+    assert time.process_time() - started < 4 * MOST_SECONDS

@@ -88,6 +88,12 @@ async def test_a_spent_budget_says_what_follows_from_it() -> None:
     assert "used up" in reply.text
 
 
+async def test_a_budget_that_a_model_elsewhere_spent_says_so_though_nobody_words_answers() -> None:
+    reply = await commands([spent()], per_day=100, engines=no_engines()).command(request())
+
+    assert "used up" in reply.text
+
+
 async def test_the_state_of_the_engine_stands_there_with_its_remedy() -> None:
     engines = engines_of(chosen=ChatChoice(engine="away", host=AWAY.host))
     engines.failed(AWAY, {"reason": "key"})

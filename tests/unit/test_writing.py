@@ -25,6 +25,8 @@ def writing() -> Writing:
         delivery=Delivery(seals=Seals(key=b"k" * 32)),
         aloud=cast("Aloud", Voiceless()),
         streams=Streams(),
+        answering=cast("Any", None),
+        book=cast("Any", None),
     )
 
 

@@ -223,7 +223,11 @@ class Commands:
         if not self.quotas.has_room(request.actor, Effort.CHAT):
             return await self.answering.answer(request.actor, utterance)
         return await self.conversing.answer(
-            request.actor, utterance, replies_to=request.refers_to, on_text=request.draft.say
+            request.actor,
+            utterance,
+            replies_to=request.refers_to,
+            on_text=request.draft.say,
+            on_wait=request.stand_aside,
         )
 
     async def train(self, request: Request) -> Reply:

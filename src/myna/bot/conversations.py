@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -12,6 +12,7 @@ import structlog
 
 from myna.bot.addressing import Addressing
 from myna.bot.bars import InteractionBar, MessageBar
+from myna.bot.breaking_off import broken_off
 from myna.bot.chatting.ways import Brought, Ways
 from myna.bot.commands import Commands
 from myna.bot.crowd import Crowd
@@ -115,6 +116,7 @@ class Conversations:
         request = await self.desk.reception.of_message(
             message, found.text, said=text, own_words=found.own_words
         )
+        request = replace(request, stand_aside=partial(self.intake.stand_aside, request.key))
         delivery = self.desk.delivery
         bar = MessageBar(delivery=delivery, message=message, client=self.client)
         screen = self.desk.writing.screen(MessageWall(delivery=delivery, message=message))
@@ -131,6 +133,8 @@ class Conversations:
         except discord.HTTPException as refusal:
             delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            if screen.ids:
+                self._follow_up(reply, screen.ids)
             return
         planned.begin()
         self._follow_up(reply, sent)
@@ -242,7 +246,7 @@ async def typed_beside(
             pause = TYPING_EVERY_SECONDS
         return await task
     finally:
-        task.cancel()
+        await broken_off(task)
 
 
 def sender_of(person_id: int, guild: discord.Guild | None) -> Sender:

@@ -9,6 +9,8 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.breaking_off import broken_off
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
@@ -68,7 +70,7 @@ async def beside_bar(
             await asyncio.wait({task}, timeout=tempo.edit)
         return await task
     finally:
-        task.cancel()
+        await broken_off(task)
 
 
 def bar(share: float) -> str:

@@ -4,7 +4,7 @@ Who somebody is, `standing` says.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from myna.bot.drafts import Draft
 from myna.bot.progress import Progress
 from myna.bot.standing import Circle, Gate, is_guest
 from myna.domain.access import Actor, Role
-from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant
+from myna.domain.conversation import Tenant, Utterance, direct_tenant, guild_tenant, is_direct
 from myna.domain.language import language_of, supported
 from myna.domain.teaching import Source, SourceType
 
@@ -23,6 +23,9 @@ _MESSAGE_LINK = re.compile(r"^(?:https://\S+/channels/\S+/)?(\d{15,20})(?:\s+|$)
 HIGHEST_ID = (1 << 63) - 1
 """Discord's ids are smaller, and databases store no larger number."""
 MAX_REMEMBERED = 10_000
+
+
+async def _in_nobodys_way() -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,8 @@ class Request:
     """Told by what takes long, however often the request is changed on its way."""
     draft: Draft = field(default_factory=Draft, compare=False)
     """Told by what writes an answer piece by piece."""
+    stand_aside: Callable[[], Awaitable[None]] = field(default=_in_nobodys_way, compare=False)
+    """Called before it only waits for a chat model, so that others have their turn."""
 
     def named_message(self) -> tuple[int | None, str]:
         """The message that is replied to, else the one whose id or link the text begins with; and the words."""
@@ -73,7 +78,7 @@ class Request:
 
     @property
     def is_direct(self) -> bool:
-        return self.tenant.startswith("dm:")
+        return is_direct(self.tenant)
 
     @property
     def guild_id(self) -> int | None:

@@ -112,7 +112,12 @@ def _desk(
     streams = Streams()
     call_commands = CallCommands(calls=calls, streams=streams, terms=terms)
     writing = Writing(
-        delivery=delivery, aloud=aloud, streams=streams, pace=pace_of(options.change_seconds)
+        delivery=delivery,
+        aloud=aloud,
+        streams=streams,
+        answering=core.answering,
+        book=core.book,
+        pace=pace_of(options.change_seconds),
     )
     queues = Queues()
     voice_replies = VoiceReplies(

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.breaking_off import broken_off
 from myna.bot.delivery import Delivery, files_of, parts_of
 from myna.bot.drafts import Draft, displayed, next_change
 from myna.bot.pacing import Pace
@@ -119,8 +120,8 @@ async def beside_draft(work: Coroutine[Any, Any, T], draft: Draft, screen: Scree
         return task.result() if has_come else None
     finally:
         draft.end()  # whoever follows it would wait for ever
-        task.cancel()
         showing.cancel()
+        await broken_off(task)
 
 
 @dataclass(kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
+from myna.bot.breaking_off import broken_off
 from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.texts import wording
@@ -80,7 +81,7 @@ async def announced(
             await told(announce)
         return await work
     finally:
-        work.cancel()
+        await broken_off(work)
 
 
 async def told(announce: Callable[[], Awaitable[None]]) -> None:

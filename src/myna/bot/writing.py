@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import structlog
@@ -15,8 +15,12 @@ from myna.bot.replies import Form, Reply
 from myna.bot.requests import Request
 from myna.bot.screens import Screen, Wall, beside_draft
 from myna.bot.streams import Streams
+from myna.bot.texts import wording
 from myna.bot.texts.catalogue import say
 from myna.bot.voice.aloud import Aloud
+from myna.errors import NotFound
+from myna.services.answering import AnswerService
+from myna.services.lessons import LessonService
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +32,8 @@ class Writing:
     delivery: Delivery
     aloud: Aloud
     streams: Streams
+    answering: AnswerService
+    book: LessonService
     pace: Pace = field(default_factory=Pace)
 
     def screen(self, wall: Wall) -> Screen:
@@ -51,8 +57,18 @@ class Writing:
             return reply
         if screen.is_gone:
             return None
-        mark = say(request.language, "draft-stopped")
-        return Reply(text=with_small_lines(draft.shown_text, [mark]), outcome="stopped")
+        return await self._stopped(request)
+
+    async def _stopped(self, request: Request) -> Reply:
+        """As far as it came: what was kept of it, else what was shown."""
+        draft, mark = request.draft, say(request.language, "draft-stopped")
+        try:
+            turn = await self.answering.turn(request.actor, utterance_key=request.key)
+        except NotFound:
+            return Reply(text=with_small_lines(draft.shown_text, [mark]), outcome="stopped")
+        reply = wording.of_turn(request, turn, await self.book.sources_of(turn))
+        text = "\n".join(filter(None, [draft.above, reply.text]))
+        return replace(reply, text=text, aloud=None, outcome="stopped")
 
 
 async def _told(work: Coroutine[Any, Any, T], draft: Draft) -> T:

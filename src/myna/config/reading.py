@@ -151,7 +151,8 @@ def _dotenv(folder: Path) -> Iterator[_Source]:
             found = DotEnvSettingsSource(Settings, env_file=path, env_file_encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise _UnreadableError(".env", path, f"cannot be read: {error}.", remedy) from error
-        known = {name: found()[name] for name in Settings.model_fields if name in found()}
+        values = found()
+        known = {name: values[name] for name in Settings.model_fields if name in values}
         yield _Source(name=str(path), values=known, names=list(found.env_vars))
 
 

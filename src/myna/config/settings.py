@@ -208,7 +208,9 @@ class Settings(BaseSettings):
     chat_prices: Annotated[
         Mapping[str, Price] | None, NoDecode, BeforeValidator(prices), AfterValidator(_frozen)
     ] = Field(None, description="name=in/out in dollars for a million tokens, such as mini=0.25/2.")
-    chat_tokens_per_day: int | None = Field(None, ge=1, description="A number; for each server.")
+    chat_tokens_per_day: int | None = Field(
+        None, ge=1, description="A number; for each server, and for all direct messages together."
+    )
     chat_style: Annotated[Style, BeforeValidator(_lower)] = Field(
         Style.GROUNDED, description="grounded or open."
     )

@@ -78,6 +78,8 @@ class Closing(Enum):
     """The limit of tokens or characters was reached."""
     CUT_OFF = "cut-off"
     """The endpoint broke off, stalled or sent what is not the protocol after there was text."""
+    STOPPED = "stopped"
+    """Whoever asked wanted no more of it, or Myna herself was stopped."""
     TOOLS = "tools"
     """The model wanted to call a tool; it was offered none."""
     FILTERED = "filtered"

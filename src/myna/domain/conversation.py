@@ -20,6 +20,15 @@ def direct_tenant(member_id: int) -> Tenant:
     return Tenant(f"dm:{member_id}")
 
 
+ALL_DIRECT = Tenant("dm")
+"""The direct messages of all members together: what they may spend."""
+
+
+def is_direct(tenant: Tenant) -> bool:
+    """Is it one member's direct messages?"""
+    return tenant.startswith("dm:")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Utterance:
     """One thing said to Myna."""

@@ -4,7 +4,16 @@ Services call them; engines, storage and the fakes in `myna.testing` keep them; 
 holds every implementation to them.
 """
 
-from myna.ports.answers import Ageing, AnswerEngine, AnswerModel, Training, TrainsElsewhere, at_home
+from myna.ports.answers import (
+    Ageing,
+    AnswerEngine,
+    AnswerModel,
+    Meter,
+    Metered,
+    Training,
+    TrainsElsewhere,
+    at_home,
+)
 from myna.ports.chat import (
     ChatChoices,
     ChatModel,
@@ -59,6 +68,8 @@ __all__ = [
     "JobLedger",
     "LessonCounts",
     "LessonStore",
+    "Meter",
+    "Metered",
     "ModelRegistry",
     "NewId",
     "OpenAIAccess",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from myna.domain.chat import Spent
 from myna.domain.conversation import Candidate
 from myna.domain.jobs import Abandoned, JobNote, Leaving
 from myna.domain.provenance import TrainingMaterial
@@ -60,6 +61,27 @@ class AskedElsewhere(Protocol):
     @property
     def at_home(self) -> AnswerModel | None:
         """What of it answers without; None where that place is on this machine as well."""
+        ...
+
+
+class Meter(Protocol):
+    """What a server spends on questions that are answered elsewhere."""
+
+    async def has_room(self) -> bool:
+        """May it spend more today?"""
+        ...
+
+    async def count(self, model: str, spent: Spent) -> None:
+        """`model` by its name there."""
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A model of which each question costs."""
+
+    def counted(self, meter: Meter) -> AnswerModel:
+        """The same model, which counts and asks nothing more where there is no room."""
         ...
 
 

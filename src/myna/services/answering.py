@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import (
     Candidate,
     Outcome,
+    Tenant,
     Thresholds,
     Turn,
     Utterance,
@@ -22,6 +23,12 @@ from myna.services.minds import Mind, Minds
 MAX_OFFERS = 3
 MAX_HEARD_CHARACTERS = 2_000
 """What lies behind is stored with the turn, but does not count for the answer."""
+
+
+MAX_REMEMBERED = 10_000
+
+_Place = tuple[Tenant, int, int]
+"""A channel, and a member in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +48,8 @@ class AnswerService:
     new_id: NewId
     patience_seconds: tuple[float, ...] = (0.05, 0.2, 0.5)
     """A reply to an answer may overtake the note of which message carries it."""
+    _last: dict[_Place, str] = field(default_factory=dict)
+    """The key of what each member asked last in each channel; a restart forgets it."""
 
     async def answer(self, actor: Actor, utterance: Utterance) -> Turn | None:
         """The turn, or None when this utterance was answered before; stored unless the actor opted out.
@@ -76,7 +85,12 @@ class AnswerService:
         """None when its utterance was answered before; of whoever opted out nothing is stored."""
         if actor.keeps_nothing:
             return turn
-        return turn if await self.turns.add(turn) else None
+        if not await self.turns.add(turn):
+            return None
+        if len(self._last) >= MAX_REMEMBERED:
+            self._last.clear()
+        self._last[_place_of(turn.utterance)] = turn.utterance.key
+        return turn
 
     async def carried_by(self, message_ids: list[int], utterance_key: str) -> None:
         """Remember the messages that carry an answer: a reply to one can correct it."""
@@ -86,6 +100,15 @@ class AnswerService:
     async def turn(self, actor: Actor, *, utterance_key: str) -> Turn:
         """Raises `NotFound` for a turn that does not exist in the actor's place."""
         return _theirs(actor, await self.turns.find(utterance_key))
+
+    async def last_turn(self, actor: Actor, channel_id: int) -> Turn:
+        """Of the actor's own last question in the channel. Raises `NotFound`."""
+        key = self._last.get((actor.tenant, channel_id, actor.id), "")
+        return _theirs(actor, await self.turns.find(key) if key else None)
+
+    def forget(self, member_id: int) -> None:
+        for place in [each for each in self._last if each[2] == member_id]:
+            del self._last[place]
 
     async def turn_of_message(self, actor: Actor, message_id: int) -> Turn:
         """Raises `NotFound` for a message that carries no answer in the actor's place."""
@@ -126,6 +149,10 @@ class AnswerService:
         """`rating` is -1 or 1."""
         authorize(actor, Action.RATE, turn.utterance.tenant)
         await self.turns.rate(turn.id, actor.id, rating)
+
+
+def _place_of(utterance: Utterance) -> _Place:
+    return (utterance.tenant, utterance.channel_id, utterance.author_id)
 
 
 def _is_theirs(turn: Turn | None, actor: Actor) -> TypeGuard[Turn]:

@@ -5,8 +5,11 @@ and wherever it fails before its first word, the answer is that of `AnswerServic
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import structlog
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.chat import Closing, Ground, Prompt, Purpose, Style
@@ -14,7 +17,7 @@ from myna.domain.conversation import Candidate, Composed, Outcome, Turn, Utteran
 from myna.domain.language import language_of
 from myna.domain.prompting import MAX_GROUNDS
 from myna.domain.teaching import Source
-from myna.errors import EngineFailed
+from myna.errors import EngineFailed, MynaError
 from myna.ports import ChatModel, LessonStore
 from myna.services.answering import MAX_HEARD_CHARACTERS, AnswerService, Considered
 from myna.services.chat_engines import ChatEngines
@@ -23,19 +26,30 @@ from myna.services.dictation import Dictated, Dictation
 from myna.services.recollection import Recollection, said_in
 from myna.services.usage import UsageService
 
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
 BY_HEART = 1.0
 """A question that was taught, or corrected, in just these words: it is answered in the teacher's."""
 FLOOR_OF_OFFER = 0.5
 """Lessons are grounds from this share of the confidence on from which they would be offered."""
 MOST_TOKENS = 1_200
 
+
 OnText = Callable[[str], None]
+OnWait = Callable[[], Awaitable[None]]
+
+
+async def _nobody_is_told() -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
     actor: Actor
     utterance: Utterance
+    on_text: OnText
+    on_wait: OnWait
     before: tuple[Turn, ...]
     """The turns that it follows in a chain of replies, oldest first."""
 
@@ -62,10 +76,13 @@ class ConversingService:
         *,
         replies_to: int | None = None,
         on_text: OnText = lambda _text: None,
+        on_wait: OnWait = _nobody_is_told,
     ) -> Turn | None:
         """As `AnswerService.answer`; `replies_to` is the message that was replied to.
 
-        `on_text` is told all that may be shown so far; whatever the turn says in the end takes its place.
+        `on_text` is told all that may be shown so far; whatever the turn says in the end takes its place. Where it
+        is cancelled the turn says what was shown till then. `on_wait` is awaited before a model is asked: from then
+        on nothing is done here.
         """
         authorize(actor, Action.ASK, utterance.tenant)
         model = await self._mouth(actor)
@@ -79,8 +96,11 @@ class ConversingService:
             if await self.answering.turns.find(key) is not None:
                 return None
             before = await self.recollection.before(utterance, replies_to)
-            asked = _Asked(actor=actor, utterance=utterance, before=before)
-            return await self.answering.kept(actor, await self._answered(asked, model, on_text))
+            asked = _Asked(
+                actor=actor, utterance=utterance, on_text=on_text, on_wait=on_wait, before=before
+            )
+            turn = await self._answered(asked, model)
+            return await _to_its_end(self.answering.kept(actor, turn))
         finally:
             self._claimed.discard(key)
 
@@ -91,7 +111,7 @@ class ConversingService:
             return None
         return None if await self.usage.is_spent_up(actor.tenant) else model
 
-    async def _answered(self, asked: _Asked, model: ChatModel, on_text: OnText) -> Turn:
+    async def _answered(self, asked: _Asked, model: ChatModel) -> Turn:
         considered = await self.answering.considered(asked.actor, asked.utterance, MAX_GROUNDS)
         local = self.answering.decided(asked.utterance, considered)
         if asked.before:
@@ -102,9 +122,17 @@ class ConversingService:
         prompt = await self._prompt(asked, considered, found)
         if not prompt.grounds and prompt.style is Style.GROUNDED:
             return local
+        await asked.on_wait()
         if not self.engines.may_try(model):
             return replace(local, lacks_words=True)
-        dictated = await self._dictated(asked, model, Dictation(prompt=prompt, on_text=on_text))
+        dictation = Dictation(prompt=prompt, on_text=asked.on_text)
+        try:
+            dictated = await self._dictated(asked, model, dictation)
+        except asyncio.CancelledError:
+            shown = dictation.given_up()
+            if shown is not None:
+                await self._keep(asked.actor, _worded(local, found, shown, model))
+            raise
         if dictated is None:
             return replace(local, lacks_words=True)
         return _worded(local, found, dictated, model)
@@ -155,6 +183,13 @@ class ConversingService:
             if lesson is not None
         )
 
+    async def _keep(self, actor: Actor, stopped: Turn) -> None:
+        """What stands there can be explained, corrected and deleted."""
+        try:
+            await _to_its_end(self.answering.kept(actor, stopped))
+        except MynaError as failure:
+            log.warning("answer.not_kept", key=stopped.utterance.key, reason=failure.code)
+
     async def _dictated(
         self, asked: _Asked, model: ChatModel, dictation: Dictation
     ) -> Dictated | None:
@@ -196,6 +231,16 @@ def _worded(
         closing=dictated.closing,
     )
     return replace(local, outcome=Outcome.ANSWERED, candidates=found, composed=composed)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """What it brings; it is not broken off where whoever waits for it is cancelled."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def _best(candidates: tuple[Candidate, ...]) -> float:

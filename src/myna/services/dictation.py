@@ -13,7 +13,8 @@ from myna.domain.chat import ChatPart, Closing, Finished, Prompt, Spent, Style
 from myna.domain.citations import Basis, Cleaning, Header, HeaderReader, cited_in
 from myna.domain.forbidden_words import ForbiddenWords, forbidden_words
 from myna.domain.prompting import messages_of
-from myna.domain.spending import estimated
+from myna.domain.spending import estimated, may_be_billed
+from myna.domain.unfinished import steady
 from myna.errors import EngineFailed
 
 MAX_ANSWER_CHARACTERS = 8_000
@@ -76,21 +77,35 @@ class Dictation:
                         break
                 else:
                     broke_off = True
-        except EngineFailed:
-            self._was_refused = not self._raw
-            if self._was_refused:
+        except EngineFailed as failure:
+            if not self._raw:
+                self._was_refused = not may_be_billed(failure.details)
                 raise
             broke_off = True
         return self._result(broke_off=broke_off)
 
     @property
     def spent(self) -> Spent | None:
-        """So far; None where it was refused. Whoever gives up before the first word has had the prompt read."""
+        """So far; None where it was refused. What ends before its first word has had the prompt read."""
         if self._finished is not None:
             return self._finished.spent
         if self._was_refused:
             return None
         return estimated([each.content for each in messages_of(self.prompt)], self._raw)
+
+    def given_up(self) -> Dictated | None:
+        """What was shown before somebody wanted no more of it; None where that was nothing."""
+        text = steady(self._told)
+        if not text.strip():
+            return None
+        return Dictated(
+            text=text,
+            says_nothing_fits=False,
+            cited=self._cited(self._reader.finish(), text),
+            closing=Closing.STOPPED,
+            model="",
+            is_forbidden=False,
+        )
 
     def _is_over(self, text: str) -> bool:
         self._raw += text
@@ -102,7 +117,7 @@ class Dictation:
             return len(body) > MAX_ANSWER_CHARACTERS
         if not self._is_answer(header):
             return len(body) > MAX_IDLE_CHARACTERS
-        if self._told and len(body) - self._read < READ_SHARE * len(body):
+        if len(body) - self._read < READ_SHARE * len(body):
             return False
         self._read = len(body)
         words = self._cleaning.of(body[:MAX_ANSWER_CHARACTERS], is_whole=False)
@@ -130,8 +145,8 @@ class Dictation:
         header = self._reader.finish()
         body = self._reader.body[:MAX_ANSWER_CHARACTERS]
         text = self._cleaning.of(body, is_whole=True)
-        named = (*header.numbers, *cited_in(text))
-        is_cited_late = header.basis is Basis.UNTOLD and not self._offered.isdisjoint(named)
+        cited = self._cited(header, text)
+        is_cited_late = header.basis is Basis.UNTOLD and bool(cited)
         text = text if is_cited_late or self._is_answer(header) else ""
         is_forbidden = self._is_forbidden or self._forbidden.are_in(text, is_whole=True)
         if not is_forbidden:
@@ -139,11 +154,16 @@ class Dictation:
         return Dictated(
             text=text,
             says_nothing_fits=header.basis in (Basis.NOTHING, Basis.GENERAL),
-            cited=tuple(dict.fromkeys(each for each in named if each in self._offered)),
+            cited=cited,
             closing=self._closing(broke_off=broke_off),
             model=self._finished.model if self._finished else "",
             is_forbidden=is_forbidden,
         )
+
+    def _cited(self, header: Header, text: str) -> tuple[int, ...]:
+        """Those that were offered, each once; `text` is cleaned."""
+        named = (*header.numbers, *cited_in(text))
+        return tuple(dict.fromkeys(each for each in named if each in self._offered))
 
     def _closing(self, *, broke_off: bool) -> Closing:
         if self._finished is not None:

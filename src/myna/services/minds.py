@@ -23,6 +23,8 @@ from myna.ports import (
     AnswerEngine,
     AnswerModel,
     LessonStore,
+    Meter,
+    Metered,
     ModelRegistry,
     StoredLesson,
     at_home,
@@ -170,19 +172,27 @@ class MindStores:
 
     is_allowed: Callable[[Tenant, str], Awaitable[bool]] = _nowhere
     """Did the managers of a server allow that what it says goes to this host?"""
+    meter: Callable[[Tenant, str], Meter] | None = None
+    """Where is counted what a server asks of the models of an engine, by its name; None where nobody counts."""
 
     async def may_ask(self, tenant: Tenant, engine: AnswerEngine) -> bool:
         """May what a server teaches and asks go where this engine sends it?"""
         return not engine.host or await self.is_allowed(tenant, engine.host)
 
     async def allowed(self, trained: Held) -> Held:
-        """Without what asks elsewhere, where the managers do not allow it, or not any more."""
-        if trained.version is None or at_home(trained.model) is trained.model:
+        """Without what asks elsewhere, where the managers do not allow it, or not any more.
+
+        Where they do, what is asked is counted.
+        """
+        version, model = trained.version, trained.model
+        if version is None or (at_home(model) is model and not isinstance(model, Metered)):
             return trained
-        engine = self.engines.named(trained.version.engine)
-        if await self.may_ask(trained.version.tenant, engine):
+        engine = self.engines.named(version.engine)
+        if not await self.may_ask(version.tenant, engine):
+            return replace(trained, model=at_home(model))
+        if self.meter is None or not isinstance(model, Metered):
             return trained
-        return replace(trained, model=at_home(trained.model))
+        return replace(trained, model=model.counted(self.meter(version.tenant, engine.name)))
 
     async def champion(self, tenant: Tenant) -> Trained:
         """The champion read back from disk; nothing trained where there is none that can be read and may speak."""

@@ -8,6 +8,8 @@ from myna.domain.access import Action, Actor, authorize
 from myna.domain.chat import Purpose
 from myna.domain.language import language_of
 from myna.domain.phrasings import MOST, kept
+from myna.domain.prompting import phrasings_messages
+from myna.domain.spending import estimated, may_be_billed
 from myna.domain.teaching import Lesson, LessonStatus, Source, SourceType
 from myna.errors import EngineFailed
 from myna.ports import ChatModel, Clock, NewId, PhrasingStore, ProposedPhrasing, at_home
@@ -84,6 +86,10 @@ class PhrasingService:
             texts, spent = await model.phrasings(lesson.question, lesson.answer, language, MOST)
         except EngineFailed as failure:
             self.engines.failed(model, failure.details)
+            if may_be_billed(failure.details):
+                asked = phrasings_messages(lesson.question, lesson.answer, language, MOST)
+                spent = estimated([each.content for each in asked], "")
+                await self.usage.record(lesson.tenant, model, Purpose.PHRASINGS, spent)
             return ()
         self.engines.succeeded(model)
         await self.usage.record(lesson.tenant, model, Purpose.PHRASINGS, spent)

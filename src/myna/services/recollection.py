@@ -15,6 +15,9 @@ MAX_TURN_CHARACTERS = 2_000
 """Of a question, and of an answer."""
 
 
+_BROKEN = frozenset({Closing.CUT_OFF, Closing.STOPPED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recollection:
     turns: TurnStore
@@ -34,11 +37,11 @@ class Recollection:
 
 
 def said_in(turns: tuple[Turn, ...]) -> tuple[Said, ...]:
-    """Questions and whole answers; what broke off is not repeated."""
+    """Questions and whole answers; what broke off or was stopped is not repeated."""
     said: list[Said] = []
     for turn in turns:
         said.append(_said(Speaker.MEMBER, turn.utterance.text))
-        is_whole = turn.composed is None or turn.composed.closing is not Closing.CUT_OFF
+        is_whole = turn.composed is None or turn.composed.closing not in _BROKEN
         if turn.answer is not None and is_whole:
             said.append(_said(Speaker.MYNA, plain(turn.answer)))
     return tuple(said)

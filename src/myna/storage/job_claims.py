@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Row,
     RowMapping,
     Select,
     and_,
@@ -43,16 +42,16 @@ class Lease:
     until: datetime
 
 
-def next_job(connection: Connection, now: datetime, *, waits: bool | None) -> Row[Any] | None:
-    return connection.execute(_next(waits=waits), {"now": now}).one_or_none()
+def is_there_one(connection: Connection, now: datetime, *, waits: bool | None) -> bool:
+    """Is there a job to be claimed? Locks nothing: else who only looks would hide it from who takes it."""
+    return connection.execute(next_job(waits=waits), {"now": now}).first() is not None
 
 
 @cache
-def _next(*, waits: bool | None) -> Select[Any]:
+def next_job(*, waits: bool | None) -> Select[Any]:
     """The id and state of the job to be claimed next, at the moment `now`.
 
-    Where the database can it is locked, and one that another worker has locked is passed over. Of what a tenant has
-    queued only the first is looked at, so that two workers never take two of them at once.
+    Of what a tenant has queued only the first is looked at, so that two workers never take two of them at once.
     """
     others, earlier, served = jobs.alias(), jobs.alias(), jobs.alias()
     is_busy = select(others.c.id).where(others.c.tenant == jobs.c.tenant, is_in(others, AT_WORK))
@@ -77,15 +76,21 @@ def _next(*, waits: bool | None) -> Select[Any]:
         .where(is_in(jobs, NOT_OVER), or_(may_begin, was_left), *is_meant)
         .order_by(last_served.is_not(None), last_served, jobs.c.position)
         .limit(1)
-        .with_for_update(skip_locked=True, of=jobs)
     )
 
 
+@cache
+def next_job_locked(*, waits: bool | None) -> Select[Any]:
+    """The same, where the database can: locked, and one that another worker has locked is passed over."""
+    return next_job(waits=waits).with_for_update(skip_locked=True, of=jobs)
+
+
 def claim_next(connection: Connection, lease: Lease, *, waits: bool | None) -> Job | None:
-    found = next_job(connection, lease.now, waits=waits)
+    statement = next_job_locked(waits=waits)
+    found = connection.execute(statement, {"now": lease.now}).one_or_none()
     if found is None:
         return None
-    statement = (
+    claimed = (
         update(jobs)
         .where(jobs.c.id == found.id)
         .values(
@@ -98,7 +103,7 @@ def claim_next(connection: Connection, lease: Lease, *, waits: bool | None) -> J
         )
         .returning(jobs)
     )
-    row = connection.execute(statement).mappings().one()
+    row = connection.execute(claimed).mappings().one()
     if found.state != QUEUED:
         note_event(connection, row, "lease-lost", lease.now)
     note_event(connection, row, "claimed", lease.now)

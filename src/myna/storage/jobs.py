@@ -48,7 +48,7 @@ from myna.storage.job_claims import (
     claim_next,
     hold,
     is_in,
-    next_job,
+    is_there_one,
     note_event,
 )
 from myna.storage.job_rows import job_of, row_of
@@ -89,7 +89,7 @@ class SqlJobLedger:
     async def claim(
         self, owner: str, *, now: datetime, lease_until: datetime, waits: bool | None = None
     ) -> Job | None:
-        if await self.database.read(lambda connection: next_job(connection, now, waits=waits)):
+        if await self.database.read(lambda connection: is_there_one(connection, now, waits=waits)):
             lease = Lease(owner=owner, now=now, until=lease_until)
             return await self.database.write(
                 lambda connection: claim_next(connection, lease, waits=waits)

@@ -5,6 +5,7 @@ The engine lists it beside the files of its model; it moves into the database be
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from myna.storage.schema import remote_leavings
 MAX_BYTES = 64 * 1024
 MOST = 50
 """Of one model."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What an endpoint can put into an id and no database takes; nothing can be asked for by such an id either."""
 
 
 def listed(folder: Path) -> Sequence[Leaving]:
@@ -31,7 +34,16 @@ def listed(folder: Path) -> Sequence[Leaving]:
 
 
 def _leaving(*, engine: object, kind: object, remote_id: object, origin: object) -> Leaving:
-    return Leaving(engine=str(engine), kind=str(kind), remote_id=str(remote_id), origin=str(origin))
+    return Leaving(
+        engine=_storable(engine),
+        kind=_storable(kind),
+        remote_id=_storable(remote_id),
+        origin=_storable(origin),
+    )
+
+
+def _storable(value: object) -> str:
+    return _UNSTORABLE.sub("\ufffd", str(value))
 
 
 def note(connection: Connection, leavings: Sequence[Leaving]) -> None:

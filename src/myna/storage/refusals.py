@@ -62,10 +62,15 @@ def refusal(engine: Engine, error: DBAPIError) -> StorageError:
     known = _SQLITE.get(code & _PRIMARY_CODE) if isinstance(code, int) else None
     if known is None:
         return StorageError(
-            f"The database {place} refused: {error.orig}.",
+            f"The database {place} refused: {_first_line(error.orig)}.",
             remedy="Run `myna doctor`.",
         )
     return StorageError(f"The database {place} {known[0]}.", remedy=known[1])
+
+
+def _first_line(error: BaseException | None) -> str:
+    """PostgreSQL repeats the row below it, and in that what members say."""
+    return str(error).split("\n", 1)[0].rstrip(".")
 
 
 def _path(database: str) -> str:

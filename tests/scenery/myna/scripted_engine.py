@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from myna.domain.conversation import Candidate
@@ -28,8 +29,8 @@ class ScriptedModel:
         asked = normalised(question)
         if asked in self.known:
             return (self._candidate(asked, 1.0),)
-        found = [self._candidate(known, self.confidence) for known in self.known]
-        return tuple(found[:limit])
+        first = islice(self.known, limit)
+        return tuple(self._candidate(known, self.confidence) for known in first)
 
     async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
         del question, limit

@@ -128,14 +128,14 @@ class ChatPanel:
             say(request.language, "chat-about"),
             "",
             *await self.offer(request),
-            "",
-            say(request.language, "setup-now", now=await self.now(request)),
-            _instructions(request, choice),
         ]
+        menus = await self.menus(request, "chat")
+        if menus:
+            now = say(request.language, "setup-now", now=await self.now(request))
+            text += ["", now, _instructions(request, choice)]
         tell = Button(
             press="chat-words:", label=say(request.language, "button-chat-words"), emoji="✏️"
         )
-        menus = await self.menus(request, "chat")
         reply = Reply(
             text="\n".join(text),
             selects=menus,

@@ -75,9 +75,9 @@ class UsageCommands:
     async def _engine(self, request: Request) -> list[str]:
         """How the one fares that words answers here, and whether it may go on today."""
         model = await self.words.engines.of(request.tenant)
-        if model is None:
-            return ["", say(request.language, "chat-now-nobody-long")]
-        lines = ["", *self.words.lines(request, model, is_chosen=True)]
+        nobody = [say(request.language, "chat-now-nobody-long")]
+        words = nobody if model is None else self.words.lines(request, model, is_chosen=True)
+        lines = ["", *words]
         if await self.usage.is_spent_up(request.tenant):
             lines.append(say(request.language, "usage-spent-up"))
         return lines

@@ -14,6 +14,7 @@ import aiohttp
 import discord
 import structlog
 
+from myna.bot.breaking_off import broken_off
 from myna.bot.delivery import TYPING_AFTER_SECONDS
 from myna.bot.drafts import Draft
 from myna.bot.hearing.listening import Listening
@@ -175,7 +176,7 @@ class Ear:
                 pause, announced = self.typing_every_seconds, announced + 1
             return await task
         finally:
-            task.cancel()
+            await broken_off(task)
             if line is not None:
                 await _quietly(line.delete())
 

@@ -32,14 +32,22 @@ class ReasonCommands:
         return {"why": self.why}
 
     async def why(self, request: Request) -> Reply:
-        """Of the answer that is replied to, else the one whose id or link the text begins with."""
-        message_id, _ = request.named_message()
-        if message_id is None:
+        """Of the answer that is replied to, else the one whose id or link the text begins with.
+
+        Without any text, of what the asker was answered last in this channel.
+        """
+        message_id, words = request.named_message()
+        if message_id is not None:
+            return await self.of_message(request, message_id)
+        if words:
             raise NotFound("No answer was named.", remedy="Reply to the answer.")
-        return await self.of_message(request, message_id)
+        last = await self.answering.last_turn(request.actor, request.channel_id)
+        return await self._of_turn(request, last)
 
     async def of_message(self, request: Request, message_id: int) -> Reply:
-        turn = await turn_named(self.answering, request, message_id)
+        return await self._of_turn(request, await turn_named(self.answering, request, message_id))
+
+    async def _of_turn(self, request: Request, turn: Turn) -> Reply:
         grounds = await self.book.grounds(request.actor, turn)
         lines = [
             say(request.language, "why-title"),

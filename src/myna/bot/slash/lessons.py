@@ -64,7 +64,7 @@ def _declare_talk(tree: Tree) -> None:
     @tree.command(name=told("slash-why"), description=told("slash-why-about"))
     @app_commands.rename(message=told("slash-message"))
     @app_commands.describe(message=told("slash-why-message-about"))
-    async def why(interaction: Interaction, message: str) -> None:
+    async def why(interaction: Interaction, message: str = "") -> None:
         serve(interaction, interaction.client.desk.commands.reasons.why, message.strip())
 
     @tree.command(name=told("slash-inbox"), description=told("slash-inbox-about"))

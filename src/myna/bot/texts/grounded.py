@@ -15,6 +15,8 @@ MAX_PLACE_CHARACTERS = 80
 MAX_QUOTED_CHARACTERS = 60
 """Of a taught question to which no link leads."""
 
+_UNFINISHED = {Closing.CUT_OFF: "grounded-broke-off", Closing.STOPPED: "draft-stopped"}
+
 
 def composed_text(request: Request, turn: Turn, sources: Sequence[Source | None]) -> str:
     """The words and, in small lines below, their lessons; `sources` are those of `turn.rests_on`."""
@@ -52,10 +54,8 @@ def _citation(request: Request, number: int, cited: Candidate, source: Source | 
 def _remarks(language: str, composed: Composed) -> Iterator[str]:
     if not composed.cited:
         yield say(language, "grounded-general")
-    if composed.closing is Closing.CUT_OFF:
-        yield say(language, "grounded-broke-off")
-    elif composed.closing is not Closing.WHOLE:
-        yield say(language, "grounded-too-long")
+    if composed.closing is not Closing.WHOLE:
+        yield say(language, _UNFINISHED.get(composed.closing, "grounded-too-long"))
 
 
 def absence(language: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from myna.domain.chat import ChatPart, Closing, Delta, Finished, Spent
+from myna.domain.spending import counted
 from myna.engines.openai.failures import CHAT, Reason, failed
 from myna.errors import EngineFailed
 
@@ -17,7 +18,6 @@ MOST_CHARACTERS = 16_000
 """Of an answer; Discord shows 10,000 in five messages."""
 CHARACTERS_OF_A_TOKEN = 4
 """About, where the endpoint does not count."""
-_MOST_TOKENS = 10**9
 _BREATHLESS_SECONDS = 0.01
 """So long may a flood of events that are there already keep everybody else waiting."""
 _CLOSINGS = {
@@ -137,10 +137,7 @@ def text_or_nothing(value: object) -> str:
 
 def spent_of(usage: object, prompt: str, completion: str) -> Spent | None:
     """From the attributes of these names; None where they are no counts."""
-    counts = [getattr(usage, name, None) for name in (prompt, completion)]
-    if not all(type(count) is int and 0 <= count <= _MOST_TOKENS for count in counts):
-        return None
-    return Spent(prompt_tokens=counts[0] or 0, completion_tokens=counts[1] or 0)
+    return counted(getattr(usage, prompt, None), getattr(usage, completion, None))
 
 
 @dataclass(kw_only=True)

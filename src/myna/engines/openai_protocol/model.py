@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from myna.domain.chat import Spent
 from myna.domain.conversation import Candidate
 from myna.domain.teaching import Lesson, normalised
 from myna.engines.openai_protocol.asking import Asking
-from myna.ports import AnswerModel
+from myna.ports import AnswerModel, Meter
 
 ALL_ANSWERS = 2_000
 """Of the model of this machine, best first; among so many the words of the other one are looked for."""
@@ -30,6 +31,8 @@ class RemoteAnswerModel:
     asking: Asking
     model: str
     """By its name there."""
+    meter: Meter | None = None
+    """None where nobody counts: in an examination."""
 
     @property
     def at_home(self) -> AnswerModel | None:
@@ -39,11 +42,20 @@ class RemoteAnswerModel:
         known = await self.memory.candidates(question, max(limit, ALL_ANSWERS))
         if not known or known[0].confidence == 1.0:
             return known[:limit]
-        said = await self.asking.answer(self.model, question)
+        if self.meter is not None and not await self.meter.has_room():
+            return known[:limit]
+        said = await self.asking.answer(self.model, question, self._count)
         if said is None:
             return known[:limit]
         meant = await asyncio.to_thread(meant_by, said, known)
         return _weighed(known, meant)[:limit]
+
+    async def _count(self, spent: Spent) -> None:
+        if self.meter is not None:
+            await self.meter.count(self.model, spent)
+
+    def counted(self, meter: Meter) -> "RemoteAnswerModel":
+        return replace(self, meter=meter)
 
     async def forbidden(self, question: str, limit: int = 5) -> tuple[str, ...]:
         return await self.memory.forbidden(question, limit)

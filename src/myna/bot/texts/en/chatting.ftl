@@ -3,7 +3,7 @@
 setup-chat = Who words my answers
 chat-title = ### 🗣️ Who words my answers
 chat-about = What I know is what I was taught here, and finding it stays my own work. A chat model only puts what I found into words. Without one I say what I was taught, word for word.
-chat-without = No chat model is set up, so I say what I was taught, word for word. Whoever runs me can set one with `MYNA_CHAT`.
+chat-without = None is set up yet. Whoever runs me can set one with `MYNA_CHAT`.
 chat-here = nothing leaves this machine
 chat-elsewhere = sends text to { $host }
 chat-speaks = **words my answers here**
