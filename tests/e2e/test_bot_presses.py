@@ -240,7 +240,7 @@ async def test_a_file_by_slash_teaches_too(alice: Member) -> None:
     card = seen(await alice.slash("train", file=("facts.jsonl", lines)))
     told = await trained(alice)
     assert card.id == told.id
-    assert "1 of 1 lines are new lessons" in told.content
+    assert "1 of 1 line is a new lesson" in told.content
     assert (await asks(alice, "when?")).content == "On Friday"
 
 
@@ -260,7 +260,7 @@ async def test_a_file_that_is_too_large_is_never_downloaded(alice: Member) -> No
 async def test_a_picture_is_no_lesson(alice: Member) -> None:
     await alice.say("#general", "!train", files=[("bird.png", b"\x89PNG\r\n\x1a\n" + bytes(50))])
 
-    assert "CSV, JSONL and plain text" in (await trained(alice)).content
+    assert "JSONL, Markdown and plain text" in (await trained(alice)).content
 
 
 async def test_a_file_of_an_ordinary_member_is_refused(bob: Member) -> None:

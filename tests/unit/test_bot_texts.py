@@ -47,6 +47,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "kind": "hear",
     "language": "ru",
     "lessons": 2,
+    "lost": 1,
     "limit": "10 MiB",
     "line": 7,
     "managers": "those who manage this server",

@@ -13,7 +13,7 @@ from myna.bot.progress import bar
 from myna.bot.rendering import quoted
 from myna.domain.jobs import Ending, JobFailure, JobSpec, JobState
 from myna.domain.language import LANGUAGES
-from myna.domain.promotion import Reason, Suspicion, SuspicionKind, Verdict
+from myna.domain.promotion import Marks, Pair, Reason, Suspicion, SuspicionKind, Verdict
 from told_jobs import EVIL, change, comparison, imported, job, problems, succeeded
 
 REFUSED = Verdict(is_promoted=False, reason=Reason.WORSE)
@@ -53,6 +53,24 @@ def test_the_end_says_what_both_know_of_what_was_taught() -> None:
     text = card_text("en", succeeded())
 
     assert "Of 49 that were taught, **v1** answers 40 right, word for word, and **v2** 49." in text
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [(7, "and what it lost in the examination is no more"), (8, "and did no worse in the exam")],
+)
+def test_a_loss_in_the_examination_is_said_only_where_there_is_one(right: int, words: str) -> None:
+    before = Pair(
+        champion=Marks(right=8, abstained=2), challenger=Marks(right=right, abstained=10 - right)
+    )
+    even = Pair(champion=Marks(abstained=2), challenger=Marks(abstained=2))
+    verdict = Verdict(is_promoted=True, reason=Reason.KNOWS_MORE)
+
+    text = card_text(
+        "en", succeeded(verdict=verdict, comparison=comparison(before=before, since=even))
+    )
+
+    assert words in text
 
 
 def test_the_first_model_is_beside_no_other_in_what_was_taught() -> None:

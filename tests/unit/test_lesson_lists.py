@@ -87,7 +87,7 @@ def test_only_a_teacher_is_offered_to_take_back_and_only_what_can_be() -> None:
     shown = page(taught, gone, row, older_before=None)
 
     of_teacher = [each.press for each in page_buttons(request(Role.TEACHER), shown, ())]
-    assert of_teacher == ["lessons-imports:", "lesson-back:a"]
+    assert of_teacher == ["lessons-imports:", "lessons-export:", "lesson-back:a"]
     assert [each.press for each in page_buttons(request(), shown, ())] == ["lessons-imports:"]
 
 

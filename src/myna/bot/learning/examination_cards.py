@@ -26,6 +26,7 @@ def verdict_line(language: str, result: JobResult, verdict: Verdict) -> str:
         number=result.version_number or 0,
         champion=result.champion_number or 0,
         lessons=result.lesson_count,
+        lost=max(0, -result.comparison.held_out.gain) if result.comparison else 0,
     )
 
 

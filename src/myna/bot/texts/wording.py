@@ -11,6 +11,7 @@ from myna.bot.texts.catalogue import say
 from myna.bot.texts.grounded import absence, composed_text
 from myna.bot.texts.refusals import wait, whom_to_ask
 from myna.domain.conversation import Outcome, Turn
+from myna.domain.passage_words import as_written
 from myna.domain.teaching import (
     MAX_ANSWER_CHARACTERS,
     MAX_QUESTION_CHARACTERS,
@@ -77,7 +78,10 @@ def unkept(request: Request, turn: Turn, reply: Reply) -> Reply:
     if turn.outcome is Outcome.ABSTAINED:
         text = say(request.language, "answer-unknown-unkept")
         return replace(reply, text=text, aloud=text, buttons=(), answers=None)
-    near = [f"- {unmarked(each.question, MAX_QUOTED_CHARACTERS)}" for each in turn.candidates]
+    near = [
+        f"- {unmarked(as_written(each.question, each.answer), MAX_QUOTED_CHARACTERS)}"
+        for each in turn.candidates
+    ]
     text = "\n".join([say(request.language, "answer-offered-unkept"), *near])
     return replace(reply, text=text, aloud=None, buttons=(), answers=None)
 
@@ -275,7 +279,7 @@ def _choices(turn: Turn) -> tuple[Button, ...]:
     return tuple(
         Button(
             press=f"pick:{turn.utterance.key}:{number}",
-            label=candidate.question,
+            label=as_written(candidate.question, candidate.answer),
             style=Style.CHOICE,
             own_row=True,
         )

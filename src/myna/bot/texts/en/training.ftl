@@ -77,7 +77,10 @@ verdict-better = ✅ **v{ $number }** did better than { $champion ->
 verdict-knows-more = ✅ **v{ $number }** knows more than { $champion ->
         [0] I did without a model
        *[other] **v{ $champion }**
-    }, and what it lost in the examination is no more than chance, so it answers from now on. It learned from { $lessons ->
+    }{ $lost ->
+        [0] {" "}and did no worse in the examination
+       *[other] , and what it lost in the examination is no more than chance
+    }, so it answers from now on. It learned from { $lessons ->
         [one] { $lessons } lesson
        *[other] { $lessons } lessons
     }.
