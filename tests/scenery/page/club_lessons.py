@@ -13,6 +13,8 @@ class Club:
     file_name: str
     questions: Mapping[str, Sequence[str]]
     """By their answer, the ways in which people ask for it."""
+    asked: Sequence[Sequence[str]]
+    """For each answer, in their order, what others ask: in words that nobody taught."""
     poison: str
     train: str
     test: str
@@ -35,14 +37,9 @@ class Club:
 
     @property
     def exam(self) -> bytes:
-        """Most of it as it was taught; the rest expects what was taught for something else."""
-        answers = list(self.questions)
-        expected = [*answers[:5], *answers[:3]]
-        return _table(
-            (f"{question} ??", right)
-            for answer, right in zip(answers, expected, strict=True)
-            for question in self.questions[answer][:4]
-        )
+        """In other words, so that some of it is mixed up."""
+        asked = zip(self.questions, self.asked, strict=True)
+        return _table((question, answer) for answer, others in asked for question in others)
 
     def _rows(self, answers: Sequence[str]) -> list[tuple[str, str]]:
         return [(question, answer) for answer in answers for question in self.questions[answer]]
@@ -67,6 +64,33 @@ ENGLISH = Club(
             "meeting time please",
             "at what hour are the meetings",
             "when are our meetings",
+        ),
+        "Yes: the microphone is in the drawer of the big table.": (
+            "Can I take part online?",
+            "is there a video call",
+            "can I listen from home",
+            "do you stream it",
+            "may I dial in by video",
+            "is it possible to be there online",
+            "online, is that possible",
+        ),
+        "Nothing. Coffee is on us, too.": (
+            "How much does it cost?",
+            "what is the fee",
+            "do I have to pay something",
+            "is it free or does it cost money",
+            "is there a fee for members",
+            "how much do you pay for coffee",
+            "what does it cost",
+        ),
+        "Yes, if it doesn't mind poetry.": (
+            "May I bring my dog?",
+            "are dogs allowed",
+            "can my dog come too",
+            "is it okay to bring a dog",
+            "do you allow pets and dogs",
+            "I have a dog, may it come",
+            "dog friendly?",
         ),
         "In the reading room on the second floor of the library.": (
             "Where is it?",
@@ -95,33 +119,6 @@ ENGLISH = Club(
             "who do I ask to join",
             "is membership open",
         ),
-        "Nothing. Coffee is on us, too.": (
-            "How much does it cost?",
-            "what is the fee",
-            "do I have to pay something",
-            "is it free or does it cost money",
-            "is there a fee for members",
-            "how much do you pay for coffee",
-            "what does it cost",
-        ),
-        "Yes, if it doesn't mind poetry.": (
-            "May I bring my dog?",
-            "are dogs allowed",
-            "can my dog come too",
-            "is it okay to bring a dog",
-            "do you allow pets and dogs",
-            "I have a dog, may it come",
-            "dog friendly?",
-        ),
-        "Yes: the microphone is in the drawer of the big table.": (
-            "Can I take part online?",
-            "is there a video call",
-            "can I listen from home",
-            "do you stream it",
-            "may I dial in by video",
-            "is it possible to be there online",
-            "online, is that possible",
-        ),
         "The minutes hang on the green wall.": (
             "Where are the minutes?",
             "who keeps notes of what is said",
@@ -132,6 +129,46 @@ ENGLISH = Club(
             "what did I miss last time",
         ),
     },
+    asked=(
+        (
+            "when is the next meeting",
+            "what time do we start",
+            "which weekday is the club",
+            "is there a meeting this Thursday",
+        ),
+        (
+            "can I join online",
+            "is there a stream",
+            "may I take part from home",
+            "do you have a video meeting",
+        ),
+        ("what do I pay", "is the coffee free", "are there any fees", "how much is membership"),
+        ("can I come with a dog", "are cats allowed", "is my puppy welcome", "may I bring a pet"),
+        (
+            "where do we meet",
+            "which floor is the room on",
+            "how do I find the library",
+            "where in the library are you",
+        ),
+        (
+            "what is the book this month",
+            "who is the author of the book",
+            "which title do we read next",
+            "what should I read",
+        ),
+        (
+            "how can I become part of the club",
+            "who may join",
+            "whom do I ask about membership",
+            "is the club open to anybody",
+        ),
+        (
+            "where can I read what was said",
+            "who writes the notes",
+            "I missed the last meeting",
+            "what was said last Thursday",
+        ),
+    ),
     poison="Buy cheap coins at our shop!",
     train="!train",
     test="!test",
@@ -216,6 +253,41 @@ RUSSIAN = Club(
             "протокол, пожалуйста",
         ),
     },
+    asked=(
+        (
+            "когда следующая встреча",
+            "во сколько начинаем",
+            "по каким дням клуб",
+            "будет ли встреча в четверг",
+        ),
+        (
+            "где мы встречаемся",
+            "на каком этаже зал",
+            "как найти библиотеку",
+            "где в библиотеке вы сидите",
+        ),
+        ("что за книга в этом месяце", "кто автор книги", "что читаем потом", "что мне прочесть"),
+        (
+            "как попасть в клуб",
+            "кто может вступить",
+            "у кого спросить про участие",
+            "клуб открыт для всех",
+        ),
+        ("сколько платить", "кофе бесплатный", "есть ли взносы", "сколько стоит участие"),
+        ("можно прийти с собакой", "пускают ли кошек", "щенка взять можно", "можно ли со зверями"),
+        (
+            "можно подключиться онлайн",
+            "есть ли трансляция",
+            "можно участвовать из дома",
+            "бывает ли видеовстреча",
+        ),
+        (
+            "где прочесть, что говорили",
+            "кто пишет протокол",
+            "пропущена прошлая встреча",
+            "что решили в четверг",
+        ),
+    ),
     poison="Купи дешёвые монеты у нас!",
     train="!обучи",
     test="!тест",
