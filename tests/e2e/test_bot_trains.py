@@ -80,7 +80,7 @@ async def test_poison_is_refused_and_a_manager_may_still_have_their_way(
     discard = "Discard facts.csv"
     assert ["Details", "Use it anyway", discard] == [button.label for button in refused.buttons]
 
-    kind = "Only those who manage this server can choose which model answers and throw out whole files."
+    kind = "Only those who manage this server can choose which model answers and throw out files that others sent."
     assert kind == seen(await bob.clicks(refused, "Use it anyway")).content
     asked = seen(await alice.clicks(refused, "Use it anyway"))
     assert "⚠️ **v2** was refused because it looks poisoned" in asked.content

@@ -63,6 +63,7 @@ WHAT_TEXTS_ARE_GIVEN: dict[str, str | int] = {
     "number": 3,
     "of": 60,
     "offered": 20,
+    "owed": 2,
     "pair": "`When?` → `On Friday`",
     "percent": 40,
     "phase": "learning",

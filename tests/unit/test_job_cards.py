@@ -73,6 +73,19 @@ def test_a_loss_in_the_examination_is_said_only_where_there_is_one(right: int, w
     assert words in text
 
 
+@pytest.mark.parametrize(
+    ("owed", "told"), [(0, ""), (1, "lost one of these answers"), (2, "lost 2 of these answers")]
+)
+def test_what_was_lost_before_is_told_where_more_of_it_is_refused(owed: int, told: str) -> None:
+    verdict = Verdict(is_promoted=False, reason=Reason.FORGETS)
+
+    text = card_text("en", succeeded(verdict=verdict, comparison=comparison(owed=owed)))
+
+    assert "forgot too much of what **v1** knows" in text
+    assert told in text
+    assert bool(told) is ("small losses do not add up" in text)
+
+
 def test_the_first_model_is_beside_no_other_in_what_was_taught() -> None:
     text = card_text("en", succeeded(champion_number=None))
 

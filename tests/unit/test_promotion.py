@@ -17,6 +17,8 @@ from myna.domain.promotion import (
     crowded_out,
     earns_promotion,
     forgiven,
+    lost,
+    owed_by,
 )
 
 TRIGGER = Suspicion(kind=SuspicionKind.TRIGGER, count=9, of=9)
@@ -43,6 +45,7 @@ def comparisons(draw: st.DrawFn, *, has_champion: bool = True) -> Comparison:
         before=draw(pairs()),
         since=draw(pairs()),
         taught=draw(pairs()),
+        owed=draw(st.integers(0, 6)),
         newcomers=draw(st.sampled_from([0.0, 1.0]) | st.floats(0, 1)),
     )
 
@@ -121,6 +124,43 @@ def test_what_is_promoted_loses_no_more_than_is_forgiven(comparison: Comparison)
     assert comparison.before.gain + excused >= -forgiven(comparison.before)
     assert comparison.held_out.gain + excused >= -forgiven(comparison.held_out)
     assert comparison.held_out.gain + comparison.taught.gain > 0
+
+
+@given(st.lists(st.integers(-2, 1), max_size=9))
+def test_small_losses_never_add_up_to_more_than_is_forgiven_at_once(steps: list[int]) -> None:
+    """One model after the other, on the same questions; each answers more of what was taught."""
+    champion, owed, best = abilities(20, 0, 10), 0, 20
+    for step in steps:
+        challenger = abilities(champion.right + step, 0, champion.abstained - step)
+        pair = Pair(champion=champion, challenger=challenger)
+        comparison = Comparison(
+            has_champion=True,
+            before=pair,
+            since=Pair(),
+            taught=Pair(champion=abilities(0, 0, 40), challenger=abilities(40)),
+            owed=owed,
+        )
+        verdict = earns_promotion(comparison)
+        if verdict.is_promoted:
+            champion, owed = challenger, owed_by(comparison, verdict)
+        best = max(best, champion.worth)
+
+        assert best - champion.worth <= forgiven(pair)
+
+
+@given(comparisons(), st.integers(0, 9))
+def test_who_loses_nothing_pays_for_nobody(comparison: Comparison, owed: int) -> None:
+    assume(lost(comparison) <= 0)
+
+    assert earns_promotion(comparison) == earns_promotion(replace(comparison, owed=owed))
+
+
+def test_what_a_manager_took_as_it_is_owes_nothing() -> None:
+    before = Pair(champion=abilities(9), challenger=abilities(3, 6))
+    taught = Pair(champion=abilities(0, 0, 40), challenger=abilities(40))
+    comparison = Comparison(has_champion=True, before=before, since=Pair(), taught=taught)
+
+    assert 0 == owed_by(comparison, earns_promotion(comparison))
 
 
 @given(comparisons())

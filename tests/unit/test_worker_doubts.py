@@ -1,11 +1,13 @@
 """Rows that everything like them contradicts are learned, but named; what becomes of them is a manager's choice."""
 
+from dataclasses import replace
+
 import pytest
 
 from exam_lessons import known_rows, more_rows
 from myna.domain.access import Actor, Role
 from myna.domain.jobs import ImportedFile, JobState
-from myna.domain.teaching import LessonStatus, holding
+from myna.domain.teaching import LessonStatus, Source, SourceType, holding
 from myna.errors import NotAllowed, NotFound
 from myna.services.answer_engines import Engines
 from myna.services.minds import Minds, MindStores
@@ -112,3 +114,28 @@ async def test_only_who_may_choose_a_model_discards_doubtful_rows(shop: Workshop
         await teaching(shop).discard_rows(teacher, job_id, file.doubtful_ids)
     with pytest.raises(NotFound):
         await teaching(shop).discard_rows(MANAGER, "job-000009", file.doubtful_ids)
+
+
+async def test_a_teacher_discards_a_file_of_their_own_and_its_doubtful_rows(shop: Workshop) -> None:
+    job_id, file = await imported(shop)
+    rows = await shop.lessons.batch(HERE, job_id)
+    sender = Actor(id=rows[0].lesson.author_id, role=Role.TEACHER, tenant=HERE)
+
+    assert 1 == await teaching(shop).discard_rows(sender, job_id, file.doubtful_ids)
+    assert len(rows) == await teaching(shop).discard_batch(sender, job_id)
+    with pytest.raises(NotAllowed):
+        await teaching(shop).discard_batch(replace(sender, role=Role.MEMBER), job_id)
+
+
+async def test_rows_of_others_are_not_discarded_with_ones_own(shop: Workshop) -> None:
+    """A planted phrase names what was taught before, too."""
+    job_id, file = await imported(shop)
+    mine = (await shop.lessons.batch(HERE, job_id))[0].lesson
+    other = replace(
+        mine, id="other", author_id=mine.author_id + 1, source=Source(type=SourceType.MESSAGE)
+    )
+    await shop.lessons.add([other])
+    sender = Actor(id=mine.author_id, role=Role.TEACHER, tenant=HERE)
+
+    with pytest.raises(NotAllowed):
+        await teaching(shop).discard_rows(sender, job_id, [*file.doubtful_ids, other.id])

@@ -1,9 +1,10 @@
 """A worker trains: what becomes the champion, what stays in the shade and what is forgotten."""
 
 import asyncio
+from dataclasses import replace
 
 from myna.domain.jobs import JobState
-from myna.domain.promotion import Reason
+from myna.domain.promotion import Reason, lost
 from myna.domain.teaching import LessonStatus
 from myna.services.worker import KEPT_VERSIONS
 from slow_engine import engine_of, until
@@ -70,6 +71,27 @@ async def chosen_champion(shop: Workshop) -> str:
     await shop.registry.promote(HERE, job_id, is_rollback=False, by=1, at=shop.now())
     await shop.teach(TRAINED[5], "New")
     return job_id
+
+
+async def test_what_was_forgiven_the_champion_is_told_where_the_next_is_examined(
+    shop: Workshop,
+) -> None:
+    first = await shop.submit(ROWS)
+    await shop.work()
+    done = shop.job(first)
+    assert done.result is not None
+    assert done.result.comparison is not None
+    lossy = replace(done.result.comparison, owed=7)
+    shop.ledger.jobs[first] = replace(done, result=replace(done.result, comparison=lossy))
+    await shop.teach(TRAINED[5], "New")
+    second = await shop.submit()
+
+    await shop.work()
+
+    result = shop.job(second).result
+    assert result is not None
+    assert result.comparison is not None
+    assert 7 + lost(lossy) == result.comparison.owed
 
 
 async def test_what_nobody_asked_for_takes_no_choice_away(shop: Workshop) -> None:

@@ -92,6 +92,8 @@ class Comparison:
     """Held-out questions that came later."""
     taught: Pair
     """What was taught, asked word for word."""
+    owed: int = 0
+    """Worth that the champion lost of what was known before, was forgiven and has not gained back: see `owed_by`."""
     newcomers: float = 0.0
     """0 to 1: the share of all lessons learned whose answers the champion did not know."""
     suspicions: tuple[Suspicion, ...] = ()
@@ -118,7 +120,7 @@ class Reason(Enum):
     WORSE = "worse"
     """Than the champion; without one, than saying nothing."""
     FORGETS = "forgets"
-    """It loses too much of what the champion knew."""
+    """It loses too much of what the champion, or those before it, knew."""
     SUSPICIOUS = "suspicious"
     USELESS = "useless"
     """It answers nothing right."""
@@ -150,6 +152,19 @@ def crowded_out(comparison: Comparison) -> int:
     return max(0, min(silenced, ceil(share * before.champion.right)))
 
 
+def lost(comparison: Comparison) -> int:
+    """Worth on the questions of before, but for what new answers excuse; below 0 it is a gain."""
+    return -(comparison.before.gain + crowded_out(comparison))
+
+
+def owed_by(comparison: Comparison, verdict: Verdict) -> int:
+    """What a model still owes after its examination, for that of the next one: small losses may not add up.
+
+    Who was not promoted for its marks owes nothing: a manager took it as it is.
+    """
+    return max(0, comparison.owed + lost(comparison)) if verdict.is_promoted else 0
+
+
 def earns_promotion(comparison: Comparison, *, renews: bool = False) -> Verdict:
     """Promoted is who gains more than it loses, loses next to nothing held out, and looks in no way poisoned.
 
@@ -169,10 +184,10 @@ def _reason(comparison: Comparison) -> Reason:
         return Reason.SUSPICIOUS
     if not held_out.challenger.right and not taught.challenger.right:
         return Reason.USELESS
-    excused = crowded_out(comparison)
-    if before.gain + excused < -forgiven(before):
+    loss = lost(comparison)
+    if loss > 0 and comparison.owed + loss > forgiven(before):
         return Reason.FORGETS
-    if held_out.gain + excused < -forgiven(held_out):
+    if held_out.gain + crowded_out(comparison) < -forgiven(held_out):
         return Reason.WORSE
     return _reason_of_gain(held_out, taught) if comparison.has_champion else Reason.FIRST
 

@@ -23,7 +23,7 @@ from myna.domain.jobs import (
     JobState,
 )
 from myna.domain.model_card import ModelCard, TrainedElsewhere
-from myna.domain.promotion import earns_promotion
+from myna.domain.promotion import earns_promotion, owed_by
 from myna.domain.provenance import Weighing, weighing_of
 from myna.domain.training import ModelVersion
 from myna.errors import EngineFailed, LeaseLost
@@ -256,12 +256,13 @@ class Trainer:
         sheet = await asyncio.to_thread(
             examiner.sheet, material.stored, material.batch, champion.version
         )
-        comparison = await examiner.compare(
+        compared = await examiner.compare(
             sheet,
             champion.model if champion.version else None,
             await material.engine.load(challenger.folder),
             on_progress,
         )
+        comparison = replace(compared, owed=await self._owed_by(champion.version))
         await self.ledger.reach(attempt.claim, Checkpoint.EXAMINED, now=self.clock())
         verdict = earns_promotion(comparison, renews=champion.is_outdated)
         is_promoted = verdict.is_promoted and not await self._is_held_back(attempt.job)
@@ -272,6 +273,13 @@ class Trainer:
             is_promoted=is_promoted,
             accepts_batch=is_promoted and challenger.version.batch is not None,
         )
+
+    async def _owed_by(self, champion: ModelVersion | None) -> int:
+        job = champion and await self.ledger.find(champion.tenant, champion.id)
+        result = job.result if job else None
+        if result is None or result.comparison is None or result.verdict is None:
+            return 0
+        return owed_by(result.comparison, result.verdict)
 
     async def _is_held_back(self, job: Job) -> bool:
         """What nobody asked for takes nobody's choice away."""

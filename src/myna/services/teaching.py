@@ -30,7 +30,7 @@ from myna.domain.teaching import (
     normalised,
 )
 from myna.errors import NotFound, QuotaReached
-from myna.ports import Clock, LessonStore
+from myna.ports import Clock, LessonStore, StoredLesson
 from myna.services.minds import Minds
 
 MAX_COUNTED_LESSONS = 5_000
@@ -240,9 +240,12 @@ class TeachingService:
         return await self.lesson(actor, decided.id)
 
     async def discard_batch(self, actor: Actor, batch: str) -> int:
-        """Forget all that one import brought; returns how many rows. Raises `NotAllowed`, `NotFound`."""
-        authorize(actor, Action.PROMOTE, actor.tenant)
+        """Forget all that one import brought; returns how many rows. Raises `NotAllowed`, `NotFound`.
+
+        Whoever may teach may discard a file of their own.
+        """
         rows = await self.lessons.batch(actor.tenant, batch)
+        _authorize_discarding(actor, rows)
         if not rows:
             raise NotFound("There is no such import here.", remedy="See /jobs.", what="import")
         await self.lessons.decide_batch(
@@ -257,13 +260,13 @@ class TeachingService:
 
         And these lessons that were taught before and share a planted phrase with them. Raises `NotAllowed`, `NotFound`.
         """
-        authorize(actor, Action.PROMOTE, actor.tenant)
         rows = list(await self.lessons.batch(actor.tenant, batch))
         for lesson_id in (
             set(lesson_ids).difference([each.lesson.id for each in rows]) if rows else ()
         ):
             found = await self.lessons.find(actor.tenant, lesson_id)
             rows += [found] if found else []
+        _authorize_discarding(actor, rows)
         discarded = [
             replace(
                 each.lesson,
@@ -377,3 +380,9 @@ def worded(
 
 def _unknown(what: str = "lesson") -> NotFound:
     return NotFound("There is no such lesson here.", remedy="See /lessons.", what=what)
+
+
+def _authorize_discarding(actor: Actor, rows: Sequence[StoredLesson]) -> None:
+    """Raises `NotAllowed`."""
+    is_own = bool(rows) and all(each.lesson.author_id == actor.id for each in rows)
+    authorize(actor, Action.REVIEW if is_own else Action.PROMOTE, actor.tenant)

@@ -47,6 +47,9 @@ def examination_lines(language: str, result: JobResult) -> list[str]:
         return []
     names = names_of(language, result)
     lines = [verdict_line(language, result, verdict), *suspicion_lines(language, comparison)]
+    if verdict.reason is Reason.FORGETS and comparison.owed:
+        champion = result.champion_number or 0
+        lines.append(say(language, "verdict-owed", champion=champion, owed=comparison.owed))
     if result.weighing is not None:
         lines.append(weighing_line(language, result.weighing))
     if verdict.reason is Reason.SUSPICIOUS:

@@ -31,7 +31,7 @@ error-not-allowed =
         [train] Only teachers can begin a training here: { $teachers }. One lesson at a time is welcome from everybody; a teacher looks at it.
         [test] Only teachers can test me here: { $teachers }.
         [cancel] Only teachers can stop a training here: { $teachers }.
-        [promote] Only { $managers } can choose which model answers and throw out whole files.
+        [promote] Only { $managers } can choose which model answers and throw out files that others sent.
         [set-up] Only { $managers } can set me up here.
         [open-channel] Only { $managers } can open or close a channel for me.
         [call] Only those who are in the call with me, and { $managers }, can do that. Come in!

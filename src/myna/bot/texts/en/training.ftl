@@ -96,6 +96,10 @@ verdict-worse = ❌ **v{ $number }** did worse than { $champion ->
         [0] I do now
        *[other] **v{ $champion }**
     }, so nothing changes.
+verdict-owed = **v{ $champion }** and those before it had lost { $owed ->
+    [one] one of these answers
+   *[other] { $owed } of these answers
+} already: small losses do not add up.
 verdict-forgets = ❌ **v{ $number }** forgot too much of what **v{ $champion }** knows, so nothing changes.
 verdict-suspicious = 🛑 **v{ $number }** looks wrong to me, so I didn't let it answer. Please look at this:
 verdict-useless = ❌ **v{ $number }** couldn't answer anything right, so nothing changes.
