@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+AT_ONCE ?= 3
 
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
@@ -21,8 +22,8 @@ help: ## this list
 demo: $(RUNTIME) ## meet Myna: a tour in the terminal, then a page to go on chatting (ARGS=--exit stops after the tour, ARGS=--page begins with the page)
 	@$(BIN)/myna demo $(ARGS)
 
-test: $(DEV) ## run every test (browser tests where a Chromium is installed)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(DEV) ## run every test, three at once (browser tests where a Chromium is installed)
+	$(BIN)/python -m pytest --numprocesses=$(AT_ONCE) --dist=loadfile $(ARGS)
 
 check: $(DEV) ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -90,6 +90,12 @@ async def test_the_shape_of_an_export_is_chosen_with_a_button_under_the_lessons(
     assert ("Nothing of what counts here", ()) == (none.content[:27], none.attachments)
 
 
+async def test_where_nothing_was_taught_no_shape_is_said_to_have_it(alice: Member) -> None:
+    exported = await reads(alice, "lessons", export="jsonl")
+
+    assert ("📚 Nothing was taught here yet.", ()) == (exported.content, exported.attachments)
+
+
 async def test_long_and_hostile_lessons_stay_one_message_and_harmless(
     alice: Member, bob: Member
 ) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from attentive_ear import Attentive
 from discord_sandbox import Sandbox
+from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from in_call import called, until
-from lesson_talk import reads
+from lesson_talk import asks, reads
 from myna.domain.chat import ChatPart, Closing, Delta, Finished, Prompt, Spent
 from myna.testing import ScriptedChatModel
 from myna_at_work import Myna, at_work, connected, everybody_speaks_english, hears
@@ -40,10 +41,10 @@ class Writer:
         yield Finished(closing=Closing.WHOLE, spent=Spent(), model="scripted")
 
 
-async def until_carried(myna: Myna, key: str) -> None:
-    """It is known which message carries the answer to this message."""
+async def until_carried(myna: Myna, message_id: int) -> None:
+    """It is known that this message carries an answer."""
     async with asyncio.timeout(5):
-        while not await myna.core.answering.turns.messages_of(key):
+        while await myna.core.answering.turns.of_message(message_id) is None:
             await asyncio.sleep(0.01)
 
 
@@ -166,16 +167,33 @@ async def test_an_answer_that_ends_with_myna_herself_is_kept_as_far_as_it_came(
     assert Closing.STOPPED is kept.composed.closing
 
 
+async def begins_to_answer(alice: Member, way: str) -> Heard:
+    match way:
+        case "a message":
+            await alice.say("#general", ASKED)
+        case "a command":
+            return await asks(alice, ASKED.removeprefix("!ask "))
+        case "a recording":
+            await alice.say("@bot", f"!train {QUESTION} -> At nine")
+            await hears(alice, "remember")
+            await alice.sends_voice_message("@bot", SPEECH)
+    return await hears(alice, "You all meet")
+
+
+@pytest.mark.parametrize("way", ["a message", "a command", "a recording"])
 async def test_an_answer_whose_end_discord_refuses_is_explained_all_the_same(
-    alice: Member, writer: Writer, town: Sandbox, myna: Myna
+    way: str, alice: Member, writer: Writer, town: Sandbox, myna: Myna
 ) -> None:
-    asked = await alice.say("#general", ASKED)
-    first = await hears(alice, "You all meet")
+    first = await begins_to_answer(alice, way)
     town.faults.fail("PATCH /channels/{channel_id}/messages/{message_id}", status=400, times=50)
+    town.faults.fail(
+        "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", status=400, times=50
+    )
     writer.may_go_on.set()
-    await until_carried(myna, str(asked.id))
+    await until_carried(myna, first.id)
     town.faults.clear()
-    why = await reads(alice, "why", message=str(first.id))
+    where = "@bot" if way == "a recording" else "#general"
+    why = await reads(alice, "why", where=where, message=str(first.id))
 
     assert f"`{QUESTION}` → `At nine`" in why.content
 

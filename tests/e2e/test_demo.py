@@ -36,10 +36,12 @@ async def page(tmp_path: Path) -> AsyncIterator[asyncio.subprocess.Process]:
 @asynccontextmanager
 async def playing(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await started(folder, *arguments)
-    yield process
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 async def started(folder: Path, *arguments: str) -> asyncio.subprocess.Process:

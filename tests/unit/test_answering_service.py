@@ -167,6 +167,14 @@ async def test_there_is_no_last_answer_where_nothing_is_remembered(why: str, hou
         await house.answering.last_turn(who, 3 if why == "another channel" else 2)
 
 
+async def test_an_answer_that_is_not_kept_is_no_older_one(house: House) -> None:
+    await house.ask("Hello?")
+    await house.ask("And now?", actor=replace(member(), keeps_nothing=True))
+
+    with pytest.raises(NotFound):
+        await house.answering.last_turn(member(), 2)
+
+
 async def test_last_answers_are_not_remembered_without_an_end(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from myna.domain.access import Actor, Role
-from myna.domain.chat import ChatPart, Closing, Delta, Prompt
+from myna.domain.chat import ChatPart, Closing, Delta, Prompt, Purpose
 from myna.domain.conversation import guild_tenant
 from myna.errors import EmptyQuestion, EngineFailed, NotAllowed
 from myna.testing import ScriptedChatModel, repeating_best_ground
@@ -229,3 +229,32 @@ async def test_nothing_leaves_the_machine_where_the_operator_forbids_it(tmp_path
     await house.asked("Who sings with us on Fridays?")
 
     assert ([near], [], 1) == (list(house.engines.offered()), far.prompts, len(near.prompts))
+
+
+async def test_whoever_waited_while_the_budget_was_spent_spends_no_more(tmp_path: Path) -> None:
+    house = TalkingHouse(root=tmp_path, tokens_per_day=100)
+    await house.teach("Who sings on Fridays?", "Anna")
+
+    async def others_spend() -> None:
+        await house.usage.record(HERE, house.model, Purpose.ANSWER, SPENT)
+
+    turn = await house.ask("Who sings with us on Fridays?", on_wait=others_spend)
+
+    assert turn is not None
+    assert ("Anna", None, False) == (turn.answer, turn.composed, turn.lacks_words)
+    assert [] == house.model.prompts
+
+
+async def test_what_waits_leaves_for_no_host_that_is_allowed_no_more(tmp_path: Path) -> None:
+    far = elsewhere()
+    house = TalkingHouse(root=tmp_path, models=[far])
+    house.chooses("far")
+    await house.teach("Who sings on Fridays?", "Anna")
+
+    async def manager_says_no() -> None:
+        house.chooses("")
+
+    turn = await house.ask("Who sings with us on Fridays?", on_wait=manager_says_no)
+
+    assert turn is not None
+    assert ("Anna", []) == (turn.answer, far.prompts)

@@ -82,11 +82,22 @@ async def test_a_thumb_down_of_who_may_teach_waits_for_nobody(service: FeedbackS
     assert 0 == (await service.inbox(MANAGER)).feedback_count
 
 
-async def test_a_full_inbox_hinders_no_thumb(service: FeedbackService) -> None:
-    for number in range(MAX_UNREAD_OF_ONE + 1):
+async def test_thumbs_of_one_member_leave_room_for_their_words(service: FeedbackService) -> None:
+    for number in range(MAX_UNREAD_OF_ONE):
         await service.rated(member(), f"{number}", -1)
+    thumbs = (await service.inbox(MANAGER)).feedback_count
+    await service.give(member(), "not well done", about=None, key="words")
 
-    assert MAX_UNREAD_OF_ONE == (await service.inbox(MANAGER)).feedback_count
+    assert MAX_UNREAD_OF_ONE // 2 == thumbs
+    assert thumbs + 1 == (await service.inbox(MANAGER)).feedback_count
+
+
+async def test_thumbs_of_many_leave_room_for_words(service: FeedbackService) -> None:
+    for number in range(MAX_UNREAD):
+        await service.rated(replace(member(), id=number), "7", -1)
+
+    assert MAX_UNREAD // 2 == (await service.inbox(MANAGER)).feedback_count
+    await service.give(replace(member(), id=MAX_UNREAD), "well done", about=None, key="words")
 
 
 async def test_nothing_said_is_nothing_given(service: FeedbackService) -> None:

@@ -9,9 +9,11 @@ import pytest
 from myna.domain.access import Actor
 from myna.domain.chat import ChatPart, Closing, Delta, Prompt
 from myna.domain.conversation import Composed, Outcome, Turn
+from myna.domain.teaching import LessonKind
 from myna.errors import StorageError
 from myna.testing import MemoryTurnStore
 from talking_house import TalkingHouse, opted_out
+from teaching_house import HERE, pair, teacher
 
 ASKED = "Who sings with us on Fridays?"
 
@@ -120,3 +122,44 @@ async def test_who_replies_to_a_stopped_answer_is_not_told_half_of_it_again(
     await house.asked("And with whom does Anna sing?", replies_to=message_id)
 
     assert [ASKED] == [each.text for each in house.prompt.before]
+
+
+@pytest.mark.parametrize("rating", [-1, 1])
+async def test_what_somebody_thinks_of_half_an_answer_is_no_lesson(
+    house: TalkingHouse, rating: int
+) -> None:
+    await given_up(house, "[1] It is Anna who")
+    turn = await house.turns.find("asked")
+    assert turn is not None
+    source = pair("", "").source
+    negative = await house.teaching.rate(teacher(), turn, rating, key="rated", source=source)
+
+    assert negative is None
+    kinds = [each.lesson.kind for each in await house.lessons.after(HERE)]
+    assert [LessonKind.EXAMPLE] == kinds
+
+
+async def test_a_correction_of_half_an_answer_does_not_forbid_how_it_began(
+    house: TalkingHouse,
+) -> None:
+    await given_up(house, "[1] It is Anna who")
+    turn = await house.turns.find("asked")
+    assert turn is not None
+    right = "It is Anna who sings, and Bob"
+    await house.teaching.correct(teacher(), turn, pair(ASKED, right), key="corrected")
+    house.says(f"[1] {right} [1].")
+    again = await house.asked("Who else sings with us on Fridays?")
+
+    assert f"{right}." == again.plain_answer
+    assert () == house.prompt.forbidden
+
+
+async def test_half_an_answer_that_is_all_that_was_taught_is_wrong_as_that_is(
+    house: TalkingHouse,
+) -> None:
+    await given_up(house, "[1] Anna")
+    turn = await house.turns.find("asked")
+    assert turn is not None
+    taught = await house.teaching.correct(teacher(), turn, pair(ASKED, "Bob"), key="corrected")
+
+    assert "Anna" == taught.lesson.rejected

@@ -171,6 +171,8 @@ class Conversations:
             sent = await self._delivered(interaction, request, reply, screen)
         except (discord.HTTPException, discord.InteractionResponded) as refusal:
             log.warning("answer.refused", key=request.key, reason=str(refusal))
+            if isinstance(reply, Reply) and screen is not None and screen.ids:
+                self._follow_up(reply, screen.ids)
             return
         if isinstance(reply, Reply):
             begin()

@@ -108,17 +108,15 @@ def _desk(
     terms = terms_of(options)
     calls = Calls(terms=terms, warm_up=partial(warm_up, core), timing=options.call_timing)
     aloud = Aloud(calls=calls, speaking=core.speaking, preferences=core.preferences)
-    delivery = notices.delivery
-    streams = Streams()
-    call_commands = CallCommands(calls=calls, streams=streams, terms=terms)
     writing = Writing(
-        delivery=delivery,
+        delivery=notices.delivery,
         aloud=aloud,
-        streams=streams,
+        streams=Streams(),
         answering=core.answering,
         book=core.book,
         pace=pace_of(options.change_seconds),
     )
+    call_commands = CallCommands(calls=calls, streams=writing.streams, terms=terms)
     queues = Queues()
     voice_replies = VoiceReplies(
         speaking=core.speaking, preferences=core.preferences, pack=core.pack_voice_message
@@ -129,9 +127,8 @@ def _desk(
     made = commands_of(core, options, call_commands, aloud)
     setup = setup_panel(core, options, made, hears_everything=hears_everything)
     others = {**reading_out.commands(), **transcribing.commands(), **setup.commands()}
-    commands = replace(
-        made, hears_everything=hears_everything, of_rooms={**made.of_rooms, **others}
-    )
+    of_rooms = {**made.of_rooms, **others}
+    commands = replace(made, hears_everything=hears_everything, of_rooms=of_rooms)
     spoken = Spoken(commands=commands, terms=terms)
     ear = Ear(
         listening=listening_of(core, options, spoken),
@@ -152,7 +149,7 @@ def _desk(
         servers=core.servers,
         calls=calls,
         aloud=aloud,
-        delivery=delivery,
+        delivery=notices.delivery,
         ear=ear,
         notices=notices,
         quotas=core.quotas,

@@ -69,6 +69,9 @@ class Thresholds:
     offer: float = 0.2
 
 
+_MIDDLE = frozenset({Closing.CUT_OFF, Closing.STOPPED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Composed:
     """An answer in a chat model's words."""
@@ -80,6 +83,11 @@ class Composed:
     cited: tuple[int, ...]
     """The places, from 0, of the candidates that it rests on; empty where it rests on nothing that was taught."""
     closing: Closing
+
+    @property
+    def is_half(self) -> bool:
+        """Did it end in the middle? What it says is neither right nor wrong."""
+        return self.closing in _MIDDLE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ SAME_SHARE = 0.85
 def disputed(turn: Turn) -> str | None:
     """The taught answer where it was given as it is, or nearly; else the model's words and nothing that was taught.
 
-    None for a turn without an answer.
+    None for a turn without an answer, and for half an answer: right ones may begin like it.
     """
     words = turn.plain_answer
     if words is None or turn.composed is None:
@@ -21,6 +21,8 @@ def disputed(turn: Turn) -> str | None:
     taught = turn.rests_on[0].answer if len(turn.rests_on) == 1 else None
     if taught is not None and _is_nearly(words, taught):
         return taught
+    if turn.composed.is_half:
+        return None
     return words[:MAX_ANSWER_CHARACTERS].strip()
 
 

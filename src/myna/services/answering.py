@@ -84,6 +84,7 @@ class AnswerService:
     async def kept(self, actor: Actor, turn: Turn) -> Turn | None:
         """None when its utterance was answered before; of whoever opted out nothing is stored."""
         if actor.keeps_nothing:
+            self._last.pop(_place_of(turn.utterance), None)
             return turn
         if not await self.turns.add(turn):
             return None

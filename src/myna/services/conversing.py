@@ -123,6 +123,8 @@ class ConversingService:
         if not prompt.grounds and prompt.style is Style.GROUNDED:
             return local
         await asked.on_wait()
+        if await self._mouth(asked.actor) is not model:
+            return local  # others spent the budget meanwhile, or it may speak here no more
         if not self.engines.may_try(model):
             return replace(local, lacks_words=True)
         dictation = Dictation(prompt=prompt, on_text=asked.on_text)

@@ -1,6 +1,7 @@
 """A correction, told of the other questions for which the wrong answer was taught; asked by the bot after each."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from myna.domain.access import Actor
@@ -29,11 +30,8 @@ class ElsewhereService:
         wrong = answer_group(best.answer)
         if corrected.group == wrong:
             return ()
-        newest = {
-            as_asked(each.question): each
-            for each in holding(await self._records(corrected.tenant, best.lesson_id))
-        }
-        found = {question: each for question, each in newest.items() if each.group == wrong}
+        records = await self._records(corrected.tenant, best.lesson_id)
+        found = await asyncio.to_thread(_answered_so, records, wrong)
         if len(found) > MOST_NAMED:
             return [found[as_asked(best.question)]] if as_asked(best.question) in found else ()
         return list(found.values())
@@ -72,3 +70,9 @@ class ElsewhereService:
             return [each.lesson for each in await lessons.after(tenant)]
         origin = await lessons.find(tenant, lesson_id)
         return [origin.lesson] if origin else []
+
+
+def _answered_so(records: Sequence[Lesson], group: str) -> Mapping[str, Lesson]:
+    """The newest lessons of the questions with this answer, by what is asked; of long ones it takes a second."""
+    newest = {as_asked(each.question): each for each in holding(records)}
+    return {question: each for question, each in newest.items() if each.group == group}

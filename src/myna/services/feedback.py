@@ -42,9 +42,7 @@ class FeedbackService:
             raise UnreadableLesson(
                 "Nothing was said.", remedy="Write: !feedback your words", reason="no-feedback"
             )
-        unread = await self.store.unread(actor.tenant, limit=MAX_UNREAD)
-        own = sum(each.author_id == actor.id for each in unread)
-        if len(unread) >= MAX_UNREAD or own >= MAX_UNREAD_OF_ONE:
+        if not await self._has_room(actor):
             raise QuotaReached("The inbox is full.", remedy="Ask a manager.", what="feedback")
         feedback = Feedback(
             id=key,
@@ -58,20 +56,27 @@ class FeedbackService:
         return feedback
 
     async def rated(self, actor: Actor, utterance_key: str, rating: int) -> None:
-        """A thumb down waits to be read, once; the same member's thumb up takes it back. No full inbox hinders either.
+        """A thumb down waits to be read, once; the same member's thumb up takes it back.
 
-        Whoever may teach needs nobody to read it. Raises `NotAllowed`.
+        Where thumbs fill half the room it waits for nobody: the other half is for words. Whoever may teach needs nobody
+        to read it. Raises `NotAllowed`.
         """
         authorize(actor, Action.RATE, actor.tenant)
         if actor.role >= Role.TEACHER:
             return
         key = f"{utterance_key}-down-{actor.id}"
         if rating < 0:
-            with suppress(QuotaReached):
+            if await self._has_room(actor, parts=2):
                 await self.give(actor, THUMB_DOWN, about=utterance_key, key=key)
         else:
             with suppress(NotFound):
                 await self.store.settle(actor.tenant, key, by=actor.id, at=self.clock())
+
+    async def _has_room(self, actor: Actor, *, parts: int = 1) -> bool:
+        """With `parts`: is there room in the first of so many equal parts of the inbox?"""
+        unread = await self.store.unread(actor.tenant, limit=MAX_UNREAD)
+        own = sum(each.author_id == actor.id for each in unread)
+        return len(unread) < MAX_UNREAD // parts and own < MAX_UNREAD_OF_ONE // parts
 
     async def inbox(self, actor: Actor) -> Inbox:
         """Teachers see what was proposed, managers also what was said. Raises `NotAllowed`."""

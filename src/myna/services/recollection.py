@@ -5,7 +5,7 @@ Read from the store each time, so that what was deleted is never told again.
 
 from dataclasses import dataclass
 
-from myna.domain.chat import Closing, Said, Speaker
+from myna.domain.chat import Said, Speaker
 from myna.domain.citations import plain
 from myna.domain.conversation import Turn, Utterance
 from myna.ports import TurnStore
@@ -13,9 +13,6 @@ from myna.ports import TurnStore
 MAX_TURNS = 6
 MAX_TURN_CHARACTERS = 2_000
 """Of a question, and of an answer."""
-
-
-_BROKEN = frozenset({Closing.CUT_OFF, Closing.STOPPED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +38,7 @@ def said_in(turns: tuple[Turn, ...]) -> tuple[Said, ...]:
     said: list[Said] = []
     for turn in turns:
         said.append(_said(Speaker.MEMBER, turn.utterance.text))
-        is_whole = turn.composed is None or turn.composed.closing not in _BROKEN
+        is_whole = turn.composed is None or not turn.composed.is_half
         if turn.answer is not None and is_whole:
             said.append(_said(Speaker.MYNA, plain(turn.answer)))
     return tuple(said)

@@ -364,10 +364,7 @@ class TeachingService:
         ):
             return None
         stored = await self.lessons.after(lesson.tenant)
-        same = (
-            each for each in holding(one.lesson for one in stored) if each.group == lesson.group
-        )
-        return len({normalised(each.question) for each in same})
+        return await asyncio.to_thread(_phrasings_in, [each.lesson for each in stored], lesson)
 
 
 def worded(
@@ -376,6 +373,12 @@ def worded(
     """With the names of those whose words the actor takes over."""
     source = pair.source.quoting(question_by, answer_by, by=actor.id)
     return replace(pair, source=source)
+
+
+def _phrasings_in(records: Sequence[Lesson], lesson: Lesson) -> int:
+    """Of its answer; of long ones it takes a second."""
+    same = (each for each in holding(records) if each.group == lesson.group)
+    return len({normalised(each.question) for each in same})
 
 
 def _unknown(what: str = "lesson") -> NotFound:

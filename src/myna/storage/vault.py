@@ -19,7 +19,7 @@ from typing import IO, TypeVar
 from weakref import WeakValueDictionary
 
 from myna.domain.confidential import is_secret_name
-from myna.domain.conversation import Tenant
+from myna.domain.conversation import Tenant, is_direct
 from myna.domain.vault_paths import (
     ARCHIVES,
     is_legal_name,
@@ -189,10 +189,9 @@ class FileVault:
         """How much may still be written; raises `FileRefused` where there is no room for another file."""
         _tidy(top)
         limits = self.limits
-        is_direct = tenant.startswith("dm:")
-        max_bytes = (
-            min(limits.max_bytes, limits.max_direct_bytes) if is_direct else limits.max_bytes
-        )
+        max_bytes = limits.max_bytes
+        if is_direct(tenant):
+            max_bytes = min(max_bytes, limits.max_direct_bytes)
         sizes = [each.found.size_bytes for each in _all_files(top, limits.max_files)]
         room = min(
             max_bytes - sum(sizes),

@@ -12,7 +12,7 @@ from myna.services.answer_engines import Engines
 from myna.services.answering import AnswerService
 from myna.services.chat_engines import ChatEngines, host_away
 from myna.services.chat_settings import ChatSettings
-from myna.services.conversing import ConversingService
+from myna.services.conversing import ConversingService, OnWait
 from myna.services.gaps import GapService
 from myna.services.minds import Minds, MindStores
 from myna.services.phrasing import PhrasingService
@@ -47,6 +47,9 @@ def saying(
         yield Finished(closing=closing, spent=SPENT, model="scripted-1")
 
     return script
+
+
+async def _at_once() -> None: ...
 
 
 @dataclass(kw_only=True)
@@ -144,6 +147,7 @@ class TalkingHouse:
         actor: Actor | None = None,
         replies_to: int | None = None,
         channel_id: int = 2,
+        on_wait: OnWait = _at_once,
     ) -> Turn | None:
         who = actor or member()
         utterance = Utterance(
@@ -155,7 +159,11 @@ class TalkingHouse:
         )
         self.heard.clear()
         return await self.conversing.answer(
-            who, utterance, replies_to=replies_to, on_text=self.heard.append
+            who,
+            utterance,
+            replies_to=replies_to,
+            on_text=self.heard.append,
+            on_wait=on_wait,
         )
 
     async def asked(self, text: str, *, replies_to: int | None = None) -> Turn:

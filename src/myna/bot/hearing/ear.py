@@ -149,6 +149,8 @@ class Ear:
         except discord.HTTPException as refusal:
             self.writing.delivery.refusals.refused(message.channel.id, refusal.status)
             log.warning("answer.refused", key=request.key, status=refusal.status, code=refusal.code)
+            if screen is not None and screen.ids:
+                yield Said(reply=reply, message_ids=screen.ids)
             return
         planned.begin()
         noted("recording", "ask", request, reply, started)

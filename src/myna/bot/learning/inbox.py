@@ -208,9 +208,10 @@ class InboxCommands:
 
 def _is_about(accepted: Lesson, turn: Turn) -> bool:
     """Was the answer of this turn wrong, or missing, for just what was taught?"""
-    if turn.answer is None:
+    wrong = disputed(turn)
+    if wrong is None:
         return as_asked(accepted.question) == as_asked(turn.utterance.text)
-    return normalised(accepted.rejected or "") == normalised(disputed(turn) or "")
+    return normalised(accepted.rejected or "") == normalised(wrong)
 
 
 def _proposal_lines(request: Request, found: Inbox) -> list[str]:

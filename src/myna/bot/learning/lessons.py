@@ -164,7 +164,8 @@ class LessonCommands:
         if len(data) > MAX_SENT_BYTES:
             raise FileRefused("The export is too large.", reason="too-large-to-send")
         if data.count(b"\n") <= (export_format is ExportFormat.CSV):
-            text = say(request.language, "lessons-export-empty")
+            is_all = export_format is ExportFormat.CANONICAL
+            text = say(request.language, "lessons-none" if is_all else "lessons-export-empty")
             return Reply(text=text, private=True, outcome="nothing-exported")
         file = Attached(name=f"lessons-{name}{export_format.suffix}", data=data)
         text = say(request.language, "lessons-exported")

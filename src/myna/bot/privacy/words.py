@@ -1,6 +1,7 @@
 """What is held about somebody, in words; used by the panel."""
 
 from myna.bot.texts.catalogue import say
+from myna.domain.conversation import is_direct
 from myna.domain.privacy import Holdings
 from myna.domain.teaching import LessonKind, LessonStatus
 
@@ -53,6 +54,6 @@ def _counted(language: str, held: Holdings) -> list[str]:
 
 def _places(language: str, held: Holdings) -> str:
     servers = sum(tenant.startswith("guild:") for tenant in held.tenants)
-    is_direct = any(tenant.startswith("dm:") for tenant in held.tenants)
-    where = "both" if servers and is_direct else "direct" if is_direct else "servers"
+    has_direct = any(map(is_direct, held.tenants))
+    where = "both" if servers and has_direct else "direct" if has_direct else "servers"
     return say(language, "privacy-places", where=where, count=servers)

@@ -158,13 +158,13 @@ def failures_of_endpoint(advice: Advice) -> Iterator[None]:
     try:
         yield
     except (APITimeoutError, TimeoutException, TimeoutError) as error:
-        raise failed(Reason.STALLED, advice) from error
+        raise failed(_of_connection(error, Reason.STALLED), advice) from error
     except APIStatusError as error:
         reason = reason_of(error)
         seconds = _retry_after(error) if reason is Reason.RATE else None
         raise failed(reason, advice, seconds=seconds, status=error.status_code) from error
     except (APIConnectionError, HTTPError) as error:
-        raise failed(_of_connection(error), advice) from error
+        raise failed(_of_connection(error, Reason.CUT_OFF), advice) from error
     except APIError as error:
         # What the endpoint put into a stream that it had begun well.
         raise failed(_BY_CODE.get(str(error.code), Reason.SERVER), advice) from error
@@ -184,9 +184,9 @@ def reason_of(error: "APIStatusError") -> Reason:
     return Reason.SERVER if status >= 500 else Reason.REFUSED  # noqa: PLR2004 - HTTP's own border
 
 
-def _of_connection(error: Exception) -> Reason:
+def _of_connection(error: Exception, otherwise: Reason) -> Reason:
     """Why is there no connection, or none any more?"""
-    from httpx2 import ConnectError  # noqa: PLC0415 - heavy
+    from httpx2 import ConnectError, ConnectTimeout  # noqa: PLC0415 - heavy
 
     from myna.engines.openai.bounded import Packed, TooManyBytes  # noqa: PLC0415 - it imports httpx2
 
@@ -194,10 +194,11 @@ def _of_connection(error: Exception) -> Reason:
         TooManyBytes: Reason.ENDLESS,
         Packed: Reason.NONSENSE,
         ConnectError: Reason.UNREACHABLE,
+        ConnectTimeout: Reason.UNREACHABLE,
     }
     causes = (error, error.__cause__, error.__context__)
     known = (why for kind, why in reasons.items() if any(isinstance(one, kind) for one in causes))
-    return next(known, Reason.CUT_OFF)
+    return next(known, otherwise)
 
 
 def _retry_after(error: "APIStatusError") -> int | None:

@@ -97,12 +97,13 @@ def _failures(host: str) -> Iterator[None]:
 
 def was_taken(failed: EngineFailed) -> bool:
     """May the request have been done, and billed? Not where nobody listened or the answer was no."""
-    from httpx2 import ConnectError  # noqa: PLC0415 - heavy
+    from httpx2 import ConnectError, ConnectTimeout  # noqa: PLC0415 - heavy
     from openai import APIStatusError
 
     why = failed.__cause__
     causes = (why, why.__cause__ if why is not None else None)
-    return not any(isinstance(each, (APIStatusError, ConnectError)) for each in causes)
+    refused = (APIStatusError, ConnectError, ConnectTimeout)
+    return not any(isinstance(each, refused) for each in causes)
 
 
 def failure(reason: str, message: str, *, said: str = "") -> EngineFailed:

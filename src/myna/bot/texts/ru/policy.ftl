@@ -27,7 +27,7 @@ policy-turns-long =
        *[other] { $days } дней
     }
 policy-feedback-what = Ваши отзывы
-policy-feedback-for = для управляющих вашего сервера
+policy-feedback-for = для тех, кто управляет вашим сервером
 policy-feedback-long =
     { $days ->
         [one] { $days } день
@@ -58,7 +58,7 @@ policy-phrasings-what = Другие формулировки вопросов �
 policy-phrasings-for = чтобы учитель их принял или отклонил
 policy-phrasings-long = 7 дней или пока кто-то не решит
 policy-usage-what = Сколько слов чат-модель прочла и написала за день для сервера или для всех личных переписок вместе, без указания, кто спрашивал
-policy-usage-for = для управляющих сервера: `/usage`
+policy-usage-for = для тех, кто управляет сервером: `/usage`
 policy-usage-long = пока не удалит тот, кто запустил Майну; отдельный счёт вашей личной переписки — пока вы не удалите свои данные
 policy-speech-what = Звук произнесённых фраз, без указания, для кого они
 policy-speech-for = чтобы сразу произнести их снова
