@@ -64,6 +64,16 @@ async def test_latin_words_of_a_command_make_no_english_speaker_of_anybody(
     await hears(alice, "Обучений здесь ещё не было")
 
 
+async def test_who_uses_a_russian_command_is_answered_in_russian_whatever_it_is_about(
+    alice: Member,
+) -> None:
+    await alice.say("#general", "!научи Which club reads Perl? -> The Pearl Mongers")
+    await hears(alice, "Теперь я знаю")
+
+    await alice.say("#general", "!спроси How tall is Big Ben?")
+    await hears(alice, "пока не знаю")
+
+
 async def test_a_server_may_choose_her_language(alice: Member) -> None:
     await alice.say("#general", "!language ru")
     await hears(alice, "по-русски")

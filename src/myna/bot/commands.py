@@ -33,7 +33,7 @@ from myna.bot.texts.lesson_reports import report
 from myna.bot.voice import commands as call_commands
 from myna.domain.access import Action, Role, authorize
 from myna.domain.conversation import Turn
-from myna.domain.language import LANGUAGES
+from myna.domain.language import LANGUAGES, language_of
 from myna.domain.quotas import Effort
 from myna.domain.teaching import Source, parse_pair, split_pair
 from myna.errors import NotFound, UnreadableLesson
@@ -96,10 +96,14 @@ class Found:
     name: str
     text: str
     command: Command
+    called: str = ""
+    """The word that stood for the name; empty where none did."""
 
     @property
     def own_words(self) -> str:
-        """What of it tells the language of whoever wrote it."""
+        """What of it tells the language of whoever wrote it: a command in Russian does, whatever it is given."""
+        if language_of(self.called) == "ru":
+            return self.called
         return without_arguments(self.text) if self.name in _IN_OWN_WORDS else ""
 
 
@@ -152,7 +156,9 @@ class Commands:
         word, rest = behind
         name = _NAMES.get(word.casefold()) or ("help" if is_direct else None)
         command = self.named(name) if name else None
-        return Found(name=name, text=rest, command=command) if name and command else None
+        return (
+            Found(name=name, text=rest, command=command, called=word) if name and command else None
+        )
 
     def named(self, name: str) -> Command | None:
         """What is done for a command, however it was called; None for one that there is not."""
