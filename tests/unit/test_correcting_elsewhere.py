@@ -6,10 +6,10 @@ import pytest
 
 from myna.domain.conversation import Turn
 from myna.domain.teaching import Source, SourceType
-from myna.errors import NotFound
+from myna.errors import NotAllowed, NotFound
 from myna.services.elsewhere import MOST_NAMED, ElsewhereService
 from myna.services.teaching import Taught
-from teaching_house import HERE, House, pair, teacher
+from teaching_house import HERE, House, member, pair, teacher
 
 CLICK = Source(type=SourceType.INTERACTION)
 
@@ -120,3 +120,15 @@ async def test_nobody_elses_correction_can_be_told_of_a_question(
 
     with pytest.raises(NotFound):
         await elsewhere.correct(teacher(), turn, "nothing", CLICK)
+
+
+async def test_whoever_may_correct_no_more_is_told_so_and_proposes_nothing(
+    house: House, elsewhere: ElsewhereService
+) -> None:
+    house.engine.confidence = 0.9
+    await house.teach("When do we meet?", "Friday")
+    turn, _ = await corrected(house, "what day is it again")
+
+    with pytest.raises(NotAllowed):
+        await elsewhere.correct(member(), turn, "9", CLICK)
+    assert 2 == await house.lessons.count(HERE)

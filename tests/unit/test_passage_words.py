@@ -54,9 +54,10 @@ def test_what_is_shown_is_never_much_longer_than_the_question(question: str, pas
     assert len(as_written(question, passage)) <= 2 * len(question)
 
 
-def test_long_texts_take_no_quadratic_time() -> None:
+@pytest.mark.parametrize("question", ["a " * 5_000, "a b", "a " * 30 + "b"])
+def test_long_texts_take_no_quadratic_time(question: str) -> None:
     started = time.process_time()
 
-    as_written("a " * 1_000, "a " * 2_000)
+    assert question == as_written(question, "a " * 10_000)
 
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 0.5

@@ -190,14 +190,11 @@ def _own_parts(
     """Words that are nobody else's, and of everyday words those that only here always stand beside each other."""
     everyday = {word for word in phrase if any(word in words for _, words in others)}
     always = frozenset.intersection(*map(_pairs, lessons)) if lessons else frozenset()
-    pairs = [pair for pair in always if everyday.issuperset(pair)]
-    elsewhere = {
-        pair
-        for pair in pairs
-        for one, words in others
-        if words.issuperset(pair) and pair in _pairs(one)
-    }
-    return len(phrase - everyday) + len(pairs) - len(elsewhere)
+    beside = {pair for pair in always if everyday.issuperset(pair)}
+    for one, words in others:
+        if any(map(words.issuperset, beside)):
+            beside -= _pairs(one)
+    return len(phrase - everyday) + len(beside)
 
 
 def _pairs(lesson: Lesson) -> frozenset[tuple[str, str]]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from myna.domain.access import Actor
+from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant, Turn
 from myna.domain.teaching import Lesson, Source, answer_group, as_asked, holding
 from myna.errors import NotFound
@@ -44,6 +44,7 @@ class ElsewhereService:
         `lesson_id` is of the correction; told again, it finds nothing left. Raises as `TeachingService.teach`, and
         `NotFound`.
         """
+        authorize(actor, Action.CORRECT, actor.tenant)
         found = await self.teaching.lessons.find(actor.tenant, lesson_id)
         if found is None or not found.lesson.answer or len(turn.rests_on) != 1:
             raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
