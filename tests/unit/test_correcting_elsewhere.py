@@ -132,3 +132,18 @@ async def test_whoever_may_correct_no_more_is_told_so_and_proposes_nothing(
     with pytest.raises(NotAllowed):
         await elsewhere.correct(member(), turn, "9", CLICK)
     assert 2 == await house.lessons.count(HERE)
+
+
+async def test_a_correction_that_was_taken_back_is_told_of_no_other_question(
+    house: House, elsewhere: ElsewhereService
+) -> None:
+    house.engine.confidence = 0.9
+    await house.teach("When do we meet?", "Friday")
+    turn, taught = await corrected(house, "what day is it again")
+    back = await house.teaching.decide(teacher(), taught.lesson.id, accept=False)
+
+    with pytest.raises(NotFound):
+        await elsewhere.correct(teacher(), turn, "9", CLICK)
+
+    await house.teaching.decide(teacher(), back.id, accept=True)
+    assert 1 == len(await elsewhere.correct(teacher(), turn, "9", CLICK))

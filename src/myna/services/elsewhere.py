@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from myna.domain.access import Action, Actor, authorize
 from myna.domain.conversation import Tenant, Turn
-from myna.domain.teaching import Lesson, Source, answer_group, as_asked, holding
+from myna.domain.teaching import (
+    Lesson,
+    LessonStatus,
+    Source,
+    answer_group,
+    as_asked,
+    decided_id,
+    holding,
+)
 from myna.errors import NotFound
 from myna.services.teaching import MAX_COUNTED_LESSONS, Pair, TeachingService, worded
 
@@ -45,10 +53,9 @@ class ElsewhereService:
         `NotFound`.
         """
         authorize(actor, Action.CORRECT, actor.tenant)
-        found = await self.teaching.lessons.find(actor.tenant, lesson_id)
-        if found is None or not found.lesson.answer or len(turn.rests_on) != 1:
+        right = await self._as_it_stands(actor.tenant, lesson_id)
+        if right is None or not right.answer or len(turn.rests_on) != 1:
             raise NotFound("There is no such lesson here.", remedy="See /lessons.", what="lesson")
-        right = found.lesson
         stored = []
         for each in await self.questions(turn, right):
             pair = worded(
@@ -63,6 +70,13 @@ class ElsewhereService:
             )
             stored.append(taught.lesson)
         return stored
+
+    async def _as_it_stands(self, tenant: Tenant, lesson_id: str) -> Lesson | None:
+        """After all decisions on it; None where it was taken back."""
+        latest: Lesson | None = None
+        while found := await self.teaching.lessons.find(tenant, lesson_id):
+            latest, lesson_id = found.lesson, decided_id(lesson_id)
+        return latest if latest and latest.status is LessonStatus.ACCEPTED else None
 
     async def _records(self, tenant: Tenant, lesson_id: str) -> Sequence[Lesson]:
         """All of them, or where it would take too long the one that the answer came from."""
