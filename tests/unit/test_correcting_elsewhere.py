@@ -36,6 +36,13 @@ async def corrected(house: House, question: str) -> tuple[Turn, Taught]:
     return turn, await house.teaching.correct(teacher(), turn, pair(question, "Monday"), key="9")
 
 
+async def corrected_friday(house: House) -> tuple[Turn, Taught]:
+    """What was taught for *When do we meet?*, where it was asked in other words."""
+    house.engine.confidence = 0.9
+    await house.teach("When do we meet?", "Friday")
+    return await corrected(house, "what day is it again")
+
+
 async def others(house: House, elsewhere: ElsewhereService, question: str) -> list[str]:
     turn, taught = await corrected(house, question)
     return [each.question for each in await elsewhere.questions(turn, taught.lesson)]
@@ -44,9 +51,7 @@ async def others(house: House, elsewhere: ElsewhereService, question: str) -> li
 async def test_the_question_that_the_wrong_answer_came_from_is_put_right_once(
     house: House, elsewhere: ElsewhereService
 ) -> None:
-    house.engine.confidence = 0.9
-    await house.teach("When do we meet?", "Friday")
-    turn, _ = await corrected(house, "what day is it again")
+    turn, _ = await corrected_friday(house)
     assert (await asked(house, "When do we meet?")).answer == "Friday"
 
     [first] = await elsewhere.correct(teacher(), turn, "9", CLICK)
@@ -125,9 +130,7 @@ async def test_nobody_elses_correction_can_be_told_of_a_question(
 async def test_whoever_may_correct_no_more_is_told_so_and_proposes_nothing(
     house: House, elsewhere: ElsewhereService
 ) -> None:
-    house.engine.confidence = 0.9
-    await house.teach("When do we meet?", "Friday")
-    turn, _ = await corrected(house, "what day is it again")
+    turn, _ = await corrected_friday(house)
 
     with pytest.raises(NotAllowed):
         await elsewhere.correct(member(), turn, "9", CLICK)
@@ -137,9 +140,7 @@ async def test_whoever_may_correct_no_more_is_told_so_and_proposes_nothing(
 async def test_a_correction_that_was_taken_back_is_told_of_no_other_question(
     house: House, elsewhere: ElsewhereService
 ) -> None:
-    house.engine.confidence = 0.9
-    await house.teach("When do we meet?", "Friday")
-    turn, taught = await corrected(house, "what day is it again")
+    turn, taught = await corrected_friday(house)
     back = await house.teaching.decide(teacher(), taught.lesson.id, accept=False)
 
     with pytest.raises(NotFound):
