@@ -70,7 +70,7 @@ good:{key}              yes     yes     yes     yes
 bad:{key}               yes     yes     yes     yes
 teach:{key}             yes     yes     yes     yes
 pick:{key}:0            yes     yes     yes     yes
-also:{key}:none         yes     yes     yes     yes
+also:{key}:none         no      yes     yes     yes
 do:1:::                 yes     yes     yes     yes
 dont:                   yes     yes     yes     yes
 mend:                   yes     yes     yes     yes
