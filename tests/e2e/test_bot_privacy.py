@@ -5,12 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from discord_sandbox import Sandbox
+from discord_sandbox.people.heard import Heard
 from discord_sandbox.people.human import Member
 from lesson_talk import asks, labels, reads, seen, teaches
 from myna.services.quotas import QuotaService
 from myna_at_work import at_work, connected, hears
 
 QUESTION, ANSWER = "Where is the kestrel?", "On the old mill"
+PATIENCE_SECONDS = 30
+
+
+async def confirmed(member: Member, asked: Heard) -> Heard:
+    """Where the database is busy the press is taken note of first, and the end follows."""
+    outcome = await member.clicks(asked, "Yes, delete for good")
+    if isinstance(outcome, Heard):
+        return outcome
+    return await hears(member, "Deleted for good", timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_a_member_deletes_what_is_held_about_them_for_good(
@@ -21,7 +31,7 @@ async def test_a_member_deletes_what_is_held_about_them_for_good(
 
     panel = await reads(alice, "privacy")
     asked = seen(await alice.clicks(panel, "Delete everything"))
-    done = seen(await alice.clicks(asked, "Yes, delete for good"))
+    done = await confirmed(alice, asked)
 
     assert "1 lesson that you taught me" in panel.content
     assert "Delete all of this for good?" in asked.content
@@ -89,7 +99,7 @@ async def test_in_a_direct_message_all_servers_are_meant(alice: Member, bob: Mem
     await alice.say("@bot", "!privacy")
     panel = await hears(alice, "What I hold about you")
     asked = seen(await alice.clicks(panel, "Delete everything"))
-    done = seen(await alice.clicks(asked, "Yes, delete for good"))
+    done = await confirmed(alice, asked)
 
     assert "1 lesson" in panel.content
     assert "Deleted for good" in done.content
@@ -153,7 +163,7 @@ async def test_deleting_again_and_again_has_a_pace(town: Sandbox, tmp_path: Path
             again = town.world.message(asked.channel_id, asked.id)
             assert again is not None
             town.world.edit_message(replace(again, components=components))
-            said.append(seen(await alice.clicks(asked, "Yes, delete for good")).content)
+            said.append((await confirmed(alice, asked)).content)
 
     assert all("Deleted for good" in each for each in said[:3])
-    assert "60 seconds" in said[3]
+    assert "you can ask me for that again in" in said[3]
